@@ -1,0 +1,1 @@
+"""Report -> claims tied to exact characters of the text."""

@@ -1,0 +1,1 @@
+"""Live claims -> the probability of control per place and day."""

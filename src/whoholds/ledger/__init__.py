@@ -1,0 +1,1 @@
+"""Entries -> an append-only, hash-chained ledger and its live view at any two dates."""

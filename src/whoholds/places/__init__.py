@@ -1,0 +1,1 @@
+"""A name in context -> a place of a gazetteer."""

@@ -1,0 +1,1 @@
+"""The world -> Report: files, feeds and archives read into one noun."""

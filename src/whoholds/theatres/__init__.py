@@ -1,0 +1,1 @@
+"""A conflict as data: sides, actors with allegiance by date, source cards."""
