@@ -311,6 +311,8 @@ class Place(Record, frozen=True, kw_only=True):
     """Standard name by language (en, uk, ru, ...)."""
     aliases: tuple[str, ...] = ()
     population: int | None = None
+    category: Literal["city", "town", "village", ""] = ""
+    """The settlement's rank where the gazetteer states it: tells homonyms apart when nothing else does."""
     region_ids: tuple[str, ...] = ()
     region: str = ""
     """Readable name of the first-order region, e.g. "Donetsk Oblast"."""
