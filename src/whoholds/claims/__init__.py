@@ -1,1 +1,7 @@
-"""Report -> claims tied to exact characters of the text."""
+"""Report -> claims with spans: the second verb."""
+
+from __future__ import annotations
+
+from whoholds.claims.extract import Extraction, Extractor, RuleExtractor
+
+__all__ = ["Extraction", "Extractor", "RuleExtractor"]

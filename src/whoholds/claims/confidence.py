@@ -1,0 +1,36 @@
+"""The rule path of a claim -> the probability that a careful reader would accept the record.
+
+A logistic table (lexicon/confidence.toml) over the parts of the rule path; fitted by eval/confidence.py.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from functools import cache
+from importlib import resources
+
+from whoholds.errors import DataError
+
+_FILE = "lexicon/confidence.toml"
+
+
+@cache
+def _table() -> tuple[float, dict[str, float]]:
+    data = tomllib.loads(resources.files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))
+    unknown = sorted(set(data) - {"intercept", "weights"})
+    if unknown:
+        raise DataError(f"{_FILE}: unknown key {unknown[0]!r}")
+    return float(data["intercept"]), {k: float(v) for k, v in data["weights"].items()}
+
+
+def confidence(rule: str) -> float:
+    """Return a probability in (0, 1) for a rule path such as "en/takes/verb+list+possible"."""
+    intercept, weights = _table()
+    score = intercept + sum(weights.get(part, 0.0) for part in features(rule))
+    return round(1 / (1 + math.exp(-score)), 3)
+
+
+def features(rule: str) -> list[str]:
+    """Return the features of a rule path: its parts, split at "/" and "+"."""
+    return [part for step in rule.split("/") for part in step.split("+") if part]

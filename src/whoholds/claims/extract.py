@@ -1,0 +1,134 @@
+"""Report -> control claims with spans: language, sentences, that language's grammar, then one naming step.
+
+The grammars (one per language) only say what stands where; `_Naming.claim` turns it into the model's
+Claim with side, id and confidence. Nothing here depends on anything but the report, so a reading can
+be repeated byte for byte.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from whoholds.claims.confidence import confidence
+from whoholds.claims.found import Cut, Doc, Found, Reader
+from whoholds.claims.language import language_of
+from whoholds.claims.lexicon import Lexicon, load_lexicon
+from whoholds.claims.sides import Sides, TheatreLike
+from whoholds.claims.tokens import Sentence, fold, sentences
+from whoholds.model import REPORT_VOICE, Claim, Harm, Report, Span, claim_id_of
+
+VERSION = "0.1"
+
+
+class Extraction(NamedTuple):
+    """What one extractor read in one report; `missed` are sentences that look like claims, unread."""
+
+    claims: tuple[Claim, ...] = ()
+    harms: tuple[Harm, ...] = ()
+    missed: tuple[Span, ...] = ()
+
+
+class Extractor(Protocol):
+    """Anything that reads reports; `name` goes into every claim and reading."""
+
+    name: str
+
+    def read(self, report: Report) -> Extraction:
+        """Read one report; never raises on any text."""
+        ...
+
+
+def _readers() -> dict[str, tuple[Reader, Lexicon]]:
+    from whoholds.claims import english
+
+    return {"en": (english.read_sentences, load_lexicon("en"))}
+
+
+class RuleExtractor:
+    """The default extractor: offline, deterministic, explainable."""
+
+    name = f"rules-{VERSION}"
+
+    def __init__(self, theatre: TheatreLike | None = None, gazetteer: object | None = None) -> None:
+        self._readers = _readers()
+        self._gazetteer = gazetteer
+        packs = [pack for _, pack in self._readers.values()]
+        self._stop_words = {pack.lang: pack.stop_words for pack in packs}
+        self._abbreviations = frozenset[str]().union(*(pack.abbreviations for pack in packs))
+        self._sides = Sides(packs, theatre)
+
+    def read(self, report: Report) -> Extraction:
+        """Return the claims of a report in the order of the text; never raises on any text."""
+        doc = self._doc(report)
+        found: list[tuple[Found, str]] = []
+        missed: list[Cut] = []
+        for lang, (reader, pack) in self._readers.items():
+            own = tuple(s for s in doc.sentences if s.lang == lang)
+            if own:
+                out = reader(doc, own, pack)
+                found.extend((f, lang) for f in out.found)
+                missed.extend(out.missed)
+        naming = _Naming(report, doc, self._sides, self.name)
+        claims = {c.claim_id: c for c in (naming.claim(f, lang) for f, lang in found)}
+        return Extraction(
+            claims=tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.claim_id))),
+            missed=tuple(Span(start=s, end=e, quote=report.text[s:e]) for s, e in sorted(missed)),
+        )
+
+    def _doc(self, report: Report) -> Doc:
+        text, folded = report.text, fold(report.text)
+        main = report.lang if report.lang in self._readers else language_of(folded[:5000], self._stop_words)
+        cuts = sentences(text, folded, self._abbreviations)
+        marked = tuple(Sentence(s, e, language_of(folded[s:e], self._stop_words, main)) for s, e in cuts)
+        return Doc(text, folded, report.published, marked, report.source, report.title)
+
+
+class _Naming:
+    """Turns what a grammar found in one report into claims: texts of the cuts, sides, id, confidence."""
+
+    def __init__(self, report: Report, doc: Doc, sides: Sides, extractor: str) -> None:
+        self._report, self._doc, self._sides, self._extractor = report, doc, sides, extractor
+        self._context = sides.context_of(doc.folded)
+        self._on: date = report.published.date()
+
+    def claim(self, found: Found, lang: str) -> Claim:
+        claimant, actor = self._words(found.claimant), self._words(found.actor)
+        when = found.when
+        claim = Claim(
+            claim_id="",
+            report_id=self._report.report_id,
+            start=found.quote.start,
+            end=found.quote.end,
+            quote=self._words(found.quote) or "",
+            claimant=claimant or REPORT_VOICE,
+            claimant_side=self._side(claimant, lang),
+            via=tuple(self._words(v) or "" for v in found.via),
+            actor=actor,
+            side=found.side or self._side(actor, lang),
+            relation=found.relation,
+            place=self._words(found.place) or "",
+            part=self._words(found.part),
+            percent=found.percent,
+            modality=found.modality,
+            hedge=self._words(found.hedge),
+            said_at=self._report.published,
+            when_from=when.first if when else None,
+            when_to=when.last if when else None,
+            when_grain=when.grain if when else None,  # type: ignore[arg-type]
+            when_zone=when.zone if when else "UTC",
+            evidence=found.evidence,
+            lang=lang,
+            extractor=self._extractor,
+            confidence=confidence(found.rule),
+            rule=found.rule,
+        )
+        return msgspec.structs.replace(claim, claim_id=claim_id_of(claim))
+
+    def _side(self, phrase: str | None, lang: str) -> str | None:
+        return self._sides.of(phrase, lang, self._on, self._context)
+
+    def _words(self, cut: Cut | None) -> str | None:
+        return self._report.text[cut.start : cut.end] if cut else None

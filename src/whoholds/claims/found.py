@@ -1,0 +1,76 @@
+"""What a grammar found in a sentence -> spans as written, before anything is named or resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from whoholds.claims.lexicon import Lexicon
+from whoholds.claims.tokens import Sentence
+from whoholds.model import Evidence, Modality, Relation
+
+
+class Cut(NamedTuple):
+    """Half-open character offsets into the report's text."""
+
+    start: int
+    end: int
+
+
+class When(NamedTuple):
+    """When a claim says it is so: inclusive EDTF days (or minutes), their grain and zone."""
+
+    first: str
+    last: str
+    grain: str = "day"
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """One report as the grammars see it: `folded` has the length of `text` (see tokens.fold)."""
+
+    text: str
+    folded: str
+    published: datetime
+    sentences: tuple[Sentence, ...] = ()
+    source: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One control claim as written: every field that stands in the text is a cut of it.
+
+    `claimant` None is the report's own voice. `side` is set only where the grammar itself knows it
+    (the speaker's "enemy"); otherwise the actor's words decide. `rule` is the path of rules taken.
+    """
+
+    relation: Relation
+    place: Cut
+    quote: Cut
+    rule: str
+    modality: Modality = "fact"
+    claimant: Cut | None = None
+    via: tuple[Cut, ...] = ()
+    actor: Cut | None = None
+    side: str | None = None
+    part: Cut | None = None
+    percent: tuple[float | None, float | None] | None = None
+    hedge: Cut | None = None
+    when: When | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOut:
+    """Result of one reader: what it found, and sentences it could not read."""
+
+    found: list[Found] = field(default_factory=list)
+    missed: list[Cut] = field(default_factory=list)
+
+
+Reader = Callable[[Doc, Sequence[Sentence], Lexicon], ReadOut]
+"""A language's grammar: the report, its sentences of that language in order, its words -> what it found."""

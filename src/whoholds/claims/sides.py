@@ -1,0 +1,99 @@
+"""An actor's words -> the name of the side it fights for, by the theatre first, then by the lexicon.
+
+Role names ("rebels", "government forces") mean another side in every war: the words around them show
+which war the report speaks of (`context` tables of the lexicon), counted over the whole report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from whoholds.claims.lexicon import Context, Lexicon
+from whoholds.claims.tokens import fold
+
+_WORDS = re.compile(r"[^\W_]+(?:['\-.][^\W_]+)*")
+
+
+class ActorLike(Protocol):
+    """What a theatre's actor must offer."""
+
+    def side_at(self, on: date) -> str | None:
+        """The side's name at that date."""
+        ...
+
+
+class TheatreLike(Protocol):
+    """What a theatre must offer to name sides."""
+
+    def actor(self, phrase: str, lang: str | None = None) -> Any:
+        """The actor named inside the phrase, or None."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseTable:
+    """Phrases found inside other phrases: the longest wins, then the last."""
+
+    names: Mapping[tuple[str, ...], str]
+    longest: int
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str]]) -> PhraseTable:
+        """Build the table of (phrase, value) rows; the first row of a phrase wins."""
+        names: dict[tuple[str, ...], str] = {}
+        for phrase, value in rows:
+            names.setdefault(tuple(_WORDS.findall(fold(phrase))), value)
+        return cls(names, max(map(len, names), default=0))
+
+    def find(self, folded: str) -> str | None:
+        """Return the value of the longest phrase in `folded`; of equal ones the first."""
+        words = _WORDS.findall(folded)[:40]
+        for size in range(min(self.longest, len(words)), 0, -1):
+            for start in range(len(words) - size + 1):
+                value = self.names.get(tuple(words[start : start + size]))
+                if value is not None:
+                    return value
+        return None
+
+
+class Sides:
+    """Names the side of an actor phrase; built once per extractor."""
+
+    def __init__(self, lexicons: Iterable[Lexicon], theatre: TheatreLike | None = None) -> None:
+        packs = list(lexicons)
+        self._theatre = theatre
+        self._actors = PhraseTable.of(
+            (form, a.side) for pack in packs for a in pack.actors for form in a.forms
+        )
+        self._contexts: dict[str, Context] = {c.id: c for pack in packs for c in pack.contexts}
+        self._context_of_word = {w: c.id for c in self._contexts.values() for w in c.words}
+        self._roles = {
+            c.id: PhraseTable.of((form, side) for form, side in c.roles.items())
+            for c in self._contexts.values()
+        }
+
+    def context_of(self, folded: str) -> str | None:
+        """Return the id of the war that most of the words of a report point to; None when none does."""
+        votes: dict[str, int] = {}
+        for word in _WORDS.findall(folded[:20_000]):
+            context = self._context_of_word.get(word)
+            if context is not None:
+                votes[context] = votes.get(context, 0) + 1
+        return max(votes, key=lambda c: votes[c]) if votes else None
+
+    def of(self, phrase: str | None, lang: str, on: date, context: str | None = None) -> str | None:
+        """Return the side's name for an actor as written, or None when the words do not tell."""
+        if not phrase:
+            return None
+        actor = self._theatre.actor(phrase, lang) if self._theatre else None
+        named: str | None = actor.side_at(on) if actor is not None else None
+        if named is None:
+            folded = fold(phrase)
+            named = self._actors.find(folded)
+            if named is None and context is not None:
+                named = self._roles[context].find(folded)
+        return named
