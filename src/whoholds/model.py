@@ -259,8 +259,23 @@ class Check(Record, frozen=True, kw_only=True):
     note: str = ""
 
 
-Entry = Report | Claim | Harm | Reading | Review | Baseline | Check
-EntryKind = Literal["report", "claim", "harm", "reading", "review", "baseline", "check"]
+class Copy(Record, frozen=True, kw_only=True):
+    """Two reports that are one voice: `report_id` repeats `copy_of`, in words, by forwarding or by citing.
+
+    `share` is the part of the shorter text that both hold, 0..1; `words` a stretch of it, to be shown.
+    Reports joined by copies form a cluster; its earliest known report is the origin of all.
+    """
+
+    copy_id: str
+    report_id: str
+    copy_of: str
+    how: Literal["text", "forward", "citation"]
+    share: Probability = 1.0
+    words: str = ""
+
+
+Entry = Report | Claim | Harm | Reading | Review | Baseline | Check | Copy
+EntryKind = Literal["report", "claim", "harm", "reading", "review", "baseline", "check", "copy"]
 
 ENTRY_TYPES: dict[EntryKind, type[Entry]] = {
     "report": Report,
@@ -270,6 +285,7 @@ ENTRY_TYPES: dict[EntryKind, type[Entry]] = {
     "review": Review,
     "baseline": Baseline,
     "check": Check,
+    "copy": Copy,
 }
 
 
@@ -348,6 +364,8 @@ class Issue(Record, frozen=True, kw_only=True):
     message: str
     line: int | None = None
     field: str | None = None
+    kept: bool = False
+    """The item was read all the same: a note, not a loss."""
 
 
 # --- ids -----------------------------------------------------------------------------------------
@@ -367,6 +385,18 @@ def harm_id_of(harm: Harm) -> str:
         harm.report_id, harm.start, harm.end, harm.claimant, harm.kind, harm.place, harm.killed, harm.wounded,
         harm.modality,
     )  # fmt: skip
+
+
+def copy_of(report_id: str, other_id: str, how: Literal["text", "forward", "citation"], share: float, words: str) -> Copy:
+    """Return the record that one report repeats another, its id a hash of the pair and the way."""
+    return Copy(
+        copy_id="k" + digest(report_id, other_id, how),
+        report_id=report_id,
+        copy_of=other_id,
+        how=how,
+        share=share,
+        words=words,
+    )
 
 
 def reading_of(report: Report, extractor: str, claims: Iterable[Claim], harms: Iterable[Harm] = ()) -> Reading:
