@@ -387,7 +387,9 @@ def harm_id_of(harm: Harm) -> str:
     )  # fmt: skip
 
 
-def copy_of(report_id: str, other_id: str, how: Literal["text", "forward", "citation"], share: float, words: str) -> Copy:
+def copy_of(
+    report_id: str, other_id: str, how: Literal["text", "forward", "citation"], share: float, words: str
+) -> Copy:
     """Return the record that one report repeats another, its id a hash of the pair and the way."""
     return Copy(
         copy_id="k" + digest(report_id, other_id, how),
@@ -399,7 +401,9 @@ def copy_of(report_id: str, other_id: str, how: Literal["text", "forward", "cita
     )
 
 
-def reading_of(report: Report, extractor: str, claims: Iterable[Claim], harms: Iterable[Harm] = ()) -> Reading:
+def reading_of(
+    report: Report, extractor: str, claims: Iterable[Claim], harms: Iterable[Harm] = ()
+) -> Reading:
     """Return the reading of a report by an extractor, its id a hash of all it binds."""
     claim_ids, harm_ids = tuple(c.claim_id for c in claims), tuple(h.harm_id for h in harms)
     content = report.content_hash
