@@ -1,0 +1,96 @@
+"""A file or stream -> its bytes: gunzipped, with the head looked at first, lines of bounded length."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, cast
+
+from whoholds.errors import InputError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+HEAD_BYTES = 65_536
+"""Enough of a file to tell its kind: real exports name themselves in the first kilobytes."""
+
+MAX_REPORT_BYTES = 10_000_000
+"""Longest single report that is read; a year of a daily bulletin is about this long, no article is."""
+
+GZIP_MAGIC = b"\x1f\x8b"
+BROKEN_STREAM = (EOFError, gzip.BadGzipFile, zlib.error, OSError)
+"""What reading a damaged or truncated compressed file raises."""
+
+
+class Chained(io.RawIOBase):
+    """Bytes already read, then the rest of the stream: lets a pipe be looked at before it is read."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill `buffer` from the head first, then from the rest."""
+        view = memoryview(buffer).cast("B")
+        data = self._head[: len(view)] or self._rest.read(len(view))
+        self._head = self._head[len(data) :]
+        view[: len(data)] = data
+        return len(data)
+
+
+def peeked(stream: IO[bytes]) -> tuple[bytes, IO[bytes]]:
+    """Return the first bytes of a stream and a stream that still starts with them."""
+    head = _read_head(stream)
+    return head, io.BufferedReader(Chained(head, stream), HEAD_BYTES)
+
+
+def _read_head(stream: IO[bytes]) -> bytes:
+    """Read up to HEAD_BYTES; what a truncated file still gives counts, its error comes again later."""
+    parts, size = [], 0
+    try:
+        while size < HEAD_BYTES and (part := stream.read(min(8192, HEAD_BYTES - size))):
+            parts.append(part)
+            size += len(part)
+    except BROKEN_STREAM:
+        if not parts:
+            raise
+    return b"".join(parts)
+
+
+def opened(path: Path) -> IO[bytes]:
+    """Open a file for reading; raises InputError that says why it cannot be."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError as exc:
+        raise InputError(f"{path}: no such file") from exc
+    except IsADirectoryError as exc:
+        raise InputError(f"{path}: is a folder; name the files in it, for example {path}/*.jsonl") from exc
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be read ({exc.strerror})") from exc
+
+
+def unpacked(stream: IO[bytes]) -> tuple[bytes, IO[bytes]]:
+    """Return head and stream as `peeked`, gunzipped where the content is gzip, whatever its name."""
+    head, whole = peeked(stream)
+    if head.startswith(GZIP_MAGIC):
+        return peeked(cast(IO[bytes], gzip.GzipFile(fileobj=whole)))
+    return head, whole
+
+
+def bounded_lines(stream: IO[bytes], limit: int = MAX_REPORT_BYTES) -> Iterator[tuple[int, bytes | None]]:
+    """Yield (line number from 1, line), with None for a line longer than `limit` bytes."""
+    number = 0
+    while line := stream.readline(limit + 1):
+        number += 1
+        if len(line) <= limit:
+            yield number, line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(limit)
+        yield number, None

@@ -1,0 +1,149 @@
+"""One JSON object -> Report: id, source, published, lang, title, url, text, cited; other fields ignored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import msgspec
+
+from whoholds.model import Report, report_id_of
+from whoholds.reports.dates import Published, checked, parse_published
+from whoholds.reports.language import detect
+from whoholds.reports.markup import has_markup, readable
+
+Note = Callable[[str, str | None, bool], None]
+"""Takes a message, the field it is about, and whether the report was kept all the same."""
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What the caller says of reports that do not say it themselves; `now` is the clock for 'future'."""
+
+    source: str = ""
+    published: datetime | None = None
+    published_grain: Literal["second", "day"] = "second"
+    lang: str | None = None
+    title: str = ""
+    url: str = ""
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def naming(self, source: str) -> Defaults:
+        """Return the same defaults with a source, where none was given."""
+        return self if self.source else replace(self, source=source)
+
+
+class RefusedError(Exception):
+    """A record that cannot become a report: the message, and the field at fault."""
+
+    def __init__(self, message: str, where: str | None = None) -> None:
+        super().__init__(message)
+        self.where = where
+
+
+def parse_object(data: bytes) -> dict[str, Any]:
+    """Parse one JSON object from UTF-8 bytes; raises RefusedError that says what is wrong."""
+    try:
+        found = _lenient(data)
+    except UnicodeDecodeError as exc:
+        raise RefusedError(f"not UTF-8 (byte 0x{data[exc.start]:02x}); {RECODE}") from exc
+    except RecursionError as exc:
+        raise RefusedError("not a report: JSON nested too deeply") from exc
+    except ValueError as exc:
+        raise RefusedError(f"not JSON ({_reason(exc)}); one report a line is expected") from exc
+    if not isinstance(found, dict):
+        raise RefusedError(f"not a report: a JSON object is expected, not {type(found).__name__}")
+    return found
+
+
+DATE_HELP = "give a date as 2023-04-03 or 2023-04-03T21:00:00+03:00"
+RECODE = "convert the file first, for example: iconv -f cp1251 -t utf-8"
+
+
+def _reason(exc: ValueError) -> str:
+    return f"{exc.msg}, column {exc.colno}" if isinstance(exc, json.JSONDecodeError) else str(exc)
+
+
+def _lenient(data: bytes) -> Any:
+    """Parse with the strict fast parser, then with the one that lets lone surrogates pass."""
+    try:
+        return msgspec.json.decode(data)
+    except msgspec.DecodeError:
+        return json.loads(data.decode("utf-8"))
+
+
+def report_of(fields: dict[str, Any], defaults: Defaults, note: Note) -> Report:
+    """Build a report from the fields of a record; raises RefusedError without text or usable date."""
+    text, title = _string(fields, "text"), _string(fields, "title")
+    if not text.strip():
+        text, title = title, ""
+    if not text.strip():
+        raise RefusedError("no text", "text")
+    if has_markup(text):
+        note("HTML in the text: kept as given, read as if the markup were spaces", "text", True)
+    published = _published(fields, defaults, note)
+    source, url = _source(fields, defaults, note), _string(fields, "url") or defaults.url
+    return Report(
+        report_id=_identifier(fields) or report_id_of(source, url, published.at, text),
+        source=source,
+        published=published.at,
+        published_grain=published.grain,
+        text=text,
+        title=title or defaults.title,
+        url=url,
+        lang=_language(fields, text, defaults),
+        author=_string(fields, "author") or None,
+        cited=_strings(fields, "cited"),
+    )
+
+
+def _string(fields: dict[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise RefusedError(f"{name} must be a text, not {type(value).__name__}", name)
+    return readable(value)
+
+
+def _strings(fields: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = fields.get(name)
+    return tuple(readable(v) for v in value if isinstance(v, str)) if isinstance(value, list) else ()
+
+
+def _identifier(fields: dict[str, Any]) -> str:
+    value = fields.get("id", fields.get("report_id"))
+    if isinstance(value, bool | float | list | dict):
+        raise RefusedError(f"id must be a text or a whole number, not {type(value).__name__}", "id")
+    return "" if value is None else readable(str(value))
+
+
+def _source(fields: dict[str, Any], defaults: Defaults, note: Note) -> str:
+    source = _string(fields, "source").strip()
+    if source:
+        return source
+    note(f"no source: {defaults.source!r} is used; say who published it with --source", "source", True)
+    return defaults.source
+
+
+def _language(fields: dict[str, Any], text: str, defaults: Defaults) -> str | None:
+    given = _string(fields, "lang").strip().lower().replace("_", "-").partition("-")[0]
+    if len(given) in (2, 3) and given not in ("und", "mul", "zxx"):
+        return given
+    return defaults.lang or detect(text)
+
+
+def _published(fields: dict[str, Any], defaults: Defaults, note: Note) -> Published:
+    value = fields.get("published")
+    if value in (None, "") and defaults.published is not None:
+        return Published(defaults.published, defaults.published_grain, True)
+    try:
+        found = checked(parse_published(value), defaults.now)
+    except ValueError as exc:
+        raise RefusedError(f"{exc}; {DATE_HELP}", "published") from exc
+    if not found.zoned:
+        note("time without a zone: taken as UTC", "published", True)
+    return found

@@ -1,0 +1,118 @@
+"""An HTML page -> the text of its article and what its head says of source, date, title and language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr"
+    " li main nav ol p pre section table td th tr ul".split()
+)
+SKIPPED = frozenset(
+    "script style noscript template svg nav footer aside form iframe button figure head".split()
+)
+"""What never belongs to an article's text."""
+
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+BODIES = ("article", "main", "body")
+"""Where the article stands, narrowest first; the narrowest that has enough text wins."""
+
+ENOUGH = 200
+"""Characters below which an <article> is taken for a teaser and the next wider element is read."""
+
+_META = {
+    "article:published_time": "published",
+    "datepublished": "published",
+    "date": "published",
+    "dc.date": "published",
+    "og:site_name": "source",
+    "application-name": "source",
+    "og:title": "title",
+    "og:url": "url",
+    "author": "author",
+}
+_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]+)"')
+
+
+@dataclass
+class Page:
+    """What an HTML page holds: `fields` as a report record names them, `text` of its article."""
+
+    text: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def parse_page(source: str) -> Page:
+    """Read a page; never raises, an empty text means that no article was found."""
+    reader = _Reader()
+    reader.feed(source)
+    reader.close()
+    if "published" not in reader.fields and (found := _JSON_LD_DATE.search(source)):
+        reader.fields["published"] = found.group(1)
+    return Page(_best(reader.texts), reader.fields)
+
+
+def _best(texts: dict[str, list[str]]) -> str:
+    bodies = [_tidy("".join(texts[name])) for name in (*BODIES, "")]
+    long_enough = [b for b in bodies if len(b) >= ENOUGH]
+    return long_enough[0] if long_enough else max(bodies, key=len)
+
+
+def _tidy(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+class _Reader(HTMLParser):
+    """Collects the text inside each of BODIES and the head's fields."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.fields: dict[str, str] = {}
+        self.texts: dict[str, list[str]] = {name: [] for name in (*BODIES, "")}
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the element, its line break, and what it says of the page."""
+        if tag not in VOID:
+            self._open.append(tag)
+        if tag in BLOCKS:
+            self._write("\n")
+        self._learn(tag, {name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the element and all that were left open inside it."""
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+        if tag in BLOCKS:
+            self._write("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Keep the text, unless it is a script, a menu or the like."""
+        if self._open and self._open[-1] == "title":
+            self.fields.setdefault("title", " ".join(data.split()))
+        if not SKIPPED.intersection(self._open):
+            self._write(data.replace("\n", " "))
+
+    def _write(self, text: str) -> None:
+        for name in self.texts:
+            if not name or name in self._open:
+                self.texts[name].append(text)
+
+    def _learn(self, tag: str, attrs: dict[str, str]) -> None:
+        if tag == "html" and attrs.get("lang"):
+            self._set("lang", attrs["lang"])
+        elif tag == "link" and attrs.get("rel") == "canonical":
+            self._set("url", attrs.get("href", ""))
+        elif tag == "time":
+            self._set("published", attrs.get("datetime", ""))
+        elif tag == "meta":
+            name = (attrs.get("property") or attrs.get("name") or attrs.get("itemprop") or "").lower()
+            self._set(_META.get(name, ""), attrs.get("content", ""))
+
+    def _set(self, name: str, value: str) -> None:
+        if name and value.strip():
+            self.fields.setdefault(name, value.strip())
