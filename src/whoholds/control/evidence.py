@@ -1,0 +1,279 @@
+"""Live claims -> one flat table of evidence: which place, which day, whose word, what kind of statement.
+
+A claim is read in the coordinates of the side it speaks of: *takes*, *holds* ... by that side, or, seen from
+any other side, by an enemy. The day of a claim is `min(published, valid + 2 days)`: a claim is surest about
+the day it was made, unless it speaks of an earlier event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whoholds.model import CONTESTED, REPORT_VOICE, Claim, LiveClaim, Place
+
+CATEGORIES = (
+    "takes", "holds", "enters", "repels", "fights", "advances", "loses", "intends", "denied",
+)  # fmt: skip
+"""What a claim says of its side and place; `intends` and `denied` gather the modalities of that name."""
+
+CATEGORY = {name: code for code, name in enumerate(CATEGORIES)}
+RELATION_CATEGORY = {**CATEGORY, "besieges": CATEGORY["fights"]}
+
+EVENT_LAG = timedelta(days=2)
+"""A claim about an earlier event is placed at most this long after it (docs/estimate.md)."""
+
+NOBODY = -1
+"""Subject of a claim that names no side, and side of a voice that takes none."""
+
+
+class Side(Protocol):
+    """A party to the war, as a theatre describes it."""
+
+    @property
+    def id(self) -> str:
+        """Short id, as in file columns: "ru"."""
+
+    @property
+    def name(self) -> str:
+        """Name as a reader would write it: "Russia"."""
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Everyone who speaks: key, and the index of the side whose interest it shares (-1: none)."""
+
+    names: tuple[str, ...]
+    side: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Columns of equal length, sorted by day and place; `claims` are the records that `claim` points to.
+
+    `day` is where the claim bears, `known` when the public could know it, both proleptic ordinals.
+    `weight` is below 1 for a claim about a region, spread over its settlements.
+    """
+
+    claim: NDArray[np.int32]
+    place: NDArray[np.int32]
+    day: NDArray[np.int32]
+    known: NDArray[np.int32]
+    subject: NDArray[np.int8]
+    category: NDArray[np.int8]
+    voice: NDArray[np.int32]
+    origin: NDArray[np.int32]
+    weight: NDArray[np.float32]
+    hedged: NDArray[np.bool_]
+    claims: tuple[LiveClaim, ...]
+    voices: Voices
+    states: tuple[str, ...]
+    ignored: Mapping[str, int]
+    """Claims that could not be used, counted by reason."""
+
+    @property
+    def size(self) -> int:
+        """Number of rows."""
+        return len(self.place)
+
+    def take(self, index: NDArray[np.bool_] | NDArray[np.int64]) -> Evidence:
+        """Return the rows that a mask or an index selects."""
+        return replace(self, **{name: getattr(self, name)[index] for name in _COLUMNS})
+
+    def about(self, place: int, first: date, last: date) -> Evidence:
+        """Return the rows about one place row with a day in [first, last]."""
+        low, high = np.searchsorted(self.day, [first.toordinal(), last.toordinal() + 1])
+        return self.take(low + np.flatnonzero(self.place[low:high] == place))
+
+    def lean(self) -> NDArray[np.int64]:
+        """Return the state each row speaks for: a side's, contested (inside), or -1 when it cannot say."""
+        return _lean(self.subject.astype(np.int64), self.category.astype(np.int64), len(self.states) - 1)
+
+
+_COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in ("claims", "voices", "states", "ignored"))
+_FOR_SUBJECT = np.isin(np.arange(len(CATEGORIES)), [CATEGORY[c] for c in ("takes", "holds", "repels")])
+_INSIDE = np.arange(len(CATEGORIES)) == CATEGORY["enters"]
+
+
+def _lean(subject: NDArray[np.int64], category: NDArray[np.int64], sides: int) -> NDArray[np.int64]:
+    contested = np.full_like(subject, sides)
+    other = 1 - subject if sides == 2 else np.full_like(subject, NOBODY)
+    lean = np.where(_FOR_SUBJECT[category], subject, np.where(_INSIDE[category], contested, other))
+    return np.where(subject == NOBODY, contested, lean)
+
+
+def state_names(sides: Sequence[Side]) -> tuple[str, ...]:
+    """Return the states in column order: the sides as given, then contested."""
+    return (*(side.id for side in sides), CONTESTED)
+
+
+# --- reading claims ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Gazette:
+    """Rows of places by id, and the rows that each region id covers."""
+
+    rows: Mapping[str, NDArray[np.int64]]
+
+    def of(self, place_id: str | None) -> NDArray[np.int64] | None:
+        """Return the settlement rows that an id stands for, or None when it is unknown."""
+        return None if place_id is None else self.rows.get(place_id)
+
+
+def gazette_of(places: Sequence[Place], regions: Mapping[str, Collection[str]] | None = None) -> Gazette:
+    """Index places by id; a region is the places whose `region_ids` name it, or as `regions` lists them."""
+    rows: dict[str, list[int]] = {}
+    for row, place in enumerate(places):
+        for region_id in place.region_ids:
+            rows.setdefault(region_id, []).append(row)
+    single = {place.place_id: [row] for row, place in enumerate(places)}
+    for region_id, members in (regions or {}).items():
+        rows[region_id] = [single[m][0] for m in members if m in single]
+    rows.update(single)
+    return Gazette({key: np.array(value, dtype=np.int64) for key, value in rows.items()})
+
+
+def evidence_of(
+    claims: Iterable[LiveClaim],
+    gazette: Gazette,
+    sides: Sequence[Side],
+    *,
+    region_power: float = 1.0,
+    after: date | None = None,
+) -> Evidence:
+    """Read claims into a table; a claim on n settlements weighs n**-region_power at each.
+
+    Claims without a known place or side, about times before `after`, or rejected by review are counted
+    in `ignored` and left out; nothing raises.
+    """
+    reader = _Reader(gazette, sides, region_power, after)
+    for live in claims:
+        reader.read(live)
+    return reader.table(state_names(sides))
+
+
+class _Reader:
+    """Collects rows claim by claim, interning voices and origins."""
+
+    def __init__(
+        self, gazette: Gazette, sides: Sequence[Side], region_power: float, after: date | None
+    ) -> None:
+        self.gazette, self.region_power = gazette, region_power
+        self.floor = after.toordinal() if after else 0
+        self.side_of = {key.casefold(): i for i, side in enumerate(sides) for key in (side.id, side.name)}
+        self.claims: list[LiveClaim] = []
+        self.heads: list[tuple[int, int, int, int, int, int, bool]] = []
+        self.places: list[NDArray[np.int64]] = []
+        self.voices: dict[tuple[str, int], int] = {}
+        self.origins: dict[str, int] = {}
+        self.ignored: dict[str, int] = {}
+
+    def read(self, live: LiveClaim) -> None:
+        claim = amended(live)
+        if claim is None:
+            return self._ignore("rejected by review")
+        rows = self.gazette.of(claim.place_id)
+        if rows is None or not len(rows):
+            return self._ignore("place unknown")
+        subject = self._side(claim.side)
+        category = category_of(claim)
+        if subject == NOBODY and category != CATEGORY["fights"]:
+            return self._ignore("side unknown")
+        day, known = days_of(claim, live)
+        if day < self.floor:
+            return self._ignore("before the baseline")
+        self.claims.append(live)
+        self.places.append(rows)
+        speaker = voice_of(claim, live, self._side(claim.claimant_side))
+        voice = self.voices.setdefault(speaker, len(self.voices))
+        origin = self.origins.setdefault(live.origin, len(self.origins))
+        self.heads.append((day, known, subject, category, voice, origin, is_hedged(claim)))
+        return None
+
+    def _ignore(self, reason: str) -> None:
+        self.ignored[reason] = self.ignored.get(reason, 0) + 1
+
+    def _side(self, name: str | None) -> int:
+        return NOBODY if name is None else self.side_of.get(name.casefold(), NOBODY)
+
+    def table(self, states: tuple[str, ...]) -> Evidence:
+        sizes = np.array([len(rows) for rows in self.places], dtype=np.int64)
+        index = np.repeat(np.arange(len(sizes)), sizes)
+        head = np.array(self.heads, dtype=np.int64).reshape(-1, 7)[index]
+        place = np.concatenate([*self.places, np.empty(0, np.int64)])
+        order = np.lexsort((index, place, head[:, 0]))
+        weight = sizes[index].astype(np.float64) ** -self.region_power if len(index) else np.empty(0)
+        columns = [head[:, i][order] for i in range(7)]
+        return Evidence(
+            claim=index[order].astype(np.int32),
+            place=place[order].astype(np.int32),
+            day=columns[0].astype(np.int32),
+            known=columns[1].astype(np.int32),
+            subject=columns[2].astype(np.int8),
+            category=columns[3].astype(np.int8),
+            voice=columns[4].astype(np.int32),
+            origin=columns[5].astype(np.int32),
+            weight=weight[order].astype(np.float32),
+            hedged=columns[6].astype(np.bool_),
+            claims=tuple(self.claims),
+            voices=self._voices(),
+            states=states,
+            ignored=dict(self.ignored),
+        )
+
+    def _voices(self) -> Voices:
+        names = tuple(name for name, _ in self.voices)
+        return Voices(names, np.array([side for _, side in self.voices], dtype=np.int8))
+
+
+def amended(live: LiveClaim) -> Claim | None:
+    """Return the claim as its review leaves it, or None when it was rejected."""
+    if live.review is None or live.review.verdict == "accept":
+        return live.claim
+    if live.review.verdict == "reject":
+        return None
+    known = {key: value for key, value in live.review.changes.items() if key in Claim.__struct_fields__}
+    return Claim(**{**{key: getattr(live.claim, key) for key in Claim.__struct_fields__}, **known})
+
+
+def category_of(claim: Claim) -> int:
+    """Return the category code of a claim: its relation, unless it is denied, planned or about the future."""
+    if claim.modality == "denied":
+        return CATEGORY["denied"]
+    if claim.modality == "intended":
+        return CATEGORY["intends"]
+    return RELATION_CATEGORY[claim.relation]
+
+
+def is_hedged(claim: Claim) -> bool:
+    """Whether the voice itself marks doubt."""
+    return claim.modality == "possible" or claim.hedge is not None
+
+
+def voice_of(claim: Claim, live: LiveClaim, side: int) -> tuple[str, int]:
+    """Return who speaks, and for which side; the outlet itself where the text names nobody."""
+    if claim.claimant == REPORT_VOICE:
+        return live.source_id or live.source, side
+    return claim.claimant_id or claim.claimant, side
+
+
+def days_of(claim: Claim, live: LiveClaim) -> tuple[int, int]:
+    """Return (day the claim bears on, day it became known) as ordinals in UTC."""
+    known = live.known_at.astimezone(UTC)
+    said = claim.said_at or live.published or known
+    published = min(said, known).astimezone(UTC).date()
+    return min(published, _event_day(claim, published) + EVENT_LAG).toordinal(), known.date().toordinal()
+
+
+def _event_day(claim: Claim, published: date) -> date:
+    interval = claim.when()
+    if interval is None:
+        return published
+    last = interval[1] - timedelta(microseconds=1)
+    return last.date() if last < datetime.max.replace(tzinfo=UTC) - EVENT_LAG else published
