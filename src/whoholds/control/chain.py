@@ -54,9 +54,9 @@ def gather(
     day, place, log_likelihood = day[inside], place[inside], log_likelihood[inside]
     places = int(place.max()) + 1 if len(place) else 1
     keys, group = np.unique(day * places + place, return_inverse=True)
-    total = np.stack([np.bincount(group, column, len(keys)) for column in log_likelihood.T], axis=1).reshape(
-        len(keys), log_likelihood.shape[1]
-    )
+    total = np.zeros((len(keys), log_likelihood.shape[1]))
+    for phase, column in enumerate(log_likelihood.T):
+        total[:, phase] = np.bincount(group, column, len(keys))
     likelihood = np.exp(total - total.max(axis=1, keepdims=True, initial=-np.inf)).astype(np.float32)
     start = np.searchsorted(keys // places, np.arange(days + 1))
     return DailyEvidence(start.astype(np.int64), keys % places, likelihood)
