@@ -1,0 +1,247 @@
+"""Place records -> a gazetteer that knows them by any script, case form and old name, and by distance."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from whoholds.model import Place
+from whoholds.places.fold import fold
+from whoholds.places.geo import Points
+from whoholds.places.index import KeyIndex
+from whoholds.places.inflect import lemmas
+from whoholds.places.names import generic_of, keys_of, skeleton_key
+from whoholds.places.typos import near_keys
+
+MatchHow = Literal["exact", "inflected", "alias", "fuzzy"]
+
+SAME_PLACE_KM = 5.0
+"""Two records of one folded name closer than this are one settlement: homonyms in Ukraine lie farther
+apart (all but 0.8 % of those inside a hromada), while gazetteers differ by 1-3 km on a village's point."""
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Place)
+_CATEGORY_ORDER = {"city": 0, "town": 1, "village": 2, "": 3}
+
+
+@dataclass(frozen=True)
+class Match:
+    """A place that bears a name, and how the name as written met it."""
+
+    place: Place
+    how: MatchHow
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The records themselves: one buffer of msgpack and where each begins; decoded when asked for."""
+
+    buffer: bytes | memoryview
+    offsets: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> Rows:
+        """Pack places in their order."""
+        packed = [_ENCODER.encode(p) for p in places]
+        offsets = np.zeros(len(packed) + 1, dtype=np.int64)
+        np.cumsum([len(p) for p in packed], out=offsets[1:])
+        return cls(b"".join(packed), offsets)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, row: int) -> Place:
+        return _DECODER.decode(self.buffer[self.offsets[row] : self.offsets[row + 1]])
+
+
+class Gazetteer:
+    """A frozen set of places. Lookups are pure; the same gazetteer answers the same for ever."""
+
+    def __init__(self, name: str, rows: Rows, indexes: Indexes, sha256: str | None = None) -> None:
+        self.name = name
+        self.sha256 = sha256 or hashlib.sha256(rows.buffer).hexdigest()
+        self.rows = rows
+        self.indexes = indexes
+        self._place = lru_cache(maxsize=8192)(rows.__getitem__)
+        self._matches = lru_cache(maxsize=8192)(self._search)
+
+    @classmethod
+    def of(cls, name: str, places: Iterable[Place], sha256: str | None = None) -> Gazetteer:
+        """Build from records; the first of two with one id is kept."""
+        listed = list({p.place_id: p for p in reversed(list(places))}.values())[::-1]
+        return cls(name, Rows.of(listed), Indexes.of(listed), sha256)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[Place]:
+        return (self.rows[row] for row in range(len(self.rows)))
+
+    def __contains__(self, place_id: object) -> bool:
+        return isinstance(place_id, str) and self.get(place_id) is not None
+
+    def get(self, place_id: str) -> Place | None:
+        """Return the place of an id: its own, or one it has elsewhere ("gn:713174", a KATOTTH code)."""
+        found = self.indexes.ids.find(place_id)
+        return self._place(min(found, key=lambda f: f[1])[0]) if found else None
+
+    def find(self, name: str, lang: str | None = None) -> tuple[Place, ...]:
+        """Return the places of a name in any script or case form, best first; () when unknown.
+
+        Best is: the standard name, its case form, an alias, a spelling that only sounds alike; among
+        equals the larger place. `lang` limits the case forms to those of one language.
+        """
+        return tuple(m.place for m in self.matches(name, lang))
+
+    def matches(self, name: str, lang: str | None = None) -> tuple[Match, ...]:
+        """Return what `find` returns, each with how it was met."""
+        return self._matches(name, lang)
+
+    def _search(self, name: str, lang: str | None) -> tuple[Match, ...]:
+        key = fold(name)
+        plain = self._by_key(key, lang)
+        generic = generic_of(key)
+        if plain or generic is None:
+            return plain
+        return tuple(m for m in self._by_key(generic.rest, lang) if generic.admits(m.place))
+
+    def _by_key(self, key: str, lang: str | None) -> tuple[Match, ...]:
+        if not key:
+            return ()
+        best: dict[int, tuple[int, MatchHow]] = {}
+        for step, (found, how) in enumerate(self._steps(key, lang)):
+            for row, rank in found:
+                met = (step + 2 * rank, "alias" if rank and how == "exact" else how)
+                best[row] = min(best.get(row, met), met)
+            if best and step:
+                break
+        order = sorted(best, key=lambda row: (best[row][0], _size_order(self._place(row)), row))
+        return tuple(Match(self._place(row), best[row][1]) for row in order)
+
+    def _steps(self, key: str, lang: str | None) -> Iterator[tuple[list[tuple[int, int]], MatchHow]]:
+        names = self.indexes.names
+        yield names.find(key), "exact"
+        forms = names.known(lemmas(key, lang))
+        yield [hit for form in forms for hit in names.find(form)], "inflected"
+        yield names.find(skeleton_key(key)), "fuzzy"
+
+    def suggest(self, name: str, most: int = 3) -> tuple[str, ...]:
+        """Return up to `most` names like a mistyped one, nearest first."""
+        names = self.indexes.names
+        keys = near_keys(fold(name), names.known)
+        rows = [row for key in keys for row, _ in names.find(key)]
+        ordered = sorted(dict.fromkeys(rows), key=lambda row: _size_order(self._place(row)))
+        return tuple(dict.fromkeys(self._place(row).name for row in ordered))[:most]
+
+    def members(self, region_id: str) -> tuple[Place, ...]:
+        """Return the places inside a region, at any depth, in the gazetteer's order."""
+        return tuple(self._place(row) for row, _ in self.indexes.members.find(region_id))
+
+    def near(self, lon: float, lat: float, km: float) -> tuple[tuple[float, Place], ...]:
+        """Return (distance in km, place) within `km` of a WGS84 point, nearest first; regions left out."""
+        return tuple((d, self._place(row)) for d, row in self.indexes.points.within(lon, lat, km))
+
+
+@dataclass(frozen=True)
+class Indexes:
+    """How rows are reached: by name key, by id, by region, by point."""
+
+    names: KeyIndex
+    ids: KeyIndex
+    members: KeyIndex
+    points: Points
+
+    @classmethod
+    def of(cls, places: Sequence[Place]) -> Indexes:
+        """Index the places; a row is a place's position."""
+        return cls(
+            KeyIndex.of((key, row, rank) for row, p in enumerate(places) for key, rank in keys_of(p)),
+            KeyIndex.of((i, row, rank) for row, p in enumerate(places) for i, rank in ids_of(p)),
+            KeyIndex.of((r, row, 0) for row, p in enumerate(places) for r in p.region_ids),
+            Points.of(places),
+        )
+
+
+def ids_of(place: Place) -> Iterator[tuple[str, int]]:
+    """Yield a place's own id (rank 0) and its ids elsewhere (rank 1); a GeoNames id as "gn:1"."""
+    yield place.place_id, 0
+    for system, value in place.ids.items():
+        yield (f"gn:{value}" if system == "geonames" else value), 1
+
+
+def _size_order(place: Place) -> tuple[int, int, str]:
+    return -(place.population or 0), _CATEGORY_ORDER[place.category], place.place_id
+
+
+def merge(*gazetteers: Gazetteer, name: str | None = None) -> Gazetteer:
+    """Return one gazetteer of all; where two know the same place, the first one's record stays.
+
+    Same means: one id (GeoNames' included), or one folded name within `SAME_PLACE_KM`. The record that
+    stays answers to the other's ids and names too.
+    """
+    if len(gazetteers) == 1 and name is None:
+        return gazetteers[0]
+    merged = Gazetteer.of("", ())
+    for other in gazetteers:
+        merged = _joined(merged, other)
+    merged.name = name or "+".join(g.name for g in gazetteers)
+    return merged
+
+
+def _joined(first: Gazetteer, second: Gazetteer) -> Gazetteer:
+    if not len(first):
+        return Gazetteer(second.name, second.rows, second.indexes, second.sha256)
+    new_row = np.full(len(second), -1, dtype=np.int32)
+    kept: list[Place] = []
+    for row, place in enumerate(second):
+        twin = _twin(first, place)
+        new_row[row] = twin if twin is not None else len(first) + len(kept)
+        if twin is None:
+            kept.append(place)
+    rows = _concatenated(first.rows, Rows.of(kept))
+    indexes = Indexes(
+        _union(first.indexes.names, second.indexes.names, new_row, len(first)),
+        _union(first.indexes.ids, second.indexes.ids, new_row, len(first)),
+        _union(first.indexes.members, second.indexes.members, new_row, len(first)),
+        Points.joined(first.indexes.points, Points.of(kept)),
+    )
+    sha = hashlib.sha256(f"{first.sha256}+{second.sha256}".encode()).hexdigest()
+    return Gazetteer(first.name, rows, indexes, sha)
+
+
+def _concatenated(first: Rows, second: Rows) -> Rows:
+    offsets = np.concatenate([first.offsets, second.offsets[1:] + first.offsets[-1]])
+    return Rows(bytes(first.buffer) + bytes(second.buffer), offsets)
+
+
+def _union(first: KeyIndex, second: KeyIndex, new_row: NDArray[np.int32], known: int) -> KeyIndex:
+    rows = new_row[second.rows]
+    # A twin's names are aliases of the record that stays: they must not outrank its own.
+    ranks = np.where(rows < known, np.maximum(second.ranks, 1), second.ranks).astype(np.uint8)
+    return KeyIndex.sort(
+        np.concatenate([first.hashes, second.hashes]),
+        np.concatenate([first.rows, rows]),
+        np.concatenate([first.ranks, ranks]),
+    )
+
+
+def _twin(gazetteer: Gazetteer, place: Place) -> int | None:
+    ids = gazetteer.indexes.ids.known([i for i, _ in ids_of(place)])
+    if ids:
+        return gazetteer.indexes.ids.find(ids[0])[0][0]
+    if place.kind == "region":
+        return None
+    close = {row for _, row in gazetteer.indexes.points.within(place.lon, place.lat, SAME_PLACE_KM)}
+    if not close:
+        return None
+    wanted = {fold(n) for n in (place.name, *place.names.values())}
+    names = gazetteer.indexes.names
+    return next((row for key in sorted(wanted) for row, _ in names.find(key) if row in close), None)
+
