@@ -1,0 +1,197 @@
+"""Words -> classes -> phrases: a cascade of finite-state rules over one symbol a token.
+
+Method: Abney (1996), "Partial parsing via finite-state cascades". Each token becomes a node of one
+class; a level rewrites runs of nodes that its rules match into one node; the next level sees those.
+Rules are regular expressions over class names, without nested repetition, so cost is linear in nodes.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from whoholds.errors import DataError
+
+OTHER = "OTHER"
+"""The class of a token that no lexicon knows: it breaks every phrase."""
+
+C = TypeVar("C")
+Word = tuple[str, int, int]
+"""A folded word and its half-open character offsets."""
+
+
+class Node(NamedTuple):
+    """A token or phrase: its class, half-open character offsets, and what it means."""
+
+    kind: str
+    start: int
+    end: int
+    value: Any = None
+
+
+class Entry(NamedTuple):
+    """One phrase of a lexicon: its words, its class, its value."""
+
+    words: tuple[str, ...]
+    kind: str
+    value: Any
+
+
+Words = Mapping[str, Sequence[Entry]]
+"""Entries by first word, longest first."""
+
+
+class Symbols:
+    """One private-use character for each class name, so that rules are plain regular expressions."""
+
+    def __init__(self, kinds: Iterable[str]) -> None:
+        self._char = {kind: chr(0xE000 + i) for i, kind in enumerate((OTHER, *kinds))}
+
+    def of(self, nodes: Iterable[Node]) -> str:
+        """Return the nodes as a string, one character a node."""
+        char = self._char
+        return "".join([char[n.kind] for n in nodes])
+
+    def pattern(self, rule: str) -> re.Pattern[str]:
+        """Compile a rule such as ``"DAY MONTH (COMMA? YEAR)?"``; an unknown class is a KeyError."""
+        return re.compile(re.sub(r"[A-Z]\w*", lambda m: self._char[m[0]], rule).replace(" ", ""))
+
+
+class Run(NamedTuple):
+    """The nodes that one rule matched, in order."""
+
+    nodes: Sequence[Node]
+
+    def get(self, kind: str) -> Any:
+        """Return the value of the first node of a class, None when there is none."""
+        return next((n.value for n in self.nodes if n.kind == kind), None)
+
+    def all(self, kind: str) -> list[Any]:
+        """Return the values of all nodes of a class, in order."""
+        return [n.value for n in self.nodes if n.kind == kind]
+
+    def has(self, kind: str) -> bool:
+        """Whether a node of this class was matched."""
+        return any(n.kind == kind for n in self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[C]):
+    """A pattern over classes, the class that it makes, and what that means (None: no match after all)."""
+
+    pattern: re.Pattern[str]
+    makes: str
+    build: Callable[[Run, C], Any]
+
+
+def reduce(
+    nodes: list[Node], levels: Sequence[Sequence[Rule[C]]], symbols: Symbols, context: C
+) -> list[Node]:
+    """Return the nodes after all levels; within a level the leftmost, then longest, then first rule wins."""
+    for level in levels:
+        nodes = _level(nodes, level, symbols, context)
+    return nodes
+
+
+def _level(nodes: list[Node], rules: Sequence[Rule[C]], symbols: Symbols, context: C) -> list[Node]:
+    string = symbols.of(nodes)
+    hits = [(m.start(), -m.end(), i) for i, rule in enumerate(rules) for m in rule.pattern.finditer(string)]
+    if not hits:
+        return nodes
+    out: list[Node] = []
+    done = 0
+    for start, minus_end, i in sorted(hits):
+        if start < done or start == -minus_end:
+            continue
+        value = rules[i].build(Run(nodes[start:-minus_end]), context)
+        if value is not None:
+            out += nodes[done:start]
+            out.append(Node(rules[i].makes, nodes[start].start, nodes[-minus_end - 1].end, value))
+            done = -minus_end
+    return out + nodes[done:]
+
+
+def classify(words: Sequence[Word], lexicon: Words, fallback: Callable[[str, int, int], Node]) -> list[Node]:
+    """Return one node for each word or longest known phrase; `fallback` names all other tokens."""
+    out: list[Node] = []
+    i = 0
+    while i < len(words):
+        word, start, end = words[i]
+        entry = _longest(words, i, lexicon.get(word, ()))
+        if entry is None:
+            out.append(fallback(word, start, end))
+            i += 1
+        else:
+            i += len(entry.words)
+            out.append(Node(entry.kind, start, words[i - 1][2], entry.value))
+    return out
+
+
+def _longest(words: Sequence[Word], at: int, entries: Sequence[Entry]) -> Entry | None:
+    for entry in entries:
+        size = len(entry.words)
+        if size == 1 or tuple(w[0] for w in words[at : at + size]) == entry.words:
+            return entry
+    return None
+
+
+def read_words(name: str, kinds: Mapping[str, Callable[[str], Any]]) -> Words:
+    """Read the embedded file `lexicon/<name>.toml`: tables of class -> value -> phrases."""
+    text = resources.files(__package__).joinpath(f"lexicon/{name}.toml").read_text(encoding="utf-8")
+    return parse_words(text, f"lexicon/{name}.toml", kinds)
+
+
+def parse_words(text: str, name: str, kinds: Mapping[str, Callable[[str], Any]]) -> Words:
+    """Parse class tables strictly; `kinds` says for each class how its keys are read.
+
+    A phrase list is a list of texts, or one text whose words are one phrase each. Raises DataError
+    that names the file, the class and the key for an unknown class, a bad value, a phrase said twice.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{name}: not valid TOML: {error}") from error
+    found: dict[tuple[str, ...], Entry] = {}
+    for table, rows in data.items():
+        for key, phrases in _rows(table, rows, name, kinds):
+            value = _value(kinds[table], key, f"{name}: {table}.{key}")
+            for phrase in _phrases(phrases, f"{name}: {table}.{key}"):
+                words = tuple(phrase.split())
+                if words in found:
+                    raise DataError(f"{name}: {table}.{key}: {phrase!r} already is {found[words].kind}")
+                found[words] = Entry(words, table, value)
+    return _by_first_word(found.values())
+
+
+def _rows(table: str, rows: Any, name: str, kinds: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    if table not in kinds:
+        raise DataError(f"{name}: unknown class {table!r}; known are {', '.join(sorted(kinds))}")
+    if not isinstance(rows, dict):
+        raise DataError(f"{name}: {table!r} must be a table of value = phrases")
+    return rows.items()
+
+
+def _value(read: Callable[[str], Any], key: str, where: str) -> Any:
+    try:
+        return read(key)
+    except (ValueError, KeyError) as error:
+        raise DataError(f"{where}: not a value of this class ({error})") from error
+
+
+def _phrases(value: Any, where: str) -> Sequence[str]:
+    if isinstance(value, str):
+        return value.split()
+    if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
+        return value
+    raise DataError(f"{where}: must be a list of texts, or one text of words")
+
+
+def _by_first_word(entries: Iterable[Entry]) -> Words:
+    out: dict[str, list[Entry]] = {}
+    for entry in sorted(entries, key=lambda e: -len(e.words)):
+        out.setdefault(entry.words[0], []).append(entry)
+    return out

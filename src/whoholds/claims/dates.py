@@ -1,0 +1,174 @@
+"""Text and an anchor -> intervals of days, with grain and zone, in English, Ukrainian and Russian.
+
+Words are classes (`lexicon/dates.<lang>.toml`), phrases are rules over classes (see cascade.py).
+"Past 24 hours" on the 9th is the 8th to the 9th; "overnight" is the day before and the anchor's;
+"on Sunday" is the last Sunday on or before the anchor; "in March" is the whole month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import ahocorasick_rs
+
+from whoholds.claims.cascade import OTHER, Node, Words, classify, read_words, reduce
+from whoholds.claims.date_grammar import CLASSES, LEVELS, SYMBOLS
+from whoholds.claims.date_phrases import Context, DateKind, When
+from whoholds.claims.tokens import fold
+from whoholds.model import Grain
+
+LANGUAGES = ("en", "uk", "ru")
+YEARS = range(1900, 2100)
+"""Four digits outside this range count something else."""
+
+SHORT_NAME = 5
+"""English names of months and days up to this length are also other words (may, march, sun)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A time that a text names: half-open character offsets, and what it means.
+
+    `first` and `last` are the inclusive EDTF days (or minutes with an offset) of model.Claim.when_from
+    and when_to, to be read in `zone`. `kind` says what the words date: an event; a state ("as-of",
+    "since" ... to the anchor, "until", "by"); or only that somebody spoke or posted ("said").
+    """
+
+    start: int
+    end: int
+    first: str
+    last: str
+    grain: Grain = "day"
+    zone: str = "UTC"
+    kind: DateKind = "event"
+
+
+def find_dates(
+    text: str,
+    lang: str,
+    anchor: datetime,
+    anchor_grain: str = "second",
+    zone: str | None = None,
+    *,
+    about: str = "",
+) -> list[DateSpan]:
+    """Return the times that `text` names, in order, not overlapping.
+
+    `anchor` (aware, UTC) is when the text was published or said; with `anchor_grain="day"` only its
+    day counts. `zone` is the IANA zone in which its days and clock times are read where the text names
+    none (default UTC). `about` is the headline: years in it bound the dates that name no year. An
+    unknown `lang` is read as English; no text raises an error.
+    """
+    lang = lang if lang in LANGUAGES else "en"
+    folded = fold(text)
+    if not _may_hold_a_date(folded, lang):
+        return []
+    local = anchor.astimezone(ZoneInfo(zone)) if zone and anchor_grain != "day" else anchor
+    context = Context(lang, local.date(), local.hour, named=_years_in(about))
+    nodes = reduce(_nodes(text, folded, lang), LEVELS[lang], SYMBOLS, context)
+    return [_span(node, zone) for node in nodes if node.kind == "DATE"]
+
+
+# --- words -> nodes ------------------------------------------------------------------------------
+
+_TRIGGERS = frozenset(
+    ("MONTH", "WEEKDAY", "SEASON", "INSEASON", "UNIT", "WEEKEND", "REL", "FOCUS", "NIGHT", "PART", "ZONE")
+)
+
+_TOKEN = re.compile(
+    r"\d{4}-\d\d-\d\d(?![\d-])|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)(?![\d.])|\d{1,2}[:.]\d\d(?![\d:])"
+    r"|\d+(?:st|nd|rd|th|-?(?:го|ого|е|му|й|ий))?(?![^\W\d_])|\d+"
+    r"|[ap]\.m\.?|(?:год|гг?|рр?)\.|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
+)
+_NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d\d|\d:\d\d|(?:19|20)\d\d|\d\d?\.[01]\d(?!\d)")
+_DIGITS = re.compile(r"\d+")
+_MARKS = {"-": "DASH", ",": "COMMA"}
+
+
+@cache
+def _words(lang: str) -> Words:
+    return read_words(f"dates.{lang}", CLASSES)
+
+
+@cache
+def _trigger_words(lang: str) -> Any:
+    entries = (e for group in _words(lang).values() for e in group if e.kind in _TRIGGERS)
+    return ahocorasick_rs.AhoCorasick(sorted({e.words[0] for e in entries} | {"a.m", "p.m", "noon"}))
+
+
+def _may_hold_a_date(folded: str, lang: str) -> bool:
+    """Whether any word or number stands there without which no phrase begins."""
+    return bool(_NUMERIC.search(folded) or _trigger_words(lang).find_matches_as_indexes(folded))
+
+
+def _nodes(text: str, folded: str, lang: str) -> list[Node]:
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(folded)]
+    nodes = classify(tokens, _words(lang), _number)
+    return [_other(n) if lang == "en" and _common_word(n, text) else n for n in nodes]
+
+
+def _common_word(node: Node, text: str) -> bool:
+    short = node.kind in ("MONTH", "WEEKDAY") and node.end - node.start <= SHORT_NAME
+    return short and not text[node.start].isupper()
+
+
+def _other(node: Node) -> Node:
+    return node._replace(kind=OTHER)
+
+
+def _number(word: str, start: int, end: int) -> Node:
+    """Name a token that no lexicon holds: a mark, a day, a year, a clock time, a numeric date."""
+    if not word[0].isdecimal():
+        return Node(_MARKS.get(word, OTHER), start, end)
+    parts = [int(x) for x in _DIGITS.findall(word[:12])]
+    if len(parts) == 3:
+        return _numeric_date(parts, word, start, end)
+    if len(parts) == 2:
+        return _clock_or_short(parts, word, start, end)
+    if 1 <= parts[0] <= 31 and len(word) <= 5:
+        return Node("DAY", start, end, parts[0])
+    return Node("YEAR" if parts[0] in YEARS and len(word) == 4 else "NUMBER", start, end, parts[0])
+
+
+def _numeric_date(parts: Sequence[int], word: str, start: int, end: int) -> Node:
+    year, month, day = parts if word[4:5] == "-" else (parts[2], parts[1], parts[0])
+    try:
+        when = date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return Node(OTHER, start, end)
+    return Node("DATE", start, end, When(when, when))
+
+
+def _clock_or_short(parts: Sequence[int], word: str, start: int, end: int) -> Node:
+    """`21:00` is a clock time; `24.02` may be a day and month, or a time, as the words before it say."""
+    if ":" in word:
+        known = parts[0] < 25 and parts[1] < 60
+        return Node("CLOCK" if known else OTHER, start, end, (parts[0] % 24, parts[1]))
+    return Node("SHORT", start, end, (parts[0], parts[1]))
+
+
+def _years_in(about: str) -> range | None:
+    years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", about[:500])]
+    return range(min(years), max(years) + 1) if years else None
+
+
+# --- days -> EDTF -------------------------------------------------------------------------------------------
+
+
+def _span(node: Node, zone: str | None) -> DateSpan:
+    when: When = node.value
+    named = when.zone if when.zone and when.zone != "local" else zone or "UTC"
+    first, last = _edtf(when.first, when.clock, named), _edtf(when.last, when.clock, named)
+    return DateSpan(node.start, node.end, first, last, when.grain, named, when.kind)
+
+
+def _edtf(day: date, clock: tuple[int, int] | None, zone: str) -> str:
+    if clock is None:
+        return day.isoformat()
+    return datetime(day.year, day.month, day.day, *clock, tzinfo=ZoneInfo(zone)).isoformat(timespec="minutes")
