@@ -1,6 +1,6 @@
 """Report -> control claims with spans: language, sentences, that language's grammar, then one naming step.
 
-The grammars (one per language) only say what stands where; `_Naming.claim` turns it into the model's
+The grammars (one per language) only say what stands where; `Naming.claim` turns it into the model's
 Claim with side, id and confidence. Nothing here depends on anything but the report, so a reading can
 be repeated byte for byte.
 """
@@ -29,6 +29,16 @@ class Extraction(NamedTuple):
     claims: tuple[Claim, ...] = ()
     harms: tuple[Harm, ...] = ()
     missed: tuple[Span, ...] = ()
+    ungrounded: tuple[Ungrounded, ...] = ()
+
+
+class Ungrounded(NamedTuple):
+    """A claim that an extractor proposed and the text does not bear out: shown, never counted."""
+
+    words: str
+    relation: str
+    place: str
+    reason: str
 
 
 class Extractor(Protocol):
@@ -62,7 +72,7 @@ class RuleExtractor:
 
     def read(self, report: Report) -> Extraction:
         """Return the claims of a report in the order of the text; never raises on any text."""
-        doc = self._doc(report)
+        doc = self.document(report)
         found: list[tuple[Found, str]] = []
         missed: list[Cut] = []
         for lang, (reader, pack) in self._readers.items():
@@ -71,14 +81,19 @@ class RuleExtractor:
                 out = reader(doc, own, pack)
                 found.extend((f, lang) for f in out.found)
                 missed.extend(out.missed)
-        naming = _Naming(report, doc, self._sides, self.name)
+        naming = self.naming(report, doc)
         claims = {c.claim_id: c for c in (naming.claim(f, lang) for f, lang in found)}
         return Extraction(
             claims=tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.claim_id))),
             missed=tuple(Span(start=s, end=e, quote=report.text[s:e]) for s, e in sorted(missed)),
         )
 
-    def _doc(self, report: Report) -> Doc:
+    def naming(self, report: Report, doc: Doc, extractor: str | None = None) -> Naming:
+        """Return the step that turns what was found in `report` into claims; `extractor` signs them."""
+        return Naming(report, doc, self._sides, extractor or self.name)
+
+    def document(self, report: Report) -> Doc:
+        """Return the report as the grammars see it: folded, cut into sentences with their languages."""
         text, folded = report.text, fold(report.text)
         main = report.lang if report.lang in self._readers else language_of(folded[:5000], self._stop_words)
         cuts = sentences(text, folded, self._abbreviations)
@@ -86,7 +101,7 @@ class RuleExtractor:
         return Doc(text, folded, report.published, marked, report.source, report.title)
 
 
-class _Naming:
+class Naming:
     """Turns what a grammar found in one report into claims: texts of the cuts, sides, id, confidence."""
 
     def __init__(self, report: Report, doc: Doc, sides: Sides, extractor: str) -> None:
