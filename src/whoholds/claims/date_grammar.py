@@ -62,6 +62,7 @@ _SHARED = [
         ("(SEASON|INSEASON) OF? YEAR YEARWORD?", p.season),
         ("(THIS|LAST|PAST|NEXT) (SEASON|INSEASON)", p.season),
         ("(THIS|LAST|NEXT) MONTH", p.whole_month),
+        (f"MONTH OF? (THIS|LAST) {_U}", p.month_of_year),
         ("(THIS|LAST|PAST|NEXT)? WEEKEND", p.weekend),
         ("REL", p.relative_day),
         ("FOCUS", p.from_focus),
@@ -81,6 +82,8 @@ _ENGLISH = [
     *_rules(
         "DATE",
         ("MONTH THE? DAY (DASH|TO|AND|UNTIL) THE? DAY (COMMA? YEAR)?", p.dated),
+        ("BETWEEN MONTH DAY AND DAY (COMMA? YEAR)?", p.dated),
+        ("BETWEEN DAY AND DAY MONTH (COMMA? YEAR)?", p.dated),
         ("MONTH THE? DAY (COMMA? YEAR)?", p.dated),
         ("(?<=IN|SINCE|BY|UNTIL|FROM|EARLY|OF|TO|DASH|BETWEEN) MONTH", p.whole_month),
         ("(?<=IN|THE|EARLY) SEASON", p.season),
@@ -98,9 +101,9 @@ _SLAVIC = [
         ("YEAR YEARWORD", p.whole_year),
         ("YEAR (TO|DASH) YEAR YEARWORD", p.whole_year),
         (f"OVER (PAST|LAST)? {_U}", p.over),
-        (f"OVER {_N} {_U}", p.over),
+        (f"OVER {_N} {_U} (?!TO)", p.over),
         (f"OVER (PAST|LAST) {_U}", p.rolling),
-        ("UNIT AGO", p.ago),
+        (f"{_U} AGO", p.ago),
         ("(?<=ASOF|FROM|SINCE|BY|TO) SHORT", p.short_date),
     ),
 ]

@@ -71,7 +71,7 @@ def dated(run: Run, c: Context) -> When | None:
     """3 April 2023; April 3; 5-7 March: one day, or the first and last of two."""
     month, year = run.get("MONTH"), run.get("YEAR")
     first, last = run.all("DAY")[0], run.all("DAY")[-1]
-    if (run.has("AND") and last != first + 1) or last < first:
+    if (run.has("AND") and not run.has("BETWEEN") and last != first + 1) or last < first:
         return None
     year = year or days.year_of(month, last, c.today, c.named)
     a, b = (_day(year, month, first), _day(year, month, last)) if year else (None, None)
@@ -105,6 +105,16 @@ def whole_month(run: Run, c: Context) -> When | None:
     if run.has("LAST") and (year, month) == (c.today.year, c.today.month):
         year -= 1
     return _span_of(days.month_of(year, month), "month")
+
+
+def month_of_year(run: Run, c: Context) -> When | None:
+    """March last year: the month, in the calendar year before the anchor's."""
+    year = c.today.year - (1 if run.has("LAST") else 0)
+    return (
+        _named(run, c, _span_of(days.month_of(year, run.get("MONTH")), "month"))
+        if _unit(run) == "year"
+        else None
+    )
 
 
 def season(run: Run, c: Context) -> When | None:
@@ -165,7 +175,13 @@ def _count(run: Run) -> int:
 def _unit(run: Run) -> str:
     """The unit of time; the Slavic word for a year also follows year numbers and has its own class."""
     unit: str = run.get("UNIT") or "year"
-    return unit
+    return unit.removesuffix("s")
+
+
+def _uncounted(run: Run) -> bool:
+    """Whether several units are meant, but not how many: "the past days"."""
+    several = (run.get("UNIT") or "").endswith("s")
+    return several and not any(n.kind in ("NUM", "DAY", "NUMBER") for n in run.nodes)
 
 
 def _grain(unit: str) -> Grain:
@@ -175,6 +191,8 @@ def _grain(unit: str) -> Grain:
 
 def rolling(run: Run, c: Context) -> When | None:
     """Over the past N units: from the day so long before the anchor, to the anchor's."""
+    if _uncounted(run):
+        return None
     unit = _unit(run)
     first = days.shift(c.now, unit, -_count(run))
     return When(min(first, c.now), c.now, _grain(unit))
@@ -229,7 +247,9 @@ def after_event(run: Run, c: Context) -> When | None:
 
 def after_date(run: Run, c: Context) -> When | None:
     """Two days after 3 April."""
-    when: When = run.get("DATE")
+    when = same_day(run, c)
+    if when is None:
+        return None
     day = days.shift(when.last, _unit(run), _count(run) * run.get("AFTER"))
     return When(day, day)
 
@@ -291,8 +311,8 @@ def today(run: Run, c: Context) -> When:
 
 def third(run: Run, c: Context) -> When | None:
     """Early, mid or late June; of a day the words say nothing more."""
-    when: When = run.get("DATE")
-    if when.first == when.last or when.grain == "week":
+    when = same_day(run, c)
+    if when is None or when.first == when.last or when.grain == "week":
         return when
     first, last = days.third_of((when.first, when.last), run.get("EARLY"))
     return when._replace(first=first, last=last)
@@ -330,12 +350,18 @@ def day_range(run: Run, c: Context) -> When | None:
     return When(a.first, b.last, grain) if a.first <= b.last else None
 
 
+def _is_range(when: When) -> bool:
+    """Whether it holds more than one unit of its grain, as "from 5 to 7 March" does."""
+    unit = "day" if when.grain in ("hour", "night") else when.grain
+    return unit != "season" and days.unit_around(when.first, unit)[1] < when.last
+
+
 def as_kind(kind: DateKind) -> Callable[[Run, Context], When | None]:
     """Return the builder that marks a day as said, since, until, by or as of."""
 
     def build(run: Run, c: Context) -> When | None:
         when = same_day(run, c) or timed(run, c)
-        if kind == "since" and when.first != when.last and when.grain == "day":
+        if kind == "since" and _is_range(when):
             return when
         if kind == "since":
             return when._replace(last=max(when.last, c.today), kind=kind, clock=None)
