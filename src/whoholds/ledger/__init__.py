@@ -1,1 +1,21 @@
 """Entries -> an append-only, hash-chained ledger and its live view at any two dates."""
+
+from __future__ import annotations
+
+from whoholds.ledger.chain import Head, StoredEntry
+from whoholds.ledger.checks import CheckResult
+from whoholds.ledger.open import open_store
+from whoholds.ledger.store import Appended, Counts, Store, StoredFile
+from whoholds.ledger.view import LiveHarm
+
+__all__ = [
+    "Appended",
+    "CheckResult",
+    "Counts",
+    "Head",
+    "LiveHarm",
+    "Store",
+    "StoredEntry",
+    "StoredFile",
+    "open_store",
+]
