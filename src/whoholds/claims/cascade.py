@@ -115,26 +115,37 @@ def _level(nodes: list[Node], rules: Sequence[Rule[C]], symbols: Symbols, contex
     return out + nodes[done:]
 
 
-def classify(words: Sequence[Word], lexicon: Words, fallback: Callable[[str, int, int], Node]) -> list[Node]:
-    """Return one node for each word or longest known phrase; `fallback` names all other tokens."""
+def classify(
+    words: Sequence[Word], lexicon: Words, fallback: Callable[[str, int, int], Node | None]
+) -> list[Node]:
+    """Return one node for each word or longest known phrase.
+
+    `fallback` names a token that the lexicon does not hold; a run of tokens for which it returns None
+    becomes one node of class OTHER.
+    """
     out: list[Node] = []
     i = 0
     while i < len(words):
         word, start, end = words[i]
-        entry = _longest(words, i, lexicon.get(word, ()))
-        if entry is None:
-            out.append(fallback(word, start, end))
-            i += 1
-        else:
+        entries = lexicon.get(word)
+        entry = _longest(words, i, entries) if entries else None
+        if entry is not None:
             i += len(entry.words)
             out.append(Node(entry.kind, start, words[i - 1][2], entry.value))
+            continue
+        i += 1
+        node = fallback(word, start, end)
+        if node is not None:
+            out.append(node)
+        elif not out or out[-1].kind != OTHER:
+            out.append(Node(OTHER, start, end))
     return out
 
 
 def _longest(words: Sequence[Word], at: int, entries: Sequence[Entry]) -> Entry | None:
     for entry in entries:
-        size = len(entry.words)
-        if size == 1 or tuple(w[0] for w in words[at : at + size]) == entry.words:
+        rest = entry.words[1:]
+        if not rest or tuple([w[0] for w in words[at + 1 : at + 1 + len(rest)]]) == rest:
             return entry
     return None
 

@@ -27,6 +27,9 @@ LANGUAGES = ("en", "uk", "ru")
 YEARS = range(1900, 2100)
 """Four digits outside this range count something else."""
 
+REACH = 40
+"""Characters read on either side of a word of time: the longest phrase before one is "as of ... local"."""
+
 SHORT_NAME = 5
 """English names of months and days up to this length are also other words (may, march, sun)."""
 
@@ -67,18 +70,19 @@ def find_dates(
     """
     lang = lang if lang in LANGUAGES else "en"
     folded = fold(text)
-    if not _may_hold_a_date(folded, lang):
+    found = _nodes(text, folded, lang)
+    if not found:
         return []
     local = anchor.astimezone(ZoneInfo(zone)) if zone and anchor_grain != "day" else anchor
     context = Context(lang, local.date(), local.hour, named=_years_in(about))
-    nodes = reduce(_nodes(text, folded, lang), LEVELS[lang], SYMBOLS, context)
+    nodes = reduce(found, LEVELS[lang], SYMBOLS, context)
     return [_span(node, zone) for node in nodes if node.kind == "DATE"]
 
 
 # --- words -> nodes ------------------------------------------------------------------------------
 
 _TRIGGERS = frozenset(
-    ("MONTH", "WEEKDAY", "SEASON", "INSEASON", "UNIT", "WEEKEND", "REL", "FOCUS", "NIGHT", "PART", "ZONE")
+    ("MONTH", "WEEKDAY", "SEASON", "INSEASON", "UNIT", "WEEKEND", "REL", "FOCUS", "NIGHT", "PART", "YEARWORD")
 )
 
 _TOKEN = re.compile(
@@ -97,20 +101,39 @@ def _words(lang: str) -> Words:
 
 
 @cache
-def _trigger_words(lang: str) -> Any:
+def _triggers(lang: str) -> Any:
+    """Return an automaton of the words without which no phrase is one; of a long phrase, its longest word."""
     entries = (e for group in _words(lang).values() for e in group if e.kind in _TRIGGERS)
-    return ahocorasick_rs.AhoCorasick(sorted({e.words[0] for e in entries} | {"a.m", "p.m", "noon"}))
+    words = {max(e.words, key=len) for e in entries} - {"г", "г.", "р."}
+    return ahocorasick_rs.AhoCorasick(sorted(words | {"a.m", "p.m"}))
 
 
-def _may_hold_a_date(folded: str, lang: str) -> bool:
-    """Whether any word or number stands there without which no phrase begins."""
-    return bool(_NUMERIC.search(folded) or _trigger_words(lang).find_matches_as_indexes(folded))
+def _windows(folded: str, lang: str) -> list[tuple[int, int]]:
+    """Return the stretches around words and numbers that may open a phrase, cut at white space."""
+    hits = [(a, b) for _, a, b in _triggers(lang).find_matches_as_indexes(folded, overlapping=True)]
+    words = [(a, b) for a, b in hits if not (folded[b : b + 1].isalpha() or folded[a - 1 : a].isalpha())]
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(words + [m.span() for m in _NUMERIC.finditer(folded)]):
+        first = folded.rfind(" ", 0, max(0, start - REACH)) + 1 if start > REACH else 0
+        last = folded.find(" ", min(len(folded), end + REACH))
+        first, last = max(first, start - 2 * REACH), min(last if last >= 0 else len(folded), end + 2 * REACH)
+        if out and first <= out[-1][1]:
+            out[-1] = (out[-1][0], max(last, out[-1][1]))
+        else:
+            out.append((first, last))
+    return out
 
 
 def _nodes(text: str, folded: str, lang: str) -> list[Node]:
-    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(folded)]
-    nodes = classify(tokens, _words(lang), _number)
-    return [_other(n) if lang == "en" and _common_word(n, text) else n for n in nodes]
+    nodes: list[Node] = []
+    for start, end in _windows(folded, lang):
+        tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(folded, start, end)]
+        nodes += [
+            _other(n) if lang == "en" and _common_word(n, text) else n
+            for n in classify(tokens, _words(lang), _number)
+        ]
+        nodes.append(Node(OTHER, end, end))
+    return nodes
 
 
 def _common_word(node: Node, text: str) -> bool:
@@ -122,10 +145,10 @@ def _other(node: Node) -> Node:
     return node._replace(kind=OTHER)
 
 
-def _number(word: str, start: int, end: int) -> Node:
+def _number(word: str, start: int, end: int) -> Node | None:
     """Name a token that no lexicon holds: a mark, a day, a year, a clock time, a numeric date."""
     if not word[0].isdecimal():
-        return Node(_MARKS.get(word, OTHER), start, end)
+        return Node(_MARKS[word], start, end) if word in _MARKS else None
     parts = [int(x) for x in _DIGITS.findall(word[:12])]
     if len(parts) == 3:
         return _numeric_date(parts, word, start, end)
