@@ -9,7 +9,9 @@ from functools import lru_cache
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[a-z]")
 _APOSTROPHES = "'’‘ʼʹ`´′\u2032\u02bb\u02bf\u02be\"«»“”„"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff" + "".join(
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
 _BREAKS = "-‐‑‒–—―−.,;:()[]/_\u00a0\u202f\u2009"
 
 # Latin letters that look like Cyrillic ones: used when a word mixes both alphabets.
@@ -19,15 +21,17 @@ _LOOKALIKE = str.maketrans("aceiopxyk", "асеіорхук")
 def _folding_table() -> dict[int, str]:
     table: dict[int, str] = {ord(c): "" for c in _APOSTROPHES + _INVISIBLE}
     table.update({ord(c): " " for c in _BREAKS})
-    table.update({code: "" for code in range(0x300, 0x370)})
+    table.update(dict.fromkeys(range(0x300, 0x370), ""))
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        table[code] = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))
+        letters = unicodedata.normalize("NFKD", chr(code))
+        table[code] = "".join(c for c in letters if not unicodedata.combining(c))
     table.update({ord("ё"): "е", ord("ґ"): "г", ord("ł"): "l", ord("ø"): "o", ord("đ"): "d", ord("ı"): "i"})
     table.update({ord("أ"): "ا", ord("إ"): "ا", ord("آ"): "ا", ord("ى"): "ي", ord("ة"): "ه", 0x640: ""})
     return table
 
 
 _FOLDING = _folding_table()
+_PLAIN = re.compile("[A-Za-z]+(?: [A-Za-z]+)*|[А-ЯЄІЇа-яєії]+(?: [А-ЯЄІЇа-яєії]+)*")
 
 
 def fold(name: str) -> str:
@@ -36,6 +40,8 @@ def fold(name: str) -> str:
     Spaces and hyphens are one space; Latin look-alikes inside a Cyrillic word become Cyrillic. й and ї
     stay letters of their own. Idempotent.
     """
+    if _PLAIN.fullmatch(name):
+        return name.lower()
     if not name.isascii():
         name = unicodedata.normalize("NFC", name)
     key = " ".join(name.casefold().translate(_FOLDING).split())
@@ -87,6 +93,7 @@ _VOWELS = re.compile(r"i+([eo])")
 _REPEATS = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=1 << 14)
 def skeleton(key: str) -> str:
     """Return what remains of a folded `key` when its romanisation is forgotten: Bahmut = Бахмут.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from whoholds.model import Place
 from whoholds.places.fold import fold
-from whoholds.places.geo import Points
-from whoholds.places.index import KeyIndex
+from whoholds.places.geo import Points, PointsBuilder
+from whoholds.places.index import KeyIndex, KeyIndexBuilder, code_of
 from whoholds.places.inflect import lemmas
-from whoholds.places.names import generic_of, keys_of, skeleton_key
+from whoholds.places.names import generic_of, name_codes, skeleton_key
 from whoholds.places.typos import near_keys
 
 MatchHow = Literal["exact", "inflected", "alias", "fuzzy"]
@@ -46,14 +46,6 @@ class Rows:
     buffer: bytes | memoryview
     offsets: NDArray[np.int64]
 
-    @classmethod
-    def of(cls, places: Iterable[Place]) -> Rows:
-        """Pack places in their order."""
-        packed = [_ENCODER.encode(p) for p in places]
-        offsets = np.zeros(len(packed) + 1, dtype=np.int64)
-        np.cumsum([len(p) for p in packed], out=offsets[1:])
-        return cls(b"".join(packed), offsets)
-
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
@@ -75,8 +67,10 @@ class Gazetteer:
     @classmethod
     def of(cls, name: str, places: Iterable[Place], sha256: str | None = None) -> Gazetteer:
         """Build from records; the first of two with one id is kept."""
-        listed = list({p.place_id: p for p in reversed(list(places))}.values())[::-1]
-        return cls(name, Rows.of(listed), Indexes.of(listed), sha256)
+        builder = Builder()
+        for place in places:
+            builder.add(place)
+        return cls(name, builder.rows(), builder.indexes(), sha256)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -158,14 +152,44 @@ class Indexes:
     members: KeyIndex
     points: Points
 
-    @classmethod
-    def of(cls, places: Sequence[Place]) -> Indexes:
-        """Index the places; a row is a place's position."""
-        return cls(
-            KeyIndex.of((key, row, rank) for row, p in enumerate(places) for key, rank in keys_of(p)),
-            KeyIndex.of((i, row, rank) for row, p in enumerate(places) for i, rank in ids_of(p)),
-            KeyIndex.of((r, row, 0) for row, p in enumerate(places) for r in p.region_ids),
-            Points.of(places),
+
+class Builder:
+    """Takes places one by one and keeps them packed: a quarter of a million fit in little memory."""
+
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
+        self._seen: set[int] = set()
+        self._names, self._ids, self._members = KeyIndexBuilder(), KeyIndexBuilder(), KeyIndexBuilder()
+        self._points = PointsBuilder()
+
+    def add(self, place: Place) -> None:
+        """Take a place, unless one of its id was taken before."""
+        own = code_of(place.place_id)
+        if own in self._seen:
+            return
+        self._seen.add(own)
+        row = len(self._packed)
+        self._packed.append(_ENCODER.encode(place))
+        for code, rank in name_codes(place):
+            self._names.add(code, row, rank)
+        for key, rank in ids_of(place):
+            self._ids.add(code_of(key), row, rank)
+        for region_id in place.region_ids:
+            self._members.add(code_of(region_id), row)
+        if place.kind != "region":
+            self._points.add(place.lon, place.lat, row)
+
+    def rows(self) -> Rows:
+        """Return the records packed so far."""
+        offsets = np.zeros(len(self._packed) + 1, dtype=np.int64)
+        np.cumsum([len(p) for p in self._packed], out=offsets[1:])
+        return Rows(b"".join(self._packed), offsets)
+
+    def indexes(self) -> Indexes:
+        """Return the indexes of the records so far."""
+        total = len(self._packed)
+        return Indexes(
+            self._names.done(), self._ids.done(), self._members.done(), self._points.done(total)
         )
 
 
@@ -205,12 +229,15 @@ def _joined(first: Gazetteer, second: Gazetteer) -> Gazetteer:
         new_row[row] = twin if twin is not None else len(first) + len(kept)
         if twin is None:
             kept.append(place)
-    rows = _concatenated(first.rows, Rows.of(kept))
+    more = Builder()
+    for place in kept:
+        more.add(place)
+    rows = _concatenated(first.rows, more.rows())
     indexes = Indexes(
         _union(first.indexes.names, second.indexes.names, new_row, len(first)),
         _union(first.indexes.ids, second.indexes.ids, new_row, len(first)),
         _union(first.indexes.members, second.indexes.members, new_row, len(first)),
-        Points.joined(first.indexes.points, Points.of(kept)),
+        Points.joined(first.indexes.points, more.indexes().points),
     )
     sha = hashlib.sha256(f"{first.sha256}+{second.sha256}".encode()).hexdigest()
     return Gazetteer(first.name, rows, indexes, sha)
@@ -226,7 +253,7 @@ def _union(first: KeyIndex, second: KeyIndex, new_row: NDArray[np.int32], known:
     # A twin's names are aliases of the record that stays: they must not outrank its own.
     ranks = np.where(rows < known, np.maximum(second.ranks, 1), second.ranks).astype(np.uint8)
     return KeyIndex.sort(
-        np.concatenate([first.hashes, second.hashes]),
+        np.concatenate([first.codes, second.codes]),
         np.concatenate([first.rows, rows]),
         np.concatenate([first.ranks, ranks]),
     )

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from whoholds.model import Place
 
 EARTH_KM = 6371.0088
 """Mean radius of the Earth (IUGG); the sphere errs by under 0.6 % against the ellipsoid."""
@@ -33,13 +31,35 @@ def destination(lon: float, lat: float, bearing: float, km: float) -> tuple[floa
     return (lon + math.degrees(dlon) + 540) % 360 - 180, math.degrees(lat2)
 
 
-def distances_km(lon: float, lat: float, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> NDArray[np.float64]:
+def distances_km(
+    lon: float, lat: float, lons: NDArray[np.float64], lats: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the distances in km from one point to many."""
     p1, p2 = math.radians(lat), np.radians(lats)
     half = np.sin((p2 - p1) / 2) ** 2
     half += math.cos(p1) * np.cos(p2) * np.sin(np.radians(lons - lon) / 2) ** 2
     result: NDArray[np.float64] = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
     return result
+
+
+class PointsBuilder:
+    """Takes points one by one in flat arrays; `done` sorts them."""
+
+    def __init__(self) -> None:
+        self._lons, self._lats, self._rows = array("d"), array("d"), array("i")
+
+    def add(self, lon: float, lat: float, row: int) -> None:
+        """Take the point of a row."""
+        self._lons.append(lon)
+        self._lats.append(lat)
+        self._rows.append(row)
+
+    def done(self, total: int) -> Points:
+        """Return the points of a gazetteer of `total` rows (regions among them have no point)."""
+        lats = np.array(self._lats, np.float64)
+        order = np.argsort(lats, kind="stable")
+        lons, rows = np.array(self._lons, np.float64), np.array(self._rows, np.int32)
+        return Points(lats[order], lons[order], rows[order], total)
 
 
 @dataclass(frozen=True)
@@ -50,15 +70,6 @@ class Points:
     lons: NDArray[np.float64]
     rows: NDArray[np.int32]
     total: int
-
-    @classmethod
-    def of(cls, places: Sequence[Place]) -> Points:
-        """Sort the coordinates of all places that are points; regions are none."""
-        at = [row for row, p in enumerate(places) if p.kind != "region"]
-        lats = np.array([places[row].lat for row in at], dtype=np.float64)
-        lons = np.array([places[row].lon for row in at], dtype=np.float64)
-        order = np.argsort(lats, kind="stable")
-        return cls(lats[order], lons[order], np.array(at, dtype=np.int32)[order], len(places))
 
     @classmethod
     def joined(cls, first: Points, second: Points) -> Points:

@@ -67,6 +67,7 @@ def _paradigm(lemma: str, language: str) -> str | None:
     return next((lemma[-n:] for n in range(min(5, len(lemma)), 0, -1) if lemma[-n:] in rows), None)
 
 
+@lru_cache(maxsize=2)
 def _rows(language: str) -> dict[str, str]:
     table = read_table("inflect.toml", Paradigms)
     return table.uk if language == "uk" else table.ru

@@ -18,9 +18,18 @@ import msgspec
 
 from whoholds.errors import InputError
 from whoholds.model import Issue, Place
+from whoholds.places.cache import cached
 from whoholds.places.data import read_table
 from whoholds.places.gazetteer import Gazetteer
-from whoholds.places.regions import HROMADA, RAION, Unit, first_order_place, mean_point, ukraine_regions, unit_place
+from whoholds.places.regions import (
+    HROMADA,
+    RAION,
+    Unit,
+    first_order_place,
+    mean_point,
+    ukraine_regions,
+    unit_place,
+)
 
 Level = Literal["first", "second", "third"]
 Kind = Literal["settlement", "facility", "part", "region", "island", "water"]
@@ -54,22 +63,35 @@ def _columns() -> Columns:
 
 
 def load_file(
-    path_or_bytes: str | Path | bytes, name: str | None = None, issues: list[Issue] | None = None
+    path_or_bytes: str | Path | bytes,
+    name: str | None = None,
+    issues: list[Issue] | None = None,
+    *,
+    cache: Path | None = None,
 ) -> Gazetteer:
     """Return the gazetteer of a file, or of a file's bytes.
 
     Read are CSV or TSV with a header (plain, .gz, .zip) and GeoNames dumps of 19 columns (.txt, .zip).
     Rows that cannot be used become `issues` (file, line, field) and the rest goes on. Coordinates are
-    WGS84 degrees. Raises InputError when nothing in it can be used.
+    WGS84 degrees. With a folder for `cache` (see `user_cache`) a file without faults is built once and
+    read from there afterwards. Raises InputError when nothing in it can be used.
     """
     data = path_or_bytes if isinstance(path_or_bytes, bytes) else _read(Path(path_or_bytes))
     label = name or ("gazetteer" if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).name)
+    sha256 = hashlib.sha256(data).hexdigest()
     log = Log(label, issues if issues is not None else [])
+    built = cached(f"file-{sha256[:16]}", cache, lambda: _built(data, sha256, log), lambda: not log.issues)
+    return Gazetteer(label, built.rows, built.indexes, sha256)
+
+
+def _built(data: bytes, sha256: str, log: Log) -> Gazetteer:
     places = list(_places(_text(data, log), log))
     if not places:
         first = f" First problem: {log.issues[0].message}" if log.issues else ""
-        raise InputError(f"{label}: no usable place in this file; expected a CSV with a header or a GeoNames dump.{first}")
-    return Gazetteer.of(label, places, hashlib.sha256(data).hexdigest())
+        raise InputError(
+            f"{log.file}: no usable place in this file; expected a CSV with a header or a GeoNames dump.{first}"
+        )
+    return Gazetteer.of(log.file, places, sha256)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +9,8 @@ import msgspec
 
 from whoholds.model import Place
 from whoholds.places.data import read_table
-from whoholds.places.fold import fold, skeleton
+from whoholds.places.fold import fold, is_cyrillic, skeleton
+from whoholds.places.index import code_of
 from whoholds.places.russian import russian_of
 
 STANDARD, ALIAS, DERIVED, SOUND = 0, 1, 2, 3
@@ -24,22 +24,32 @@ def skeleton_key(key: str) -> str:
     return _SOUND_MARK + skeleton(key)
 
 
-def keys_of(place: Place) -> Iterator[tuple[str, int]]:
-    """Yield (key, rank) for every name a place answers to; a key may come twice."""
-    standard = {fold(n) for n in (place.name, *place.names.values())}
-    aliases = {fold(n) for n in place.aliases}
-    derived = _derived(place)
-    for keys, rank in ((standard, STANDARD), (aliases, ALIAS), (derived, DERIVED)):
-        for key in keys:
-            if key:
-                yield key, rank
-    for key in {skeleton(k) for k in standard | aliases | derived if len(k) > 3}:
-        yield _SOUND_MARK + key, SOUND
+def name_codes(place: Place) -> tuple[tuple[int, int], ...]:
+    """Return (code of key, rank) for every name a place answers to; a code may come twice."""
+    return _codes(place.name, tuple(place.names.items()), place.aliases)
 
 
-def _derived(place: Place) -> set[str]:
-    uk = place.names.get("uk", "")
-    return {fold(form) for form in russian_of(uk)} if uk and "ru" not in place.names else set()
+@lru_cache(maxsize=1 << 13)
+def _codes(
+    name: str, names: tuple[tuple[str, str], ...], aliases: tuple[str, ...]
+) -> tuple[tuple[int, int], ...]:
+    return tuple((code_of(key), rank) for key, rank in keys_of(name, dict(names), aliases))
+
+
+def keys_of(name: str, names: dict[str, str], aliases: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Return (key, rank) for the names of a place by language and its aliases."""
+    standard = {fold(n) for n in (name, *names.values())}
+    other = {fold(n) for n in aliases}
+    derived = _derived(names)
+    # Romanised aliases vary without end; what they stand for is there in its own letters.
+    voiced = standard | derived | {key for key in other if is_cyrillic(key)}
+    sounds = {_SOUND_MARK + skeleton(key) for key in voiced if len(key) > 3}
+    ranked = ((standard, STANDARD), (other, ALIAS), (derived, DERIVED), (sounds, SOUND))
+    return [(key, rank) for keys, rank in ranked for key in keys if key]
+
+
+def _derived(names: dict[str, str]) -> set[str]:
+    return set(russian_of(names["uk"])) if "uk" in names and "ru" not in names else set()
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,7 @@ class GenericTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: tuple[str, ...]
 
 
+@lru_cache(maxsize=1)
 def _generic() -> GenericTable:
     return read_table("generic.toml", GenericTable)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -14,7 +13,6 @@ from whoholds.errors import DataError
 T = TypeVar("T")
 
 
-@lru_cache(maxsize=32)
 def read_table(name: str, shape: type[T]) -> T:
     """Return data file `name` as `shape`; raise DataError naming file and key when it does not fit.
 
