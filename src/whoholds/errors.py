@@ -4,12 +4,15 @@ WhoholdsError                exit 1   anything the user can act on
 ├── UsageError               exit 2   the call's words are off (unknown place, bad date)
 │   └── UnknownPlaceError    exit 2   no such place in the loaded gazetteers; carries suggestions
 ├── InputError               exit 3   an input file cannot be read at all
+│   └── FetchError           exit 3   an address could not be fetched, or may not be
 ├── DataError                exit 4   the project's own data (theatre, lexicon, gazetteer) is malformed
 ├── LedgerError              exit 5   the ledger cannot be opened, written or trusted
 │   ├── LedgerLockedError    exit 5   another writer holds the ledger
 │   ├── LedgerVersionError   exit 5   made by a newer whoholds
 │   └── ChainBrokenError     exit 6   an entry does not match its hash: names the first broken entry
-└── MissingExtraError        exit 7   an optional dependency is not installed: names the extra
+├── MissingExtraError        exit 7   an optional dependency is not installed: names the extra
+└── EndpointError            exit 8   a language-model endpoint did not answer usefully
+    └── BudgetSpentError     exit 8   the budget for it is spent
 
 A run that finished but skipped some of its input is no error: it returns `Issue`s and exits 3.
 """
@@ -41,6 +44,10 @@ class InputError(WhoholdsError):
     """An input cannot be read at all; the message names the file and, where known, the line."""
 
     exit_code = 3
+
+
+class FetchError(InputError):
+    """An address could not be fetched, or may not be; the message names it and says why."""
 
 
 class DataError(WhoholdsError):
@@ -77,3 +84,13 @@ class MissingExtraError(WhoholdsError):
     """An optional dependency is missing; the message names the extra to install."""
 
     exit_code = 7
+
+
+class EndpointError(WhoholdsError):
+    """A language-model endpoint did not answer usefully; the message says what to check."""
+
+    exit_code = 8
+
+
+class BudgetSpentError(EndpointError):
+    """The budget of tokens for the endpoint is spent; reports read so far keep their readings."""

@@ -89,7 +89,10 @@ def test_the_overlapping_words_are_shown() -> None:
 
 
 def test_the_earliest_known_report_is_the_origin_of_its_cluster() -> None:
-    known = {name: datetime(2023, 4, day, tzinfo=UTC) for name, day in {"late": 5, "first": 3, "mid": 4, "lone": 1}.items()}
+    known = {
+        name: datetime(2023, 4, day, tzinfo=UTC)
+        for name, day in {"late": 5, "first": 3, "mid": 4, "lone": 1}.items()
+    }
     assert clusters(known, [("late", "mid"), ("mid", "first")]) == {
         "late": "first", "mid": "first", "first": "first", "lone": "lone",
     }  # fmt: skip
