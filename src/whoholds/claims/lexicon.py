@@ -42,7 +42,7 @@ class Context:
     roles: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words of one language: closed classes by name, trigger families, actors, war contexts."""
 

@@ -1,0 +1,207 @@
+"""Items -> the armed actor of a verb or noun, as written."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whoholds.claims.english.items import Line
+from whoholds.claims.found import Cut
+
+_MODIFIERS = "dJNXAH#wDe1C"
+SPAN = 45
+"""Items to the left in which a subject is sought."""
+
+
+class Actor(NamedTuple):
+    """An actor phrase: its cut and the indices of its first item and head."""
+
+    cut: Cut
+    first: int
+    head: int
+    armed: bool
+    """Whether its words name an armed body or a country, not just somebody."""
+
+
+_HEADS = "AX"
+_OPENERS = frozenset("that as after before once following and then".split())
+
+
+def clause_start(line: Line, i: int) -> int:
+    """Return the first item of the clause that item i is in."""
+    for k in range(i - 1, max(i - SPAN, -1), -1):
+        if line.is_(k, "k;:?") or line.words[k] == "that":
+            return k + 1
+        if (
+            line.is_(k, "sS")
+            and not line.is_(k, "uv")
+            and line.is_(k - 1, "VNXqAh,eg")
+            and not line.is_(k + 1, "o")
+        ):
+            return k + 1
+        if line.words[k] in ("as", "after", "before", "once") and _opens_clause(line, k, i):
+            return k + 1
+    return max(i - SPAN, 0)
+
+
+def _opens_clause(line: Line, k: int, i: int) -> bool:
+    """Whether "as", "after", ... at k has a subject of its own before i."""
+    return any(line.is_(x, "AXqN") for x in range(k + 1, i))
+
+
+def phrase_at_head(line: Line, head: int) -> Actor:
+    """Return the actor phrase whose head noun is at an item: its modifiers stand before it."""
+    first = head
+    while first > 0 and head - first < 8 and line.is_(first - 1, _MODIFIERS) and _modifies(line, first - 1):
+        first -= 1
+    while first < head and (line.is_(first, "we") and not line.is_(first, "dJ") and _loose(line, first)):
+        first += 1
+    return Actor(line.cut(first, head), first, head, line.is_(head, "AXJ"))
+
+
+def _modifies(line: Line, k: int) -> bool:
+    if line.is_(k, "srkftiao,bh") or (line.is_(k, "v") and not line.is_(k, "JXA")):
+        return False
+    return not (line.is_(k, "NX") and line.is_(k, "N") and not line.owner[k] and False)
+
+
+def _loose(line: Line, k: int) -> bool:
+    return (
+        line.is_(k, "e")
+        or line.words[k].endswith("ing")
+        or line.words[k] in ("also", "then", "now", "as", "new")
+    )
+
+
+def actors_between(line: Line, low: int, high: int) -> list[Actor]:
+    """Return the actor phrases whose heads stand in [low, high), left to right."""
+    found: list[Actor] = []
+    k = low
+    while k < high:
+        if (
+            line.is_(k, _HEADS)
+            and not line.is_(k, "v")
+            and not (line.owner[k] and not line.is_(k, "A") and _owned(line, k, high))
+        ):
+            head = k
+            while (
+                head + 1 < high
+                and line.is_(head + 1, "A")
+                and not line.is_(head + 1, "v")
+                and not line.owner[head]
+            ):
+                head += 1
+            found.append(phrase_at_head(line, head))
+            k = head + 1
+        elif line.is_(k, "q") and line.words[k] in ("it", "they", "he", "she", "we"):
+            found.append(Actor(line.cut(k, k), k, k, False))
+            k += 1
+        elif line.is_(k, "N") and not line.is_(k, "FRK") and _subject_name(line, k):
+            found.append(phrase_at_head(line, k)._replace(armed=False))
+            k += 1
+        else:
+            k += 1
+    return found
+
+
+def _owned(line: Line, k: int, high: int) -> bool:
+    """Whether the possessive at k belongs to an armed head after it ("Russia's forces")."""
+    return any(line.is_(x, "A") for x in range(k + 1, min(k + 5, high)))
+
+
+def _subject_name(line: Line, k: int) -> bool:
+    """Whether an unknown name is the subject of a verb: "Goudreau claims", "Prigozhin halted"."""
+    after = k + 1
+    while line.is_(after, "ehgb!"):
+        after += 1
+    return line.is_(after, "vsTM") and not line.is_(k - 1, "oinatyd")
+
+
+def subject(line: Line, i: int) -> Actor | None:
+    """Return the actor that does what the active verb at item i says."""
+    start = clause_start(line, i)
+    verb = _group_start(line, i)
+    if line.is_(verb - 1, "r") or line.words[max(verb - 1, 0)] == "that":
+        before = actors_between(line, max(verb - 9, 0), verb - 1)
+        if before and before[-1].head >= verb - 3:
+            return before[-1]
+    caused = _caused(line, i)
+    if caused is not None:
+        return caused
+    for low, high in ((start, i), (max(start - SPAN, 0), start)):
+        choice = _first_free(line, actors_between(line, low, high), low)
+        if choice is not None:
+            return choice
+    after = actors_between(line, i + 1, min(i + 22, len(line)))
+    comma = next((k for k in range(i, min(i + 16, len(line))) if line.is_(k, ",")), -1)
+    if "g" in line.shapes[i] and comma > 0 and start <= 2:
+        return next((a for a in after if a.first == comma + 1), None)
+    return None
+
+
+def _group_start(line: Line, i: int) -> int:
+    k = i
+    while k > 0 and line.is_(k - 1, "ehgbmf!x"):
+        k -= 1
+    return k
+
+
+def _caused(line: Line, i: int) -> Actor | None:
+    """Read "forcing ISIL to withdraw": the object of the causing verb is the actor."""
+    if i > 1 and line.words[i - 1] == "to" and line.is_(i - 2, "AX"):
+        actor = phrase_at_head(line, i - 2)
+        governor = line.words[actor.first - 1] if actor.first else ""
+        if governor.startswith(
+            ("forc", "compel", "order", "allow", "enabl", "prompt", "caus", "urg", "push", "oblig")
+        ):
+            return actor
+    return None
+
+
+def _first_free(line: Line, found: list[Actor], low: int) -> Actor | None:
+    """Return the first actor that no preposition governs; else the last armed one."""
+    free = [a for a in found if not line.is_(a.first - 1, "oinaty@") or a.first == low]
+    armed = [a for a in free if a.armed]
+    if armed and free[0].first <= armed[0].first and line.words[free[0].first] not in ("it", "they"):
+        return armed[0] if free[0].armed or line.is_(free[0].first, "q") else free[0]
+    if free:
+        return free[0]
+    return found[-1] if found and found[-1].armed else None
+
+
+def agent(line: Line, i: int) -> Actor | None:
+    """Return the actor after "by" that follows a passive verb at item i."""
+    for k in range(i + 1, min(i + 8, len(line))):
+        if line.is_(k, "y"):
+            return actor_from(line, k + 1)
+        if line.is_(k, ";:krs") or line.is_(k, "v"):
+            return None
+    return None
+
+
+def actor_from(line: Line, i: int) -> Actor | None:
+    """Return the actor phrase that starts at item i."""
+    for k in range(i, min(i + 8, len(line))):
+        if line.is_(k, "AX") and not line.is_(k + 1, "A") and not (line.owner[k] and line.is_(k + 1, "JwNA")):
+            return Actor(line.cut(i, k), i, k, True)
+        if line.is_(k, "N") and not line.is_(k + 1, "AN") and not line.is_(k, "FRK"):
+            return Actor(line.cut(i, k), i, k, False)
+        if not line.is_(k, _MODIFIERS):
+            return None
+    return None
+
+
+def owner_of(line: Line, i: int) -> Actor | None:
+    """Return the actor that owns the noun at item i: "Russian attacks", "Russia's advance", "by X"."""
+    k = i - 1
+    while k >= 0 and i - k < 7:
+        if line.is_(k, "AXJ") and not line.is_(k, "v"):
+            first = k
+            while first > 0 and line.is_(first - 1, "JXA") and not line.is_(first - 1, "v"):
+                first -= 1
+            return Actor(line.cut(first, k), first, k, True)
+        if line.is_(k, "d") and line.words[k] in ("its", "their", "his"):
+            return None
+        if not line.is_(k, "wDuPe#H") or line.is_(k, "sr"):
+            return None
+        k -= 1
+    return None

@@ -1,0 +1,698 @@
+"""Trigger families -> what their clause says of which place: one function per frame of the lexicon.
+
+Each frame is called with the line and the index of its trigger and returns hits: relation, place, actor,
+mood. The names of the frames are those of `frame` in lexicon/en.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from whoholds.claims.english.actors import (
+    Actor,
+    actor_from,
+    agent,
+    clause_start,
+    owner_of,
+    phrase_at_head,
+    subject,
+)
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.places import Spot, list_at, locations, place_at
+from whoholds.claims.english.vocabulary import Sense
+
+REGIONS = ("region", "country")
+
+
+class Hit(NamedTuple):
+    """One relation that a frame read."""
+
+    relation: str
+    spot: Spot | None
+    actor: Actor | None
+    mood: Mood
+    at: int
+    """Index of the trigger."""
+    rule: str
+    flag: bool = False
+
+
+def _hits(
+    relation: str, spots: Iterable[Spot | None], actor: Actor | None, mood: Mood, at: int, rule: str
+) -> list[Hit]:
+    return [Hit(relation, spot, actor, mood, at, rule) for spot in spots]
+
+
+# --- voice of the verb ------------------------------------------------------------------------------
+
+
+def _voice(line: Line, i: int) -> str:
+    """Return active, passive, reduced ("held by") or attribute ("the captured town") for a verb."""
+    shapes = line.shapes[i]
+    if "n" not in shapes:
+        return "active"
+    k = i - 1
+    while line.is_(k, "eg!") and not line.is_(k, "d"):
+        k -= 1
+    if line.is_(k, "b"):
+        return "passive"
+    if line.is_(k, "h"):
+        return "active"
+    if "b" in shapes and (line.words[k : k + 1] == ["to"] or line.is_(k, "fmx")):
+        return "active"
+    if _by(line, i):
+        return "reduced"
+    if line.is_(i + 1, "NKFRwDJ") and (
+        line.is_(k, "dkoina") or line.words[i - 1 : i] in (["newly"], ["recently"])
+    ):
+        return "attribute" if not line.is_(k, "D") else "active"
+    if line.is_(k, "N") and line.is_(i + 1, "ai") and not line.is_(k, "1p"):
+        return "reduced"
+    return "active"
+
+
+def _by(line: Line, i: int) -> bool:
+    return line.is_(i + 1, "y") or (line.is_(i + 1, "ew") and line.is_(i + 2, "y"))
+
+
+def _places_left(line: Line, i: int) -> list[Spot]:
+    """Return the places that are the subject of the passive or intransitive verb at i."""
+    start = clause_start(line, i)
+    for k in range(start, i):
+        if not line.is_(k, "NdKDPFw#^C") or line.is_(k, "q"):
+            if line.is_(k, "q") and line.words[k] == "it":
+                return [Spot(line.cut(k, k), None, k + 1, k, "anaphor")]
+            continue
+        spots, end = list_at(line, k)
+        if spots and end <= i and not line.is_(k - 1, "iant") and _reaches(line, end, i):
+            return spots
+    for k in range(i - 1, max(i - 6, -1), -1):
+        spot = place_at(line, k) if line.is_(k, "N") else None
+        if spot is not None and spot.end <= i:
+            return [spot]
+    return []
+
+
+def _reaches(line: Line, end: int, i: int) -> bool:
+    """Whether only auxiliaries, commas and appositions stand between a subject and its verb."""
+    return not any(line.is_(k, "vkr;") and not line.is_(k, "b") for k in range(end, i)) or any(
+        line.is_(k, "r") for k in range(end, i)
+    )
+
+
+def _objects(line: Line, i: int) -> list[Spot]:
+    """Return the places that are the object of the active verb at i, or named by "including"."""
+    k = i + 1
+    while line.is_(k, "eg") or line.words[k : k + 1] in (["back"], ["up"]):
+        k += 1
+    spots, _ = list_at(line, k)
+    if spots:
+        return spots
+    for x in range(k, min(k + 14, len(line))):
+        if line.words[x] in ("including", "namely", "notably"):
+            return list_at(line, x + 1)[0]
+        if line.is_(x, "vsk;:"):
+            break
+    return []
+
+
+def _where(line: Line, i: int, most: int = 40) -> list[Spot]:
+    return locations(line, i, min(i + most, len(line)))
+
+
+# --- frames of verbs --------------------------------------------------------------------------------
+
+
+def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR captures PLACE; PLACE is captured by ACTOR; the captured PLACE."""
+    relation, rule = sense.trigger.relation, sense.trigger.id
+    voice = _voice(line, i)
+    start = clause_start(line, i)
+    if voice in ("passive", "reduced"):
+        spots = _places_left(line, i)
+        mood = verb_mood(line, i, start) if voice == "passive" else FACT
+        return _hits(relation, spots, agent(line, i), mood, i, f"{rule}/{voice}")
+    if voice == "attribute":
+        spots, _ = list_at(line, i + 1)
+        return _hits(relation, spots[:1], None, FACT, i, f"{rule}/attribute")
+    spots = _objects(line, i)
+    if not spots:
+        return []
+    return _hits(relation, spots, subject(line, i), verb_mood(line, i, start), i, f"{rule}/active")
+
+
+def read_take(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR takes PLACE: only where the place follows at once ("take Popasna", "take the town")."""
+    if not line.words[i].startswith(("tak", "took")):
+        return []
+    voice = _voice(line, i)
+    if voice != "active":
+        return read_object(line, i, sense) if voice == "passive" and line.is_(i + 1, "y") else []
+    spots, _ = list_at(line, i + 1)
+    spots = [s for s in spots if s.kind in ("name", "anaphor") and line.words[i + 1] != "part"]
+    return _hits(
+        "takes", spots, subject(line, i), verb_mood(line, i, clause_start(line, i)), i, "take/active"
+    )
+
+
+def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR remains in PLACE."""
+    actor = subject(line, i)
+    spots, _ = list_at(line, i + 1)
+    if actor is None or not actor.armed:
+        return []
+    return _hits(
+        sense.trigger.relation, spots, actor, verb_mood(line, i, clause_start(line, i)), i, sense.trigger.id
+    )
+
+
+def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR withdraws (troops) from PLACE."""
+    spots = _from(line, i + 1)
+    if not spots:
+        return []
+    actor = subject(line, i)
+    return _hits("loses", spots, actor, verb_mood(line, i, clause_start(line, i)), i, sense.trigger.id)
+
+
+def _from(line: Line, k: int, most: int = 10) -> list[Spot]:
+    """Return the places after the first "from" or "out of" in reach."""
+    for x in range(k, min(k + most, len(line))):
+        if line.is_(x, "a"):
+            after = x + 1 + line.is_(x + 1, "n")
+            return list_at(line, after)[0]
+        if line.is_(x, "krs;:,") or (line.is_(x, "v") and "s" in line.shapes[x]):
+            break
+    return []
+
+
+def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR pushes OTHER out of PLACE; OTHER is driven from PLACE."""
+    spots = _from(line, i + 1, 12)
+    if not spots:
+        return []
+    passive = _voice(line, i) in ("passive", "reduced")
+    loser = (
+        subject(line, i)
+        if passive
+        else next((a for a in (actor_from(line, i + 1), actor_from(line, i + 2)) if a), None)
+    )
+    if loser is None or not loser.armed:
+        return []
+    return _hits("loses", spots, loser, verb_mood(line, i, clause_start(line, i)), i, "expel")
+
+
+def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR pushes into PLACE."""
+    for k in range(i + 1, min(i + 7, len(line))):
+        if line.words[k] in ("into", "inside"):
+            actor = subject(line, i)
+            spots, _ = list_at(line, k + 1)
+            if actor is None or not actor.armed or _voice(line, i) == "passive":
+                return []
+            return _hits("enters", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "into")
+        if line.is_(k, ",krsto"):
+            break
+    return []
+
+
+def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR reaches PLACE or a part of it: its outskirts only are an approach."""
+    actor = subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    out = []
+    mood = verb_mood(line, i, clause_start(line, i))
+    for spot in _objects(line, i):
+        part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
+        outside = any(w in part for w in ("outskirt", "limit", "edge", "gate", "suburb"))
+        out.append(Hit("advances" if outside else "enters", spot, actor, mood, i, "reach"))
+    return out
+
+
+def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR fights near PLACES; sides clash in PLACE."""
+    if line.is_(i, "u") and line.is_(i - 1, "dJwA") and not line.is_(i + 1, "in"):
+        return []
+    if not (line.is_(i + 1, "inD") or line.words[i + 1 : i + 2] in (["with"], ["over"])):
+        return []
+    actor = subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    spots = _where(line, i + 1, 16)
+    return _hits("fights", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "clash")
+
+
+def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR advances on, toward, near PLACE; within it (a settlement), it has entered."""
+    verb = line.words[i]
+    generic = not verb.startswith(("advanc", "clos", "encroach", "gain", "bear", "bore"))
+    if generic and not line.is_(i + 1, "t") and line.words[i + 1 : i + 2] != ["forward"]:
+        return []
+    actor = subject(line, i)
+    if actor is None or not actor.armed or (line.is_(i, "u") and _is_noun(line, i)):
+        return []
+    mood = verb_mood(line, i, clause_start(line, i))
+    spots = list_at(line, i + 1)[0] if " " in verb else _where(line, i + 1, 24)
+    return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
+
+
+def _advance_relation(line: Line, spot: Spot) -> str:
+    inside = spot.prep in ("in", "within", "inside", "into", "through") and spot.kind not in REGIONS
+    return "enters" if inside else "advances"
+
+
+def _is_noun(line: Line, i: int) -> bool:
+    """Whether a word that is verb and noun is a noun here: after an article, a nationality, an adjective."""
+    return line.is_(i - 1, "dJ") or line.owner[i - 1] if i else False
+
+
+def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR repels attacks near PLACES; attacks on PLACE were repelled."""
+    sure = line.words[i].startswith(("repel", "repuls", "beat", "fend", "fought", "fight", "rebuff", "ward"))
+    if _voice(line, i) in ("passive",):
+        return _repelled(line, i)
+    noun = _attack_after(line, i)
+    if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
+        return []
+    actor = subject(line, i)
+    spots = _all_locations(line, i + 1)
+    return _hits("repels", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/active")
+
+
+def _attack_after(line: Line, i: int) -> int:
+    """Return the index of an attack noun or armed body that is the object of the verb at i, or -1."""
+    for k in range(i + 1, min(i + 9, len(line))):
+        if any(s.trigger.frame in ("noun_at", "noun_toward", "foothold") for s in line.senses[k]):
+            return k
+        if line.words[k] in ("attempt", "attempts", "group", "groups", "operations", "crossing"):
+            return k
+        if line.is_(k, "A") and not line.is_(k + 1, "uA"):
+            return k
+        if line.is_(k, "krs;:"):
+            break
+    return -1
+
+
+def _all_locations(line: Line, i: int) -> list[Spot]:
+    """Return the locations of a repelled attack, past the verbs that describe it ("trying to advance on")."""
+    stop = min(i + 60, len(line))
+    for k in range(i, stop):
+        if line.is_(k, "ks;:") and not line.is_(k, "u"):
+            stop = k
+            break
+        if line.is_(k, "c") and line.is_(k + 1, "vx") and not line.is_(k + 1, "u"):
+            stop = k
+            break
+    spots = locations(line, i, stop)
+    k = i
+    while not spots and k < stop:
+        if line.is_(k, "vTM") and k > i:
+            spots = locations(line, k + 1, stop)
+        k += 1
+    return spots
+
+
+def _repelled(line: Line, i: int) -> list[Hit]:
+    start = clause_start(line, i)
+    for k in range(i - 1, start - 1, -1):
+        if any(s.trigger.frame in ("noun_at", "noun_toward") for s in line.senses[k]):
+            spots = locations(line, k + 1, i) or _where(line, i + 1, 20)
+            mood = verb_mood(line, i, start)
+            return _hits("repels", spots, agent(line, i), mood, i, "repel/passive")
+    return []
+
+
+def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """PLACE falls (to ACTOR, into ACTOR's hands)."""
+    left = i - 1
+    while line.is_(left, "ehgbfm!"):
+        left -= 1
+    if not line.is_(left, "NK,PF^R") or line.is_(i + 1, "w#%oy") or line.is_(i + 1, "in"):
+        if line.words[i + 1 : i + 2] not in (["into"], ["under"], ["completely"], ["on"], ["in"]):
+            return []
+    spots = _places_left(line, i)
+    actor = None
+    for k in range(i + 1, min(i + 4, len(line))):
+        if line.words[k] in ("to", "into", "under"):
+            actor = actor_from(line, k + 1)
+            if actor is None:
+                return []
+    if not line.is_(i + 1, ",;.kce") and actor is None and i + 1 < len(line) and line.words[i + 1] != "on":
+        return []
+    return _hits("takes", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "fall")
+
+
+def read_flag(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR raises a flag over PLACE."""
+    window = range(i - 6, i + 7)
+    if not any(line.words[k] in ("flag", "flags") for k in window if 0 <= k < len(line)):
+        return []
+    spots = _where(line, i + 1, 14) or _places_after_over(line, i)
+    passive = _voice(line, i) == "passive"
+    actor = agent(line, i) if passive else subject(line, i)
+    if passive and actor is None:
+        flag = next(k for k in window if 0 <= k < len(line) and line.words[k] in ("flag", "flags"))
+        actor = owner_of(line, flag)
+    mood = verb_mood(line, i, clause_start(line, i))
+    return [Hit("enters", s, actor, mood, i, "flag", True) for s in spots]
+
+
+def _places_after_over(line: Line, i: int) -> list[Spot]:
+    for k in range(i + 1, min(i + 8, len(line))):
+        if line.words[k] in ("over", "atop", "above"):
+            return list_at(line, k + 1)[0]
+    return []
+
+
+# --- frames of nouns --------------------------------------------------------------------------------
+
+
+_AFTER = frozenset("after following since upon despite with amid before".split())
+_ASSERTING = frozenset(
+    "confirm confirms confirmed announce announces announced announcing claim claims claimed claiming celebrate celebrates "
+    "report reports reported declare declares declared complete completes completed completing completion hail hails "
+    "hailed led culminated allowed marked marks deny denies denied acknowledged acknowledge admits admitted".split()
+)
+
+
+def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """The capture of PLACE (by ACTOR); PLACE's fall; ACTOR's capture of PLACE."""
+    relation = sense.trigger.relation
+    if line.is_(i + 1, "o"):
+        spots, end = list_at(line, i + 2)
+        actor = agent(line, end - 1) or owner_of(line, i)
+    elif i and line.owner[i - 1] and line.is_(i - 1, "N"):
+        spot = place_at(line, i - 1)
+        spots, actor = ([spot._replace(part=None)] if spot else []), agent(line, i)
+    else:
+        return []
+    mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
+    governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
+    if mood is FACT and not governed and actor is None:
+        return []
+    if relation == "besieges" and actor is None and mood is FACT:
+        return []
+    if actor is None and mood is not FACT:
+        actor = subject(line, i)
+    return _hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
+
+
+def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """The withdrawal of ACTOR from PLACE."""
+    spots = _from(line, i + 1, 9)
+    actor = None
+    if line.is_(i + 1, "o"):
+        actor = actor_from(line, i + 2)
+        if actor is not None and not actor.armed:
+            actor = None
+    actor = actor or owner_of(line, i) or subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    mood = noun_mood(line, i, 0)
+    if any(line.words[k].startswith("order") for k in range(max(0, i - 4), i)):
+        mood = Mood("intended")
+    if not spots and line.words[i - 1 : i] != ["the"]:
+        return []
+    return _hits("loses", spots or [None], actor, mood, i, "withdrawal")
+
+
+def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR's advance on PLACE; ACTOR makes gains near PLACE."""
+    if _repelling(line, i) or line.is_(i, "v") and not _is_noun(line, i) and not line.is_(i - 1, "w"):
+        return []
+    actor = owner_of(line, i)
+    if actor is None:
+        actor = subject(line, i)
+    if actor is None or not (line.is_(i + 1, "tinD")):
+        return []
+    soft = line.words[i] in ("progress", "gains", "push", "drive", "march", "thrust")
+    if soft and not (
+        actor.armed
+        and (line.is_(i + 1, "n") or line.words[i + 1] in ("toward", "towards", "in", "on", "to", "into"))
+    ):
+        return []
+    spots = _where(line, i + 1, 16)
+    mood = noun_mood(line, i, clause_start(line, i))
+    return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance_noun") for s in spots]
+
+
+def _repelling(line: Line, i: int) -> bool:
+    """Whether a repelling verb governs the noun at i: that frame reads it."""
+    for k in range(max(0, i - 9), i):
+        if any(s.trigger.frame == "repel" for s in line.senses[k]) and _attack_after(line, k) >= 0:
+            return not any(line.is_(x, "c") and line.is_(x + 1, "v") for x in range(k, i))
+    for k in range(i + 1, min(i + 16, len(line))):
+        if any(s.trigger.frame == "repel" for s in line.senses[k]) and _voice(line, k) == "passive":
+            return True
+        if line.is_(k, "ks;:,"):
+            break
+    return False
+
+
+_ATTACKS_ALONE = ("operation", "operations", "attack", "attacks", "raid", "raids", "incursion", "incursions")
+_GROUND = frozenset(
+    "ground offensive assault infantry combat assaults frontal clearing limited armored reconnaissance unsuccessful".split()
+)
+
+
+def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR conducts attacks near PLACES; ACTOR's assault on PLACE."""
+    word = line.words[i]
+    if (line.is_(i, "v") and not _is_noun(line, i) and not line.is_(i - 1, "wAe")) or _repelling(line, i):
+        return []
+    ground = any(line.words[k] in _GROUND for k in range(max(0, i - 3), i))
+    if word.startswith("operation") and not ground:
+        return []
+    if (
+        word.startswith(("attack", "raid", "incursion"))
+        and not ground
+        and any(line.is_(k, "W") for k in range(len(line)))
+    ):
+        return []
+    actor = owner_of(line, i) or subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    spots = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
+    mood = noun_mood(line, i, clause_start(line, i))
+    if word.startswith("incursion"):
+        return _hits("enters", spots, actor, mood, i, "incursion")
+    return _hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """Fighting continues in PLACE; the battle for PLACE rages; clashes near PLACES."""
+    word = line.words[i]
+    if (
+        word in ("battle", "battles", "fight", "fights", "clash")
+        and line.is_(i, "v")
+        and not line.is_(i - 1, "dwJ,")
+    ):
+        return []
+    if (word.startswith("battle") and line.is_(i + 1, "o")) or line.is_(i + 1, "K"):
+        return []
+    for k in range(i + 1, min(i + 10, len(line))):
+        if line.words[k] in (
+            "for",
+            "over",
+            "around",
+            "in",
+            "inside",
+            "near",
+            "at",
+            "along",
+            "on",
+            "across",
+            "within",
+        ) or line.is_(k, "nD"):
+            start = k
+            break
+        if line.is_(k, "krs;:"):
+            return []
+    else:
+        return []
+    spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else _where(line, start, 24)
+    spots = [s for s in spots if s.kind != "country"]
+    return _hits("fights", spots, None, noun_mood(line, i, clause_start(line, i)), i, "fighting")
+
+
+_GAIN = frozenset(
+    "take takes took taken taking gain gains gained gaining regain regains regained regaining seize seizes seized seizing "
+    "assume assumes assumed assuming establish establishes established establishing wrest wrested wresting win wins won "
+    "winning recapture retake retook secure secured securing restore restored restoring reassert asserted assert asserts "
+    "asserting reestablish reestablished retaken resume reclaim reclaims reclaimed solidify".split()
+)
+_KEEP = frozenset(
+    "maintain maintains maintained maintaining retain retains retained retaining have has had having hold holds held holding "
+    "keep keeps kept keeping claim claims claimed claiming exercise declares declare declared consolidate consolidated "
+    "consolidates consolidating in under remain remains regains tighten tightened tightens".split()
+)
+_DROP = frozenset(
+    "lose loses lost losing cede cedes ceded ceding relinquish relinquished surrender surrendered transfer transferred give gives gave".split()
+)
+_CONTEND = frozenset(
+    "fight fights fighting fought battle battles battling battled struggle struggling vying vie compete competing contest".split()
+)
+
+
+def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR takes, keeps, loses control of PLACE; PLACE is under ACTOR's control."""
+    if (
+        line.words[i] == "hold"
+        and not line.is_(i + 1, "o")
+        and line.words[i + 1 : i + 2] not in (["on"], ["over"])
+    ):
+        return []
+    light = _light(line, i)
+    if line.words[light] == "under":
+        return _under(line, i, light)
+    after = i + 1
+    while line.is_(after, "we") and after < i + 3 and line.words[after] != "over":
+        after += 1
+    if not (line.is_(after, "o") or line.words[after : after + 1] in (["over"], ["in"])):
+        return []
+    spots, _ = list_at(line, after + 1)
+    spots = [s for s in spots if s.kind != "country" or s.part]
+    word = line.words[light] if light >= 0 else ""
+    mood = (
+        verb_mood(line, light, clause_start(line, i))
+        if light >= 0
+        else noun_mood(line, i, clause_start(line, i))
+    )
+    actor = subject(line, light if light >= 0 else i)
+    if word in _GAIN:
+        return _hits("takes", spots, actor, mood, i, "control/gain")
+    if word in _DROP:
+        return _hits("loses", spots, actor, mood, i, "control/lose")
+    if word in _KEEP:
+        return _hits("holds", spots, actor, mood, i, "control/keep")
+    if word in _CONTEND:
+        return _hits("fights", spots, actor, FACT, i, "control/contend")
+    owner = owner_of(line, i)
+    return _hits("holds", spots, owner, mood, i, "control/of") if owner else []
+
+
+def _light(line: Line, i: int) -> int:
+    """Return the index of the verb or preposition that governs the noun "control" at i, or -1."""
+    for k in range(i - 1, max(i - 8, -1), -1):
+        word = line.words[k]
+        if (
+            word in _GAIN
+            or word in _DROP
+            or word in _CONTEND
+            or (word in _KEEP and not (line.is_(k, "h") and k < i - 4))
+        ):
+            return k
+        if line.is_(k, "krs;:,") and word not in _KEEP:
+            break
+    return -1
+
+
+def _under(line: Line, i: int, under: int) -> list[Hit]:
+    """PLACE is under ACTOR's control, under the control of ACTOR; it had been: history, nothing."""
+    spots = _places_left(line, under)
+    actor = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "o") else None)
+    if not spots:
+        return []
+    bring = any(
+        line.words[k] in ("taken", "came", "come", "comes", "fell", "falls", "brought", "placed", "taking")
+        for k in range(max(under - 3, 0), under)
+    )
+    relation = "takes" if bring else "holds"
+    return _hits(
+        relation, spots, actor, verb_mood(line, under, clause_start(line, under)), i, "control/under"
+    )
+
+
+def read_foothold(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR gains a foothold in PLACE."""
+    if line.words[i].startswith("incursion") or not any(
+        line.words[k] in _GAIN
+        or line.words[k] in _KEEP
+        or line.words[k] in ("defend", "expand", "expanded", "strengthen", "to")
+        for k in range(max(0, i - 6), i)
+    ):
+        return []
+    verb = next((k for k in range(i - 1, max(i - 7, -1), -1) if line.words[k] in _GAIN | _KEEP), i)
+    spots = _where(line, i + 1, 12)
+    return _hits(
+        "enters", spots, subject(line, verb), verb_mood(line, verb, clause_start(line, verb)), i, "foothold"
+    )
+
+
+_ADJECTIVES = {
+    "held": "holds",
+    "controlled": "holds",
+    "occupied": "holds",
+    "run": "holds",
+    "dominated": "holds",
+    "ruled": "holds",
+    "besieged": "besieges",
+    "seized": "takes",
+    "captured": "takes",
+    "liberated": "takes",
+    "recaptured": "takes",
+    "retaken": "takes",
+    "stronghold": "holds",
+}
+
+
+def read_held(line: Line, i: int) -> list[Hit]:
+    """Rebel-held PLACE; newly-liberated PLACE; the group's name is the actor."""
+    head, _, tail = line.words[i].rpartition("-")
+    relation = _ADJECTIVES.get(tail)
+    if relation is None or (line.is_(i - 1, "d") and line.is_(i - 2, "o") and line.is_(i - 3, "K")):
+        return []
+    spot = place_at(line, i + 1)
+    if spot is None or spot.kind in ("country", "anaphor") or line.words[i - 1 : i] == ["formerly"]:
+        return []
+    actor = None
+    if head not in ("newly", "recently", "freshly"):
+        start = line.starts[i]
+        actor = Actor(type(spot.place)(start, start + len(head)), i, i, True)
+    return [Hit(relation, spot._replace(part=None), actor, FACT, i, "held")]
+
+
+def read_held_words(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """Rebel held PLACE, written without a hyphen."""
+    if not line.is_(i - 1, "AXJ") or not line.is_(i + 1, "NKFR") or line.is_(i - 1, "v"):
+        return []
+    if (
+        line.is_(i, "v")
+        and not line.is_(i + 1, "K")
+        and line.words[i - 1] not in ("rebel", "militant", "government", "opposition")
+    ):
+        return []
+    if line.words[i - 1].endswith("s") or line.is_(i - 1, "h"):
+        return []
+    spot = place_at(line, i + 1)
+    if spot is None or spot.kind in ("country", "anaphor"):
+        return []
+    return [Hit("holds", spot, phrase_at_head(line, i - 1), FACT, i, "held/words")]
+
+
+FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
+    "object": read_object,
+    "take": read_take,
+    "within": read_within,
+    "from": read_from,
+    "expel": read_expel,
+    "into": read_into,
+    "reach": read_reach,
+    "at": read_at,
+    "toward": read_toward,
+    "repel": read_repel,
+    "fall": read_fall,
+    "flag": read_flag,
+    "noun_of": read_noun_of,
+    "noun_from": read_noun_from,
+    "noun_toward": read_noun_toward,
+    "noun_at": read_noun_at,
+    "noun_fighting": read_fighting,
+    "control": read_control,
+    "foothold": read_foothold,
+    "held": read_held_words,
+}
+"""Frames by the name that lexicon/en.toml gives them."""

@@ -1,0 +1,241 @@
+"""One English sentence -> a Line of items: words with tags, names joined, brackets set aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from whoholds.claims.english.vocabulary import Sense, Vocabulary, Word
+from whoholds.claims.found import Cut, Doc
+from whoholds.claims.tokens import Token, tokens
+
+_HELD = re.compile(
+    r"(.+)-(held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|stronghold)$"
+)
+_NEWLY = re.compile(r"(?:newly|recently|freshly)-(.+)$")
+_NUMBER = re.compile(r"\d")
+_MARKS = {
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "-": "-",
+    "--": "-",
+    "%": "%",
+    "...": ";",
+    "•": ";",
+    "|": ";",
+    "?": ";",
+    "!": ";",
+    "/": "/",
+}
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+_NONE = Word()
+_JOIN_TAIL = frozenset("FRK")
+LONG_BRACKET = 8
+"""Brackets of at least so many words can hold a claim of their own and are read as a line."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A sentence as parallel lists of items; `tags[i]` is the set of grammar letters of item i."""
+
+    doc: Doc
+    words: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    senses: list[tuple[Sense, ...]] = field(default_factory=list)
+    shapes: list[str] = field(default_factory=list)
+    caps: list[bool] = field(default_factory=list)
+    owner: list[bool] = field(default_factory=list)
+    """Whether the item ends in a possessive 's (which its offsets leave out)."""
+    quoted: list[bool] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def is_(self, i: int, letters: str) -> bool:
+        """Whether item i exists and bears one of the letters."""
+        if 0 <= i < len(self.tags):
+            tags = self.tags[i]
+            for letter in letters:
+                if letter in tags:
+                    return True
+        return False
+
+    def cut(self, first: int, last: int) -> Cut:
+        """The characters from item `first` to item `last`, both included."""
+        return Cut(self.starts[first], self.ends[last])
+
+    def add(self, word: str, start: int, end: int, tags: str, known: Word, cap: bool, owner: bool) -> None:
+        """Append one item."""
+        self.words.append(word)
+        self.tags.append(tags)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.senses.append(known.senses)
+        self.shapes.append(known.shapes)
+        self.caps.append(cap)
+        self.owner.append(owner)
+        self.quoted.append(False)
+
+
+def lines(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> Iterator[Line]:
+    """Yield the line of a sentence, then one for each long bracket in it."""
+    stack = [tokens(doc.folded, start, end)]
+    while stack:
+        outside, inside = _split_brackets(stack.pop())
+        yield _join_names(_line(doc, outside, vocabulary))
+        stack.extend(part for part in inside if len(part) >= LONG_BRACKET)
+
+
+def _split_brackets(row: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """Return the tokens outside brackets, and those of each outermost bracket."""
+    outside: list[Token] = []
+    inside: list[list[Token]] = []
+    closing = ""
+    for token in row:
+        if closing:
+            if token.word == closing:
+                closing = ""
+            else:
+                inside[-1].append(token)
+        elif token.word in _BRACKETS:
+            closing = _BRACKETS[token.word]
+            inside.append([])
+        elif token.word[0] != "<" or len(token.word) == 1:
+            outside.append(token)
+    return outside, inside
+
+
+def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
+    line, text = Line(doc), doc.text
+    title = _is_title(text, row)
+    at, size, first = 0, len(row), True
+    while at < size:
+        token = row[at]
+        if token.word == '"':
+            at += 1
+            continue
+        known, taken = _look_up(row, at, vocabulary)
+        last = row[at + taken - 1]
+        word, end, owner = token.word, last.end, False
+        if taken > 1:
+            word = " ".join(t.word for t in row[at : at + taken])
+        elif known is _NONE and word.endswith(("'s", "s'")) and len(word) > 3:
+            cut = 2 if word.endswith("'s") else 1
+            word, end, owner = word[:-cut], end - cut, True
+            known = vocabulary.words.get(word, _NONE)
+        cap = text[token.start].isupper() or ("-" in word and not text[token.start : end].islower())
+        tags = known.tags or _guess(word, cap, first or title, vocabulary)
+        line.add(word, token.start, end, tags, known, cap, owner)
+        first = word in (":", ";", "•", "|")
+        at += taken
+    return line
+
+
+def _look_up(row: list[Token], at: int, vocabulary: Vocabulary) -> tuple[Word, int]:
+    """Return what the lexicon knows of the longest phrase at a token, and its number of tokens."""
+    word = row[at].word
+    for rest, known in vocabulary.phrases.get(word, ()):
+        after = at + 1
+        if len(row) - after >= len(rest) and all(row[after + k].word == w for k, w in enumerate(rest)):
+            return known, 1 + len(rest)
+    return vocabulary.words.get(word, _NONE), 1
+
+
+def _is_title(text: str, row: list[Token]) -> bool:
+    """Whether most longer words are capitalised, as in a headline: capitals then show no names."""
+    long = [text[t.start].isupper() for t in row[:40] if len(t.word) > 3 and t.word[0].isalpha()]
+    return len(long) > 3 and sum(long) > 0.65 * len(long)
+
+
+def _guess(word: str, cap: bool, unsure: bool, vocabulary: Vocabulary) -> str:
+    """Return the tags of a word that the lexicon does not have."""
+    if word in _MARKS:
+        return _MARKS[word]
+    if _NUMBER.match(word):
+        return "#"
+    if _HELD.match(word):
+        return "H"
+    newly = _NEWLY.match(word)
+    if newly and newly[1] in vocabulary.words:
+        return "wH"
+    if cap and not (unsure and word in vocabulary.common):
+        return "N"
+    if word.endswith("ly"):
+        return "e"
+    return "w" if word[0].isalnum() else "-"
+
+
+def _join_names(line: Line) -> Line:
+    """Join runs of capitalised words, with a lower-case kind after them, into one item each."""
+    joined = Line(line.doc)
+    at, size = 0, len(line)
+    while at < size:
+        stop = _name_end(line, at)
+        if stop > at + 1:
+            _add_joined(joined, line, at, stop)
+        else:
+            joined.add(
+                line.words[at], line.starts[at], line.ends[at], line.tags[at],
+                Word("", line.shapes[at], line.senses[at]), line.caps[at], line.owner[at],
+            )  # fmt: skip
+            stop = at + 1
+        at = stop
+    return joined
+
+
+def _name_end(line: Line, at: int) -> int:
+    """Return the end of the name that starts at an item, or `at` when none does."""
+    if (
+        not line.caps[at]
+        or not line.is_(at, "NDFKRz1")
+        or line.is_(at, "v")
+        or (line.is_(at, "J") and not line.is_(at, "N"))
+    ):
+        return at
+    stop = at + 1
+    while stop < len(line) and not line.owner[stop - 1] and _joins(line, stop):
+        stop += 1
+    if not any("N" in line.tags[k] or "1" in line.tags[k] for k in range(at, stop)):
+        if stop - at == 1 or not any(line.is_(k, "FRKD") for k in range(at, stop)):
+            return at
+    while (
+        stop < len(line)
+        and not line.owner[stop - 1]
+        and not line.caps[stop]
+        and line.is_(stop, "FRK")
+        and stop - at < 7
+    ):
+        if line.is_(stop, "v") or line.words[stop] in ("areas", "area", "capital"):
+            break
+        stop += 1
+    return stop
+
+
+def _joins(line: Line, k: int) -> bool:
+    if not line.caps[k]:
+        return (
+            bool(_NUMBER.match(line.words[k]))
+            and k + 1 < len(line)
+            and line.caps[k + 1]
+            and line.is_(k + 1, "NFR")
+        )
+    tags = line.tags[k]
+    return any(c in tags for c in "NFKRDAVPz1pl") and not any(c in tags for c in "Jksfmqvu@,")
+
+
+def _add_joined(joined: Line, line: Line, at: int, stop: int) -> None:
+    last = line.tags[stop - 1]
+    if "A" in last and not any(c in last for c in "FR"):
+        tags = "XA"
+    elif "V" in last and "N" not in last:
+        tags = "V"
+    else:
+        tags = "N" + "".join(c for c in "FRK1" if c in last or (c == "1" and c in line.tags[at]))
+        if line.is_(at, "p"):
+            tags += "p"
+    word = " ".join(line.words[at:stop])
+    joined.add(word, line.starts[at], line.ends[stop - 1], tags, _NONE, True, line.owner[stop - 1])

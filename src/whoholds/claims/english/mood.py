@@ -1,0 +1,118 @@
+"""The words around a trigger -> modality: asserted, denied, uncertain, or intended; and the hedge.
+
+Read from the trigger to the left, as English builds its verb groups: negation, auxiliaries, the verb
+or noun that governs an infinitive, and hedging adverbs on both sides (after Sauri's factuality cues).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whoholds.claims.english.items import Line
+from whoholds.claims.found import Cut
+from whoholds.model import Modality
+
+REACH = 9
+"""Items to the left in which a governing word is sought: longer links were wrong more often than right."""
+
+
+class Mood(NamedTuple):
+    """How a claim is put, and the qualifying words as written."""
+
+    modality: Modality
+    hedge: Cut | None = None
+
+
+FACT = Mood("fact")
+
+
+def verb_mood(line: Line, i: int, start: int) -> Mood:
+    """Return the mood of the verb at item i in a clause that starts at `start`."""
+    k, hedge = i - 1, _hedge_after(line, i)
+    while k >= start and k > i - REACH:
+        if line.is_(k, "g"):
+            hedge = line.cut(k, k)
+        elif line.is_(k, "!"):
+            return Mood("denied", hedge)
+        elif line.is_(k, "m"):
+            return Mood("possible", line.cut(k, k))
+        elif line.is_(k, "f"):
+            return Mood("intended", hedge)
+        elif line.is_(k, "G"):
+            return Mood("possible", line.cut(k, k))
+        elif line.words[k] == "to":
+            return _infinitive(line, k, start, hedge)
+        elif "g" in line.shapes[i] and line.is_(k, "oait") and k == i - 1:
+            return _gerund(line, k, start, hedge)
+        elif line.is_(k, "TM") and "g" in line.shapes[i]:
+            return Mood("fact", hedge) if line.is_(k, "M") else Mood("intended", hedge)
+        elif not line.is_(k, "ehbxq") and line.words[k] not in _BETWEEN:
+            break
+        k -= 1
+    if any(line.is_(x, "?") for x in range(start, i)) and not line.is_(k, "s"):
+        doubt = next(x for x in range(start, i) if line.is_(x, "?"))
+        return Mood("possible" if line.words[doubt] == "whether" else "intended", line.cut(doubt, doubt))
+    return _hedged(hedge)
+
+
+_BETWEEN = frozenset(
+    "fully completely successfully also now then already since still further again finally both currently".split()
+)
+
+
+def _hedged(hedge: Cut | None) -> Mood:
+    return Mood("possible", hedge) if hedge else FACT
+
+
+def _hedge_after(line: Line, i: int) -> Cut | None:
+    return line.cut(i + 1, i + 1) if line.is_(i + 1, "g") else None
+
+
+def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
+    """Judge "... to VERB" by what governs it."""
+    low = max(start, to - REACH)
+    for k in range(to - 1, low - 1, -1):
+        if line.is_(k, "G") or line.words[k] in ("appear", "appears", "seem", "believed", "thought"):
+            return Mood("possible", line.cut(k, k))
+        if line.is_(k, "L"):
+            return Mood("denied", hedge)
+        if line.is_(k, "M") and not line.is_(k, "T"):
+            return verb_mood(line, k, start) if line.is_(k, "M") and k > start else _hedged(hedge)
+        if line.words[k] in ("said", "reported", "known", "confirmed"):
+            return _hedged(hedge)
+        if line.words[k] in ("forced", "forcing", "forces", "force", "compelled", "compelling"):
+            return _hedged(hedge)
+        if line.words[k] == "successful":
+            return _hedged(hedge)
+        if line.is_(k, "Tl"):
+            break
+    return Mood("intended", hedge)
+
+
+def _gerund(line: Line, k: int, start: int, hedge: Cut | None) -> Mood:
+    """Judge "on the verge of capturing", "after capturing", "without capturing"."""
+    if any(line.is_(x, "lTL") for x in range(max(start, k - 4), k)):
+        return Mood("intended", hedge)
+    return _hedged(hedge)
+
+
+def noun_mood(line: Line, i: int, start: int) -> Mood:
+    """Return the mood of the trigger noun at item i."""
+    low = max(start, i - REACH)
+    for k in range(i - 1, low - 1, -1):
+        if line.is_(k, "g"):
+            return Mood("possible", line.cut(k, k))
+        if line.is_(k, "!"):
+            return Mood("denied")
+        if line.is_(k, "m"):
+            return Mood("possible", line.cut(k, k))
+        if line.is_(k, "lf") or (line.is_(k, "T") and not line.is_(k, "su") and line.words[k] not in _LIGHT):
+            return Mood("intended")
+        if line.words[k] == "to" and not line.is_(k - 1, "M"):
+            return Mood("intended")
+    return FACT
+
+
+_LIGHT = frozenset(
+    "launch launched launches launching conduct conducted conducts conducting move moved push pushed".split()
+)

@@ -1,0 +1,336 @@
+"""Items -> named places: one place phrase, a list of them, and the location phrases of a clause.
+
+place     = determiner* adjective* (kind "of")? NAME | part "of"/"in" place | NAME's part
+list      = place ("," place)* ","? "and" place
+locations = (preposition list | direction "of" list)+
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whoholds.claims.english.items import Line
+from whoholds.claims.found import Cut
+
+LONGEST_PHRASE = 14
+"""Items that one place phrase may have before its name: bounds the work per trigger."""
+
+_LINKS = "oin"
+_ENDING = ("is", "are", "was", "were", "has", "have", "had")
+
+
+class Spot(NamedTuple):
+    """A named place as an argument: its cut, the part of it that is meant, and how it was reached."""
+
+    place: Cut
+    part: Cut | None
+    end: int
+    """Index of the item after the phrase."""
+    first: int
+    kind: str = "name"
+    """name, region, country or anaphor ("the town")."""
+    prep: str = ""
+    delimited: bool = False
+    """Whether the part is a thing with bounds (a building, a district), not a share or a side."""
+
+
+def place_at(line: Line, i: int) -> Spot | None:
+    """Read the place phrase that starts at item i, or None."""
+    first, part, delimited, direction = i, -1, False, -1
+    j, n = i, min(len(line), i + LONGEST_PHRASE)
+    while j < n:
+        if line.is_(j, "N") and names_place(line, j):
+            return _named(line, j, first, part, delimited, direction)
+        if line.is_(j, "C"):
+            if line.owner[j] or line.is_(j + 1, "N"):
+                j += 1
+                continue
+            return _country(line, j, first, part, direction)
+        step = _step(line, j)
+        if step == 0:
+            return _anaphor(line, i, j, part, delimited)
+        if step > 1 and part < 0 and not (line.is_(j, "K") or line.is_(j, "R") and not line.is_(j, "P")):
+            part = _content(line, first, j)
+            delimited = line.is_(j, "F") or line.words[j] in _BOUNDED
+        if line.is_(j, "D") and direction < 0:
+            direction = j
+        elif step > 1 and not line.is_(j, "D"):
+            direction = -1
+        j += step
+    return None
+
+
+_BOUNDED = frozenset(
+    "building buildings hall district districts neighborhood neighbourhood neighborhoods neighbourhoods suburb suburbs "
+    "square street streets station".split()
+) | {
+    "city council",
+    "police station",
+    "military base",
+    "industrial zone",
+    "old city",
+    "air base",
+    "army base",
+}
+
+
+def _step(line: Line, j: int) -> int:
+    """Return how many items of a place phrase to pass at j: an adjective, or a noun with its link."""
+    if line.is_(j, "KRFPD") and line.is_(j + 1, "oin") and not line.is_(j, "B"):
+        linked = line.is_(j + 1, "o") or line.is_(j, "FPD")
+        return 2 if linked else 0
+    if line.is_(j, "#") and (line.is_(j + 1, "%") or line.words[j + 1 : j + 2] in (["percent"], ["per"])):
+        size = 2 if line.words[j + 1] != "per" else 3
+        return size + 1 if line.is_(j + size, "o") else 0
+    if line.is_(j, "B,;:sk@ry!") or (line.is_(j, "X") and not line.owner[j] and not line.is_(j + 1, "NKFH")):
+        return 0
+    if line.is_(j, "v") and not (line.is_(j, "KFPD") or set(line.shapes[j]) & set("ngp")):
+        return 0
+    return 1 if line.is_(j, "dDJweKFRPH#vXAgz1") and not line.is_(j, "tV") else 0
+
+
+def _content(line: Line, first: int, j: int) -> int:
+    """Index of the first item of a part phrase, after its articles."""
+    while first < j and line.words[first] in ("the", "a", "an", "of"):
+        first += 1
+    return first
+
+
+def names_place(line: Line, j: int) -> bool:
+    """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
+    if line.is_(j, "p1XzV"):
+        return False
+    if line.is_(j - 1, "p") and not line.is_(j - 1, "FK"):
+        return False
+    return not (line.is_(j + 1, "H"))
+
+
+def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction: int) -> Spot:
+    """Close a phrase at its name: a possessive name opens its part, a direction before it is one."""
+    place, end = line.cut(j, j), j + 1
+    kind = "region" if line.is_(j, "R") else "name"
+    if line.owner[j]:
+        last = j
+        while (
+            last + 1 < min(len(line), j + 6)
+            and line.is_(last + 1, "DwPFJK")
+            and not line.is_(last + 1, "vsu")
+        ):
+            last += 1
+        if last > j and line.is_(last, "PF"):
+            return Spot(place, line.cut(j + 1, last), last + 1, first, kind, "", line.words[last] in _BOUNDED)
+    if part >= 0:
+        return Spot(place, line.cut(part, _part_end(line, part, j)), end, first, kind, "", delimited)
+    if direction >= 0:
+        return Spot(place, line.cut(direction, direction), end, first, kind)
+    return Spot(place, None, end, first, kind)
+
+
+def _part_end(line: Line, part: int, j: int) -> int:
+    """Index of the last item of the part: up to the link, or the noun before "the city of"."""
+    for k in range(j - 1, part, -1):
+        if line.is_(k, _LINKS):
+            return k if line.is_(k - 1, "D") or line.words[k] in ("near",) else k
+    return part
+
+
+def _country(line: Line, j: int, first: int, part: int, direction: int) -> Spot:
+    if direction >= 0 and direction == j - 1:
+        return Spot(
+            line.cut(direction, j),
+            None if part < 0 else line.cut(part, direction - 1),
+            j + 1,
+            first,
+            "region",
+        )
+    cut = line.cut(part, j - 1) if part >= 0 and part < j else None
+    return Spot(line.cut(j, j), cut, j + 1, first, "country")
+
+
+def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | None:
+    """Read "the town", "the western part of the city", "there": a phrase without a name."""
+    last = j
+    if not line.is_(last, "^"):
+        last = j - 1 if j > i and line.is_(j - 1, "^") else -1
+    if last < i or line.words[last] not in _ANAPHORS or line.is_(last + 1, "NX"):
+        return None
+    article = next((k for k in range(last - 1, i - 1, -1) if line.is_(k, "d")), -1)
+    if line.words[last] != "there" and (
+        article < 0 or last - article > 4 or line.words[article] in ("a", "an")
+    ):
+        return None
+    facility = line.is_(last, "F") or line.words[last] in ("port", "suburb", "district", "area")
+    if part >= 0 and part < last:
+        cut = line.cut(part, _part_end(line, part, last))
+        return Spot(line.cut(last, last), cut, last + 1, i, "anaphor", "", delimited)
+    cut = line.cut(_content(line, article, last), last) if facility and article >= 0 else None
+    return Spot(line.cut(last, last), cut, last + 1, i, "anaphor", "", facility)
+
+
+_ANAPHORS = frozenset(
+    "city town village settlement area port airport base district suburb capital there enclave airfield plant dam bridge "
+    "airbase island".split()
+)
+
+
+def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
+    """Read a list of places from item i; return them and the index after the list."""
+    spot = place_at(line, i)
+    if spot is None:
+        return [], i
+    spots, pending, end = [spot], [], spot.end
+    at = _tail(line, end, spot)
+    if spot.kind == "anaphor":
+        return spots, at
+    while True:
+        after, joined = _separator(line, at)
+        following = place_at(line, after) if after > at else None
+        if following is None or not _continues(line, after, following, joined):
+            return spots, _tail(line, spots[-1].end, spots[-1])
+        pending.append(following)
+        if joined or len(pending) > 2:
+            spots, pending = spots + pending, []
+            spots = [
+                s
+                for k, s in enumerate(spots)
+                if k == 0 or s.kind not in ("region", "country") or _same(spots[0], s)
+            ]
+        at = _tail(line, following.end, following)
+
+
+def _same(first: Spot, other: Spot) -> bool:
+    return (
+        first.kind == other.kind
+        or first.kind == "country"
+        or other.kind == "region"
+        and first.kind == "region"
+    )
+
+
+def _separator(line: Line, at: int) -> tuple[int, bool]:
+    """Return the index after a comma and/or conjunction at `at`, and whether a conjunction stood there."""
+    after = at + 1 if line.is_(at, ",") else at
+    if line.is_(after, "c"):
+        after += 1
+        if line.words[after : after + 1] == ["also"]:
+            after += 1
+        return after, True
+    return after, False
+
+
+def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
+    """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
+    if spot.kind in ("anaphor", "country"):
+        return False
+    if not joined and line.is_(after, "dw"):
+        return False
+    k = spot.end
+    while line.is_(k, "eg"):
+        k += 1
+    if line.is_(k, "bhxsSfm") and not (line.is_(k, "u") and not line.is_(k, "bhxfm")):
+        return False
+    return not (line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y"))
+
+
+def _tail(line: Line, at: int, spot: Spot) -> int:
+    """Pass what only locates the place: "in Donetsk Oblast", ", Donetsk Oblast", ", 20km west of Y,"."""
+    for _ in range(3):
+        step = at
+        if line.is_(at, "i") and line.words[at] == "in":
+            region = place_at(line, at + 1)
+            if region is not None and region.kind in ("region", "country") and spot.kind == "name":
+                step = region.end
+        elif line.is_(at, ",") and line.is_(at + 1, "N") and line.is_(at + 1, "R") and spot.kind == "name":
+            step = at + 2
+        elif line.is_(at, ",") and line.is_(at + 1, "C") and not line.is_(at + 2, "bhsvxfm"):
+            step = at + 2
+        elif line.is_(at, ","):
+            step = _bearing(line, at + 1) or at
+        if step == at:
+            return at
+        at = step
+    return at
+
+
+def _bearing(line: Line, k: int) -> int:
+    """Return the index after "about 20 km south-east of Y", or 0."""
+    while line.is_(k, "wegz") and line.words[k] in _ABOUT:
+        k += 1
+    start = k
+    while line.is_(k, "#") or line.words[k : k + 1] in (["km"], ["kilometers"], ["kilometres"], ["miles"]):
+        k += 1
+    if k == start and not line.is_(k, "D"):
+        return 0
+    while line.is_(k, "Dwe"):
+        k += 1
+    if not line.is_(k, "oa") and not line.is_(k, "n"):
+        return 0
+    spot = place_at(line, k + 1)
+    return spot.end if spot is not None else 0
+
+
+_ABOUT = frozenset(
+    "about approximately roughly some just around only nearly almost located situated an".split()
+)
+
+
+def locations(line: Line, i: int, stop: int) -> list[Spot]:
+    """Read the location phrases of a clause between two items, each spot with its preposition."""
+    groups: list[list[Spot]] = []
+    k = i
+    while k < stop and k < len(line):
+        prep, after, part = _preposition(line, k)
+        if after > k:
+            spots, end = list_at(line, after)
+            if spots:
+                if prep != "from":
+                    groups.append([_with(line, s, prep, part) for s in spots])
+                k = max(end, after)
+                continue
+            k = after
+            continue
+        if line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
+            break
+        k += 1
+    return _nearest(line, groups)
+
+
+def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
+    """Return the kind of preposition at k, the index after it, and the words it gives to `part`."""
+    if line.is_(k, "n"):
+        return line.words[k], k + 1, line.cut(k, k)
+    if line.is_(k, "D") and line.is_(k + 1, "o"):
+        first = k
+        while line.is_(first - 1, "D"):
+            first -= 1
+        return "direction", k + 2, line.cut(first, k + 1)
+    if line.is_(k, "D") and line.is_(k + 1, "c") and line.is_(k + 2, "D") and line.is_(k + 3, "o"):
+        return "direction", k + 4, line.cut(k, k + 3)
+    if line.is_(k, "a"):
+        return "from", k + 1, None
+    if line.is_(k, "it"):
+        to_direction = line.words[k + 1 : k + 2] == ["the"] and line.is_(k + 2, "D") and line.is_(k + 3, "o")
+        if to_direction:
+            return "direction", k + 4, line.cut(k, k + 3)
+        return line.words[k], k + 1, line.cut(k, k) if line.words[k] in ("toward", "towards") else None
+    return "", k, None
+
+
+def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
+    """Give a spot its preposition; the words of the preposition are its part when it has none."""
+    return spot._replace(prep=prep, part=spot.part or part)
+
+
+def _nearest(line: Line, groups: list[list[Spot]]) -> list[Spot]:
+    """Drop what only locates the rest: "northeast of X" before "near Y", the region of named towns."""
+    kept = []
+    for at, group in enumerate(groups):
+        following = groups[at + 1] if at + 1 < len(groups) else None
+        if group[0].prep == "direction" and following and following[0].prep in ("near", "around", "at", "in"):
+            if following[0].kind == "name" and line.starts[following[0].first] - group[-1].place.end < 8:
+                continue
+        kept.append(group)
+    spots = [s for group in kept for s in group]
+    if any(s.kind == "name" for s in spots):
+        spots = [s for s in spots if s.kind in ("name", "anaphor")]
+    return spots

@@ -1,0 +1,266 @@
+"""The sentences of a report -> claims as written: frames, attribution, mood and time joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from whoholds.claims.dates import DateSpan, find_dates
+from whoholds.claims.english.actors import Actor
+from whoholds.claims.english.frames import FRAMES, Hit, read_held
+from whoholds.claims.english.items import Line, lines
+from whoholds.claims.english.places import Spot
+from whoholds.claims.english.vocabulary import Vocabulary, vocabulary
+from whoholds.claims.english.voices import Memory, Voice, voices
+from whoholds.claims.found import Cut, Doc, Found, ReadOut, When
+from whoholds.claims.lexicon import Lexicon
+from whoholds.claims.tokens import Sentence
+from whoholds.model import Evidence, Modality
+
+MOST_TRIGGERS = 30
+"""A line with more trigger words is no prose; it is reported as missed instead of read."""
+
+NEAR_REPEATS = 2000
+"""Characters within which the same claim said again is one claim."""
+
+_INDEFINITE = frozenset(
+    "part parts half most much majority third quarter portion portions swathes swaths outskirts outskirt center centre "
+    "heart side sides bank banks ground edge edges sections positions position section fringes periphery streets "
+    "chunk chunks limits north south east west southern northern eastern western some areas pockets".split()
+)
+_WHOLE = frozenset("all entirety whole rest remainder more remains".split())
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:\s*(?:-|to|and)\s*(\d{1,3}(?:\.\d+)?))?\s*(?:%|per ?cent)")
+
+
+def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
+    """Return what the English sentences of a report claim; never raises on any text."""
+    words = vocabulary(pack)
+    memory, out = Memory(), ReadOut()
+    for sentence in own:
+        for line in lines(doc, sentence.start, sentence.end, words):
+            out.found.extend(_read_line(line, memory, words, out))
+    return ReadOut(_once(doc, out.found), out.missed)
+
+
+def _read_line(line: Line, memory: Memory, words: Vocabulary, out: ReadOut) -> Iterator[Found]:
+    triggers = [i for i in range(len(line)) if line.senses[i] or "H" in line.tags[i]]
+    spoken = voices(line, memory)
+    if triggers and len(triggers) <= MOST_TRIGGERS:
+        hits = [hit for i in triggers for hit in _hits(line, i)]
+        yield from _founds(line, _settled(line, hits, memory), spoken, memory)
+    elif triggers:
+        out.missed.append(Cut(line.starts[0], line.ends[-1]))
+    _remember(line, spoken, memory)
+
+
+def _hits(line: Line, i: int) -> list[Hit]:
+    hits = read_held(line, i) if "H" in line.tags[i] else []
+    for sense in line.senses[i]:
+        hits.extend(FRAMES[sense.trigger.frame](line, i, sense))
+    return hits
+
+
+def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
+    named = [v.claimant for v in spoken if v.claimant is not None]
+    if named:
+        memory.speaker = named[-1]
+    for k in range(len(line) - 1, -1, -1):
+        if line.is_(k, "N") and not line.is_(k, "pV1R") and line.is_(k - 1, "inatoK"):
+            memory.place = line.cut(k, k)
+            break
+
+
+# --- from hits to claims ----------------------------------------------------------------------------
+
+
+def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
+    """Give anaphors and bare withdrawals their place, parts their relation; drop what remains unnamed."""
+    out = []
+    for hit in hits:
+        spot = hit.spot
+        if spot is None or spot.kind == "anaphor":
+            place = _antecedent(line, hit, hits, memory)
+            if place is None:
+                continue
+            spot = Spot(
+                place,
+                spot.part if spot else None,
+                0,
+                spot.first if spot else hit.at,
+                "name",
+                "",
+                bool(spot and spot.delimited),
+            )
+        hit = hit._replace(spot=spot)
+        out.append(hit._replace(relation=_by_part(line, hit)))
+        memory.place = spot.place
+    return out
+
+
+def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | None:
+    """Return the place that "the town" means: the nearest named before it, here or in earlier sentences."""
+    first = hit.spot.first if hit.spot else len(line)
+    for k in range(first - 1, -1, -1):
+        if (
+            line.is_(k, "N")
+            and not line.is_(k, "p1VR")
+            and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
+        ):
+            return line.cut(k, k)
+    return memory.place
+
+
+def _by_part(line: Line, hit: Hit) -> str:
+    """Return the relation of a part: an indefinite share taken is entering, a bounded one is taking."""
+    spot = hit.spot
+    if hit.relation != "takes" or spot is None or spot.part is None or spot.delimited:
+        return hit.relation
+    words = set(line.doc.folded[spot.part.start : spot.part.end].split())
+    if "%" in line.doc.folded[spot.part.start : spot.part.end] or words & _WHOLE or "percent" in words:
+        return hit.relation
+    return "enters" if words & _INDEFINITE and not spot.prep else hit.relation
+
+
+def _founds(line: Line, hits: list[Hit], spoken: list[Voice], memory: Memory) -> Iterator[Found]:
+    dates: list[DateSpan] | None = None
+    for hit in hits:
+        if hit.spot is None:
+            continue
+        voice = _voice_at(spoken, hit.at)
+        if dates is None:
+            dates = _dates(line)
+        yield _found(line, hit, voice, dates, memory)
+        if hit.actor is not None and hit.actor.armed:
+            memory.actor = hit.actor.cut
+
+
+def _voice_at(spoken: list[Voice], at: int) -> Voice | None:
+    """Return the innermost speaker of an item."""
+    inside = [v for v in spoken if v.first <= at < v.last]
+    return max(inside, key=lambda v: (v.first > v.verb, v.first), default=None)
+
+
+def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], memory: Memory) -> Found:
+    assert hit.spot is not None
+    actor = _actor(line, hit, voice, memory)
+    modality: Modality = hit.mood.modality
+    presupposed = hit.rule.startswith("held") or hit.rule.endswith("attribute")
+    claimant = None if voice is None or presupposed else voice.claimant
+    if voice is not None and voice.denies and not presupposed:
+        modality = "denied" if modality == "fact" else modality
+    quote = _quote(line, hit, actor)
+    when = _when(line, hit, voice, dates)
+    path = f"en/{hit.relation}/{hit.rule}/{modality}" + ("/voice" if claimant else "")
+    return Found(
+        relation=hit.relation,  # type: ignore[arg-type]
+        place=hit.spot.place,
+        quote=quote,
+        rule=path,
+        modality=modality,
+        claimant=claimant,
+        actor=actor,
+        part=hit.spot.part,
+        percent=_percent(line, hit),
+        hedge=hit.mood.hedge,
+        when=when,
+        evidence=_evidence(line, hit),
+    )
+
+
+def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | None:
+    if hit.actor is None:
+        return None
+    word = line.words[hit.actor.head]
+    if line.is_(hit.actor.head, "q") and not hit.actor.armed:
+        if voice is not None and voice.claimant is not None and word in ("it", "they", "we"):
+            return voice.claimant
+        return memory.actor if memory.actor is not None else hit.actor.cut
+    return hit.actor.cut
+
+
+def _quote(line: Line, hit: Hit, actor: Cut | None) -> Cut:
+    """The span from the first to the last of actor, trigger, place and part within the sentence."""
+    low, high = line.starts[0], line.ends[-1]
+    assert hit.spot is not None
+    cuts = [line.cut(hit.at, hit.at), hit.spot.place, hit.spot.part, hit.actor.cut if hit.actor else None]
+    inside = [c for c in cuts if c is not None and low <= c.start and c.end <= high]
+    return Cut(min(c.start for c in inside), max(c.end for c in inside))
+
+
+def _percent(line: Line, hit: Hit) -> tuple[float | None, float | None] | None:
+    assert hit.spot is not None
+    low, high = sorted((line.ends[hit.at], hit.spot.place.start))
+    match = _PERCENT.search(line.doc.folded, low, high)
+    if match is None:
+        return None
+    first = float(match[1])
+    return first, float(match[2]) if match[2] else first
+
+
+def _evidence(line: Line, hit: Hit) -> tuple[Evidence, ...]:
+    from whoholds.claims.english.proof import evidence_of
+
+    return evidence_of(line, hit.flag)
+
+
+# --- time -------------------------------------------------------------------------------------------
+
+
+def _dates(line: Line) -> list[DateSpan]:
+    start, end = line.starts[0], line.ends[-1]
+    spans = find_dates(line.doc.text[start:end], "en", line.doc.published, about=line.doc.title)
+    return [DateSpan(s.start + start, s.end + start, s.first, s.last, s.grain, s.zone, s.kind) for s in spans]
+
+
+def _when(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan]) -> When | None:
+    """Choose the date of the clause: the first after the trigger, else one before it in its clause."""
+    free = [d for d in dates if d.kind != "said" and not _of_speech(line, d, voice)]
+    at = line.starts[hit.at]
+    limit = _clause_end(line, hit.at)
+    after = [d for d in free if d.start >= at and d.start < limit]
+    low = line.starts[_clause_first(line, hit.at)]
+    before = [d for d in free if low <= d.start < at]
+    chosen = after[0] if after else before[-1] if before else None
+    return When(chosen.first, chosen.last, chosen.grain, chosen.zone) if chosen else None
+
+
+def _of_speech(line: Line, span: DateSpan, voice: Voice | None) -> bool:
+    """Whether a date stands beside the speech verb: it dates the statement."""
+    if voice is None or voice.verb < 0 or voice.verb >= len(line):
+        return False
+    verb = line.starts[voice.verb]
+    between = line.doc.folded[min(verb, span.end) : max(verb, span.start)]
+    if span.start > verb:
+        return " that " not in between and len(between) < 25
+    return len(between) < 12
+
+
+def _clause_end(line: Line, at: int) -> int:
+    for k in range(at + 1, len(line)):
+        if line.is_(k, "k;") or (line.is_(k, "s") and line.is_(k - 1, "VNX")):
+            return line.starts[k]
+    return line.ends[-1] + 1
+
+
+def _clause_first(line: Line, at: int) -> int:
+    for k in range(at - 1, -1, -1):
+        if line.is_(k, "k;") or line.words[k] == "that":
+            return k
+    return 0
+
+
+# --- repeats ----------------------------------------------------------------------------------------
+
+
+def _once(doc: Doc, found: list[Found]) -> list[Found]:
+    """Keep the first of claims that say the same of the same place by the same voice near each other."""
+    seen: dict[tuple[object, ...], int] = {}
+    kept = []
+    for item in found:
+        voice = doc.folded[item.claimant.start : item.claimant.end] if item.claimant else ""
+        key = (item.relation, doc.folded[item.place.start : item.place.end], voice, item.modality)
+        last = seen.get(key)
+        if last is None or item.quote.start - last > NEAR_REPEATS:
+            kept.append(item)
+        seen[key] = item.quote.start
+    return kept

@@ -1,0 +1,153 @@
+"""The English lexicon -> one table from folded word (or phrase) to its tags and triggers.
+
+A tag is one letter; a word may bear several ("attack" is verb and noun, trigger and other). The
+letters are the terminal symbols of the grammar in the sibling modules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from whoholds.claims.lexicon import Lexicon, Trigger
+from whoholds.claims.tokens import fold
+
+TAGS = {
+    "determiner": "d",
+    "possessive": "d",
+    "be": "b",
+    "have": "h",
+    "do": "x",
+    "future": "f",
+    "might": "m",
+    "negation": "!",
+    "conjunction": "c",
+    "relative": "r",
+    "clause": "k",
+    "condition": "?",
+    "pronoun": "q",
+    "hedge": "g",
+    "hedge_verb": "G",
+    "kind": "K",
+    "region": "R",
+    "facility": "F",
+    "part": "P",
+    "direction": "D",
+    "near": "n",
+    "inside": "i",
+    "toward": "t",
+    "away": "a",
+    "of": "o",
+    "by": "y",
+    "according": "@",
+    "voice_head": "V",
+    "goal": "l",
+    "fail": "L",
+    "bystander": "B",
+    "weapons": "W",
+    "actor_head": "A",
+    "country": "XC",
+    "nationality": "J",
+    "not_place": "z",
+    "person_title": "p",
+    "given_name": "1",
+    "anaphor": "^",
+}
+"""Classes of the lexicon and the letter each gives its words."""
+
+VERB_TAGS = {"speech": "s", "denial": "S", "attempt": "T", "achieve": "M"}
+"""Classes whose members are verbs, inflected before they enter the table."""
+
+_VERB_FRAMES = frozenset("object take within from expel into reach at toward repel fall flag".split())
+_SLASHES = re.compile(r"\s*/\s*")
+
+
+class Sense(NamedTuple):
+    """One trigger a word can be, and the shape of the word: b(ase) s(3rd) p(ast) n (participle) g(erund)."""
+
+    trigger: Trigger
+    shapes: str
+
+
+@dataclass(slots=True)
+class Word:
+    """What the lexicon knows of one word or phrase."""
+
+    tags: str = ""
+    shapes: str = ""
+    senses: tuple[Sense, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words by folded form; phrases by their first word, longest first; words too common to be names."""
+
+    words: dict[str, Word]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], Word], ...]]
+    common: frozenset[str]
+
+
+def inflect(entry: str) -> dict[str, str]:
+    """Return form -> shapes of a verb: "seize", or "take/takes/took/taken/taking"; particles follow."""
+    forms = _SLASHES.split(entry)
+    if len(forms) != 5:
+        forms = _regular(entry)
+    shapes: dict[str, str] = {}
+    for form, shape in zip(forms, "bspng", strict=True):
+        shapes[form] = shapes.get(form, "") + shape
+    return shapes
+
+
+def _regular(lemma: str) -> list[str]:
+    head, _, rest = lemma.partition(" ")
+    tail = f" {rest}" if rest else ""
+    if head.endswith("e"):
+        third, past, gerund = head + "s", head + "d", head[:-1] + "ing"
+    elif head.endswith("y") and head[-2:-1] not in "aeiou":
+        third, past, gerund = head[:-1] + "ies", head[:-1] + "ied", head + "ing"
+    else:
+        third = head + ("es" if head.endswith(("s", "sh", "ch", "x", "z")) else "s")
+        past, gerund = head + "ed", head + "ing"
+    return [form + tail for form in (head, third, past, past, gerund)]
+
+
+@cache
+def vocabulary(pack: Lexicon) -> Vocabulary:
+    """Build the table of one lexicon (once per process)."""
+    table: dict[tuple[str, ...], Word] = {}
+    for phrase, tags, shapes, sense in _rows(pack):
+        word = table.setdefault(tuple(fold(phrase).split()), Word())
+        word.tags += "".join(t for t in tags if t not in word.tags)
+        word.shapes += "".join(s for s in shapes if s not in word.shapes)
+        if sense is not None:
+            word.senses += (sense,)
+    phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+    for key, word in table.items():
+        if len(key) > 1:
+            phrases.setdefault(key[0], []).append((key[1:], word))
+    ordered = {k: tuple(sorted(v, key=lambda row: -len(row[0]))) for k, v in phrases.items()}
+    return Vocabulary({k[0]: w for k, w in table.items() if len(k) == 1}, ordered, _common())
+
+
+def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:
+    for name, tag in TAGS.items():
+        yield from ((phrase, tag, "", None) for phrase in pack.words(name))
+    for name, tag in VERB_TAGS.items():
+        yield from ((f, tag, s, None) for entry in pack.words(name) for f, s in inflect(entry).items())
+    for trigger in pack.triggers:
+        if trigger.frame in _VERB_FRAMES:
+            rows: Iterable[tuple[str, str]] = ((f, s) for e in trigger.forms for f, s in inflect(e).items())
+            yield from ((f, "v", s, Sense(trigger, s)) for f, s in rows)
+        else:
+            yield from ((f, "u", "", Sense(trigger, "")) for f in trigger.forms)
+    for actor in pack.actors:
+        yield from ((f, "J" if fold(f) in pack.words("nationality") else "X", "", None) for f in actor.forms)
+
+
+def _common() -> frozenset[str]:
+    path = resources.files("whoholds.claims").joinpath("lexicon/en_common.txt")
+    return frozenset(path.read_text(encoding="utf-8").split())

@@ -1,0 +1,237 @@
+"""A Line -> who speaks over which items: scopes of speech verbs, "according to", colons, pronouns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from whoholds.claims.english.items import Line
+from whoholds.claims.found import Cut
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences left behind: the last speaker, the last place, the last actor."""
+
+    speaker: Cut | None = None
+    place: Cut | None = None
+    actor: Cut | None = None
+    claim: object | None = None
+
+
+class Voice(NamedTuple):
+    """One speaker and the items (half-open) that the text attributes to it."""
+
+    claimant: Cut | None
+    first: int
+    last: int
+    subject: int
+    """Index of the first item of the speaker's own words, or of the verb."""
+    denies: bool = False
+    verb: int = -1
+    doubt: bool = False
+
+
+def voices(line: Line, memory: Memory) -> list[Voice]:
+    """Return the scopes of a line, outer first; items outside all of them are the report's own."""
+    found: list[Voice] = []
+    for i in range(len(line)):
+        voice = None
+        if line.is_(i, "sS"):
+            voice = _verb(line, i, memory)
+        elif line.is_(i, "@"):
+            voice = _according(line, i)
+        elif line.words[i] == ":" and i < 8:
+            voice = _colon(line, i)
+        if voice is not None:
+            found.append(voice)
+    return _trimmed(found)
+
+
+def _trimmed(found: list[Voice]) -> list[Voice]:
+    """End each forward scope where the next speaker's words begin."""
+    out = []
+    for at, voice in enumerate(found):
+        last = voice.last
+        if voice.first > voice.verb:
+            later = [
+                v.subject
+                for v in found[at + 1 :]
+                if v.first > v.verb and v.subject > voice.verb and v.claimant
+            ]
+            last = min([last, *later])
+        out.append(voice._replace(last=last))
+    return out
+
+
+def _verb(line: Line, i: int, memory: Memory) -> Voice | None:
+    """Read a speech verb with its subject on the left or, inverted, on the right."""
+    j = i - 1
+    while line.is_(j, "eghx!") or line.words[max(j, 0) : j + 1] in (
+        ["also"],
+        ["then"],
+        ["later"],
+        ["previously"],
+        ["that"],
+    ):
+        if line.words[j] == "that":
+            return None
+        j -= 1
+    if line.is_(j, "b"):
+        return _passive(line, i, j)
+    negated = any(line.is_(k, "!") for k in range(j + 1, i))
+    denies = line.is_(i, "S") and not negated
+    if negated and not denies:
+        return None
+    subject = subject_left(line, j, memory)
+    if subject is None and line.is_(j, ",") and line.is_(i + 1, "NVdXJ"):
+        return _inverted(line, i)
+    if subject is None:
+        return None
+    claimant, first = subject
+    if _closes(line, i) and first > 2:
+        return Voice(claimant, 0, max(first, 0), first, denies, i)
+    return Voice(claimant, i + 1, len(line), first, denies, i)
+
+
+def _closes(line: Line, i: int) -> bool:
+    """Whether the verb ends its sentence, so that what it reports stands before it."""
+    rest = [
+        k for k in range(i + 1, len(line)) if not line.is_(k, "ez#;") and line.words[k] not in _TIME_WORDS
+    ]
+    return not rest or (line.is_(i + 1, ",") and False)
+
+
+_TIME_WORDS = frozenset(
+    "on in at a the late early today yesterday statement interview week month day morning evening night this last . ,".split()
+)
+
+
+def _passive(line: Line, i: int, be: int) -> Voice | None:
+    """Read "was confirmed by X": what stands before it is X's word."""
+    if line.is_(i + 1, "y"):
+        claimant = claimant_right(line, i + 2)
+        return Voice(claimant, 0, be, i, line.is_(i, "S"), i) if claimant else None
+    return None
+
+
+def _inverted(line: Line, i: int) -> Voice | None:
+    claimant = claimant_right(line, i + 1)
+    return Voice(claimant, 0, i, i, line.is_(i, "S"), i) if claimant else None
+
+
+def _according(line: Line, i: int) -> Voice | None:
+    """Read "according to X": X's word is the whole sentence, or the clause around it."""
+    claimant = claimant_right(line, i + 1)
+    if claimant is None:
+        return None
+    first = 0
+    for k in range(i - 1, 0, -1):
+        if line.words[k] in ("while", "but", "although", ";"):
+            first = k
+            break
+    return Voice(claimant, first, len(line), i, False, first - 1)
+
+
+def _colon(line: Line, i: int) -> Voice | None:
+    """Read a headline "Wagner boss: Bakhmut is ours", or "Bakhmut has fallen: Wagner boss"."""
+    if (
+        i == 0
+        or not all(line.is_(k, "JXVNApdCz") for k in range(i))
+        or not any(line.is_(k, "VXp") for k in range(i))
+    ):
+        return None
+    return Voice(claimant_of(line, 0, i - 1), i + 1, len(line), 0, False, i)
+
+
+def subject_left(line: Line, j: int, memory: Memory) -> tuple[Cut, int] | None:
+    """Read the speaker that ends at item j: (its words, index of its first item)."""
+    if line.is_(j, "q"):
+        if memory.speaker is not None and line.words[j] != "it":
+            return memory.speaker, j
+        if line.words[j] == "they" and memory.speaker is None and memory.actor is not None:
+            return memory.actor, j
+        return None
+    if line.is_(j, ","):
+        return _before_apposition(line, j)
+    if line.is_(j, "c"):
+        return None
+    first = phrase_left(line, j)
+    if first > j or not any(line.is_(k, "NXVAJ1pB") for k in range(first, j + 1)):
+        return None
+    return claimant_of(line, first, j), first
+
+
+def _before_apposition(line: Line, j: int) -> tuple[Cut, int] | None:
+    """Read "Pavlo Kyrylenko, the governor of Donetsk, said" and its mirror image."""
+    for k in range(j - 1, max(j - 16, 0), -1):
+        if line.is_(k, ","):
+            first = phrase_left(line, k - 1)
+            if first > k - 1 or not any(line.is_(x, "NXVAp") for x in range(first, k)):
+                return None
+            if line.is_(j - 1, "N") and " " in line.words[j - 1] and line.is_(first, "pJVXdw") and j - k <= 3:
+                return claimant_of(line, k + 1, j - 1), first
+            return claimant_of(line, first, k - 1), first
+    return None
+
+
+def phrase_left(line: Line, j: int) -> int:
+    """Return the first item of the noun phrase that ends at j (j + 1 when none does)."""
+    k = j
+    while k >= 0 and j - k < 14:
+        if line.is_(k, "NXVAJpRKFzd1C#DPBl") and not line.is_(k, "srk"):
+            k -= 1
+        elif line.is_(k, "u") and not line.is_(k, "v"):
+            k -= 1
+        elif line.is_(k, "w") and line.words[k].isalpha() and not line.is_(k, "q"):
+            k -= 1
+        elif line.is_(k, "c") and line.is_(k - 1, "NXVAJ") and line.is_(k + 1, "NXVAJd") and k < j:
+            k -= 1
+        elif (
+            (line.is_(k, "o") or line.words[k] in ("for", "in", "at", "from"))
+            and k < j
+            and line.is_(k - 1, "NXVApKw")
+        ):
+            k -= 1
+        else:
+            break
+    k += 1
+    while k <= j and (line.is_(k, "w") and not line.is_(k + 1, "wNXVAJpd") or line.is_(k, "oc")):
+        k += 1
+    return k
+
+
+def claimant_right(line: Line, i: int) -> Cut | None:
+    """Read the speaker that starts at item i."""
+    last = i - 1
+    for k in range(i, min(len(line), i + 16)):
+        name = line.is_(k, "NXVAJpRKFz1CBD") and not line.is_(k, "srk")
+        link = (
+            line.is_(k, "d") or line.is_(k, "o") or line.is_(k, "w") or line.words[k] in ("for", "in", "and")
+        )
+        if line.words[k] in ("for", "in", "and") and not line.is_(k + 1, "NXVdJ"):
+            break
+        if name:
+            last = k
+        elif not link:
+            break
+    return claimant_of(line, i, last) if last >= i else None
+
+
+def claimant_of(line: Line, first: int, last: int) -> Cut:
+    """Return the words of a speaker: a person's name without the titles before it."""
+    if line.is_(last, "N") and not line.is_(last, "FRKV"):
+        words = line.words[last].split()
+        titled = any(line.is_(k, "pV") for k in range(first, last)) or line.is_(last, "p1")
+        if titled and len(words) >= 2:
+            return _last_names(line, last, words)
+    return line.cut(first, last)
+
+
+def _last_names(line: Line, last: int, words: list[str]) -> Cut:
+    """Cut a joined name to its last two words (three with a particle), which are the person's."""
+    start, end = line.starts[last], line.ends[last]
+    text = line.doc.text[start:end]
+    keep = 3 if len(words) > 2 and words[-2] in ("al", "bin", "de", "van", "el") else 2
+    parts = text.split(" ")
+    return Cut(end - len(" ".join(parts[-keep:])), end) if len(parts) > keep else Cut(start, end)
