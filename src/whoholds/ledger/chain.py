@@ -1,9 +1,9 @@
 """Encoded entries -> a hash chain: sequence numbers, recording time, SHA-256 over each link.
 
-The hash of an entry is SHA-256 over seven fields, each as its length (8 bytes, big-endian) followed by
-its bytes: the tag `whoholds-ledger-1`, seq and recorded_at (microseconds since 1970 UTC) in decimal,
-kind, id, the canonical JSON body, the hash of the entry before (32 zero bytes for the first).
-Length prefixes make the encoding injective: no two different entries give the same bytes.
+The hash of an entry is SHA-256 over these bytes: `whoholds-ledger-1`, seq and recorded_at (microseconds
+since 1970 UTC) in decimal, each ended by a newline; kind, id and the canonical JSON body in UTF-8, each
+as a netstring (its length in decimal, a colon, its bytes, a comma); the 32 bytes of the hash of the
+entry before (zeros for the first). No two different entries give the same bytes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from whoholds.ledger.codec import Encoded
 from whoholds.model import Entry, EntryKind, Record
 
-TAG: Final = b"whoholds-ledger-1"
+FRAME: Final = b"whoholds-ledger-1\n%d\n%d\n%d:%b,%d:%b,%d:%b,%b"
 GENESIS: Final = bytes(32)
 """Stands for the hash before the first entry."""
 
@@ -58,7 +58,6 @@ class Link(NamedTuple):
     recorded_at: int
     kind: EntryKind
     id: str
-    version: bytes
     body: bytes
     prev_hash: bytes
     hash: bytes
@@ -67,9 +66,9 @@ class Link(NamedTuple):
 
 def entry_hash(seq: int, recorded_at: int, kind: str, entry_id: str, body: bytes, prev_hash: bytes) -> bytes:
     """Return the SHA-256 of one entry; the encoding is the module's docstring."""
-    parts = (TAG, b"%d" % seq, b"%d" % recorded_at, kind.encode(), entry_id.encode(), body, prev_hash)
-    framed = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
-    return hashlib.sha256(framed).digest()
+    name, own = kind.encode(), entry_id.encode()
+    fields = (seq, recorded_at, len(name), name, len(own), own, len(body), body, prev_hash)
+    return hashlib.sha256(FRAME % fields).digest()
 
 
 def link(encoded: Iterable[Encoded], tip: Tip, now: int) -> list[Link]:
@@ -80,12 +79,9 @@ def link(encoded: Iterable[Encoded], tip: Tip, now: int) -> list[Link]:
     """
     recorded_at = max(now, tip.recorded_at + 1)
     links: list[Link] = []
-    seq, prev = tip.seq, tip.hash
-    for item in encoded:
-        seq += 1
-        own = entry_hash(seq, recorded_at, item.kind, item.id, item.body, prev)
-        links.append(
-            Link(seq, recorded_at, item.kind, item.id, item.version, item.body, prev, own, item.entry)
-        )
+    prev = tip.hash
+    for seq, (entry, kind, entry_id, body) in enumerate(encoded, tip.seq + 1):
+        own = entry_hash(seq, recorded_at, kind, entry_id, body, prev)
+        links.append(Link(seq, recorded_at, kind, entry_id, body, prev, own, entry))
         prev = own
     return links

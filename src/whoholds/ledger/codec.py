@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -24,10 +24,10 @@ from whoholds.model import (
     Reading,
     Report,
     Review,
-    Span,
     claim_id_of,
     digest,
     harm_id_of,
+    interval,
     to_json,
 )
 
@@ -48,12 +48,11 @@ MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class Encoded(NamedTuple):
-    """An entry ready to be recorded: `version` tells contents of the same kind and id apart."""
+    """An entry ready to be recorded."""
 
     entry: Entry
     kind: EntryKind
     id: str
-    version: bytes
     body: bytes
 
 
@@ -80,10 +79,9 @@ def encode(entry: Entry) -> Encoded:
         raise LedgerError(f"{kind} {entry_id!r} cannot be recorded: {fault}")
     try:
         body = to_json(entry)
-        content = to_json(_content(entry)) if kind == "report" else body
     except UnicodeEncodeError as error:
         raise LedgerError(f"{kind} {entry_id!r} cannot be recorded: not valid Unicode ({error})") from error
-    return Encoded(entry, kind, entry_id, hashlib.sha256(content).digest()[:16], body)
+    return Encoded(entry, kind, entry_id, body)
 
 
 def decode(kind: str, body: bytes) -> Entry:
@@ -97,9 +95,12 @@ def decode(kind: str, body: bytes) -> Entry:
         raise LedgerError(f"a {kind} entry does not parse: {error}") from error
 
 
-def same_content(one: Entry, other: Entry) -> bool:
-    """Whether two entries say the same; the time at which a report was fetched is no part of it."""
-    return _content(one) == _content(other)
+def same_content(new: Encoded, body: bytes) -> bool:
+    """Whether an entry says what a stored body says; when a report was fetched is no part of it.
+
+    Compared as records, so that a field added to a noun since then makes nothing new.
+    """
+    return new.body == body or _content(new.entry) == _content(decode(new.kind, body))
 
 
 def _content(entry: Entry) -> Entry:
@@ -108,12 +109,12 @@ def _content(entry: Entry) -> Entry:
     return entry
 
 
-def pack(body: bytes) -> tuple[bytes, int]:
-    """Return the bytes to store and 1 where they are zlib-compressed (large bodies that shrink)."""
+def pack(body: bytes) -> tuple[int, bytes]:
+    """Return 1 and compressed bytes for a large body that shrinks by zlib, else 0 and the body."""
     if len(body) < PACK_FROM:
-        return body, 0
+        return 0, body
     packed = zlib.compress(body, 6)
-    return (packed, 1) if len(packed) < len(body) else (body, 0)
+    return (1, packed) if len(packed) < len(body) else (0, body)
 
 
 def unpack(stored: bytes, packed: int) -> bytes:
@@ -153,7 +154,7 @@ def _statement_fault(said: Statement) -> str | None:
     found = said.claim_id if isinstance(said, Claim) else said.harm_id
     if found != expected:
         return f"its id is not the hash of what it says, which is {expected}"
-    said.when()
+    when_of(said)
     return _naive(said, "said_at")
 
 
@@ -219,7 +220,7 @@ def reading_id(reading: Reading) -> str:
 
 def grounded(said: Statement, text: str) -> bool:
     """Whether a statement's quote stands at its offsets in a text."""
-    return Span(start=said.start, end=said.end, quote=said.quote).grounded_in(text)
+    return said.start < said.end and text[said.start : said.end] == said.quote
 
 
 def amended(said: Statement, review: Review | None) -> Statement:
@@ -229,10 +230,22 @@ def amended(said: Statement, review: Review | None) -> Statement:
     fields = msgspec.to_builtins(said) | review.changes
     try:
         changed = msgspec.convert(fields, type(said))
-        changed.when()
+        when_of(changed)
     except (ValueError, OverflowError, ZoneInfoNotFoundError) as error:
         raise LedgerError(f"review {review.review_id!r} makes no valid claim: {error}") from error
     return changed
+
+
+def when_of(said: Statement) -> tuple[int, int] | tuple[None, None]:
+    """Return the half-open interval in which it is said to be so, in microseconds, or two Nones."""
+    return _interval(said.when_from, said.when_to, said.when_zone)
+
+
+@lru_cache(maxsize=8192)
+def _interval(first: str | None, last: str | None, zone: str) -> tuple[int, int] | tuple[None, None]:
+    """Remember intervals: the claims of a batch speak of the same few days."""
+    found = interval(first, last, zone)
+    return (micros(found[0]), micros(found[1])) if found else (None, None)
 
 
 # --- instants ------------------------------------------------------------------------------------
@@ -240,7 +253,8 @@ def amended(said: Statement, review: Review | None) -> Statement:
 
 def micros(moment: datetime) -> int:
     """Return an aware datetime as whole microseconds since 1970-01-01 UTC."""
-    return (moment - EPOCH) // MICROSECOND
+    since = moment - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def instant(value: int) -> datetime:

@@ -19,7 +19,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple, Protocol, cast
 
 from whoholds.errors import LedgerError
-from whoholds.ledger.codec import Statement, amended, grounded, micros
+from whoholds.ledger.codec import Statement, amended, grounded, micros, when_of
 from whoholds.ledger.tables import FOREVER, states
 from whoholds.model import Claim, Copy, Entry, Harm, Reading, Report, Review
 
@@ -294,7 +294,7 @@ class _Run:
         versions = self._versions_of(said.report_id)
         if not versions:
             raise _dangling(item, f"its report {said.report_id!r} is not in the ledger: append that first")
-        texts = dict.fromkeys(v.text_no for v in versions)
+        texts = (versions[0].text_no,) if len(versions) == 1 else dict.fromkeys(v.text_no for v in versions)
         found = [no for no in texts if grounded(said, cast(Report, self._entry(no)).text)]
         if not found:
             where = f"{said.start}..{said.end} of report {said.report_id!r}"
@@ -333,7 +333,9 @@ class _Run:
         values |= {"seq": seq, "until_seq": FOREVER, "text_no": how.get("text_no", was.text_no)}
         values["live"] = how.get("live", was.live)
         if review is not None and shown is not None:
-            values |= {"review_seq": seq, "verdict": review.verdict} | _facets(shown)
+            values |= {"review_seq": seq, "verdict": review.verdict} | dict(
+                zip(FACETS, _facets(shown), strict=True)
+            )
         new = State(**values)
         self._replace(was if new.text_no == was.text_no else None, new)
 
@@ -367,36 +369,26 @@ def _report_row(seq: int, no: int, text_no: int, content: str, report: Report) -
 
 
 def _state(no: int, text_no: int, item: Recorded, shown: Statement, live: int) -> State:
-    return State(
-        no=no,
-        text_no=text_no,
-        seq=item.seq,
-        until_seq=FOREVER,
-        live=live,
-        read=0,
-        kind=item.kind,
-        base_seq=item.seq,
-        review_seq=None,
-        verdict=None,
-        **_facets(shown),
+    seq = item.seq
+    return State(no, text_no, seq, FOREVER, live, 0, item.kind, seq, None, None, *_facets(shown))
+
+
+FACETS: Final = STATE_COLUMNS[STATE_COLUMNS.index("place_id") :]
+
+
+def _facets(said: Statement) -> tuple[Any, ...]:
+    """Return the columns by which a statement is looked up, in the order of FACETS."""
+    return (
+        said.place_id,
+        said.side,
+        said.claimant,
+        said.claimant_side,
+        said.relation if isinstance(said, Claim) else None,
+        said.modality,
+        said.lang,
+        None if said.said_at is None else micros(said.said_at),
+        *when_of(said),
     )
-
-
-def _facets(said: Statement) -> dict[str, Any]:
-    """Return the columns by which a statement is looked up."""
-    when = said.when()
-    return {
-        "place_id": said.place_id,
-        "side": said.side,
-        "claimant": said.claimant,
-        "claimant_side": said.claimant_side,
-        "relation": said.relation if isinstance(said, Claim) else None,
-        "modality": said.modality,
-        "lang": said.lang,
-        "said_at": None if said.said_at is None else micros(said.said_at),
-        "when_from": micros(when[0]) if when else None,
-        "when_to": micros(when[1]) if when else None,
-    }
 
 
 def _dangling(item: Recorded, why: str) -> LedgerError:

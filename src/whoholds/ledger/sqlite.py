@@ -35,13 +35,12 @@ CREATE TABLE entries (
   recorded_at INTEGER NOT NULL,
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
-  version BLOB NOT NULL,
   packed INTEGER NOT NULL CHECK (packed IN (0, 1)),
   body BLOB NOT NULL,
   prev_hash BLOB NOT NULL CHECK (length(prev_hash) = 32),
-  hash BLOB NOT NULL CHECK (length(hash) = 32),
-  UNIQUE (kind, id, version)
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+CREATE INDEX entries_by_id ON entries (kind, id);
 CREATE TRIGGER entries_never_change BEFORE UPDATE ON entries
 BEGIN SELECT RAISE(ABORT, 'entries are append-only: no UPDATE'); END;
 CREATE TRIGGER entries_never_go BEFORE DELETE ON entries
@@ -49,7 +48,6 @@ BEGIN SELECT RAISE(ABORT, 'entries are append-only: no DELETE'); END;
 CREATE TRIGGER entries_only_grow BEFORE INSERT ON entries
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entries)
   OR NEW.prev_hash IS NOT coalesce((SELECT hash FROM entries WHERE seq = NEW.seq - 1), zeroblob(32))
-  OR EXISTS (SELECT 1 FROM entries WHERE kind = NEW.kind AND id = NEW.id AND version = NEW.version)
 BEGIN SELECT RAISE(ABORT, 'entries are append-only: a new entry follows the last one'); END;
 CREATE TABLE settings (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE files (
@@ -73,7 +71,8 @@ CREATE TABLE check_results (
 )
 """One script a schema version, applied in order and never edited once released; version n is n scripts.
 
-The insert trigger refuses `INSERT OR REPLACE`, which passes by UPDATE and DELETE triggers.
+The insert trigger refuses `INSERT OR REPLACE`, which passes by UPDATE and DELETE triggers: a new entry
+can only follow the last one, so there is none to replace.
 """
 
 DERIVED: Final = "1"

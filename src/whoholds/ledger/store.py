@@ -148,44 +148,34 @@ class Store:
 
     def _unknown(self, connection: Connection, encoded: Sequence[Encoded]) -> list[Encoded]:
         """Return the entries that were never recorded, each once, in order."""
-        seen = self._versions_known(connection, encoded)
+        seen = self._bodies(connection, encoded)
         fresh: list[Encoded] = []
         for item in encoded:
-            versions = seen.setdefault((item.kind, item.id), {})
-            if item.version in versions:
-                continue
-            others = (self._entry(connection, other) for other in versions.values())
-            if not any(same_content(item.entry, other) for other in others):
+            bodies = seen.setdefault((item.kind, item.id), [])
+            if not any(same_content(item, body) for body in bodies):
                 fresh.append(item)
-                versions[item.version] = item
+                bodies.append(item.body)
         return fresh
 
-    def _versions_known(
+    def _bodies(
         self, connection: Connection, encoded: Sequence[Encoded]
-    ) -> dict[tuple[str, str], dict[bytes, int | Encoded]]:
-        by_kind: dict[str, dict[str, None]] = {}
+    ) -> dict[tuple[str, str], list[bytes]]:
+        """Return every recorded body of these kinds and ids."""
+        wanted: dict[str, dict[str, None]] = {}
         for item in encoded:
-            by_kind.setdefault(item.kind, {})[item.id] = None
-        seen: dict[tuple[str, str], dict[bytes, int | Encoded]] = {}
-        for kind, ids in by_kind.items():
-            for some in batches(sorted(ids)):
-                query = select(entries.c.id, entries.c.version, entries.c.seq).where(
+            wanted.setdefault(item.kind, {})[item.id] = None
+        found: dict[tuple[str, str], list[bytes]] = {}
+        for kind, ids in wanted.items():
+            for some in batches(list(ids)):
+                query = select(entries.c.id, entries.c.body, entries.c.packed).where(
                     entries.c.kind == kind, self._backend.among(entries.c.id, some)
                 )
-                for entry_id, version, seq in connection.execute(query):
-                    seen.setdefault((kind, entry_id), {})[version] = seq
-        return seen
-
-    def _entry(self, connection: Connection, known: int | Encoded) -> Entry:
-        if isinstance(known, Encoded):
-            return known.entry
-        return next(_stored(connection, known - 1, limit=1)).entry
+                for entry_id, body, packed in connection.execute(query):
+                    found.setdefault((kind, entry_id), []).append(unpack(body, packed))
+        return found
 
     def _write_links(self, connection: Connection, links: Sequence[Link]) -> None:
-        rows = []
-        for item in links:
-            body, packed = pack(item.body)
-            rows.append((*item[:5], packed, body, item.prev_hash, item.hash))
+        rows = [(*item[:4], *pack(item.body), *item[5:7]) for item in links]
         self._backend.insert(connection, entries, rows)
 
     def _write_changes(self, connection: Connection, changes: Changes) -> None:
@@ -373,8 +363,7 @@ class Store:
                 return newest
             stored_at = micros(self._clock())
             no = (connection.scalar(select(func.max(files.c.no))) or 0) + 1
-            body, packed = pack(data)
-            self._backend.insert(connection, files, [(no, name, stored_at, sha256, len(data), packed, body)])
+            self._backend.insert(connection, files, [(no, name, stored_at, sha256, len(data), *pack(data))])
         return StoredFile(name=name, sha256=sha256, size=len(data), stored_at=instant(stored_at))
 
     def stored_files(self) -> tuple[StoredFile, ...]:

@@ -30,7 +30,6 @@ entries = Table(
     _column("recorded_at", Int),
     _column("kind", Text),
     _column("id", Text),
-    _column("version", LargeBinary),
     _column("packed", Int),
     _column("body", LargeBinary),
     _column("prev_hash", LargeBinary),
