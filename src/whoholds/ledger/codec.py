@@ -257,6 +257,7 @@ def micros(moment: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
+@lru_cache(maxsize=8192)
 def instant(value: int) -> datetime:
-    """Return the UTC datetime of whole microseconds since 1970-01-01 UTC."""
+    """Return the UTC datetime of whole microseconds since 1970-01-01 UTC; claims share most of theirs."""
     return EPOCH + value * MICROSECOND

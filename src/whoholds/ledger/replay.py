@@ -191,14 +191,11 @@ class _Run:
 
     def _carry_over(self, versions: Sequence[ReportRow], new: ReportRow, text: str) -> None:
         """Let statements whose quote stands in a report's new text stand there too."""
-        newest: dict[int, State] = {}
-        for text_no in sorted({v.text_no for v in versions}):
-            for state in self._states_in(text_no).values():
-                if state.no not in newest or newest[state.no].base_seq < state.base_seq:
-                    newest[state.no] = state
-        for state in sorted(newest.values(), key=attrgetter("no")):
-            if grounded(self._said(state.base_seq), text):
-                self._open(state, new.seq, text_no=new.text_no, live=1 - state.read)
+        older = [s for no in {v.text_no for v in versions} for s in self._states_in(no).values()]
+        standing = [s for s in older if grounded(self._said(s.base_seq), text)]
+        newest = {s.no: s for s in sorted(standing, key=attrgetter("no", "base_seq", "text_no"))}
+        for state in newest.values():
+            self._open(state, new.seq, text_no=new.text_no, live=1 - state.read)
 
     def _take_statement(self, item: Recorded, said: Statement) -> None:
         texts = self._texts_with(item, said)
@@ -227,7 +224,7 @@ class _Run:
         for state in [s for s in present.values() if s.read and s.live and s.no not in named]:
             self._open(state, item.seq, live=0)
         for no in named:
-            self._mark_read(no)
+            self._mark_read(no, text_no, item.seq)
             if not present[no].live:
                 self._open(present[no], item.seq, live=1)
         self.changes.readings.append(ReadingRow(item.seq, text_no, reading.extractor))
@@ -319,11 +316,13 @@ class _Run:
 
     # --- changing
 
-    def _mark_read(self, no: int) -> None:
-        for state in self._states_of(no).values():
-            if not state.read:
-                state.read = 1
-                self._touch(state)
+    def _mark_read(self, no: int, text_no: int, seq: int) -> None:
+        """From now on a statement lives only where a reading names it: so far in this text alone."""
+        for state in [s for s in self._states_of(no).values() if not s.read]:
+            state.read = 1
+            self._touch(state)
+            if state.live and state.text_no != text_no:
+                self._open(state, seq, live=0)
 
     def _open(self, was: State, seq: int, **how: Any) -> None:
         """Make the next state of `was`: in another text, live or not, or under another review."""

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, union
 
 from whoholds.errors import UsageError
-from whoholds.ledger.codec import Statement, amended, decode, instant, micros, unpack
+from whoholds.ledger.codec import amended, decode, instant, micros, unpack
 from whoholds.ledger.tables import FOREVER, copies, entries, reports, states
-from whoholds.model import Claim, LiveClaim, Record, Review
+from whoholds.model import Claim, Harm, LiveClaim, Record, Review
 
 Among = Callable[[Any, Collection[Any]], ColumnElement[bool]]
 """How a database asks whether a column is one of many values."""
@@ -38,7 +38,7 @@ class Filters(NamedTuple):
 class LiveHarm(Record, frozen=True, kw_only=True):
     """A harm claim as it stands in a view of the ledger; fields as in `model.LiveClaim`."""
 
-    harm: Any
+    harm: Harm
     source: str
     known_at: datetime
     recorded_at: datetime
@@ -202,32 +202,31 @@ def joined(at: int, known: int) -> Select[Any]:
 
 def live_claim(row: Any, origins: dict[str, str]) -> LiveClaim:
     """Return a row of `live("claim", ...)` as the noun."""
-    claim, review = _said("claim", row)
-    return LiveClaim(claim=cast(Claim, claim), review=review, **_provenance(row, origins))
+    review = _review(row)
+    claim = cast(Claim, amended(cast(Claim, decode("claim", unpack(row[0], row[1]))), review))
+    return LiveClaim(claim=claim, review=review, **_provenance(row, origins))
 
 
 def live_harm(row: Any, origins: dict[str, str]) -> LiveHarm:
     """Return a row of `live("harm", ...)` as a record."""
-    harm, review = _said("harm", row)
+    review = _review(row)
+    harm = cast(Harm, amended(cast(Harm, decode("harm", unpack(row[0], row[1]))), review))
     return LiveHarm(harm=harm, review=review, **_provenance(row, origins))
 
 
-def _said(kind: str, row: Any) -> tuple[Statement, Review | None]:
-    said = cast(Statement, decode(kind, unpack(row.body, row.packed)))
-    if row.review_body is None:
-        return said, None
-    review = cast(Review, decode("review", unpack(row.review_body, row.review_packed)))
-    return amended(said, review), review
+def _review(row: Any) -> Review | None:
+    return None if row[3] is None else cast(Review, decode("review", unpack(row[3], row[4])))
 
 
 def _provenance(row: Any, origins: dict[str, str]) -> dict[str, Any]:
+    report_id, source, source_id, published, title, url, known_at = row[5:]
     return {
-        "source": row.source,
-        "known_at": instant(row.first_known),
-        "recorded_at": instant(row.recorded_at),
-        "origin": origins.get(row.report_id, row.report_id),
-        "source_id": row.source_id,
-        "published": instant(row.published),
-        "title": row.title,
-        "url": row.url,
+        "source": source,
+        "known_at": instant(known_at),
+        "recorded_at": instant(row[2]),
+        "origin": origins.get(report_id, report_id),
+        "source_id": source_id,
+        "published": instant(published),
+        "title": title,
+        "url": url,
     }
