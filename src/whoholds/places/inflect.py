@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice, product
 
@@ -13,12 +13,26 @@ from whoholds.places.data import read_table
 MOST_LEMMAS = 400
 """Readings tried for one phrase: three words of seven readings each."""
 
+_SHORTEST = 3
+"""No name of a settlement has fewer letters (Яр and Ер are parts of names, and stay as they are)."""
 
-class Paradigms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """For each language, a lemma's ending and the endings of its other case forms."""
+_LONGEST_KEY = 6
+"""No row of the tables has a longer key."""
 
-    uk: dict[str, str]
-    ru: dict[str, str]
+
+class Declension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """For a lemma's ending the endings of its other cases; for irregular words the whole forms."""
+
+    noun: dict[str, str]
+    adjective: dict[str, str]
+    irregular: dict[str, str]
+
+
+class Declensions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The tables by language."""
+
+    uk: Declension
+    ru: Declension
 
 
 def lemmas(key: str, lang: str | None = None) -> list[str]:
@@ -38,46 +52,72 @@ def lemmas(key: str, lang: str | None = None) -> list[str]:
     return list(found)
 
 
-@lru_cache(maxsize=16384)
-def _readings(word: str, language: str) -> tuple[str, ...]:
-    return (word, *dict.fromkeys(_unbent(word, language)))
+def forms(word: str, lang: str) -> tuple[str, ...]:
+    """Return the folded case forms of one folded word in "uk" or "ru", the word itself first."""
+    declension = _declension(lang)
+    bent = [word, *declension.irregular.get(word, "").split()]
+    for rows in (declension.noun, declension.adjective):
+        ending = _row_of(word, rows)
+        if ending is not None:
+            stem = word[: len(word) - len(ending)]
+            bent += [stem + form.removeprefix("-") for form in rows[ending].split()]
+    return tuple(dict.fromkeys(bent))
 
 
-def _unbent(word: str, language: str) -> Iterator[str]:
-    endings, longest = _endings(language)
-    for size in range(min(longest, len(word) - 1), -1, -1):
+@lru_cache(maxsize=1 << 14)
+def _readings(word: str, lang: str) -> tuple[str, ...]:
+    return (word, *dict.fromkeys(_unbent(word, lang)))
+
+
+def _unbent(word: str, lang: str) -> Iterator[str]:
+    inverse = _inverse(lang)
+    yield from inverse.words.get(word, ())
+    for size in range(min(inverse.longest, len(word) - 1), -1, -1):
         stem, ending = word[: len(word) - size], word[len(word) - size :]
-        for lemma_ending, paradigm in endings.get(ending, ()):
+        for lemma_ending, rows in inverse.endings.get(ending, ()):
             lemma = stem + lemma_ending
-            if len(lemma) > 2 and _paradigm(lemma, language) == paradigm:
+            if len(lemma) >= _SHORTEST and _row_of(lemma, rows) == lemma_ending:
                 yield lemma
 
 
-@lru_cache(maxsize=4)
-def _endings(language: str) -> tuple[dict[str, tuple[tuple[str, str], ...]], int]:
-    inverse: dict[str, list[tuple[str, str]]] = {}
-    for lemma_ending, forms in _rows(language).items():
-        for form in forms.split():
-            inverse.setdefault("" if form == "-" else form, []).append((lemma_ending, lemma_ending))
-    return {k: tuple(v) for k, v in inverse.items()}, max(map(len, inverse))
+class Inverse(msgspec.Struct, frozen=True):
+    """The tables turned round: a form's ending to lemma endings with their table; forms to words."""
 
-
-def _paradigm(lemma: str, language: str) -> str | None:
-    rows = _rows(language)
-    return next((lemma[-n:] for n in range(min(5, len(lemma)), 0, -1) if lemma[-n:] in rows), None)
+    endings: dict[str, tuple[tuple[str, Mapping[str, str]], ...]]
+    words: dict[str, tuple[str, ...]]
+    longest: int
 
 
 @lru_cache(maxsize=2)
-def _rows(language: str) -> dict[str, str]:
-    table = read_table("inflect.toml", Paradigms)
-    return table.uk if language == "uk" else table.ru
+def _inverse(lang: str) -> Inverse:
+    declension = _declension(lang)
+    endings: dict[str, list[tuple[str, Mapping[str, str]]]] = {}
+    for rows in (declension.noun, declension.adjective):
+        for lemma_ending, bent in rows.items():
+            for form in dict.fromkeys(bent.split()):
+                endings.setdefault(form.removeprefix("-"), []).append((lemma_ending, rows))
+    words: dict[str, list[str]] = {}
+    for word, bent in declension.irregular.items():
+        for form in bent.split():
+            words.setdefault(form, []).append(word)
+    return Inverse(
+        {ending: tuple(found) for ending, found in endings.items()},
+        {form: tuple(found) for form, found in words.items()},
+        max(map(len, endings)),
+    )
 
 
-def forms(name: str, language: str) -> tuple[str, ...]:
-    """Return the folded case forms of one folded word by the same table, the word itself first."""
-    paradigm = _paradigm(name, language)
-    if paradigm is None:
-        return (name,)
-    stem = name[: len(name) - len(paradigm)]
-    endings = _rows(language)[paradigm].split()
-    return (name, *dict.fromkeys(stem + ("" if e == "-" else e) for e in endings))
+def _row_of(lemma: str, rows: Mapping[str, str]) -> str | None:
+    """Return the longest key of `rows` that the lemma ends in."""
+    sizes = range(min(_LONGEST_KEY, len(lemma)), 0, -1)
+    return next((lemma[-n:] for n in sizes if lemma[-n:] in rows), None)
+
+
+def _declension(lang: str) -> Declension:
+    tables = _tables()
+    return tables.uk if lang == "uk" else tables.ru
+
+
+@lru_cache(maxsize=1)
+def _tables() -> Declensions:
+    return read_table("inflect.toml", Declensions)
