@@ -1,0 +1,165 @@
+"""The verbs that ask a ledger: who, claims, changes, sources, estimate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whoholds.cli.common import (
+    AsKnown,
+    Json,
+    colours,
+    day,
+    needed_day,
+    opened,
+    out,
+    print_json,
+    progress,
+    say,
+)
+
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day, included.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day, included.")]
+From = Annotated[str, typer.Option("--from", metavar="DATE", help="First day, included.")]
+To = Annotated[str, typer.Option("--to", metavar="DATE", help="Last day, included.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    for verb in (who, claims, changes, sources, estimate):
+        app.command()(verb)
+
+
+def who(
+    ctx: typer.Context,
+    place: Annotated[
+        str, typer.Argument(help='A name in any script and case form, "Name, Region", or id.')
+    ],
+    on: Annotated[str, typer.Option(metavar="DATE", help="The day in question (UTC).")],
+    as_known: AsKnown = None,
+    as_json: Json = False,
+) -> None:
+    """Say who holds a place on a day: state, likelihood, confidence, and each side's claims beside it.
+
+    The triangle marks a claim against the speaker's own interest.
+
+    Example: whoholds --ledger war.db who Bakhmut --on 2023-04-03 --as-known 2023-04-04
+    """
+    from whoholds import render
+
+    with opened(ctx) as desk:
+        found = desk.who(place, on=needed_day(on, "--on"), as_known=as_known)
+        if as_json:
+            return print_json(found)
+        theatre = desk.theatre
+    names = {s.id: s.name for s in theatre.sides} if theatre else {}
+    return out().print(render.answer(found, names, colours(theatre), out().width))
+
+
+def claims(
+    ctx: typer.Context,
+    place: Annotated[str, typer.Argument(help="A place's name or id.")],
+    since: Since = None,
+    until: Until = None,
+    side: Annotated[str | None, typer.Option(help="Only this side's voices (ru or Russia).")] = None,
+    as_known: AsKnown = None,
+    as_json: Json = False,
+) -> None:
+    """List the claims on a place, newest first: who, what, when, in which words, from which source.
+
+    Example: whoholds --ledger war.db claims Bakhmut --since 2023-04-01 --until 2023-04-05 --side Ukraine
+    """
+    from whoholds import render
+    from whoholds.asking import enemies_in
+    from whoholds.dossier import claim_row
+
+    with opened(ctx) as desk:
+        first, last = day(since, "--since"), day(until, "--until")
+        found = desk.claims(place, since=first, until=last, side=side, as_known=as_known)
+        theatre = desk.theatre
+    if as_json:
+        return print_json([claim_row(live, enemies_in(theatre)) for live in found])
+    return out().print(render.claim_list(found, enemies_in(theatre), colours(theatre)))
+
+
+def changes(
+    ctx: typer.Context,
+    first: From,
+    last: To,
+    as_known: AsKnown = None,
+    as_json: Json = False,
+) -> None:
+    """List the places whose most likely state changed, and stayed changed for three days.
+
+    Example: whoholds --ledger war.db changes --from 2022-11-01 --to 2022-11-30
+    """
+    from whoholds import render
+
+    with opened(ctx) as desk, progress("estimating", "days"):
+        found = desk.changes(
+            since=needed_day(first, "--from"), until=needed_day(last, "--to"), as_known=as_known
+        )
+    if as_json:
+        return print_json(found)
+    rows = [(c.on, c.name, c.place_id, c.before, c.after, f"{c.probability:.2f}") for c in found]
+    return out().print(render.table(rows, ("day", "place", "id", "from", "to", "probability")))
+
+
+def sources(ctx: typer.Context, as_json: Json = False) -> None:
+    """List the sources, with their cards and what each has brought.
+
+    Example: whoholds --ledger war.db sources
+    """
+    from whoholds import render
+
+    with opened(ctx) as desk:
+        found = desk.sources()
+    if as_json:
+        return print_json(found)
+    rows = [
+        (s.source, s.kind or "no card", s.side or "", s.reliability, s.reports, s.claims, s.first, s.last)
+        for s in found
+    ]
+    titles = ("source", "kind", "side", "prior", "reports", "claims", "first", "last")
+    return out().print(render.table(rows, titles))
+
+
+def estimate(
+    ctx: typer.Context,
+    first: From,
+    last: To,
+    output: Annotated[Path, typer.Option("-o", "--output", help="A .csv, .csv.gz or .parquet file.")],
+    every: Annotated[int, typer.Option(min=1, help="Days from one estimate to the next.")] = 1,
+    as_known: AsKnown = None,
+    filtered: Annotated[
+        bool, typer.Option("--filtered", help="Each day as it was known at its end.")
+    ] = False,
+    method: Annotated[
+        str | None, typer.Option(help="Another member of the family: plain, last-claim or no-change.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Write P(state) of every settlement and day: `place_id, date, p_SIDE` for each side, `p_contested`.
+
+    Place ids are those of your gazetteer file where one was added.
+
+    Example: whoholds --ledger war.db estimate --from 2022-04-03 --to 2023-01-31 --every 7 -o control.csv.gz
+    """
+    from whoholds.frames import write_panel
+
+    with opened(ctx) as desk, progress("estimating", "days"):
+        panel = desk.estimate(
+            since=needed_day(first, "--from"),
+            until=needed_day(last, "--to"),
+            every=every,
+            as_known=as_known,
+            mode="filtered" if filtered else "smoothed",
+            method=method,
+        )
+        rows = write_panel(panel, output)
+    made = {"file": str(output), "rows": rows, "places": len(panel.place_ids), "days": len(panel.days)}
+    if as_json:
+        return print_json({**made, "method": panel.method, "ignored": dict(panel.evidence.ignored)})
+    return say(f"wrote {output}: {made['places']:,} settlements on {made['days']:,} days, {rows:,} rows")

@@ -1,0 +1,90 @@
+"""The verb that fills a ledger: add."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whoholds.cli.common import (
+    IssuesFile,
+    Json,
+    Lang,
+    Published,
+    Source,
+    finish,
+    opened,
+    print_json,
+    progress,
+    report_issues,
+    say,
+    settings_of,
+)
+from whoholds.model import Issue, Report
+from whoholds.reports import Defaults
+
+
+def register(app: typer.Typer) -> None:
+    """Add this verb to the command line."""
+    app.command()(add)
+
+
+def add(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(help="Files of reports; - for stdin.")],
+    source: Source = "",
+    published: Published = "",
+    lang: Lang = "",
+    issues_file: IssuesFile = None,
+    as_json: Json = False,
+) -> None:
+    """Read reports, extract their claims and append both to the ledger.
+
+    JSON lines (plain or gzip; id, source, published, lang, title, url, text, cited; other fields are
+    ignored), a JSON list, an HTML page or a plain text. What cannot be read is skipped, named with file
+    and line, and the exit code is 3. Adding the same report twice changes nothing.
+
+    Example: whoholds --ledger war.db add reports.jsonl.gz
+
+    Example: whoholds --ledger war.db add note.txt --source "My notebook" --published 2023-04-03
+    """
+    defaults = defaults_of(source, published, lang)
+    issues: list[Issue] = []
+    with opened(ctx) as desk, progress("reading") as advance:
+        reports = (r for file in files for r in reports_in(file, issues, defaults))
+        added = desk.add(reports, issues, workers=settings_of(ctx).workers, progress=advance)
+    code = report_issues(issues, issues_file)
+    if as_json:
+        print_json({"added": added, "issues": issues})
+    else:
+        say(
+            f"read {added.reports:,} reports with {added.claims:,} claims and {added.harms:,} harm claims: "
+            f"{added.new:,} new entries, {added.known:,} known already"
+        )
+    finish(code)
+
+
+def defaults_of(source: str, published: str, lang: str) -> Defaults:
+    """Return what the options say of reports that do not say it themselves. Raises UsageError."""
+    from whoholds.errors import UsageError
+    from whoholds.reports.dates import parse_published
+
+    if not published:
+        return Defaults(source=source, lang=lang or None)
+    try:
+        found = parse_published(published)
+    except ValueError as exc:
+        raise UsageError(f"--published {published!r}: {exc}; write it as 2023-04-03") from exc
+    return Defaults(source=source, published=found.at, published_grain=found.grain, lang=lang or None)
+
+
+def reports_in(file: str, issues: list[Issue], defaults: Defaults) -> Iterator[Report]:
+    """Yield the reports of a file, or of stdin for "-"."""
+    from whoholds.reports import read_reports, read_stream
+
+    if file == "-":
+        return read_stream(sys.stdin.buffer, "stdin", issues, defaults)
+    return read_reports(Path(file), issues, defaults)

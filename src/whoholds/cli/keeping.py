@@ -1,0 +1,178 @@
+"""The verbs that make and keep a ledger: init, gazetteer, baseline, verify, rebuild, status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from whoholds.cli.common import Json, finish, opened, print_json, report_issues, say, settings_of
+from whoholds.errors import UsageError
+from whoholds.model import Issue
+
+gazetteers = typer.Typer(help="Add and list the ledger's own gazetteer files.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command()(init)
+    app.add_typer(gazetteers, name="gazetteer")
+    app.command()(baseline)
+    app.command()(verify)
+    app.command()(rebuild)
+    app.command()(status)
+
+
+def init(
+    ctx: typer.Context,
+    theatre: Annotated[
+        str | None, typer.Option(help="The conflict: a name like ukraine, or a folder with theatre.toml.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a new, empty ledger.
+
+    Example: whoholds --ledger war.db init --theatre ukraine
+    """
+    from whoholds.desk import open_desk
+
+    settings = settings_of(ctx)
+    if "://" not in settings.ledger and Path(settings.ledger).exists():
+        raise UsageError(f"{settings.ledger} exists already; nothing was changed: name another file")
+    with open_desk(settings.ledger, create=True, theatre=theatre or settings.theatre) as desk:
+        made = {"ledger": settings.ledger, "theatre": desk.recipe.theatre}
+    if as_json:
+        return print_json(made)
+    say(f"made {settings.ledger} (theatre {made['theatre']})")
+    return say(f"next: whoholds --ledger {settings.ledger} add FILE...")
+
+
+@gazetteers.command("add")
+def gazetteer_add(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV with a header or a GeoNames dump; plain, .gz, .zip.")],
+    as_json: Json = False,
+) -> None:
+    """Keep a gazetteer file in the ledger; its places and ids come before the embedded ones.
+
+    Add it before the reports: what was read earlier keeps its places until the reports are added again.
+
+    Example: whoholds --ledger war.db gazetteer add settlements.csv.gz
+    """
+    issues: list[Issue] = []
+    with opened(ctx) as desk:
+        places = desk.add_gazetteer(file, issues)
+    code = report_issues(issues)
+    if as_json:
+        print_json({"file": file.name, "places": places, "issues": issues})
+    else:
+        say(f"added {file.name}: {places:,} places")
+    finish(code)
+
+
+@gazetteers.command("list")
+def gazetteer_list(ctx: typer.Context, as_json: Json = False) -> None:
+    """List the gazetteer files in the ledger.
+
+    Example: whoholds --ledger war.db gazetteer list
+    """
+    with opened(ctx) as desk:
+        files = desk.store.stored_files()
+    if as_json:
+        return print_json(files)
+    for file in files:
+        say(f"{file.name}  {file.size:,} bytes  sha256 {file.sha256[:16]}")
+    return None if files else say("no gazetteer file; the embedded GeoNames places are used")
+
+
+def baseline(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A CSV of place_id, lat, lon, status, date; plain or .gz.")],
+    claimant: Annotated[str, typer.Option(help="Whose map it is; without it, the file's name.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Append a starting map: who held which place at the start of a day.
+
+    Example: whoholds --ledger war.db baseline held_before.csv.gz
+    """
+    with opened(ctx) as desk:
+        found = desk.add_baseline(file, claimant)
+    if as_json:
+        return print_json([{"on": b.on, "claimant": b.claimant, "places": len(b.holdings)} for b in found])
+    for b in found:
+        others = f", all others {b.otherwise}" if b.otherwise else ""
+        say(f"added the map of {b.on} by {b.claimant}: {len(b.holdings):,} places{others}")
+    return None
+
+
+def verify(
+    ctx: typer.Context,
+    head: Annotated[
+        str | None, typer.Option(help="A head noted earlier, SEQ:HASH: proves that nothing was cut off.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Recompute the hash chain; say the first broken entry and leave with 6 if there is one.
+
+    Example: whoholds --ledger war.db verify
+    """
+    from whoholds.ledger import Head
+
+    expected = None
+    if head is not None:
+        seq, _, digest = head.partition(":")
+        if not (seq.isdecimal() and digest):
+            raise UsageError(f"--head {head!r} is no head; write it as verify prints it, SEQ:HASH")
+        expected = Head(seq=int(seq), hash=digest)
+    with opened(ctx) as desk:
+        found = desk.store.verify(expected)
+    if as_json:
+        return print_json(found)
+    return say(f"verified {found.seq:,} entries; head {found.seq}:{found.hash}")
+
+
+def rebuild(ctx: typer.Context, as_json: Json = False) -> None:
+    """Delete every derived table and remake it, identically, from the entries.
+
+    Example: whoholds --ledger war.db rebuild
+    """
+    with opened(ctx) as desk:
+        desk.rebuild()
+        head = desk.store.head()
+    if as_json:
+        return print_json(head)
+    return say(f"rebuilt the view of {head.seq:,} entries")
+
+
+def status(ctx: typer.Context, as_json: Json = False) -> None:
+    """Say what the ledger holds: entries by kind, live claims, theatre, gazetteer files, starting maps.
+
+    Example: whoholds --ledger war.db status --json
+    """
+    with opened(ctx) as desk:
+        counts, head = desk.store.counts(), desk.store.head()
+        found = {
+            "ledger": settings_of(ctx).ledger,
+            "theatre": desk.recipe.theatre,
+            "entries": head.seq,
+            "by_kind": counts.entries,
+            "live_claims": counts.live_claims,
+            "live_harms": counts.live_harms,
+            "gazetteer_files": [f.name for f in desk.store.stored_files()],
+            "baselines": [{"on": b.on, "claimant": b.claimant} for b in desk.store.baselines()],
+            "head": f"{head.seq}:{head.hash}",
+        }
+    if as_json:
+        return print_json(found)
+    for name, value in found.items():
+        say(f"{name.replace('_', ' '):16} {_plainly(value)}")
+    return None
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, dict):
+        return " · ".join(f"{k} {_plainly(v)}" for k, v in value.items()) or "none"
+    if isinstance(value, list):
+        return ", ".join(_plainly(v) for v in value) or "none"
+    return f"{value:,}" if isinstance(value, int) else str(value) or "none"

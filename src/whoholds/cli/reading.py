@@ -1,0 +1,177 @@
+"""The verbs that read without a ledger: read (for eyes) and extract (for files)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from whoholds.cli.common import (
+    IssuesFile,
+    Json,
+    Lang,
+    Published,
+    Source,
+    colours,
+    finish,
+    out,
+    print_json,
+    progress,
+    report_issues,
+    say,
+    settings_of,
+)
+from whoholds.cli.filling import defaults_of, reports_in
+from whoholds.errors import InputError
+from whoholds.model import Issue, Record, to_json
+
+if TYPE_CHECKING:
+    from whoholds.pipeline import Recipe
+
+Theatre = Annotated[
+    str | None, typer.Option(help="The conflict whose sides, actors and places are known; none for no one's.")
+]
+Gazetteer = Annotated[
+    list[Path] | None, typer.Option("--gazetteer", help="A gazetteer file of your own; may be repeated.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command()(read)
+    app.command()(extract)
+
+
+def read(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(help="A file, a text in quotes, or - for stdin.")],
+    source: Source = "",
+    published: Published = "",
+    lang: Lang = "",
+    theatre: Theatre = None,
+    gazetteer: Gazetteer = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Name the rules that read each claim.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Show the claims in a text, marked where they stand, with who says what. Needs no ledger.
+
+    What looks like a claim and was not read as one, and places that no gazetteer knows, are listed too.
+
+    Example: whoholds read "Russian forces captured Soledar, Prigozhin said." --published 2023-01-11
+
+    Example: whoholds read article.html --explain
+    """
+    from whoholds import pipeline, render
+
+    issues: list[Issue] = []
+    today = published or f"{datetime.now(UTC):%Y-%m-%d}"
+    defaults = defaults_of(source or "the text", today, lang)
+    if text == "-" or Path(text).exists() or _looks_like_a_path(text):
+        reports = list(reports_in(text, issues, defaults))
+    else:
+        reports = [pipeline.report_of_text(text, defaults)]
+    recipe = recipe_of(theatre or settings_of(ctx).theatre, gazetteer)
+    readings = list(pipeline.extract_all(reports, recipe, settings_of(ctx).workers))
+    code = report_issues(issues)
+    if as_json:
+        print_json(
+            [{"report": r, "claims": f.claims, "harms": f.harms, "missed": f.missed} for r, f in readings]
+        )
+    else:
+        colour = colours(pipeline.theatre_of(recipe.theatre))
+        for report, found in readings:
+            out().print(render.reading(report, found.claims, found.harms, found.missed, colour, explain))
+    finish(code)
+
+
+def _looks_like_a_path(text: str) -> bool:
+    return " " not in text.strip() and ("/" in text or Path(text).suffix not in ("", "."))
+
+
+def recipe_of(theatre: str, files: Iterable[Path] | None) -> Recipe:
+    """Return what reading depends on, from options instead of a ledger. Raises InputError."""
+    from whoholds.pipeline import Recipe
+
+    try:
+        own = tuple((f.name, f.read_bytes()) for f in files or ())
+    except OSError as exc:
+        raise InputError(f"{exc.filename}: cannot be read ({exc.strerror})") from exc
+    return Recipe("" if theatre == "none" else theatre, own)
+
+
+def extract(
+    ctx: typer.Context,
+    files: Annotated[list[str], typer.Argument(help="Files of reports; - for stdin.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Where claims go (else stdout).")
+    ] = None,
+    harm: Annotated[Path | None, typer.Option("--harm", help="Where harm claims go.")] = None,
+    source: Source = "",
+    published: Published = "",
+    lang: Lang = "",
+    theatre: Theatre = None,
+    gazetteer: Gazetteer = None,
+    issues_file: IssuesFile = None,
+    as_json: Json = False,
+) -> None:
+    """Write the claims of many reports as JSON lines, one claim record a line. Needs no ledger.
+
+    The fields are those of docs/data-model.md; text[start:end] of the report is the quote.
+
+    Example: whoholds extract reports.jsonl -o claims.jsonl --harm harm.jsonl
+    """
+    from whoholds import pipeline
+
+    issues: list[Issue] = []
+    defaults = defaults_of(source, published, lang)
+    recipe = recipe_of(theatre or settings_of(ctx).theatre, gazetteer)
+    reports = (r for file in files for r in reports_in(file, issues, defaults))
+    counts = {"reports": 0, "claims": 0, "harms": 0}
+    with _Lines(output) as claims_out, _Lines(harm) as harms_out, progress("reading") as advance:
+        for _, found in pipeline.extract_all(reports, recipe, settings_of(ctx).workers):
+            claims_out.write(found.claims)
+            if harm is not None:
+                harms_out.write(found.harms)
+            counts["reports"] += 1
+            counts["claims"] += len(found.claims)
+            counts["harms"] += len(found.harms)
+            advance(1)
+    code = report_issues(issues, issues_file)
+    if output is not None and as_json:
+        print_json({**counts, "issues": issues})
+    elif output is not None:
+        numbers = (counts["reports"], counts["claims"], counts["harms"])
+        say("read {:,} reports: {:,} claims, {:,} harm claims".format(*numbers))
+    finish(code)
+
+
+class _Lines:
+    """A file of JSON lines, or stdout; an error names the file."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> _Lines:
+        if self._path is not None:
+            try:
+                self._file = self._path.open("wb")
+            except OSError as exc:
+                raise InputError(f"{self._path}: cannot be written ({exc.strerror})") from exc
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def write(self, records: Iterable[Record]) -> None:
+        """Append records, one a line."""
+        lines = b"".join(to_json(record) + b"\n" for record in records)
+        if self._file is None:
+            sys.stdout.write(lines.decode())
+        else:
+            self._file.write(lines)

@@ -1,0 +1,261 @@
+"""A ledger on disk -> the verbs of the Python face: `whoholds.open("bakhmut.db").who("Bakhmut", on=...)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from whoholds import asking, pipeline
+from whoholds.asking import Change, SourceRow
+from whoholds.baselines import read_baselines
+from whoholds.dossier import Answer, day_of, end_of
+from whoholds.errors import InputError, LedgerError, UsageError
+from whoholds.ledger import Head, Store, open_store
+from whoholds.model import Baseline, Issue, LiveClaim, Mode, Place, Report
+from whoholds.pipeline import Added, Progress, Recipe
+from whoholds.reports import Defaults, read_reports
+
+if TYPE_CHECKING:
+    from whoholds.control import Panel
+    from whoholds.places import Gazetteer
+    from whoholds.theatres import Theatre
+
+THEATRE_KEY = "theatre"
+Day = date | str
+Moment = datetime | date | str
+
+
+def open_desk(path: str | Path, *, create: bool = False, theatre: str = "") -> Desk:
+    """Open a ledger by its file name or URL; with `create`, make a new one with a theatre ("ukraine").
+
+    Raises LedgerError when there is none (or, with `create`, one already), when it is another program's
+    file or made by a newer version, DataError when the theatre is malformed.
+    """
+    if create and theatre:
+        pipeline.theatre_of(theatre)
+    store = open_store(str(path), create=create)
+    if create and theatre:
+        store.set_setting(THEATRE_KEY, theatre)
+    return Desk(store)
+
+
+class Desk:
+    """One open ledger and the verbs on it. Days are UTC calendar days, as `date` or "2023-04-03"."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the ledger."""
+        self.store.close()
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        """What reading depends on: the ledger's theatre and gazetteer files."""
+        return Recipe(self.store.setting(THEATRE_KEY) or "", tuple(sorted(self.store.files().items())))
+
+    @property
+    def theatre(self) -> Theatre | None:
+        """The theatre that the ledger was made with, or None."""
+        return pipeline.theatre_of(self.recipe.theatre)
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The ledger's own gazetteer files before the embedded one."""
+        return pipeline.gazetteer_of(self.recipe)
+
+    # --- putting in ------------------------------------------------------------------------------
+
+    def add(
+        self,
+        reports: Iterable[Report] | str | Path,
+        issues: list[Issue] | None = None,
+        *,
+        defaults: Defaults | None = None,
+        workers: int = 1,
+        progress: Progress | None = None,
+    ) -> Added:
+        """Read, extract and append reports, or those of a file; what is skipped is added to `issues`.
+
+        Without an `issues` list, a file of which anything was skipped raises InputError after the rest
+        was appended. Adding the same report twice changes nothing.
+        """
+        found: list[Issue] = [] if issues is None else issues
+        if isinstance(reports, str | Path):
+            reports = read_reports(Path(reports), found, defaults)
+        added = pipeline.add(self.store, reports, self.recipe, workers, progress)
+        lost = [i for i in found if not i.kept]
+        if issues is None and lost:
+            raise InputError("; ".join(f"{i.file}:{i.line or ''} {i.message}" for i in lost[:5]))
+        return added
+
+    def add_gazetteer(self, path: str | Path, issues: list[Issue] | None = None) -> int:
+        """Add a gazetteer file (CSV with a header, or a GeoNames dump); return its number of places."""
+        data, name = _bytes_of(Path(path)), Path(path).name
+        places = pipeline.count_places(data, name, issues)
+        self.store.put_file(name, data)
+        self.__dict__.pop("recipe", None)
+        return places
+
+    def add_baseline(self, path: str | Path, claimant: str = "") -> tuple[Baseline, ...]:
+        """Append a starting map: a CSV of place_id, lat, lon, status, date; one baseline a day in it.
+
+        Raises InputError naming file and line.
+        """
+        found = read_baselines(_bytes_of(Path(path)), str(path), self._states(), claimant)
+        self.store.append(found)
+        return found
+
+    def _states(self) -> dict[str, str]:
+        sides = self.theatre.sides if self.theatre else ()
+        if not sides:
+            raise UsageError("this ledger has no theatre, so no sides: make it with init --theatre NAME")
+        return {word.casefold(): s.id for s in sides for word in (s.id, s.name)}
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def place(self, name: str) -> Place:
+        """Return the place of a name, in any script or case form, or of an id. Raises UnknownPlaceError."""
+        return asking.place_of(name, self.gazetteer)
+
+    def claims(
+        self,
+        place: str,
+        *,
+        since: Day | None = None,
+        until: Day | None = None,
+        side: str | None = None,
+        as_known: Moment | None = None,
+    ) -> list[LiveClaim]:
+        """Return the live claims on a place, newest first.
+
+        `since` and `until` bound the day on which they were published, both included; `side` (id or
+        name) keeps the claims that side's voices make.
+        """
+        wanted = asking.side_name(side, self.theatre)
+        first, last = _bounds(since, until)
+        found = self.store.live_claims(
+            place_ids=[self.place(place).place_id], claimant_side=wanted, as_known=moment(as_known)
+        )
+        kept = [c for c in found if first <= (c.published or c.known_at).date() <= last]
+        return sorted(kept, key=lambda c: (c.known_at, c.claim.claim_id), reverse=True)
+
+    def who(self, place: str, *, on: Day, as_known: Moment | None = None) -> Answer:
+        """Say who holds a place on a day, as known by the end of the day `as_known` or by that instant."""
+        found, day, known = self.place(place), day_of(on), moment(as_known)
+        near = asking.surroundings(found, self.gazetteer)
+        panel = self.panel([day], as_known=known, places=near)
+        claims = list(self.store.live_claims(place_ids=[found.place_id], as_known=known))
+        return asking.answer(found, panel, claims, self.theatre)
+
+    def changes(self, *, since: Day, until: Day, as_known: Moment | None = None) -> list[Change]:
+        """Return the places whose most likely state changed, and stayed changed, between two days."""
+        places = self.settlements()
+        days = asking.every(day_of(since), day_of(until), 1)
+        return asking.changes(self.panel(days, as_known=moment(as_known), places=places), places)
+
+    def sources(self) -> list[SourceRow]:
+        """Return what each source has brought, the most productive first."""
+        return asking.source_rows(self.store.live_claims(), self.theatre)
+
+    def estimate(
+        self,
+        *,
+        since: Day,
+        until: Day,
+        every: int = 1,
+        as_known: Moment | None = None,
+        mode: Mode = "smoothed",
+        method: str | None = None,
+    ) -> Panel:
+        """Return the probabilities of every settlement on every n-th day, both ends included.
+
+        `method` is a name that `whoholds.control.estimate` takes; None is its default.
+        """
+        days = asking.every(day_of(since), day_of(until), every)
+        return self.panel(days, as_known=moment(as_known), mode=mode, method=method)
+
+    def settlements(self) -> list[Place]:
+        """Return the settlements that estimates speak of: those of the theatre's countries."""
+        return asking.settlements(self.gazetteer, self.theatre)
+
+    def panel(
+        self,
+        days: Sequence[date],
+        *,
+        as_known: datetime | None = None,
+        places: Sequence[Place] | None = None,
+        mode: Mode = "smoothed",
+        method: str | None = None,
+    ) -> Panel:
+        """Return the estimate of `places` (all settlements) on ascending `days` from claims known then."""
+        from whoholds.control import estimate
+
+        where = self.settlements() if places is None else places
+        ids = None if places is None else {i for p in places for i in (p.place_id, *p.region_ids)}
+        return estimate(
+            self.store.live_claims(place_ids=ids, as_known=as_known),
+            where,
+            self.theatre.sides if self.theatre else (),
+            days=days,
+            baseline=self.baseline(days[0]),
+            mode=mode,
+            as_known=as_known,
+            **({"method": method} if method else {}),  # type: ignore[arg-type]
+        )
+
+    def baseline(self, on: date) -> Baseline | None:
+        """Return the newest starting map of a day up to `on`, or None."""
+        dated = [b for b in self.store.baselines() if b.on <= on]
+        return max(dated, key=lambda b: b.on) if dated else None
+
+    # --- keeping ---------------------------------------------------------------------------------
+
+    def verify(self) -> Head:
+        """Recompute the hash chain; raises ChainBrokenError that names the first broken entry."""
+        return self.store.verify()
+
+    def rebuild(self) -> None:
+        """Delete and remake every derived table."""
+        self.store.rebuild()
+
+
+def moment(value: Moment | None) -> datetime | None:
+    """Return the instant of an as-known date: a day means its end (UTC), a time without zone is UTC."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = _parsed(value)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return end_of(value)
+
+
+def _parsed(value: str) -> datetime | date:
+    try:
+        return date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
+    except ValueError as exc:
+        raise UsageError(f"{value!r} is no date; write 2023-04-03 or 2023-04-03T18:00+03:00") from exc
+
+
+def _bounds(since: Day | None, until: Day | None) -> tuple[date, date]:
+    return (day_of(since) if since else date.min), (day_of(until) if until else date.max)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be read ({exc.strerror})") from exc
+
+
+__all__ = ["Desk", "LedgerError", "moment", "open_desk"]

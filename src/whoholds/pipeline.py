@@ -1,0 +1,196 @@
+"""The sentence: read reports, extract claims, name their places and voices, append them to the ledger."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, islice
+from typing import NamedTuple, TypeVar
+
+from msgspec import structs
+
+from whoholds.claims import Extraction, Extractor, RuleExtractor
+from whoholds.ledger import Store
+from whoholds.model import Claim, Entry, Harm, Issue, Report, reading_of, report_id_of
+from whoholds.naming import named
+from whoholds.places import Gazetteer, load_file, load_geonames, merge, user_cache
+from whoholds.reports import Defaults, detect, mask
+from whoholds.theatres import Theatre, load_theatre
+
+BATCH = 200
+"""Reports in one transaction: a second's work, so that a crash loses no more than that."""
+
+WORTH_A_POOL = 400_000
+"""Characters below which starting further processes costs more than it saves."""
+
+Progress = Callable[[int], None]
+"""Told the number of reports just appended."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that reading depends on, small enough to hand to another process: theatre, gazetteer files."""
+
+    theatre: str = ""
+    files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+
+
+class Reader(NamedTuple):
+    """What a recipe makes: the extractor and what names places and voices."""
+
+    extractor: Extractor
+    theatre: Theatre | None
+    gazetteer: Gazetteer
+
+
+@lru_cache(maxsize=2)
+def theatre_of(name: str) -> Theatre | None:
+    """Return the theatre of a recipe, loaded once a process; None for no theatre."""
+    return load_theatre(name) if name else None
+
+
+@lru_cache(maxsize=2)
+def reader_of(recipe: Recipe) -> Reader:
+    """Make what a recipe says, once a process."""
+    theatre, gazetteer = theatre_of(recipe.theatre), gazetteer_of(recipe)
+    return Reader(RuleExtractor(theatre, gazetteer), theatre, gazetteer)
+
+
+@lru_cache(maxsize=2)
+def gazetteer_of(recipe: Recipe) -> Gazetteer:
+    """Return the gazetteer of a recipe: its own files before the embedded one of the theatre's countries."""
+    theatre = theatre_of(recipe.theatre)
+    own = [load_file(data, name) for name, data in recipe.files]
+    return merge(*own, load_geonames(theatre.card.countries if theatre else None, cache=user_cache()))
+
+
+def count_places(data: bytes, name: str, issues: list[Issue] | None = None) -> int:
+    """Return how many places a gazetteer file holds. Raises InputError when it holds none."""
+    return len(load_file(data, name, issues))
+
+
+def extract(report: Report, reader: Reader) -> Extraction:
+    """Read one report: claims with spans in its text, their places and voices named."""
+    found = reader.extractor.read(structs.replace(report, text=mask(report.text)))
+    claims = (structs.replace(c, quote=report.text[c.start : c.end]) for c in found.claims)
+    harms = (structs.replace(h, quote=report.text[h.start : h.end]) for h in found.harms)
+    return found._replace(
+        claims=named(tuple(claims), report, reader.theatre, reader.gazetteer),
+        harms=named(tuple(harms), report, reader.theatre, reader.gazetteer),
+    )
+
+
+def report_of_text(text: str, defaults: Defaults) -> Report:
+    """Return a report of a text typed in, its source and date from `defaults`."""
+    published = defaults.published or defaults.now
+    return Report(
+        report_id=report_id_of(defaults.source, "", published, text),
+        source=defaults.source,
+        published=published,
+        published_grain=defaults.published_grain,
+        text=text,
+        lang=defaults.lang or detect(text),
+    )
+
+
+def entries_of(report: Report, found: Extraction, extractor: str) -> tuple[Entry, ...]:
+    """Return what the ledger takes of one report: itself, its claims and harms, their reading."""
+    return (report, *found.claims, *found.harms, reading_of(report, extractor, found.claims, found.harms))
+
+
+# --- many reports ----------------------------------------------------------------------------------
+
+
+def extract_all(
+    reports: Iterable[Report], recipe: Recipe, workers: int = 1
+) -> Iterator[tuple[Report, Extraction]]:
+    """Yield every report with what was read in it, in order; long collections are shared among processes."""
+    stream = iter(reports)
+    head, size = [], 0
+    for report in stream:
+        head.append(report)
+        size += len(report.text)
+        if size > WORTH_A_POOL:
+            break
+    everything = chain(head, stream)
+    if workers > 1 and size > WORTH_A_POOL and hasattr(os, "fork"):
+        return _pooled(everything, recipe, workers)
+    return ((r, extract(r, reader_of(recipe))) for r in everything)
+
+
+def _pooled(reports: Iterable[Report], recipe: Recipe, workers: int) -> Iterator[tuple[Report, Extraction]]:
+    reader_of(recipe)
+    with ProcessPoolExecutor(workers) as pool:
+        waiting = []
+        for batch in batched(reports, 40):
+            waiting.append((batch, pool.submit(_extract_batch, batch, recipe)))
+            if len(waiting) > 2 * workers:
+                first, result = waiting.pop(0)
+                yield from zip(first, result.result(), strict=True)
+        for first, result in waiting:
+            yield from zip(first, result.result(), strict=True)
+
+
+def _extract_batch(reports: list[Report], recipe: Recipe) -> list[Extraction]:
+    reader = reader_of(recipe)
+    return [extract(report, reader) for report in reports]
+
+
+T = TypeVar("T")
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Yield lists of up to `size` items, in order."""
+    stream = iter(items)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+@dataclass(frozen=True)
+class Added:
+    """What an `add` did: reports read, entries new to the ledger and already there, claims and harms read."""
+
+    reports: int = 0
+    new: int = 0
+    known: int = 0
+    claims: int = 0
+    harms: int = 0
+
+
+def add(
+    store: Store,
+    reports: Iterable[Report],
+    recipe: Recipe,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Added:
+    """Extract from reports and append all of it, a batch a transaction; a second time changes nothing."""
+    total = Added()
+    extractor = RuleExtractor.name
+    carded = (with_card(r, theatre_of(recipe.theatre)) for r in reports)
+    for batch in batched(extract_all(carded, recipe, workers), BATCH):
+        done = store.append(e for report, found in batch for e in entries_of(report, found, extractor))
+        total = Added(
+            total.reports + len(batch),
+            total.new + done.new,
+            total.known + done.known,
+            total.claims + sum(len(f.claims) for _, f in batch),
+            total.harms + sum(len(f.harms) for _, f in batch),
+        )
+        if progress:
+            progress(len(batch))
+    return total
+
+
+def with_card(report: Report, theatre: Theatre | None) -> Report:
+    """Return the report with the id of its source's card, where the theatre has one."""
+    if theatre is None or report.source_id is not None:
+        return report
+    card = theatre.source(report.source) or (theatre.source(report.url) if report.url else None)
+    return structs.replace(report, source_id=card.id) if card else report
+
+
+__all__ = ["Added", "Claim", "Harm", "Recipe", "add", "extract", "extract_all", "gazetteer_of", "theatre_of"]

@@ -1,0 +1,43 @@
+"""The environment -> one frozen Settings, read by the doors alone and handed down as plain arguments."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from whoholds.errors import UsageError
+
+DEFAULT_LEDGER = "whoholds.db"
+DEFAULT_THEATRE = "ukraine"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the ledger is, which theatre a command without a ledger reads by, how many processes read."""
+
+    ledger: str = DEFAULT_LEDGER
+    theatre: str = DEFAULT_THEATRE
+    workers: int = 1
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read WHOHOLDS_LEDGER, WHOHOLDS_THEATRE and WHOHOLDS_WORKERS; raises UsageError on a bad value."""
+        env = os.environ if environment is None else environment
+        return cls(
+            ledger=env.get("WHOHOLDS_LEDGER") or DEFAULT_LEDGER,
+            theatre=env.get("WHOHOLDS_THEATRE") or DEFAULT_THEATRE,
+            workers=_workers(env.get("WHOHOLDS_WORKERS")),
+        )
+
+    def with_ledger(self, ledger: str) -> Settings:
+        """Return the same settings for another ledger."""
+        return replace(self, ledger=ledger)
+
+
+def _workers(value: str | None) -> int:
+    if not value:
+        return os.cpu_count() or 1
+    if not value.isdecimal() or int(value) < 1:
+        raise UsageError(f"WHOHOLDS_WORKERS is {value!r}; give the number of processes, for example 2")
+    return int(value)
