@@ -124,6 +124,10 @@ def subject(line: Line, i: int) -> Actor | None:
         before = actors_between(line, max(verb - 9, 0), verb - 1)
         if before and before[-1].head >= verb - 3:
             return before[-1]
+    if line.is_(verb - 1, "AX") and "g" not in line.shapes[i] and line.words[verb] != "to":
+        actor = phrase_at_head(line, verb - 1)
+        if not line.is_(actor.first - 1, "oinaty"):
+            return actor
     caused = _caused(line, i)
     if caused is not None:
         return caused

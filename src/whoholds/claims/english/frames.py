@@ -20,7 +20,7 @@ from whoholds.claims.english.actors import (
 )
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
-from whoholds.claims.english.places import Spot, list_at, locations, place_at
+from whoholds.claims.english.places import Spot, list_at, locations, names_place, place_at
 from whoholds.claims.english.vocabulary import Sense
 
 REGIONS = ("region", "country")
@@ -137,10 +137,45 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
     if voice == "attribute":
         spots, _ = list_at(line, i + 1)
         return _hits(relation, spots[:1], None, FACT, i, f"{rule}/attribute")
-    spots = _objects(line, i)
-    if not spots:
+    return _active(line, i, relation, rule, start)
+
+
+def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hit]:
+    """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
+    actor, mood = subject(line, i), verb_mood(line, i, start)
+    spots = _objects(line, i) or _gap(line, i, actor)
+    if relation in ARMED_ONLY and (actor is None or not actor.armed):
         return []
-    return _hits(relation, spots, subject(line, i), verb_mood(line, i, start), i, f"{rule}/active")
+    if relation == "fights":
+        if any(line.is_(k, "W") for k in range(len(line))) and not line.is_(i, "v"):
+            return []
+        if not spots and line.is_(i + 1, "dJXA"):
+            spots = [s for s in _where(line, i + 1, 16) if s.prep != "against"]
+    if relation != "enters":
+        spots = [s for s in spots if s.kind != "country"]
+    if relation == "holds" and mood.modality == "intended":
+        relation = "takes"
+    return _hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+ARMED_ONLY = ("enters", "fights", "besieges", "advances")
+"""Relations that the same verbs also say of travellers, storms and critics."""
+
+
+def _gap(line: Line, i: int, actor: Actor | None) -> list[Spot]:
+    """Return the place before a relative clause: "the city they sought to capture", "X, which Y seized"."""
+    if not (line.is_(i + 1, "ia,.;ycke") or i + 1 >= len(line)):
+        return []
+    k = actor.first - 1 if actor is not None and actor.first < i else -1
+    while line.is_(k, "r,"):
+        k -= 1
+    if k < 0 or actor is None or not line.is_(k, "KNF") or line.is_(k, "p1") or k + 2 < actor.first - 1:
+        return []
+    for first in range(max(0, k - 4), k + 1):
+        spot = place_at(line, first)
+        if spot is not None and spot.end == k + 1:
+            return [spot]
+    return []
 
 
 def read_take(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -171,10 +206,15 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
 def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR withdraws (troops) from PLACE."""
     spots = _from(line, i + 1)
-    if not spots:
+    if not spots or _voice(line, i) in ("reduced", "attribute"):
         return []
     actor = subject(line, i)
-    return _hits("loses", spots, actor, verb_mood(line, i, clause_start(line, i)), i, sense.trigger.id)
+    if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
+        return []
+    mood = verb_mood(line, i, clause_start(line, i))
+    if mood.modality == "denied" and line.words[i - 1] == "to":
+        return _hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{sense.trigger.id}/not")
+    return _hits("loses", spots, actor, mood, i, sense.trigger.id)
 
 
 def _from(line: Line, k: int, most: int = 10) -> list[Spot]:
@@ -182,8 +222,8 @@ def _from(line: Line, k: int, most: int = 10) -> list[Spot]:
     for x in range(k, min(k + most, len(line))):
         if line.is_(x, "a"):
             after = x + 1 + line.is_(x + 1, "n")
-            return list_at(line, after)[0]
-        if line.is_(x, "krs;:,") or (line.is_(x, "v") and "s" in line.shapes[x]):
+            return [s for s in list_at(line, after)[0] if s.kind != "country"]
+        if line.is_(x, "krs;:,") or (line.is_(x, "v") and "s" in line.shapes[x] and not line.is_(x - 1, "J")):
             break
     return []
 
@@ -191,9 +231,10 @@ def _from(line: Line, k: int, most: int = 10) -> list[Spot]:
 def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR pushes OTHER out of PLACE; OTHER is driven from PLACE."""
     spots = _from(line, i + 1, 12)
-    if not spots:
-        return []
     passive = _voice(line, i) in ("passive", "reduced")
+    out = line.words[i + 1 : i + 2] == ["out"] or line.words[i].endswith(" out")
+    if not spots and (passive or not out):
+        return []
     loser = (
         subject(line, i)
         if passive
@@ -201,7 +242,7 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
     )
     if loser is None or not loser.armed:
         return []
-    return _hits("loses", spots, loser, verb_mood(line, i, clause_start(line, i)), i, "expel")
+    return _hits("loses", spots or [None], loser, verb_mood(line, i, clause_start(line, i)), i, "expel")
 
 
 def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -272,8 +313,10 @@ def _is_noun(line: Line, i: int) -> bool:
 def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR repels attacks near PLACES; attacks on PLACE were repelled."""
     sure = line.words[i].startswith(("repel", "repuls", "beat", "fend", "fought", "fight", "rebuff", "ward"))
-    if _voice(line, i) in ("passive",):
+    if _voice(line, i) == "passive":
         return _repelled(line, i)
+    if any(line.words[k] in ("its", "their", "his") for k in range(i + 1, i + 3) if k < len(line)):
+        return []
     noun = _attack_after(line, i)
     if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
         return []
@@ -321,7 +364,12 @@ def _repelled(line: Line, i: int) -> list[Hit]:
         if any(s.trigger.frame in ("noun_at", "noun_toward") for s in line.senses[k]):
             spots = locations(line, k + 1, i) or _where(line, i + 1, 20)
             mood = verb_mood(line, i, start)
-            return _hits("repels", spots, agent(line, i), mood, i, "repel/passive")
+            return _hits("repels", spots or [None], agent(line, i), mood, i, "repel/passive")
+    if line.is_(i - 1, "b") and line.words[i].startswith(
+        ("repel", "repuls", "beat", "rebuff", "push", "driv")
+    ):
+        tried = any(line.is_(k, "TvL") for k in range(max(0, i - 16), i - 1))
+        return [Hit("repels", None, agent(line, i), FACT, i, "repel/bare")] if tried else []
     return []
 
 
@@ -426,7 +474,7 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     actor = owner_of(line, i)
     if actor is None:
         actor = subject(line, i)
-    if actor is None or not (line.is_(i + 1, "tinD")):
+    if actor is None or not line.is_(i + 1, "tinD"):
         return []
     soft = line.words[i] in ("progress", "gains", "push", "drive", "march", "thrust")
     if soft and not (
@@ -436,6 +484,11 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     spots = _where(line, i + 1, 16)
     mood = noun_mood(line, i, clause_start(line, i))
+    if any(
+        line.words[k] in ("culminated", "stalled", "failed", "faltered")
+        for k in range(i + 1, min(i + 12, len(line)))
+    ):
+        mood = Mood("denied")
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance_noun") for s in spots]
 
 
@@ -476,6 +529,8 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is None or not actor.armed:
         return []
     spots = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
+    if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
+        spots = [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
     mood = noun_mood(line, i, clause_start(line, i))
     if word.startswith("incursion"):
         return _hits("enters", spots, actor, mood, i, "incursion")
@@ -515,26 +570,15 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else _where(line, start, 24)
     spots = [s for s in spots if s.kind != "country"]
-    return _hits("fights", spots, None, noun_mood(line, i, clause_start(line, i)), i, "fighting")
+    return _hits("fights", spots, _party(line, i), noun_mood(line, i, clause_start(line, i)), i, "fighting")
 
 
-_GAIN = frozenset(
-    "take takes took taken taking gain gains gained gaining regain regains regained regaining seize seizes seized seizing "
-    "assume assumes assumed assuming establish establishes established establishing wrest wrested wresting win wins won "
-    "winning recapture retake retook secure secured securing restore restored restoring reassert asserted assert asserts "
-    "asserting reestablish reestablished retaken resume reclaim reclaims reclaimed solidify".split()
-)
-_KEEP = frozenset(
-    "maintain maintains maintained maintaining retain retains retained retaining have has had having hold holds held holding "
-    "keep keeps kept keeping claim claims claimed claiming exercise declares declare declared consolidate consolidated "
-    "consolidates consolidating in under remain remains regains tighten tightened tightens".split()
-)
-_DROP = frozenset(
-    "lose loses lost losing cede cedes ceded ceding relinquish relinquished surrender surrendered transfer transferred give gives gave".split()
-)
-_CONTEND = frozenset(
-    "fight fights fighting fought battle battles battling battled struggle struggling vying vie compete competing contest".split()
-)
+def _party(line: Line, i: int) -> Actor | None:
+    """Return the first party of a fight "between A and B"."""
+    for k in range(i + 1, min(i + 12, len(line))):
+        if line.words[k] == "between":
+            return actor_from(line, k + 1)
+    return None
 
 
 def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -562,13 +606,16 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
         else noun_mood(line, i, clause_start(line, i))
     )
     actor = subject(line, light if light >= 0 else i)
-    if word in _GAIN:
+    letter = _LIGHT_LETTERS.get(next((c for c in "+=-*" if line.is_(light, c)), ""), "")
+    if letter == "takes":
         return _hits("takes", spots, actor, mood, i, "control/gain")
-    if word in _DROP:
+    if letter == "loses":
         return _hits("loses", spots, actor, mood, i, "control/lose")
-    if word in _KEEP:
+    if letter == "holds" or word in ("in", "under"):
+        if mood.modality == "intended" and letter == "holds" and word.startswith(("establish",)):
+            return _hits("takes", spots, actor, mood, i, "control/gain")
         return _hits("holds", spots, actor, mood, i, "control/keep")
-    if word in _CONTEND:
+    if letter == "fights":
         return _hits("fights", spots, actor, FACT, i, "control/contend")
     owner = owner_of(line, i)
     return _hits("holds", spots, owner, mood, i, "control/of") if owner else []
@@ -577,17 +624,16 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
 def _light(line: Line, i: int) -> int:
     """Return the index of the verb or preposition that governs the noun "control" at i, or -1."""
     for k in range(i - 1, max(i - 8, -1), -1):
-        word = line.words[k]
-        if (
-            word in _GAIN
-            or word in _DROP
-            or word in _CONTEND
-            or (word in _KEEP and not (line.is_(k, "h") and k < i - 4))
-        ):
+        if line.is_(k, "+-*") or (line.is_(k, "=") and not (line.is_(k, "h") and k < i - 4)):
             return k
-        if line.is_(k, "krs;:,") and word not in _KEEP:
+        if line.words[k] in ("in", "under") and k >= i - 3:
+            return k
+        if line.is_(k, "krs;:,"):
             break
     return -1
+
+
+_LIGHT_LETTERS = {"+": "takes", "=": "holds", "-": "loses", "*": "fights"}
 
 
 def _under(line: Line, i: int, under: int) -> list[Hit]:
@@ -606,16 +652,18 @@ def _under(line: Line, i: int, under: int) -> list[Hit]:
     )
 
 
+_STANDS = frozenset("defend defends defended defending expand expands expanded expanding hold set".split())
+
+
 def read_foothold(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR gains a foothold in PLACE."""
-    if line.words[i].startswith("incursion") or not any(
-        line.words[k] in _GAIN
-        or line.words[k] in _KEEP
-        or line.words[k] in ("defend", "expand", "expanded", "strengthen", "to")
-        for k in range(max(0, i - 6), i)
-    ):
+    if line.words[i].startswith("incursion"):
         return []
-    verb = next((k for k in range(i - 1, max(i - 7, -1), -1) if line.words[k] in _GAIN | _KEEP), i)
+    verb = next(
+        (k for k in range(i - 1, max(i - 7, -1), -1) if line.is_(k, "+=") or line.words[k] in _STANDS), -1
+    )
+    if verb < 0:
+        return []
     spots = _where(line, i + 1, 12)
     return _hits(
         "enters", spots, subject(line, verb), verb_mood(line, verb, clause_start(line, verb)), i, "foothold"

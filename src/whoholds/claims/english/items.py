@@ -15,12 +15,13 @@ _HELD = re.compile(
 )
 _NEWLY = re.compile(r"(?:newly|recently|freshly)-(.+)$")
 _NUMBER = re.compile(r"\d")
+_COMPOUND = re.compile(r"-(?:[a-z]+ed|led|born|style|made|speaking|wide|owned|run|era|class|bound)$")
 _MARKS = {
     ",": ",",
     ";": ";",
     ":": ":",
-    "-": "-",
-    "--": "-",
+    "-": "_",
+    "--": "_",
     "%": "%",
     "...": ";",
     "•": ";",
@@ -31,7 +32,6 @@ _MARKS = {
 }
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _NONE = Word()
-_JOIN_TAIL = frozenset("FRK")
 LONG_BRACKET = 8
 """Brackets of at least so many words can hold a claim of their own and are read as a line."""
 
@@ -129,10 +129,23 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             known = vocabulary.words.get(word, _NONE)
         cap = text[token.start].isupper() or ("-" in word and not text[token.start : end].islower())
         tags = known.tags or _guess(word, cap, first or title, vocabulary)
+        if "A" in tags and "v" in tags and _is_body(line, row, at):
+            tags, known = "A", _NONE
+        elif cap and not first and not title and "s" in tags and "R" in tags:
+            tags, known = "R", _NONE
         line.add(word, token.start, end, tags, known, cap, owner)
         first = word in (":", ";", "•", "|")
         at += taken
     return line
+
+
+def _is_body(line: Line, row: list[Token], at: int) -> bool:
+    """Whether "forces" is troops, not the verb: after a modifier, or first; not before "them to"."""
+    before = len(line) - 1
+    if before >= 0 and not line.is_(before, "dJXNAwe#DRK,cosyai"):
+        return False
+    after = row[at + 1].word if at + 1 < len(row) else ""
+    return after not in ("them", "him", "us", "it") or (before >= 0 and line.is_(before, "J"))
 
 
 def _look_up(row: list[Token], at: int, vocabulary: Vocabulary) -> tuple[Word, int]:
@@ -162,11 +175,13 @@ def _guess(word: str, cap: bool, unsure: bool, vocabulary: Vocabulary) -> str:
     newly = _NEWLY.match(word)
     if newly and newly[1] in vocabulary.words:
         return "wH"
+    if _COMPOUND.search(word):
+        return "w"
     if cap and not (unsure and word in vocabulary.common):
         return "N"
     if word.endswith("ly"):
         return "e"
-    return "w" if word[0].isalnum() else "-"
+    return "w" if word[0].isalnum() else "_"
 
 
 def _join_names(line: Line) -> Line:
@@ -202,6 +217,8 @@ def _name_end(line: Line, at: int) -> int:
     if not any("N" in line.tags[k] or "1" in line.tags[k] for k in range(at, stop)):
         if stop - at == 1 or not any(line.is_(k, "FRKD") for k in range(at, stop)):
             return at
+    if line.is_(stop, "~") and line.is_(stop + 1, "F") and not line.caps[stop] and not line.owner[stop - 1]:
+        stop += 1
     while (
         stop < len(line)
         and not line.owner[stop - 1]
@@ -224,7 +241,14 @@ def _joins(line: Line, k: int) -> bool:
             and line.is_(k + 1, "NFR")
         )
     tags = line.tags[k]
-    return any(c in tags for c in "NFKRDAVPz1pl") and not any(c in tags for c in "Jksfmqvu@,")
+    if (
+        "u" in tags
+        and line.is_(k + 1, "NFR")
+        and line.caps[min(k + 1, len(line) - 1)]
+        and line.is_(k - 1, "N")
+    ):
+        return True
+    return any(c in tags for c in "NFKRDAVPz1plE~") and not any(c in tags for c in "Jksfmqvu@,")
 
 
 def _add_joined(joined: Line, line: Line, at: int, stop: int) -> None:
@@ -237,5 +261,7 @@ def _add_joined(joined: Line, line: Line, at: int, stop: int) -> None:
         tags = "N" + "".join(c for c in "FRK1" if c in last or (c == "1" and c in line.tags[at]))
         if line.is_(at, "p"):
             tags += "p"
+        if "E" in last:
+            tags += "E"
     word = " ".join(line.words[at:stop])
     joined.add(word, line.starts[at], line.ends[stop - 1], tags, _NONE, True, line.owner[stop - 1])

@@ -49,10 +49,18 @@ def verb_mood(line: Line, i: int, start: int) -> Mood:
         elif not line.is_(k, "ehbxq") and line.words[k] not in _BETWEEN:
             break
         k -= 1
-    if any(line.is_(x, "?") for x in range(start, i)) and not line.is_(k, "s"):
-        doubt = next(x for x in range(start, i) if line.is_(x, "?"))
+    doubt = next((x for x in range(max(start - 1, 0), i) if line.is_(x, "?")), -1)
+    if doubt >= 0:
         return Mood("possible" if line.words[doubt] == "whether" else "intended", line.cut(doubt, doubt))
+    if "b" in line.shapes[i] and _is_goal_heading(line, i, start):
+        return Mood("intended", hedge)
     return _hedged(hedge)
+
+
+def _is_goal_heading(line: Line, i: int, start: int) -> bool:
+    """Whether a bare verb stands in a stated aim: "Russian objective: encircle A and capture B"."""
+    low = max(0, start - 3)
+    return any(line.is_(k, "l") for k in range(low, i)) and any(line.words[k] == ":" for k in range(low, i))
 
 
 _BETWEEN = frozenset(

@@ -36,28 +36,67 @@ class Spot(NamedTuple):
 
 def place_at(line: Line, i: int) -> Spot | None:
     """Read the place phrase that starts at item i, or None."""
-    first, part, delimited, direction = i, -1, False, -1
+    i = _past_quantifier(line, i)
+    part, delimited, direction = -1, False, -1
     j, n = i, min(len(line), i + LONGEST_PHRASE)
     while j < n:
         if line.is_(j, "N") and names_place(line, j):
-            return _named(line, j, first, part, delimited, direction)
-        if line.is_(j, "C"):
-            if line.owner[j] or line.is_(j + 1, "N"):
-                j += 1
-                continue
-            return _country(line, j, first, part, direction)
+            return _with_indefinite(line, i, j, part) or _named(line, j, i, part, delimited, direction)
+        if line.is_(j, "C") and not (line.owner[j] or line.is_(j + 1, "NA")):
+            return _country(line, j, i, part, direction)
+        if line.owner[j] and line.is_(j, "K"):
+            return _anaphor_part(line, i, j)
         step = _step(line, j)
         if step == 0:
             return _anaphor(line, i, j, part, delimited)
-        if step > 1 and part < 0 and not (line.is_(j, "K") or line.is_(j, "R") and not line.is_(j, "P")):
-            part = _content(line, first, j)
+        if step > 1 and line.is_(j, "#"):
+            i = j + step
+        elif step > 1 and part < 0 and not (line.is_(j, "KR") and not line.is_(j, "PF")):
+            part = _content(line, i, j)
             delimited = line.is_(j, "F") or line.words[j] in _BOUNDED
         if line.is_(j, "D") and direction < 0:
             direction = j
-        elif step > 1 and not line.is_(j, "D"):
+        elif step > 1:
             direction = -1
         j += step
     return None
+
+
+_QUANTIFIERS = frozenset(
+    "over about around approximately nearly almost roughly only some up to at least more than an estimated".split()
+)
+
+
+def _past_quantifier(line: Line, i: int) -> int:
+    """Return the index of the number in "more than 90 %", or i."""
+    k = i
+    while k < min(i + 4, len(line)) and line.words[k] in _QUANTIFIERS:
+        k += 1
+    return k if line.is_(k, "#") else i
+
+
+def _with_indefinite(line: Line, i: int, j: int, part: int) -> Spot | None:
+    """Read "a UN base in Ramyah": a facility with an indefinite article is the part, the town the place."""
+    if not (
+        line.is_(j, "F")
+        and line.words[i] in ("a", "an", "one")
+        and line.words[j + 1 : j + 2] in (["in"], ["near"], ["at"])
+    ):
+        return None
+    town = place_at(line, j + 2)
+    if town is None or town.kind != "name" or town.part is not None:
+        return None
+    return Spot(town.place, line.cut(i, j), town.end, i, "name", "", True)
+
+
+def _anaphor_part(line: Line, i: int, j: int) -> Spot | None:
+    """Read "the city's airport"."""
+    last = j
+    while last + 1 < min(len(line), j + 5) and line.is_(last + 1, "DwPFJK") and not line.is_(last + 1, "vsb"):
+        last += 1
+    if last == j or not line.is_(last, "PF"):
+        return None
+    return Spot(line.cut(j, j), line.cut(j + 1, last), last + 1, i, "anaphor", "", True)
 
 
 _BOUNDED = frozenset(
@@ -84,8 +123,10 @@ def _step(line: Line, j: int) -> int:
         return size + 1 if line.is_(j + size, "o") else 0
     if line.is_(j, "B,;:sk@ry!") or (line.is_(j, "X") and not line.owner[j] and not line.is_(j + 1, "NKFH")):
         return 0
-    if line.is_(j, "v") and not (line.is_(j, "KFPD") or set(line.shapes[j]) & set("ngp")):
-        return 0
+    if line.is_(j, "N"):
+        return 1 if line.is_(j + 1, "Hw") or line.owner[j] else 0
+    if line.is_(j, "v") and not line.is_(j, "KFPD"):
+        return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJH") else 0
     return 1 if line.is_(j, "dDJweKFRPH#vXAgz1") and not line.is_(j, "tV") else 0
 
 
@@ -98,11 +139,29 @@ def _content(line: Line, first: int, j: int) -> int:
 
 def names_place(line: Line, j: int) -> bool:
     """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
-    if line.is_(j, "p1XzV"):
+    if line.is_(j, "p1XzVE"):
         return False
     if line.is_(j - 1, "p") and not line.is_(j - 1, "FK"):
         return False
-    return not (line.is_(j + 1, "H"))
+    if line.owner[j] or line.is_(j, "FRK"):
+        return True
+    return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
+
+
+_AFTER_NAME = frozenset(
+    "itself today yesterday tomorrow overnight early late last this next again earlier alone first where when while then "
+    "also now so too there here left unopposed intact ago later previously since once".split()
+)
+
+
+def _is_noun_after(line: Line, k: int) -> bool:
+    """Whether an unknown noun follows a name, which then only describes it ("captured Toyota trucks")."""
+    if line.is_(k, "BA"):
+        return not line.is_(k, "v")
+    if not (line.is_(k, "w") and not line.is_(k, "vsbhfmxKPDFRciontaykrT")):
+        return False
+    word = line.words[k]
+    return not (word in _AFTER_NAME or word.endswith(("ing", "ed", "ly")) or not word.isalpha())
 
 
 def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction: int) -> Spot:
@@ -181,7 +240,7 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
     spots, pending, end = [spot], [], spot.end
     at = _tail(line, end, spot)
     if spot.kind == "anaphor":
-        return spots, at
+        return spots, end
     while True:
         after, joined = _separator(line, at)
         following = place_at(line, after) if after > at else None
@@ -311,7 +370,8 @@ def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
     if line.is_(k, "it"):
         to_direction = line.words[k + 1 : k + 2] == ["the"] and line.is_(k + 2, "D") and line.is_(k + 3, "o")
         if to_direction:
-            return "direction", k + 4, line.cut(k, k + 3)
+            word = "direction" if line.words[k] in ("to", "in", "on") else line.words[k]
+            return word, k + 4, line.cut(k + 1, k + 3)
         return line.words[k], k + 1, line.cut(k, k) if line.words[k] in ("toward", "towards") else None
     return "", k, None
 
@@ -323,6 +383,8 @@ def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
 
 def _nearest(line: Line, groups: list[list[Spot]]) -> list[Spot]:
     """Drop what only locates the rest: "northeast of X" before "near Y", the region of named towns."""
+    groups = [[s for s in group if s.kind != "country"] for group in groups]
+    groups = [group for group in groups if group]
     kept = []
     for at, group in enumerate(groups):
         following = groups[at + 1] if at + 1 < len(groups) else None

@@ -9,7 +9,7 @@ from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.english.actors import Actor
 from whoholds.claims.english.frames import FRAMES, Hit, read_held
 from whoholds.claims.english.items import Line, lines
-from whoholds.claims.english.places import Spot
+from whoholds.claims.english.places import Spot, names_place
 from whoholds.claims.english.vocabulary import Vocabulary, vocabulary
 from whoholds.claims.english.voices import Memory, Voice, voices
 from whoholds.claims.found import Cut, Doc, Found, ReadOut, When
@@ -64,10 +64,16 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
     named = [v.claimant for v in spoken if v.claimant is not None]
     if named:
         memory.speaker = named[-1]
-    for k in range(len(line) - 1, -1, -1):
-        if line.is_(k, "N") and not line.is_(k, "pV1R") and line.is_(k - 1, "inatoK"):
-            memory.place = line.cut(k, k)
-            break
+    for letters in ("inatoK", "dvDJH"):
+        for k in range(len(line) - 1, -1, -1):
+            if (
+                line.is_(k, "N")
+                and names_place(line, k)
+                and not line.is_(k, "R")
+                and line.is_(k - 1, letters)
+            ):
+                memory.place = line.cut(k, k)
+                return
 
 
 # --- from hits to claims ----------------------------------------------------------------------------
@@ -75,9 +81,11 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
 
 def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     """Give anaphors and bare withdrawals their place, parts their relation; drop what remains unnamed."""
-    out = []
+    out: list[Hit] = []
     for hit in hits:
         spot = hit.spot
+        if spot is None and out:
+            spot = out[0].spot
         if spot is None or spot.kind == "anaphor":
             place = _antecedent(line, hit, hits, memory)
             if place is None:
@@ -94,7 +102,20 @@ def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         hit = hit._replace(spot=spot)
         out.append(hit._replace(relation=_by_part(line, hit)))
         memory.place = spot.place
-    return out
+    return _without_repelled(out)
+
+
+def _without_repelled(hits: list[Hit]) -> list[Hit]:
+    """Drop the attack that a repelled one describes: "repelled an attempt to advance on X"."""
+    beaten = {hit.spot.place for hit in hits if hit.relation == "repels" and hit.spot}
+    return [
+        hit
+        for hit in hits
+        if hit.relation == "repels"
+        or hit.spot is None
+        or hit.spot.place not in beaten
+        or (hit.relation not in ("fights", "advances") and hit.mood.modality != "intended")
+    ]
 
 
 def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | None:

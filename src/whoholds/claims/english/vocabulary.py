@@ -56,10 +56,21 @@ TAGS = {
     "person_title": "p",
     "given_name": "1",
     "anaphor": "^",
+    "industry": "~",
+    "not_name_end": "E",
 }
 """Classes of the lexicon and the letter each gives its words."""
 
-VERB_TAGS = {"speech": "s", "denial": "S", "attempt": "T", "achieve": "M"}
+VERB_TAGS = {
+    "speech": "s",
+    "denial": "S",
+    "attempt": "T",
+    "achieve": "M",
+    "light_gain": "+",
+    "light_keep": "=",
+    "light_lose": "-",
+    "contend": "*",
+}
 """Classes whose members are verbs, inflected before they enter the table."""
 
 _VERB_FRAMES = frozenset("object take within from expel into reach at toward repel fall flag".split())

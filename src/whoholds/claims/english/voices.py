@@ -179,7 +179,9 @@ def phrase_left(line: Line, j: int) -> int:
     """Return the first item of the noun phrase that ends at j (j + 1 when none does)."""
     k = j
     while k >= 0 and j - k < 14:
-        if line.is_(k, "NXVAJpRKFzd1C#DPBl") and not line.is_(k, "srk"):
+        if line.words[k] == "that":
+            break
+        if line.is_(k, "NXVAJpRKFzd1C#DPBlE") and not line.is_(k, "srk"):
             k -= 1
         elif line.is_(k, "u") and not line.is_(k, "v"):
             k -= 1
