@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.model import Place
+from whoholds.places.adjectives import adjective_bases
 from whoholds.places.fold import fold
 from whoholds.places.geo import Points, PointsBuilder
 from whoholds.places.index import KeyIndex, KeyIndexBuilder, code_of
@@ -26,6 +28,13 @@ SAME_PLACE_KM = 5.0
 """Two records of one folded name closer than this are one settlement: homonyms in Ukraine lie farther
 apart (all but 0.8 % of those inside a hromada), while gazetteers differ by 1-3 km on a village's point."""
 
+_SHORTEST_BY_SOUND = 4
+"""Shorter names sound like too many others to be found by sound."""
+
+_Best = dict[int, tuple[int, int, MatchHow]]
+"""For a row: how good a name was met, 1 when in another case form, and the word for that."""
+
+_POSSESSIVE = re.compile(r"(?<=\w)['’]s?$")
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Place)
 _CATEGORY_ORDER = {"city": 0, "town": 1, "village": 2, "": 3}
@@ -33,10 +42,14 @@ _CATEGORY_ORDER = {"city": 0, "town": 1, "village": 2, "": 3}
 
 @dataclass(frozen=True)
 class Match:
-    """A place that bears a name, and how the name as written met it."""
+    """A place that bears a name, how the name as written met it, and how good a name of it that is.
+
+    `rank` is one of `names.STANDARD` (0) to `names.SOUND` (4).
+    """
 
     place: Place
     how: MatchHow
+    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,7 @@ class Gazetteer:
         return self._matches(name, lang)
 
     def _search(self, name: str, lang: str | None) -> tuple[Match, ...]:
-        key = fold(name)
+        key = fold(_POSSESSIVE.sub("", name))
         plain = self._by_key(key, lang)
         generic = generic_of(key)
         if plain or generic is None:
@@ -107,24 +120,34 @@ class Gazetteer:
         return tuple(m for m in self._by_key(generic.rest, lang) if generic.admits(m.place))
 
     def _by_key(self, key: str, lang: str | None) -> tuple[Match, ...]:
-        if not key:
-            return ()
-        best: dict[int, tuple[int, MatchHow]] = {}
-        for step, (found, how) in enumerate(self._steps(key, lang)):
-            for row, rank in found:
-                met = (step + 2 * rank, "alias" if rank and how == "exact" else how)
-                best[row] = min(best.get(row, met), met)
-            if best and step:
-                break
-        order = sorted(best, key=lambda row: (best[row][0], _size_order(self._place(row)), row))
-        return tuple(Match(self._place(row), best[row][1]) for row in order)
-
-    def _steps(self, key: str, lang: str | None) -> Iterator[tuple[list[tuple[int, int]], MatchHow]]:
+        """Return the places of a folded key: by name and case form, else by adjective, else by sound."""
         names = self.indexes.names
-        yield names.find(key), "exact"
-        forms = names.known(lemmas(key, lang))
-        yield [hit for form in forms for hit in names.find(form)], "inflected"
-        yield names.find(skeleton_key(key)), "fuzzy"
+        best: _Best = {}
+        self._note(best, (key,), 0, "exact")
+        self._note(best, names.known(lemmas(key, lang)), 1, "inflected")
+        if not best:
+            self._note(best, names.known(adjective_bases(key, lang)), 1, "inflected")
+        if not best and len(key) >= _SHORTEST_BY_SOUND:
+            self._note(best, [skeleton_key(k) for k in (key, *lemmas(key, lang))], 2, "fuzzy")
+        return self._ranked(best)
+
+    def _note(self, best: _Best, keys: Iterable[str], bent: int, how: MatchHow) -> None:
+        for key in keys:
+            for row, rank in self.indexes.names.find(key):
+                met: tuple[int, int, MatchHow] = (rank, bent, "alias" if rank and how == "exact" else how)
+                best[row] = min(best.get(row, met), met)
+
+    def _ranked(self, best: _Best) -> tuple[Match, ...]:
+        order = sorted(best, key=lambda row: (best[row][:2], _size_order(self._place(row)), row))
+        return tuple(Match(self._place(row), best[row][2], best[row][0]) for row in order)
+
+    def adjective(self, name: str, lang: str | None = None) -> tuple[Match, ...]:
+        """Return the settlements an adjective of direction is made of («Бахмутському»), largest first."""
+        best: _Best = {}
+        self._note(best, self.indexes.names.known(adjective_bases(fold(name), lang)), 0, "inflected")
+        return tuple(
+            m for m in sorted(self._ranked(best), key=lambda m: _size_order(m.place)) if m.place.kind != "region"
+        )
 
     def suggest(self, name: str, most: int = 3) -> tuple[str, ...]:
         """Return up to `most` names like a mistyped one, nearest first."""

@@ -13,8 +13,8 @@ from whoholds.places.data import read_table
 MOST_LEMMAS = 400
 """Readings tried for one phrase: three words of seven readings each."""
 
-_SHORTEST = 3
-"""No name of a settlement has fewer letters (Яр and Ер are parts of names, and stay as they are)."""
+_SHORTEST = 2
+"""No word of a settlement's name is shorter than Яр."""
 
 _LONGEST_KEY = 6
 """No row of the tables has a longer key."""

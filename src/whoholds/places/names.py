@@ -13,8 +13,9 @@ from whoholds.places.fold import fold, is_cyrillic, skeleton
 from whoholds.places.index import code_of
 from whoholds.places.russian import russian_of
 
-STANDARD, ALIAS, DERIVED, SOUND = 0, 1, 2, 3
-"""How good a name a key is: the standard one, another one, one made by rule, one that sounds alike."""
+STANDARD, SPELLING, DERIVED, ALIAS, SOUND = range(5)
+"""How good a name a key is: the standard one, that one spelled otherwise, its Russian form by rule,
+another or older name, one that only sounds alike."""
 
 _SOUND_MARK = "~"
 
@@ -39,12 +40,16 @@ def _codes(
 def keys_of(name: str, names: dict[str, str], aliases: tuple[str, ...]) -> list[tuple[str, int]]:
     """Return (key, rank) for the names of a place by language and its aliases."""
     standard = {fold(n) for n in (name, *names.values())}
-    other = {fold(n) for n in aliases}
     derived = _derived(names)
+    voices = {skeleton(key) for key in standard | derived}
+    other = {fold(n) for n in aliases}
+    spellings = {key for key in other if skeleton(key) in voices}
     # Romanised aliases vary without end; what they stand for is there in its own letters.
     voiced = standard | derived | {key for key in other if is_cyrillic(key)}
     sounds = {_SOUND_MARK + skeleton(key) for key in voiced if len(key) > 3}
-    ranked = ((standard, STANDARD), (other, ALIAS), (derived, DERIVED), (sounds, SOUND))
+    ranked = (
+        (standard, STANDARD), (spellings, SPELLING), (derived, DERIVED), (other - spellings, ALIAS), (sounds, SOUND),
+    )  # fmt: skip
     return [(key, rank) for keys, rank in ranked for key in keys if key]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,13 +84,13 @@ class Unit:
 
 RAION = ("Raion", "район", ("district", "County"))
 HROMADA = ("Hromada", "громада", ("community",))
-_ADJECTIVE = ("skyi", "zkyi", "kyi", "ska", "zka", "ka")
 
 
 def unit_place(unit: Unit) -> Place:
     """Return a raion or hromada as a place: "Bakhmut Raion" of «Бахмутський район»."""
     lon, lat = mean_point(unit.members)
-    seat = seat_of(unit.written, unit.members)
+    towns = [p for p in unit.members if p.category != "village"] if unit.generic is RAION else unit.members
+    seat = seat_of(unit.written, towns or unit.members)
     english, ukrainian, others = unit.generic
     name = f"{seat.name if seat else unit.written} {english}"
     aliases = [f"{unit.written} {english}", *(f"{seat.name if seat else unit.written} {w}" for w in others)]
@@ -110,48 +111,80 @@ def unit_place(unit: Unit) -> Place:
 
 
 def seat_of(adjective: str, members: Iterable[Place]) -> Place | None:
-    """Return the settlement that an adjectival unit name is made of: "Bakhmutskyi" -> Bakhmut."""
-    stem = fold(adjective).replace(" ", "")
-    scored = [(_shared(stem, fold(p.name).replace(" ", "")), p) for p in members]
-    likely = [(n, p) for n, p in scored if n >= 3]
-    rank = {"city": 2, "town": 1, "village": 0, "": 3}
-    return max(likely, key=lambda s: (s[0] + 2 * rank[s[1].category], s[1].population or 0), default=(0, None))[1]
+    """Return the settlement that an adjectival unit name is made of: "Bakhmutskyi" -> Bakhmut.
+
+    It is the unit's largest settlement when they begin alike (Kryvorizkyi: Kryvyi Rih), else the one
+    that differs from the adjective in its last letters only.
+    """
+    listed = list(members)
+    word = _joined(adjective)
+    largest = max(listed, key=lambda p: p.population or 0)
+    if largest.population and _shared(word, _joined(largest.name)) >= _FEW:
+        return largest
+    alike = [p for p in listed if _nearly(word, _joined(p.name))]
+    return max(alike, key=lambda p: (_shared(word, _joined(p.name)), p.population or 0), default=None)
+
+
+_FEW = 3
+"""Letters by which a name and the stem of its adjective differ at most (Polohy: polohiv-)."""
+
+_SUFFIX_LETTERS = 4
+"""Length of the adjective's suffix -skyi; -ska is one shorter, which `_FEW` forgives."""
+
+
+def _joined(name: str) -> str:
+    return fold(name).replace(" ", "")
+
+
+def _nearly(adjective: str, name: str) -> bool:
+    shared = _shared(adjective, name)
+    left = len(adjective) - _SUFFIX_LETTERS - shared
+    return shared > _FEW and left < _FEW and len(name) - shared <= _FEW
 
 
 def _shared(one: str, other: str) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-_BACK = (
-    ("shch", "щ"), ("zgh", "зг"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("skyi", "ський"),
-    ("ska", "ська"), ("zkyi", "зький"), ("zka", "зька"), ("kyi", "кий"), ("ye", "є"), ("yu", "ю"), ("ya", "я"),
-    ("yi", "ї"), ("ia", "я"), ("iu", "ю"), ("ie", "є"), ("a", "а"), ("b", "б"), ("v", "в"), ("h", "г"), ("g", "ґ"),
-    ("d", "д"), ("e", "е"), ("z", "з"), ("y", "и"), ("i", "і"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"),
-    ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"),
+_SUFFIXES = (
+    ("tskyi", "цький"), ("tska", "цька"), ("skyi", "ський"), ("ska", "ська"), ("zkyi", "зький"), ("zka", "зька"),
 )  # fmt: skip
+_BACK = (
+    ("rsk", "рськ"), ("nsk", "нськ"), ("shch", "щ"), ("zgh", "зг"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("ye", "є"),
+    ("yu", "ю"), ("ya", "я"), ("yi", "ї"), ("ia", "я"), ("iu", "ю"), ("ie", "є"), ("a", "а"), ("b", "б"), ("v", "в"),
+    ("h", "г"), ("g", "ґ"), ("d", "д"), ("e", "е"), ("z", "з"), ("y", "и"), ("i", "і"), ("k", "к"), ("l", "л"),
+    ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"),
+)  # fmt: skip
+_AFTER_VOWEL = re.compile("(?<=[аеиіоуюя])і(?=с)")
 
 
 def ukrainian_adjective(adjective: str, seat: Place | None) -> str:
-    """Return a romanised adjective in Ukrainian letters: those of its seat as far as they agree."""
-    if not adjective.endswith(_ADJECTIVE):
-        return ""
+    """Return a romanised adjective in Ukrainian letters, "" when it is none ("Bakhmutskyi").
+
+    The letters are those of its seat as far as the two agree, then what the romanisation of 2010 says.
+    """
     written = adjective.lower()
-    head = _agreeing_head(written, seat.names.get("uk", "") if seat else "")
-    rest = written[len(romanise(fold(head))) :] if head else written
-    back = _cyrillic(rest)
-    return (head + back)[:1].upper() + (head + back)[1:]
+    ukrainian = seat.names.get("uk", "").lower() if seat else ""
+    options = [
+        (*_agreeing(written.removesuffix(latin), ukrainian), cyrillic)
+        for latin, cyrillic in _SUFFIXES
+        if written.endswith(latin)
+    ]
+    if not options:
+        return ""
+    head, rest, suffix = min(options, key=lambda o: (len(o[1]), -len(o[0])))
+    word = _AFTER_VOWEL.sub("й", head + _cyrillic(rest) + suffix).replace("лсь", "льсь").replace("ньсь", "нсь")
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 
-def _agreeing_head(written: str, ukrainian: str) -> str:
+def _agreeing(stem: str, ukrainian: str) -> tuple[str, str]:
+    """Return the longest beginning of the Ukrainian name that romanises to one of `stem`, and the rest."""
     for size in range(len(ukrainian), 2, -1):
-        if written.startswith(romanise(fold(ukrainian[:size]))) and " " not in ukrainian[:size]:
-            return ukrainian[:size].rstrip("ь")
-    return ""
+        roman = romanise(ukrainian[:size].replace("'", ""))
+        if stem.startswith(roman) and " " not in ukrainian[:size]:
+            return ukrainian[:size], stem[len(roman) :]
+    return "", stem
 
 
 def _cyrillic(latin: str) -> str:
@@ -160,5 +193,4 @@ def _cyrillic(latin: str) -> str:
         source, target = next(((s, t) for s, t in _BACK if latin.startswith(s)), (latin[0], latin[0]))
         out.append(target)
         latin = latin[len(source) :]
-    return "".join(out).replace("лський", "льський").replace("лська", "льська").replace("ііс", "ійс")
-
+    return "".join(out)

@@ -1,0 +1,275 @@
+"""Mentions of one text -> the place of each, or its candidates when the text does not decide."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from whoholds.model import Place, PlaceHow
+from whoholds.places.gazetteer import Gazetteer, Match
+from whoholds.places.geo import destination, distance_km
+
+Front = Callable[[float, float], float] | Sequence[tuple[float, float]]
+"""Where the front is: a function (lon, lat) -> km to it, or points (lon, lat) along it; WGS84."""
+
+MOST_CANDIDATES = 12
+"""Candidates kept with an ambiguous mention: a reader can look through that many."""
+
+CERTAIN = 0.9
+"""A candidate this likely helps to place the others; a worse guess would only spread its error."""
+
+ENOUGH = 0.7
+"""A candidate this likely is taken. Below it a careful reader keeps the candidates (see docs)."""
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """A place told from another one: "10 km southwest of Avdiivka"; degrees clockwise from north."""
+
+    anchor: str
+    degrees: float | None = None
+    km: float | None = None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place as written, and what stands around it.
+
+    `start` is its offset in the text; `regions` are the admin units named near it as written, the
+    closest first; `part` is the claim's part ("direction" makes the name an adjective of direction).
+    """
+
+    name: str
+    lang: str | None = None
+    start: int = 0
+    part: str | None = None
+    regions: tuple[str, ...] = ()
+    bearing: Bearing | None = None
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The place of a mention. Without a place_id it is `ambiguous` (candidates) or `unresolved`."""
+
+    place_id: str | None
+    how: PlaceHow
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass
+class _Slot:
+    """One mention on its way: the places it may be, the best one so far and how likely it is."""
+
+    mention: Mention
+    matches: tuple[Match, ...]
+    narrowed: bool = False
+    ranking: tuple[Match, ...] = ()
+    chance: float = 0.0
+
+
+def resolve(
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    *,
+    front: Front | None = None,
+    theatre_countries: Collection[str] | None = None,
+) -> list[Resolution]:
+    """Return one resolution per mention of one text, in their order.
+
+    Homonyms are told apart by, in this order: the named admin unit; a bearing phrase; the raion shared
+    with unambiguous places near in the text; distance to those and to the front; rank and size. What
+    then still wavers is `ambiguous` and keeps its candidates; an unknown name is `unresolved`. A name
+    is never guessed: a lone candidate far from all that is certain in the text stays ambiguous.
+    """
+    around = _Around(gazetteer, _distance_to(front), frozenset(theatre_countries or ()))
+    slots = [_slot(m, gazetteer) for m in mentions]
+    for slot in slots:
+        _by_region(slot, around)
+        _by_bearing(slot, around)
+    for _ in range(_ROUNDS):
+        company = _company(slots)
+        for slot in slots:
+            _weigh(slot, around, company)
+    return [_resolution(slot) for slot in slots]
+
+
+_ROUNDS = 3
+"""Alone, then in the company of what is certain alone, then of what that made certain."""
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What all mentions of a text share."""
+
+    gazetteer: Gazetteer
+    front_km: Callable[[Place], float] | None
+    countries: frozenset[str]
+
+
+def _distance_to(front: Front | None) -> Callable[[Place], float] | None:
+    if front is None or (not callable(front) and not front):
+        return None
+    if callable(front):
+        measure = front
+        return lambda p: measure(p.lon, p.lat)
+    points = tuple(front)
+    known: dict[str, float] = {}
+
+    def nearest(place: Place) -> float:
+        if place.place_id not in known:
+            known[place.place_id] = min(distance_km(place.lon, place.lat, lon, lat) for lon, lat in points)
+        return known[place.place_id]
+
+    return nearest
+
+
+# --- the rules, strongest first -----------------------------------------------------------------
+
+
+def _slot(mention: Mention, gazetteer: Gazetteer) -> _Slot:
+    if _is_direction(mention):
+        found = gazetteer.adjective(mention.name, mention.lang)
+        if found:
+            return _Slot(mention, found)
+    return _Slot(mention, gazetteer.matches(mention.name, mention.lang))
+
+
+_DIRECTION_WORDS = ("direction", "напрям", "направлен", "axis", "sector")
+
+
+def _is_direction(mention: Mention) -> bool:
+    return mention.part is not None and any(w in mention.part.lower() for w in _DIRECTION_WORDS)
+
+
+def _by_region(slot: _Slot, around: _Around) -> None:
+    """Keep the candidates inside the closest named admin unit that has any."""
+    for written in slot.mention.regions:
+        found = around.gazetteer.matches(written, slot.mention.lang)
+        regions = {m.place.place_id for m in found if m.place.kind == "region"}
+        inside = tuple(m for m in slot.matches if regions & {*m.place.region_ids, m.place.place_id})
+        if inside:
+            slot.matches, slot.narrowed = inside, True
+            return
+
+
+def _by_bearing(slot: _Slot, around: _Around) -> None:
+    """Keep the candidates that lie where the bearing phrase says, seen from any place of its anchor."""
+    bearing = slot.mention.bearing
+    if bearing is None:
+        return
+    anchors = [m.place for m in around.gazetteer.matches(bearing.anchor, slot.mention.lang)]
+    fitting = tuple(m for m in slot.matches if any(_fits(m.place, a, bearing) for a in anchors))
+    if fitting:
+        slot.matches, slot.narrowed = fitting, True
+
+
+NEAR_KM = 30.0
+"""How far "north of X" without a distance reaches: such phrases in campaign reports stay within it."""
+
+
+def _fits(place: Place, anchor: Place, bearing: Bearing) -> bool:
+    km = distance_km(place.lon, place.lat, anchor.lon, anchor.lat)
+    if bearing.km is None:
+        return 0 < km <= NEAR_KM
+    # Reports round distances and measure from a city's edge: a third of the way, at least 6 km.
+    slack = max(6.0, bearing.km / 3)
+    if bearing.degrees is None:
+        return abs(km - bearing.km) <= slack
+    lon, lat = destination(anchor.lon, anchor.lat, bearing.degrees, bearing.km)
+    return distance_km(place.lon, place.lat, lon, lat) <= slack + bearing.km / 4
+
+
+# --- weighing what is left ----------------------------------------------------------------------
+
+# Log-odds of one candidate against another; chosen on simulations of homonyms and on map posts (see docs).
+_COMENTION = 3.0
+_COMENTION_KM = 40.0
+_FAR_KM = 400.0
+_FAR = -4.0
+_SHARED_RAION = 1.0
+_FRONT = 1.6
+_FRONT_KM = 15.0
+_CATEGORY = {"city": 1.5, "town": 0.7, "village": 0.0, "": 0.0}
+_POPULATION = 0.5
+_RANK = (0.0, 0.0, -0.3, -1.0, -2.0)
+_FOREIGN = -4.0
+_NOWHERE = -2.5
+"""The score of "none of these": what a lone candidate must beat."""
+
+
+def _weigh(slot: _Slot, around: _Around, company: Sequence[tuple[int, Place]]) -> None:
+    if not slot.matches:
+        return
+    anchors = _nearest_in_text(slot, company)
+    scored = sorted(((_score(m, anchors, around), -n, m) for n, m in enumerate(slot.matches)), reverse=True)
+    best = scored[0][0]
+    rivals = [score for score, _, _ in scored] + ([] if slot.narrowed else [_NOWHERE])
+    slot.ranking = tuple(m for _, _, m in scored)
+    slot.chance = 1 / sum(math.exp(score - best) for score in rivals)
+
+
+def _company(slots: Sequence[_Slot]) -> list[tuple[int, Place]]:
+    """Return (offset, place) of what is certain so far, in text order; regions are no points."""
+    certain = [(s.mention.start, s.ranking[0].place) for s in slots if s.ranking and s.chance >= CERTAIN]
+    return sorted(((at, p) for at, p in certain if p.kind != "region"), key=lambda c: (c[0], c[1].place_id))
+
+
+_COMPANY = 8
+"""So many certain places nearest in the text say where a mention is; more say where the war is."""
+
+_COMPANY_CHARACTERS = 300
+"""A place so many characters away counts half: about two sentences."""
+
+
+def _nearest_in_text(slot: _Slot, company: Sequence[tuple[int, Place]]) -> list[tuple[float, Place]]:
+    """Return (weight, place) of the certain places nearest to a mention, itself left out."""
+    at = slot.mention.start
+    low = high = bisect_left(company, at, key=lambda c: c[0])
+    window = company[max(0, low - 2 * _COMPANY) : high + 2 * _COMPANY]
+    own = {m.place.place_id for m in slot.matches}
+    others = sorted((abs(at - start), p.place_id, p) for start, p in window if p.place_id not in own)
+    weights: dict[str, tuple[float, Place]] = {}
+    for gap, place_id, place in others:
+        weights.setdefault(place_id, (1 / (1 + gap / _COMPANY_CHARACTERS), place))
+    return list(weights.values())[:_COMPANY]
+
+
+def _score(match: Match, anchors: Sequence[tuple[float, Place]], around: _Around) -> float:
+    place = match.place
+    score = _RANK[match.rank] + _CATEGORY[place.category]
+    score += _POPULATION * math.log10(max(place.population or 300, 10) / 300)
+    score += _by_company(place, anchors)
+    if around.front_km is not None:
+        score -= _FRONT * math.log1p(around.front_km(place) / _FRONT_KM)
+    if around.countries and place.country and place.country not in around.countries:
+        score += _FOREIGN
+    return score
+
+
+def _by_company(place: Place, anchors: Sequence[tuple[float, Place]]) -> float:
+    """Return the log-odds that the certain places nearby in the text give to a candidate."""
+    if not anchors:
+        return 0.0
+    total = sum(w for w, _ in anchors)
+    distances = [(w / total, distance_km(place.lon, place.lat, a.lon, a.lat)) for w, a in anchors]
+    near = sum(w * math.exp(-km / _COMENTION_KM) for w, km in distances)
+    shared = sum(w / total for w, a in anchors if _share_raion(place, a))
+    far = _FAR if min(km for _, km in distances) > _FAR_KM else 0.0
+    return _COMENTION * near + _SHARED_RAION * shared + far
+
+
+def _share_raion(one: Place, other: Place) -> bool:
+    return len(one.region_ids) > 1 and one.region_ids[1:2] == other.region_ids[1:2]
+
+
+def _resolution(slot: _Slot) -> Resolution:
+    if not slot.matches:
+        return Resolution(None, "unresolved")
+    ids = tuple(m.place.place_id for m in slot.ranking[:MOST_CANDIDATES])
+    if slot.chance < ENOUGH:
+        return Resolution(None, "ambiguous", ids)
+    best = slot.ranking[0]
+    alone = len(slot.ranking) == 1 and not slot.narrowed
+    return Resolution(best.place.place_id, best.how if alone else "context", ids if not alone else ids[:1])
