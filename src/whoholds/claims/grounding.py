@@ -74,7 +74,8 @@ class Grounder:
                 return Refusal(field, f"{value!r} does not stand in the sentences around the trigger")
             cuts[field] = cut
         refusal = _incomplete(proposal, cuts)
-        refusal = refusal or polarity.refusal(self._text, proposal.modality, clause, trigger)
+        governed = Cut(_governed_from(sentence, cuts["cue"], trigger), sentence.end)
+        refusal = refusal or polarity.refusal(self._text, proposal.modality, governed, trigger)
         return refusal or _found(proposal, clause, cuts)
 
     def _window(self, at: int) -> Cut:
@@ -91,6 +92,11 @@ class Grounder:
             return []
         pattern = re.compile(rf"(?<!\w){re.escape(plain)}(?!\w)")
         return [Cut(*m.span()) for m in pattern.finditer(self._plain, where.start, where.end)]
+
+
+def _governed_from(sentence: Sentence, cue: Cut | None, trigger: Cut) -> int:
+    """Where the words that may turn the trigger begin: at the cue before it, else with the sentence."""
+    return cue.start if cue and sentence.start <= cue.start < trigger.start else sentence.start
 
 
 def _incomplete(proposal: Proposal, cuts: dict[str, Cut | None]) -> Refusal | None:
