@@ -16,6 +16,7 @@ T = TypeVar("T")
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 _FIELD = re.compile(r"field `(?P<field>[^`]+)`")
 _STEP = re.compile(r"(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]")
+_KEY_LINE = r"^\s*{key}\b.*=|[{{,]\s*{key}\s*=|^\s*\[{table}\.{key}\]"
 _HEADER = re.compile(r"^\s*(\[+)\s*([\w.-]+)\s*\]+")
 
 
@@ -56,16 +57,19 @@ class TomlFile:
         return self.fault(_PATH.sub("", message) + where, keys[0] if keys else "", index, key)
 
     def _line_of(self, table: str, index: int, key: str) -> int:
+        """Return the 1-based line of `key` in that table, else of the table, else of the file's start."""
         start = self._start_of(table, index)
-        if not key:
-            return start + 1
-        key_line = re.compile(rf"^\s*{re.escape(key)}\b.*=|[{{,]\s*{re.escape(key)}\s*=")
-        for number in range(start, len(self._lines)):
-            if number > start and table and _opens(self._lines[number], table):
-                break
-            if key_line.search(self._lines[number]):
-                return number + 1
+        block = self._lines[start : self._end_of(table, start)]
+        for name in (key, key.split(".")[0]):
+            sought = re.compile(_KEY_LINE.format(key=re.escape(name), table=re.escape(table)))
+            for number, line in enumerate(block, start + 1):
+                if name and sought.search(line):
+                    return number
         return start + 1
+
+    def _end_of(self, table: str, start: int) -> int:
+        later = range(start + 1, len(self._lines))
+        return next((n for n in later if table and _opens(self._lines[n], table)), len(self._lines))
 
     def _start_of(self, table: str, index: int) -> int:
         starts = [n for n, line in enumerate(self._lines) if table and _opens(line, table)]
