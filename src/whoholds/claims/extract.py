@@ -52,9 +52,13 @@ class Extractor(Protocol):
 
 
 def _readers() -> dict[str, tuple[Reader, Lexicon]]:
-    from whoholds.claims import english
+    from whoholds.claims import english, slavic
 
-    return {"en": (english.read_sentences, load_lexicon("en"))}
+    return {
+        "en": (english.read_sentences, load_lexicon("en")),
+        "uk": (slavic.read_sentences, load_lexicon("uk")),
+        "ru": (slavic.read_sentences, load_lexicon("ru")),
+    }
 
 
 class RuleExtractor:

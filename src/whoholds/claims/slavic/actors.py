@@ -1,0 +1,182 @@
+"""Words of a unit -> armed actors: where they stand, in which case, and for which side they fight.
+
+An actor is a noun phrase around a head of the lexicon («Московські окупаційні війська», «повстанцы из
+ССА», «106-я и 155-я бригады ВС РФ»). Its side is told by a name or nationality inside it, else by its
+role (rebels, army, the enemy) in the war that the report speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from whoholds.claims.slavic.sentence import Unit
+from whoholds.claims.slavic.words import CASES, HEADS, Vocabulary
+
+ROLES = ("rebel", "militant", "enemy", "own", "army")
+"""What an actor without a name is, most telling first; keys of a context's roles."""
+
+_CASES = frozenset(CASES)
+
+
+class Actor(NamedTuple):
+    """Words `start` to `end` of a unit; `cases` are those that its head may stand in."""
+
+    start: int
+    end: int
+    cases: frozenset[str]
+    side: str | None
+    head: int = 0
+
+
+class War(NamedTuple):
+    """What role names mean in the war that a report speaks of; keys: roles and "liberate", "occupy"."""
+
+    id: str
+    roles: Mapping[str, str]
+
+
+NO_WAR = War("", {})
+
+
+def war_of(texts: list[str], known: Vocabulary) -> War:
+    """Return the war that most of the words point to; NO_WAR when none does."""
+    votes: dict[str, int] = {}
+    for text in texts:
+        for table in known.contexts.values():
+            for tag in table.find(text):
+                votes[tag] = votes.get(tag, 0) + 1
+    if not votes:
+        return War(known.default_war, known.roles.get(known.default_war, {}))
+    best = max(votes, key=lambda w: votes[w])
+    return War(best, known.roles[best])
+
+
+class Actors:
+    """Reads the actors of one unit."""
+
+    def __init__(self, unit: Unit, known: Vocabulary, war: War) -> None:
+        self.unit, self.known, self.war = unit, known, war
+        self._texts = unit.texts()
+
+    def all(self) -> list[Actor]:
+        """Return the actors in order; they do not overlap."""
+        found: list[Actor] = []
+        i = 0
+        while i < len(self.unit.words):
+            actor = self._at(i)
+            if actor is not None:
+                found.append(actor)
+                i = actor.end
+            else:
+                i += 1
+        return found
+
+    def _at(self, i: int) -> Actor | None:
+        """Return the actor that begins at word `i`, with all that belongs to it."""
+        head = self._head(i)
+        if head is None:
+            return None
+        end = self._complements(head + 1)
+        return Actor(i, end, self._cases(i, head), self._side(i, end), head)
+
+    def _head(self, i: int) -> int | None:
+        """Return the index of the head noun after adjectives, nationalities and numbers from `i`."""
+        j = i
+        while j < i + 7:
+            word = self.unit.at(j)
+            if word.tags & HEADS or ("country" in word.tags and self._of_control(j)):
+                return j
+            if not self._before_head(j):
+                return None
+            j += 1
+        return None
+
+    def _of_control(self, j: int) -> bool:
+        """Whether a country stands right after «контролем», which makes it an actor."""
+        return "trigger:control" in self.unit.at(j - 1).tags
+
+    def _before_head(self, j: int) -> bool:
+        word = self.unit.at(j)
+        if word.text.isdigit() or word.tags & {"nation", "army_adjective", "hostile"}:
+            return True
+        if self.unit.at(j - 1).text == "-" and word.text in (
+            "а",
+            "я",
+            "й",
+            "го",
+            "та",
+            "ма",
+            "ої",
+            "ій",
+            "та",
+        ):
+            return True
+        if word.text in ("-", "і", "й", "и", "та"):
+            return self.unit.at(j + 1).text.isdigit() or self.unit.at(j - 1).text.isdigit()
+        return "adjective" in word.tags and not word.tags & {"preposition", "opener"} and not word.capital
+
+    def _cases(self, i: int, head: int) -> frozenset[str]:
+        cases = self.unit.at(head).tags & _CASES
+        return cases or frozenset(_CASES)
+
+    def _complements(self, j: int) -> int:
+        """Return the index after the genitives, names and «во главе с ...» that follow a head."""
+        for _ in range(6):
+            after = self._complement(j)
+            if after == j:
+                return j
+            j = after
+        return j
+
+    def _complement(self, j: int) -> int:
+        word = self.unit.at(j)
+        if word.text == '"':
+            return self._quoted(j)
+        phrase = self.known.phrases.at(self._texts, j) if j < len(self.unit.words) else None
+        if phrase is not None and phrase[0] == "led_by":
+            inner = self._head(phrase[1])
+            return self._complements(inner + 1) if inner is not None else phrase[1]
+        if word.tags & {"actor_of", "country"} or (word.tags & HEADS and "gen" in self._any_case(j)):
+            return j + 1
+        if word.tags & {"nation", "army_adjective", "hostile"} and (head := self._head(j)) is not None:
+            return head + 1 if "gen" in self._any_case(head) else j
+        if word.text in ("і", "й", "и", "та", "из") and (self.unit.at(j + 1).tags & {"actor_of"}):
+            return j + 2
+        if word.text.isdigit() and (head := self._head(j)) is not None:
+            return head + 1
+        return j
+
+    def _any_case(self, j: int) -> frozenset[str]:
+        return self.unit.at(j).tags & _CASES or frozenset(("gen",))
+
+    def _quoted(self, j: int) -> int:
+        for k in range(j + 2, j + 7):
+            if self.unit.at(k).text == '"':
+                return k + 1
+        return j
+
+    # --- sides -----------------------------------------------------------------------------------
+
+    def _side(self, start: int, end: int) -> str | None:
+        words = self.unit.words[start:end]
+        for word in words:
+            for tag in word.tags:
+                if tag.startswith("side:"):
+                    return tag[5:]
+        quoted = self._side_of_phrases(start, end)
+        if quoted is not None:
+            return quoted
+        named = {t for w in words for table in self.known.contexts.values() for t in table.find(w.text)}
+        roles = self.known.roles[min(named)] if len(named) == 1 else self.war.roles
+        for role in ROLES:
+            if any(role in w.tags or (role == "enemy" and "hostile" in w.tags) for w in words):
+                return roles.get(role)
+        return roles.get("army")
+
+    def _side_of_phrases(self, start: int, end: int) -> str | None:
+        for i in range(start, end):
+            phrase = self.known.phrases.at(self._texts, i)
+            if phrase is not None and phrase[0].startswith("side:"):
+                return phrase[0][5:]
+        return None

@@ -1,0 +1,288 @@
+"""A unit -> who says it: the voice named before, after, around or under a statement.
+
+Patterns: «за словами X», «X заявив, що», "..., сообщили в X", "... - X" at the end, "X: ...",
+«(згідно X)», and the next sentence's «Об этом рассказал X». Without any of them it is the report's
+own voice. A voice reaches over its unit; «по его словам» takes up the last voice.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whoholds.claims.slavic.sentence import Unit, Word
+from whoholds.claims.slavic.words import Vocabulary
+
+_DASH = "-"
+_LONGEST = 12
+"""Most words of a voice's name: «источник, приближенный к сирийским спецслужбам» has 6."""
+
+
+class Voice(NamedTuple):
+    """Who speaks in words `start` to `end` (indexes of words); `name` is the run of words that names it.
+
+    `taken` are the words of the attribution itself, `back` says that it speaks of what came before
+    («об этом»), `again` that it takes up the last voice, `denies` that the verb denies.
+    """
+
+    name: tuple[Word, ...]
+    start: int
+    end: int
+    taken: tuple[int, int]
+    back: bool = False
+    again: bool = False
+    denies: bool = False
+
+    @property
+    def cut(self) -> tuple[int, int] | None:
+        """Character offsets of the name."""
+        return (self.name[0].start, self.name[-1].end) if self.name else None
+
+
+class Voices:
+    """Finds the voices of one unit."""
+
+    def __init__(self, unit: Unit, known: Vocabulary) -> None:
+        self.unit, self.known = unit, known
+        self._size = len(unit.words)
+        self._texts = unit.texts()
+
+    def all(self) -> list[Voice]:
+        """Return the voices found, the narrowest scope first."""
+        found = [v for v in (self._aside(), self._tail_dash(), self._head_colon()) if v is not None]
+        i = 0
+        while i < self._size:
+            voice = self._at(i)
+            if voice is not None:
+                found.append(voice)
+                i = max(i + 1, voice.taken[1])
+            else:
+                i += 1
+        return sorted(found, key=lambda v: v.end - v.start)
+
+    def _at(self, i: int) -> Voice | None:
+        phrase = self.known.phrases.at(self._texts, i)
+        if phrase is not None and phrase[0] == "again" and "of_report" in self.unit.at(phrase[1]).tags:
+            return Voice((), 0, self._size, (i, phrase[1] + 1), again=True)
+        if phrase is not None and phrase[0] == "by_word_of":
+            return self._by_word(i, phrase[1])
+        tags = self.unit.at(i).tags
+        if "by_word_of" in tags:
+            return self._by_word(i, i + 1)
+        if "speech" in tags or "denial" in tags:
+            return self._speech(i, "denial" in tags)
+        return None
+
+    # --- patterns ------------------------------------------------------------------------------
+
+    def _by_word(self, i: int, j: int) -> Voice | None:
+        """«за словами X, ...», "по данным X", «згідно повідомлення X»."""
+        while "of_report" in self.unit.at(j).tags:
+            j += 1
+        if "pronoun" in self.unit.at(j).tags:
+            end = j + 1 + ("of_report" in self.unit.at(j + 1).tags)
+            return Voice((), 0, self._size, (i, end), again=True)
+        end = self._before_clause(j, self._name_end(j))
+        if end == j:
+            return None
+        return Voice(tuple(self.unit.words[j:end]), 0, self._size, (i, end))
+
+    def _before_clause(self, j: int, end: int) -> int:
+        """Return where the name ends when no comma parts «ГШ ЗСУ» from the clause «Бражківка ...»."""
+        for k in range(j, end - 1):
+            untitled = not any("source_title" in w.tags for w in self.unit.words[j : k + 1])
+            if self.unit.at(k).upper and untitled and self._personal(k + 1):
+                return k + 1
+        return end
+
+    def _speech(self, i: int, denies: bool) -> Voice | None:
+        """A verb of speech: its subject on either side says what follows, precedes, or both."""
+        if self._impersonal(i):
+            return None
+        back = self._about_this(i)
+        left = self._subject_before(i)
+        if left is not None and not back:
+            start, end = left
+            scope = (0, self._size) if self._parenthetical(i) else (i, self._size)
+            return Voice(tuple(self.unit.words[start:end]), *scope, (start, i + 1), denies=denies)
+        right = self._subject_after(i + 1)
+        if right is None:
+            return None
+        start, end = right
+        first = i - 1 if self.unit.at(i - 1).text in (",", _DASH) else i
+        scope = (0, self._size) if back or not self._that(end) else (i, self._size)
+        return Voice(tuple(self.unit.words[start:end]), *scope, (first, end), back=back, denies=denies)
+
+    def _impersonal(self, i: int) -> bool:
+        """«повідомляється», "сообщается": nobody is named."""
+        return self.unit.at(i).text.endswith(("ся", "сь")) and "reflexive" not in self.unit.at(i).tags
+
+    def _about_this(self, i: int) -> bool:
+        return any(self._phrase_tag(j) == "about_this" for j in range(max(0, i - 6), i))
+
+    def _phrase_tag(self, j: int) -> str | None:
+        phrase = self.known.phrases.at(self._texts, j)
+        return phrase[0] if phrase else None
+
+    def _that(self, i: int) -> bool:
+        return self.unit.at(i).text == "," and "that" in self.unit.at(i + 1).tags
+
+    def _parenthetical(self, i: int) -> bool:
+        """Whether a verb of speech closes the unit rather than opens a clause."""
+        return i >= self._size - 2
+
+    def _subject_before(self, i: int) -> tuple[int, int] | None:
+        """Return the words of the speaker that end before the verb."""
+        end = i
+        for _ in range(3):
+            while end > 0 and "filler" in self.unit.at(end - 1).tags:
+                end -= 1
+            end = self._phrase_before(end)
+        start = end
+        while start > 0 and end - start < _LONGEST and self._of_name(start - 1):
+            start -= 1
+        while start < end and not self._opens_name(start):
+            start += 1
+        if start == end or self.unit.at(start - 1).tags & {"preposition"}:
+            return None
+        return self._core(start, end)
+
+    def _phrase_before(self, end: int) -> int:
+        """Return where «в разговоре с РБК», «на брифинге» begins that ends at `end`, or `end`."""
+        for j in range(end - 1, max(0, end - 3), -1):
+            word = self.unit.at(j)
+            if word.is_mark:
+                return end
+            if "preposition" in word.tags:
+                return j
+        return end
+
+    def _subject_after(self, i: int) -> tuple[int, int] | None:
+        """Return the words of the speaker that follow the verb, outlets in the dative skipped."""
+        j = i
+        while self.unit.at(j).tags & {"filler", "prep_in", "source_title"} and j < i + 4:
+            if "source_title" in self.unit.at(j).tags:
+                break
+            j += 1
+        phrase = self.known.phrases.at(self._texts, j) if j < self._size else None
+        if phrase is not None and phrase[0] == "outlet" and self._name_end(phrase[1]) > phrase[1]:
+            j = phrase[1]
+        elif "outlet" in self.unit.at(j).tags and self._name_end(j + 1) > j + 1:
+            j += 1
+        end = self._name_end(j)
+        return self._core(j, end) if end > j else None
+
+    def _tail_dash(self) -> Voice | None:
+        """«... - Генштаб ЗСУ» at the end of the unit."""
+        stop = self._size
+        while stop > 0 and self.unit.at(stop - 1).is_mark:
+            stop -= 1
+        for i in range(stop - 1, max(0, stop - _LONGEST), -1):
+            if self.unit.at(i).text == _DASH and i > 1:
+                named = self._name_end(i + 1) >= stop and self._sounds_like_voice(i + 1, stop)
+                return Voice(tuple(self.unit.words[i + 1 : stop]), 0, i, (i, stop)) if named else None
+            if self.unit.at(i).text in (".", ":", "!", "?"):
+                break
+        return None
+
+    def _sounds_like_voice(self, start: int, stop: int) -> bool:
+        words = self.unit.words[start:stop]
+        return any(w.tags & {"source", "outlet", "source_title"} for w in words) or (
+            all(w.capital or w.is_mark for w in words) and len(words) <= 3
+        )
+
+    def _head_colon(self) -> Voice | None:
+        """«Reuters: ...», «З офіційного зведення: ...»."""
+        for i in range(1, min(_LONGEST, self._size)):
+            if self.unit.at(i).text == ":":
+                start = 0
+                while start < i and "preposition" in self.unit.at(start).tags:
+                    start += 1
+                if self._name_end(start) == i and self._sounds_like_voice(start, i):
+                    return Voice(tuple(self.unit.words[start:i]), i, self._size, (0, i + 1))
+                return None
+        return None
+
+    def _aside(self) -> Voice | None:
+        """«(згідно повідомлень місцевих)» in brackets."""
+        for aside in self.unit.asides:
+            inner = Voices(Unit(aside), self.known)
+            voice = inner._at(0) if aside else None
+            if voice is not None and voice.name:
+                return Voice(voice.name, 0, self._size, (0, 0))
+        return None
+
+    # --- names of voices ---------------------------------------------------------------------------
+
+    def _name_end(self, j: int) -> int:
+        """Return the index after the name of a voice that begins at `j`; `j` when there is none."""
+        if not self._opens_name(j):
+            return j
+        end = j + 1
+        callsign = self._callsign(j)
+        if callsign is not None:
+            return callsign
+        while end < self._size and end - j < _LONGEST and self._of_name(end):
+            end += 1
+        while end > j and (self.unit.at(end - 1).is_mark and self.unit.at(end - 1).text != '"'):
+            end -= 1
+        return end
+
+    def _callsign(self, j: int) -> int | None:
+        """Return the index after «командир отряда с позывным "X"» that begins at `j`."""
+        for k in range(j + 1, j + _LONGEST):
+            if self.unit.at(k).is_mark and self.unit.at(k).text != '"':
+                return None
+            if k < self._size and self._phrase_tag(k) == "callsign" and self.unit.at(k + 2).text == '"':
+                closing = [m for m in range(k + 4, k + 8) if self.unit.at(m).text == '"']
+                return closing[0] + 1 if closing else None
+        return None
+
+    def _opens_name(self, j: int) -> bool:
+        word = self.unit.at(j)
+        if word.start < 0 or word.tags & {"filler", "conj", "preposition", "opener", "verb", "that"}:
+            return False
+        if word.text == '"':
+            return self.unit.at(j + 1).start >= 0
+        return word.capital or bool(word.tags & {"source", "outlet", "source_title", "nation", "adjective"})
+
+    def _of_name(self, j: int) -> bool:
+        word = self.unit.at(j)
+        if word.text in ('"', _DASH, "."):
+            return word.text == '"' or self._inside_name(j)
+        if word.is_mark or word.tags & {"filler", "preposition", "opener", "verb", "that", "speech", "conj"}:
+            return False
+        if any(t.startswith("trigger:") for t in word.tags) and not word.capital:
+            return False
+        return (
+            word.capital
+            or bool(word.tags & {"source", "outlet", "source_title", "nation", "adjective", "country"})
+            or "gen" in word.tags
+        )
+
+    def _inside_name(self, j: int) -> bool:
+        """Whether a dash or full stop binds two parts of one name («ТАСС-Аналитика», "С. Гайдай")."""
+        before, after = self.unit.at(j - 1), self.unit.at(j + 1)
+        return (
+            before.end == self.unit.at(j).start
+            and after.capital
+            and (after.start == self.unit.at(j).end or len(before.text) == 1)
+        )
+
+    def _core(self, start: int, end: int) -> tuple[int, int]:
+        """Return the name without the titles before a person's own name."""
+        if self.unit.at(end - 1).text == '"' and any(
+            self._phrase_tag(k) == "callsign" for k in range(start, end)
+        ):
+            opening = [k for k in range(start, end - 1) if self.unit.at(k).text == '"']
+            return opening[-1] + 1, end - 1
+        titles = [k for k in range(start, end - 1) if "source_title" in self.unit.at(k).tags]
+        if titles:
+            for k in range(end - 1, titles[-1], -1):
+                if self._personal(k):
+                    first = k - 1 if self._personal(k - 1) else k
+                    return first, k + 1
+        return start, end
+
+    def _personal(self, k: int) -> bool:
+        word = self.unit.at(k)
+        return word.capital and not word.upper and not (word.tags - {"adjective"})

@@ -1,0 +1,228 @@
+"""A unit read once -> what frames ask of it: place lists, subjects and agents around a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from whoholds.claims.slavic.actors import Actor, Actors, War
+from whoholds.claims.slavic.places import Group, Places
+from whoholds.claims.slavic.sentence import Unit
+from whoholds.claims.slavic.words import Frame, Vocabulary
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A word that opens a frame: its index, family, form, and the index after the trigger before it."""
+
+    at: int
+    frame: Frame
+    form: str
+    low: int = 0
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier units of a report leave behind: the last actor and the last place named."""
+
+    actor_cut: tuple[int, int] | None = None
+    side: str | None = None
+    place_cut: tuple[int, int] | None = None
+    war: War = field(default_factory=lambda: War("", {}))
+
+
+class Clause:
+    """One unit with its actors, places and triggers."""
+
+    def __init__(self, unit: Unit, known: Vocabulary, war: War, voiced: set[int]) -> None:
+        self.unit, self.known, self.war, self.voiced = unit, known, war, voiced
+        self.actors = [a for a in Actors(unit, known, war).all() if a.head not in voiced]
+        taken = voiced | {i for a in self.actors for i in range(a.start, a.end)}
+        self.places = Places(unit, known, taken)
+        self._actor_at = {a.start: a for a in self.actors}
+        self.triggers = self._triggers()
+        self.last_groups: list[Group] = []
+        """Places of the last trigger that had any: a conjoined verb takes them up."""
+
+    def _triggers(self) -> list[Trigger]:
+        found: list[Trigger] = []
+        for i, word in enumerate(self.unit.words):
+            frame = self.known.frame(word.tags) if i not in self.voiced else None
+            if frame is not None:
+                low = found[-1].at + 1 if found else 0
+                found.append(Trigger(i, frame, self.known.form(word.text), low))
+        return found
+
+    def has(self, i: int, tag: str) -> bool:
+        """Whether word `i` has the tag."""
+        return tag in self.unit.at(i).tags
+
+    # --- places ------------------------------------------------------------------------------------
+
+    def skip(self, i: int) -> int:
+        """Return the index after fillers («повністю», «уже», "как минимум") at `i`."""
+        while True:
+            phrase = self.known.phrases.at(self.places.texts, i) if i < len(self.unit.words) else None
+            if phrase is not None and phrase[0] == "filler":
+                i = phrase[1]
+            elif self.unit.at(i).tags & {"filler", "light", "partly"} and i not in self.places.taken:
+                i += 1
+            else:
+                return i
+
+    def skip_back(self, i: int) -> int:
+        """Return the index of the first filler or light verb of those that end before `i`."""
+        while i > 0 and (
+            self.unit.at(i - 1).tags & {"filler", "light", "partly", "copula", "hedge", "neg", "fully"}
+            or ("conj" in self.unit.at(i - 1).tags and self.has(i - 2, "partly"))
+        ):
+            i -= 1
+        return i
+
+    def conjoined(self, i: int) -> bool:
+        """Whether the words that end before `i` follow a conjunction after the trigger before them."""
+        start = self.skip_back(i)
+        return "conj" in self.unit.at(start - 1).tags and any(t.at == start - 2 for t in self.triggers)
+
+    def right(self, i: int) -> tuple[list[Group], Actor | None]:
+        """Return the place list that follows word `i`, and the actor that stands between."""
+        j = self.skip(i)
+        actor = self._actor_at.get(j)
+        if actor is not None:
+            j = self.skip(actor.end)
+        return self.places.listed(j), actor
+
+    def reach(self, i: int) -> list[Group]:
+        """Return the next list with a preposition after word `i`, within the clause.
+
+        What stands between is an object or a distance: «на 160 метрів у ...», «позиции ВСУ в ...».
+        """
+        for j in range(i, i + 9):
+            word = self.unit.at(j)
+            if word.text in (",", "-", ".") or (self.known.frame(word.tags) is not None and j > i):
+                return []
+            if j not in self.places.taken and ("preposition" in word.tags or self.places.begins_phrase(j)):
+                groups = self.places.listed(j)
+                if groups:
+                    return groups
+        return []
+
+    def left(self, trigger: Trigger) -> list[Group]:
+        """Return the list that ends just before a trigger, as the subject of a passive does."""
+        stop = self.skip_back(trigger.at)
+        groups = self.places.before(stop, trigger.low)
+        while not groups and (actor := self._actor_ending(stop)) is not None and actor.start > trigger.low:
+            stop = self.skip_back(actor.start)
+            groups = self.places.before(stop, trigger.low)
+        return groups
+
+    def scene(self, trigger: Trigger) -> list[Group]:
+        """Return the place list with a preposition that stands anywhere before a trigger in its clause."""
+        for i in range(trigger.low, trigger.at):
+            if "preposition" in self.unit.at(i).tags or self.places.begins_phrase(i):
+                groups = self.places.listed(i)
+                if groups and groups[-1].end <= trigger.at and groups[0].role != "bare":
+                    return groups
+        return []
+
+    def _actor_ending(self, i: int) -> Actor | None:
+        return next((a for a in self.actors if a.end == i), None)
+
+    # --- actors ------------------------------------------------------------------------------------
+
+    def subject(self, i: int) -> Actor | None:
+        """Return the actor that can be the subject of a verb at `i`: the nearest nominative before it."""
+        relative = self._antecedent(i)
+        if relative is not None:
+            return relative
+        able = [a for a in self.actors if a.end <= i and self._can_act(a) and not self._broken(a.end, i)]
+        if len(able) > 1 and self._governed(able[-1]):
+            relative = self._antecedent(i)
+        if relative is not None:
+            return relative
+        able = [a for a in able if not self._governed(a)] or able
+        return able[-1] if able else None
+
+    def _antecedent(self, i: int) -> Actor | None:
+        """Return the actor before «, які» or «, которые» when that is the subject of the verb at `i`."""
+        for j in range(i - 1, max(0, i - 16), -1):
+            if self.has(j, "who"):
+                between = any(j < a.start < i and "nom" in a.cases and self._can_act(a) for a in self.actors)
+                return None if between else self._actor_ending(j - 1)
+        return None
+
+    def instrument(self, trigger: Trigger) -> Actor | None:
+        """Return the actor in the instrumental that does what surrounds a noun («взяты X в ходе штурма»)."""
+        for actor in reversed(self.actors):
+            if actor.end <= trigger.at and "ins" in actor.cases and "nom" not in actor.cases:
+                return None if self._prepositional(actor) else actor
+        return None
+
+    def pronoun_before(self, i: int, low: int) -> bool:
+        """Whether «вони» or «ими» stands for the actor of a verb at `i`."""
+        return any(self.has(j, "they") for j in range(max(low, i - 8), i + 4))
+
+    def _governed(self, actor: Actor) -> bool:
+        """Whether an acronym, whose case does not show, follows a word that governs it («противостоят ВСУ»)."""
+        before = self.unit.at(actor.start - 1)
+        tags = before.tags - {"adjective"}
+        free = before.is_mark or tags & {"conj", "filler", "opener", "that", "relative"}
+        return "acronym" in self.unit.at(actor.head).tags and not free
+
+    def _can_act(self, actor: Actor) -> bool:
+        before = self.unit.at(actor.start - 1).tags
+        return "nom" in actor.cases and not before & {"preposition", "genitive_of"}
+
+    def _broken(self, start: int, end: int) -> bool:
+        """Whether a full stop, colon or question separates two words."""
+        return any(w.text in ".:?!" or w.text == "..." for w in self.unit.words[start:end])
+
+    def subject_after(self, i: int, groups: Sequence[Group] = ()) -> Actor | None:
+        """Return the nominative actor right after word `i` or right after the groups."""
+        for j in (self.skip(i), self.skip(groups[-1].end) if groups else -1):
+            actor = self._actor_at.get(j)
+            if actor is not None and "nom" in actor.cases:
+                return actor
+        return None
+
+    def agent(self, trigger: Trigger, stop: int) -> Actor | None:
+        """Return the actor in the instrumental nearest to a passive: after it, else before it."""
+        for actor in self.actors:
+            if trigger.at < actor.start and "ins" in actor.cases and not self._prepositional(actor):
+                return None if self._triggered(trigger.at + 1, actor.start, stop) else actor
+        for actor in reversed(self.actors):
+            if trigger.low <= actor.start and actor.end <= trigger.at and "ins" in actor.cases:
+                return None if self._prepositional(actor) else actor
+        return None
+
+    def _triggered(self, start: int, end: int, stop: int) -> bool:
+        return any(start <= t.at < end and t.at >= stop for t in self.triggers)
+
+    def _prepositional(self, actor: Actor) -> bool:
+        return "preposition" in self.unit.at(actor.start - 1).tags
+
+    def owner(self, i: int) -> Actor | None:
+        """Return the actor right after a noun at `i`, in the genitive or instrumental."""
+        actor = self._actor_at.get(self.skip(i + 1))
+        return actor if actor is not None and actor.cases & {"gen", "ins"} else None
+
+    def forced(self, i: int) -> Actor | None:
+        """Return whom «змусили ... відійти» forces, for an infinitive at `i`."""
+        for j in range(max(0, i - 6), i):
+            if self.has(j, "force"):
+                return next((a for a in self.actors if j < a.start and a.end <= i), None)
+        return None
+
+    def actor_from(self, i: int) -> Actor | None:
+        """Return the actor that begins at word `i`."""
+        return self._actor_at.get(i)
+
+    def object_actor(self, i: int) -> Actor | None:
+        """Return the actor that a verb at `i` has as its object: right after it, else before it."""
+        after = self._actor_at.get(self.skip(i + 1))
+        if after is not None and after.cases & {"acc", "gen"}:
+            return after
+        for actor in reversed(self.actors):
+            if actor.end <= i and actor.cases & {"acc", "gen"} and i - actor.end <= 3:
+                return actor if not self._prepositional(actor) else None
+        return None

@@ -1,0 +1,127 @@
+"""A hit in its clause -> asserted, denied, uncertain or intended; with shares and evidence named nearby.
+
+Scope is the clause: from the comma before a finite verb (from the trigger before an infinitive or a
+noun) to the trigger. A negated modal («так і не змогли») denies; a mere infinitive is an intention.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whoholds.claims.slavic.clause import Clause
+from whoholds.claims.slavic.frames import Hit
+from whoholds.model import Evidence, Modality
+
+_FINITE = frozenset(("past", "present", "impersonal", "short"))
+_EVIDENCE: tuple[Evidence, ...] = ("video", "photo", "geolocated", "satellite", "document", "flag")
+Percent = tuple[float | None, float | None]
+
+
+class Stance(NamedTuple):
+    """How a claim is put, and the run of words that says so."""
+
+    modality: Modality
+    hedge: tuple[int, int] | None = None
+
+
+def stance(clause: Clause, hit: Hit, denied: bool) -> Stance:
+    """Return the modality of a hit; `denied` when the voice's own verb denies what it speaks of."""
+    first = _first(clause, hit)
+    if denied or _refuted(clause) or _negated(clause, hit, first):
+        return Stance("denied")
+    if _intended(clause, hit, first):
+        return Stance("intended")
+    hedge = _hedge(clause, hit)
+    return Stance("possible", hedge) if hedge else Stance("fact")
+
+
+def _first(clause: Clause, hit: Hit) -> int:
+    """Return the first word of the clause of a trigger."""
+    low, at = hit.trigger.low, hit.trigger.at
+    if hit.trigger.form in _FINITE:
+        for i in range(at - 1, low - 1, -1):
+            if clause.unit.at(i).text in ",-" and not clause.places.is_name(i - 1):
+                return i
+    return low
+
+
+def _refuted(clause: Clause) -> bool:
+    return any("refuted" in w.tags for w in clause.unit.words) or _phrase(clause, "refuted", 0) is not None
+
+
+def _negated(clause: Clause, hit: Hit, first: int) -> bool:
+    start = max(first, clause.skip_back(hit.trigger.at))
+    if any(clause.has(i, "neg") for i in range(start, hit.trigger.at)):
+        return True
+    return any(
+        clause.has(i, "neg") and clause.unit.at(i + 1).tags & {"managed", "intent", "light", "filler"}
+        for i in range(first, hit.trigger.at)
+    )
+
+
+def _intended(clause: Clause, hit: Hit, first: int) -> bool:
+    window = range(first, hit.trigger.at)
+    if any(clause.unit.at(i).tags & {"managed", "force"} for i in window):
+        return False
+    if any(clause.has(i, "intent") for i in window) or _phrase(clause, "intent", first, hit.trigger.at):
+        return True
+    word = clause.unit.at(hit.trigger.at).text
+    return hit.trigger.form == "infinitive" or clause.known.future(word)
+
+
+def _hedge(clause: Clause, hit: Hit) -> tuple[int, int] | None:
+    last = (
+        min(hit.group.start, hit.trigger.at + 4) if hit.group.start > hit.trigger.at else hit.trigger.at + 1
+    )
+    for i in range(last):
+        if clause.has(i, "hedge") and i not in clause.places.taken:
+            return i, i + 1
+    return _phrase(clause, "hedge", 0, last)
+
+
+def _phrase(clause: Clause, tag: str, first: int, last: int | None = None) -> tuple[int, int] | None:
+    end = len(clause.unit.words) if last is None else last
+    for i in range(first, min(end, len(clause.unit.words))):
+        phrase = clause.known.phrases.at(clause.places.texts, i)
+        if phrase is not None and phrase[0] == tag:
+            return i, phrase[1]
+    return None
+
+
+def percent(clause: Clause, hit: Hit) -> Percent | None:
+    """Return the share of the place that the words before it state, in per cent: (low, high)."""
+    for i in range(max(0, min(hit.group.start, hit.trigger.at) - 4), hit.group.name[0]):
+        share = _share(clause, i)
+        if share is not None:
+            return _bounded(clause, i, share)
+    return None
+
+
+def _share(clause: Clause, i: int) -> float | None:
+    word, after = clause.unit.at(i), clause.unit.at(i + 1)
+    if "half" in word.tags:
+        return 50.0
+    if "quarters" in after.tags and "three" in word.tags:
+        return 75.0
+    if (after.text == "%" or "per_cent" in after.tags) and word.text.replace(",", "").replace(
+        ".", ""
+    ).isdecimal():
+        value = (
+            float(word.text.replace(",", ".")) if word.text.count(",") + word.text.count(".") < 2 else 101.0
+        )
+        return value if value <= 100 else None
+    return None
+
+
+def _bounded(clause: Clause, i: int, share: float) -> Percent:
+    before = {t for k in (i - 1, i - 2) for t in clause.unit.at(k).tags}
+    if "at_least" in before:
+        return share, 100.0
+    if "at_most" in before:
+        return 0.0, share
+    return share, share
+
+
+def evidence(clause: Clause) -> tuple[Evidence, ...]:
+    """Return the kinds of evidence that the unit speaks of."""
+    return tuple(e for e in _EVIDENCE if any(f"seen_{e}" in w.tags for w in clause.unit.words))

@@ -1,0 +1,348 @@
+"""Words of a unit -> place groups: what is named, by which preposition, and which part of it.
+
+A place is a capitalised name in a slot of a frame ("у Бахмуті", «села Метьолкіне та Білогорівка»);
+no gazetteer is asked, so that any war works. A group is one place with its preposition and part
+("на східній околиці Бахмута"); a list is groups joined by commas and conjunctions.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whoholds.claims.slavic.sentence import Unit, Word
+from whoholds.claims.slavic.words import Vocabulary
+
+NOT_NAMES = frozenset(
+    "country source outlet pronoun head rebel militant army enemy own speech opener filler conj month "
+    "nation common generic preposition verb hedge intent nope".split()
+)
+_JOINS = frozenset((",", "та", "і", "й", "и", "а", "також", "также", "да", "/", "або", "или", "чи", "тощо"))
+_ADJECTIVE_NAMES = (
+    "ский", "ская", "ское", "ские", "ского", "скому", "ской", "скую", "ским", "ском", "ских",
+    "ський", "ська", "ське", "ські", "ського", "ському", "ської", "ській", "ську", "ським", "ських",
+)  # fmt: skip
+"""Endings of names that are adjectives: a common noun after them is what is named."""
+
+
+class Group(NamedTuple):
+    """A place as it stands in a unit. Indexes are of words; `end` is the first word after it.
+
+    `role` is the preposition's: bare, in, near, from, toward, for, on, direction. `part` is the run
+    of words of its part, `share` says what kind: "some", "outskirts", "object", "" (none or a bearing).
+    """
+
+    start: int
+    end: int
+    name: tuple[int, int]
+    role: str
+    part: tuple[int, int] | None = None
+    share: str = ""
+    region: bool = False
+    ref: bool = False
+    """Whether the name is only a pronoun or "the town": the place was named before."""
+
+
+class _Name(NamedTuple):
+    name: tuple[int, int]
+    end: int
+    region: bool = False
+    ref: bool = False
+    direction: bool = False
+
+
+class Places:
+    """Reads place groups of one unit; `taken` are words that belong to actors or voices."""
+
+    def __init__(self, unit: Unit, known: Vocabulary, taken: set[int]) -> None:
+        self.unit, self.known, self.taken = unit, known, taken
+        self.texts = unit.texts()
+
+    # --- lists ---------------------------------------------------------------------------------
+
+    def listed(self, i: int) -> list[Group]:
+        """Return the groups of the list that begins at word `i`; empty when none does."""
+        groups: list[Group] = []
+        group = self.group(i)
+        while group is not None and len(groups) < 120:
+            groups.append(group)
+            after = self._join(self.skip_locators(group.end))
+            group = self._beside(group) if after is None else self.group(after, groups[-1])
+        return groups
+
+    def _beside(self, last: Group) -> Group | None:
+        """Return the group «в районі X» that follows one with a preposition without a comma."""
+        if last.role in ("bare", "from") or self._preposition(last.end)[0] != "near":
+            return None
+        return self.group(last.end)
+
+    def _join(self, i: int) -> int | None:
+        """Return the index after a comma or conjunction at `i`, or None."""
+        j = i
+        while self.unit.at(j).text in _JOINS and j - i < 3:
+            j += 1
+        return j if j > i else None
+
+    def before(self, i: int, low: int = 0) -> list[Group]:
+        """Return the list whose last group ends just before word `i`, nothing of it before `low`."""
+        for start in range(max(low, i - 60), i):
+            if self._may_begin(start):
+                groups = self.listed(start)
+                if groups and self.skip_locators(groups[-1].end) == i:
+                    return groups
+        return []
+
+    def _may_begin(self, i: int) -> bool:
+        """Whether a list may begin at `i`: not in the middle of a name or right after a preposition."""
+        if i in self.taken:
+            return False
+        previous = self.unit.at(i - 1)
+        return not ("preposition" in previous.tags or (self.is_name(i) and self.is_name(i - 1)))
+
+    # --- one group -----------------------------------------------------------------------------
+
+    def group(self, i: int, previous: Group | None = None) -> Group | None:
+        """Return the place group that begins at word `i`; a bare one inherits from `previous`."""
+        role, j, bearing = self._preposition(i)
+        part, share, k = self._part(j)
+        if part is not None:
+            return self._with_part(i, k, role, (part[0] if not bearing else i, part[1]), share)
+        name = self._name(j)
+        if name is None:
+            return self._reference(i, j, bearing, previous)
+        if role == "bare" and previous is not None and previous.role != "bare":
+            return Group(
+                i, name.end, name.name, previous.role, previous.part, previous.share, name.region, name.ref
+            )
+        reach = self._from_to(name.end) if role == "bare" and not bearing else None
+        if reach is not None:
+            return Group(i, reach, name.name, role, (name.end, reach))
+        role = "direction" if name.direction else role
+        span = (name.name[1], name.end) if name.direction else (i, j) if bearing else None
+        return Group(i, name.end, name.name, role, span, "", name.region, name.ref)
+
+    def _with_part(self, i: int, k: int, role: str, part: tuple[int, int], share: str) -> Group | None:
+        """Return the group whose place follows its part: a genitive, or a second preposition."""
+        inner, j, bearing = self._preposition(k)
+        if inner in ("bare", "in", "on", "near", "from") or bearing:
+            name = self._name(j)
+            if name is not None and not name.direction:
+                end = j if bearing or inner == "near" else part[1]
+                return Group(i, name.end, name.name, role, (part[0], end), share, name.region, name.ref)
+        if role == "bare" and any("building" in self.unit.at(n).tags for n in range(*part)):
+            return Group(i, part[1], part, role, part, share, ref=True)
+        return None
+
+    def _reference(self, i: int, j: int, bearing: bool, previous: Group | None) -> Group | None:
+        """Return «південніше від неї»: a bearing from the place just named."""
+        if bearing and previous is not None and "pronoun" in self.unit.at(j).tags:
+            return Group(i, j + 1, previous.name, "near", (i, j + 1))
+        return None
+
+    def _from_to(self, i: int) -> int | None:
+        """Return the index after «від X до Y» at `i`: a stretch of a road or a front."""
+        if "prep_from" not in self.unit.at(i).tags:
+            return None
+        first = self._name(i + 1)
+        if first is None or "prep_toward" not in self.unit.at(first.end).tags:
+            return None
+        last = self._name(first.end + 1)
+        return last.end if last is not None else None
+
+    def _preposition(self, i: int) -> tuple[str, int, bool]:
+        """Return role, index after the preposition, and whether its words are the claim's part."""
+        if i >= len(self.texts):
+            return "bare", i, False
+        phrase = self.known.phrases.at(self.texts, i)
+        if phrase is not None and phrase[0].startswith("prep_"):
+            role, end = phrase[0][5:], phrase[1]
+            return role, end, role in ("near", "toward")
+        for tag in sorted(self.unit.at(i).tags):
+            if tag.startswith("prep_"):
+                end = i + 1
+                if tag == "prep_near" and "of_prep" in self.unit.at(end).tags:
+                    end += 1
+                inner = self.unit.at(end).tags
+                if tag == "prep_near" and inner & {"prep_in", "prep_on"} and self.is_name(end + 1):
+                    end += 1
+                return tag[5:], end, tag in ("prep_near",) or self.texts[i] in ("к", "ко")
+        return "bare", i, False
+
+    def _part(self, i: int) -> tuple[tuple[int, int] | None, str, int]:
+        """Return the words of a part at `i` («південно-східних околицях»), its share, the index after."""
+        j, share = i, ""
+        while j < i + 7 and not share:
+            word = self.unit.at(j)
+            kind = self._share(word, j)
+            if kind:
+                share = kind
+            elif not self._qualifies(word, j):
+                return None, "", i
+            j += 1
+        if not share:
+            return None, "", i
+        while "part_more" in self.unit.at(j).tags or self.unit.at(j).text.isdigit():
+            j += 1
+        return (i, j), share, j
+
+    def _share(self, word: Word, j: int) -> str:
+        if word.capital and j > 0 and not word.upper:
+            return ""
+        tags = word.tags
+        for kind in ("some", "outskirts", "object"):
+            if f"part_{kind}" in tags:
+                return kind
+        return ""
+
+    def _qualifies(self, word: Word, j: int) -> bool:
+        """Whether a word may stand before the noun of a part: adjective, number, quantity."""
+        if word.text.isdigit() or "quantity" in word.tags:
+            return True
+        return bool(word.tags & {"adjective", "trigger:grey"}) and not (word.capital and j > 0)
+
+    # --- names ---------------------------------------------------------------------------------
+
+    def _name(self, i: int) -> _Name | None:
+        j = self._generic(i)
+        if j > i and (colon := self._list_mark(i, j)) is not None:
+            return self._name(colon)
+        quoted = self._quoted(j) if j > i else None
+        if quoted is not None:
+            return quoted
+        k = j
+        while k < j + 3 and self.is_name(k):
+            k += 1
+        if k > j > i and self.unit.at(k).text == "-" and self.is_name(k + 1):
+            k += 2 if "facility" in self.unit.at(j - 1).tags else 0
+        if k == j:
+            return self._anaphor(i, j)
+        return self._closed(i, j, k)
+
+    def _closed(self, i: int, j: int, k: int) -> _Name | None:
+        """Return the name `j..k` with the noun that belongs to it on either side."""
+        words = self.unit
+        first = i if i < j and "facility" in words.at(j - 1).tags else j
+        first = j - 1 if first == i and i < j else first
+        after = words.at(k)
+        if self._describes(words.at(k - 1), after):
+            return None
+        if "direction" in after.tags:
+            return _Name((j, k), k + 1, direction=True)
+        if not after.capital and after.tags & {"facility", "region_noun"} and first == j:
+            return _Name((j, k + 1), k + 1, region="region_noun" in after.tags)
+        if after.upper and "facility" in after.tags:
+            return _Name((first, k + 1), k + 1)
+        region = any("region" in words.at(n).tags for n in range(j, k))
+        if i < j and "region_noun" in words.at(j - 1).tags:
+            first, region = j - 1, True
+        return _Name((first, k), k, region=region)
+
+    def _describes(self, word: Word, after: Word) -> bool:
+        """Whether a capitalised adjective only describes the noun after it («Абхазское телевидение»)."""
+        return (
+            word.text.endswith(_ADJECTIVE_NAMES)
+            and not after.capital
+            and not after.is_mark
+            and not after.tags - {"adjective", "source", "head", "outlet"}
+        )
+
+    def _generic(self, i: int) -> int:
+        """Return the index after the common nouns before a name («колишнє село», «города страны»)."""
+        j = i
+        seen = False
+        while j < i + 6:
+            tags = self.unit.at(j).tags
+            if not tags & {"generic", "facility", "region_noun", "adjective", "nation", "quantity"} and (
+                not self.unit.at(j).text.isdigit()
+            ):
+                break
+            if self.unit.at(j).capital and not tags & {"generic", "facility"} and (j or "nation" not in tags):
+                break
+            seen = seen or bool(tags & {"generic", "facility", "region_noun", "nation"})
+            j += 1
+            if self.unit.at(j).text == "." and "abbreviated" in self.unit.at(j - 1).tags:
+                j += 1
+        return j if seen else i
+
+    def _list_mark(self, start: int, i: int) -> int | None:
+        """Return where a list begins after «населених пунктів (у ... області) -» or ":"."""
+        words = self.unit
+        plural = any("plural" in words.at(k).tags for k in range(start, i))
+        if not plural and not self._counted(start, i):
+            return None
+        j = i
+        while j < i + 7:
+            word = words.at(j)
+            if word.text in ("-", ":") and words.at(j + 1).start >= 0:
+                return j + 1
+            if word.is_mark or not (
+                word.tags & {"region_noun", "preposition", "country", "region", "filler"} or word.capital
+            ):
+                return None
+            j += 1
+        return None
+
+    def _counted(self, start: int, end: int) -> bool:
+        """Whether a number or quantity stands among the words («ещё три населённых пункта»)."""
+        words = self.unit.words[max(start, 0) : end]
+        return any("quantity" in w.tags or w.text.isdigit() for w in words)
+
+    def _quoted(self, i: int) -> _Name | None:
+        """Return «станцію "Сіль"»: a facility and its quoted name."""
+        if self.unit.at(i).text != '"' or "facility" not in self.unit.at(i - 1).tags:
+            return None
+        for j in range(i + 2, i + 5):
+            if self.unit.at(j).text == '"':
+                return _Name((i + 1, j), j + 1)
+        return None
+
+    def _anaphor(self, i: int, j: int) -> _Name | None:
+        """Return «місто» or «село» alone, which stands for a place named before."""
+        last = self.unit.at(j - 1)
+        if j == i or last.tags & {"plural", "noref"} or self._counted(i, j):
+            return None
+        if "generic" in last.tags:
+            return _Name((i, j), j, ref=True)
+        this = "this" in self.unit.at(i - 1).tags and "region_noun" in last.tags
+        return _Name((i, j), j, ref=True, region=True) if this else None
+
+    def is_name(self, i: int) -> bool:
+        """Whether word `i` may be (part of) a place's name."""
+        word = self.unit.at(i)
+        if not word.capital or i in self.taken or word.text.isascii():
+            return False
+        if word.upper and not any(c.isdigit() for c in word.text):
+            return bool(word.tags & {"facility", "region"})
+        if word.tags & NOT_NAMES or any(t.startswith(("side:", "trigger:", "part_")) for t in word.tags):
+            return False
+        return i > 0 or len(word.text) > 2
+
+    def begins_phrase(self, i: int) -> bool:
+        """Whether a preposition of several words («на схід від») begins at word `i`."""
+        phrase = self.known.phrases.at(self.texts, i)
+        return phrase is not None and phrase[0].startswith("prep_")
+
+    def skip_locators(self, i: int) -> int:
+        """Return the index after «на Харківщині», «, що на сході області», «Донецької області» at `i`."""
+        j = i
+        for _ in range(3):
+            after = self._locator(j)
+            if after == j:
+                break
+            j = after
+        return j
+
+    def _locator(self, i: int) -> int:
+        words = self.unit
+        j = i + 1 if words.at(i).text == "," and "relative" in words.at(i + 1).tags else i
+        relative = j > i
+        j += relative
+        if relative or words.at(j).tags & {"prep_in", "prep_on"}:
+            inner = self._name(j + ("preposition" in words.at(j).tags))
+            if inner is not None and (inner.region or relative) and not inner.ref:
+                comma = relative and words.at(inner.end).text == "," and not self.is_name(inner.end + 1)
+                return inner.end + comma
+            return i
+        if "country" in words.at(i).tags:
+            return i + 1
+        inner = self._name(i) if words.at(i).capital or "region_noun" in words.at(i).tags else None
+        return inner.end if inner is not None and inner.region else i

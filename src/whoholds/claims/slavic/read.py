@@ -1,0 +1,299 @@
+"""The Slavic sentences of a report -> what they claim, with spans as written."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from whoholds.claims.found import Cut, Doc, Found, ReadOut
+from whoholds.claims.lexicon import Lexicon
+from whoholds.claims.slavic.actors import NO_WAR, War, war_of
+from whoholds.claims.slavic.attribution import Voice, Voices
+from whoholds.claims.slavic.clause import Clause
+from whoholds.claims.slavic.frames import FRAMES, Hit
+from whoholds.claims.slavic.modality import evidence, percent, stance
+from whoholds.claims.slavic.places import Group, Places
+from whoholds.claims.slavic.sentence import Unit, Word, units
+from whoholds.claims.slavic.words import Vocabulary, vocabulary
+from whoholds.claims.tokens import Sentence
+
+_LOOK_BACK = 4
+"""Sentences searched backwards for the place of «місто» or the voice of «за його словами»."""
+
+
+def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
+    """Return what the sentences of one language claim; never raises on any text."""
+    return _Reader(doc, own, vocabulary(pack), pack.lang).read()
+
+
+@dataclass(slots=True)
+class _Read:
+    """What one sentence gave: its claims so far, and those that still speak in the report's voice."""
+
+    found: list[Found] = field(default_factory=list)
+
+
+class _Reader:
+    """Reads one report in one language, sentence by sentence, keeping what anaphora need."""
+
+    def __init__(self, doc: Doc, own: Sequence[Sentence], known: Vocabulary, lang: str) -> None:
+        self._doc, self._own, self._known, self._lang = doc, own, known, lang
+        self._units: dict[int, list[Unit]] = {}
+        self._war: War | None = None
+        self._actor: tuple[Cut | None, str | None] = (None, None)
+        self._out = ReadOut()
+
+    def read(self) -> ReadOut:
+        """Return the claims of all sentences that hold a trigger, and those sentences left unread."""
+        starts = self._known.trigger_starts(self._doc.folded)
+        last = -2
+        for n, sentence in enumerate(self._own):
+            i = bisect.bisect_left(starts, sentence.start)
+            triggered = i < len(starts) and starts[i] < sentence.end
+            if triggered or last == n - 1:
+                before = len(self._out.found)
+                self._sentence(n, fresh=last)
+                if len(self._out.found) > before:
+                    last = n
+        return self._out
+
+    def _sentence(self, n: int, fresh: int) -> None:
+        """Read sentence `n`; `fresh` is the last sentence that claimed something."""
+        fresh_from = len(self._out.found) if fresh != n - 1 else self._since(fresh)
+        for unit in self._units_of(n):
+            voices = Voices(unit, self._known).all()
+            for voice in voices:
+                if voice.back and voice.cut and fresh == n - 1:
+                    self._speak_back(fresh_from, voice.cut)
+            if unit.closed != "?":
+                self._unit(n, unit, voices)
+
+    def _since(self, n: int) -> int:
+        """Return the index of the first claim found in sentence `n`."""
+        start = self._own[n].start
+        return next(
+            (i for i, f in enumerate(self._out.found) if f.quote.start >= start), len(self._out.found)
+        )
+
+    def _speak_back(self, first: int, cut: tuple[int, int]) -> None:
+        """Give the claims of the sentence before to the voice that «об этом рассказал» names."""
+        found = self._out.found
+        for i in range(first, len(found)):
+            if found[i].claimant is None:
+                found[i] = _with_claimant(found[i], Cut(*cut))
+
+    def _units_of(self, n: int) -> list[Unit]:
+        if n not in self._units:
+            s = self._own[n]
+            self._units[n] = units(self._doc.text, self._doc.folded, s.start, s.end, self._known)
+        return self._units[n]
+
+    # --- one unit --------------------------------------------------------------------------------
+
+    def _unit(self, n: int, unit: Unit, voices: list[Voice]) -> None:
+        voiced = {i for v in voices for i in range(*v.taken)}
+        clause = Clause(unit, self._known, self._context(), voiced)
+        hits = _all_hits(clause)
+        found = [f for hit in hits if (f := self._found(n, clause, hit, voices)) is not None]
+        self._out.found.extend(found)
+        if not found and _looks_like_a_claim(clause):
+            self._out.missed.append(Cut(unit.words[0].start, unit.words[-1].end))
+
+    def _context(self) -> War:
+        if self._war is None:
+            words = self._doc.folded[:20_000].split()
+            self._war = war_of([w.strip(".,:;!?\"'()[]") for w in words], self._known)
+        return self._war
+
+    def _found(self, n: int, clause: Clause, hit: Hit, voices: list[Voice]) -> Found | None:
+        place = self._place(n, clause, hit.group)
+        if place is None:
+            return None
+        voice = next((v for v in voices if v.start <= hit.trigger.at < v.end), None)
+        put = stance(clause, hit, bool(voice and voice.denies))
+        actor, side = self._who(clause, hit, voice)
+        return Found(
+            relation=hit.relation,
+            place=place,
+            quote=_quote(clause.unit, hit),
+            rule=self._rule(hit, put.modality, voice),
+            modality=put.modality,
+            claimant=self._claimant(n, voice),
+            actor=actor,
+            side=side,
+            part=_cut(clause.unit, hit.part or hit.group.part),
+            percent=percent(clause, hit),
+            hedge=_cut(clause.unit, put.hedge),
+            evidence=evidence(clause),
+        )
+
+    def _rule(self, hit: Hit, modality: str, voice: Voice | None) -> str:
+        path = [self._lang, hit.relation, hit.rule, hit.group.role]
+        path += ["part"] * bool(hit.group.part) + ["anaphora"] * hit.group.ref
+        path += ["actor"] * bool(hit.actor) + ["voice"] * bool(voice)
+        path += [modality] * (modality != "fact")
+        return f"{path[0]}/{path[1]}/" + "+".join(path[2:])
+
+    # --- who ---------------------------------------------------------------------------------------
+
+    def _who(self, clause: Clause, hit: Hit, voice: Voice | None) -> tuple[Cut | None, str | None]:
+        roles = clause.war.roles
+        if hit.actor is not None:
+            words = clause.unit.words[hit.actor.start : hit.actor.end]
+            side = hit.side or hit.actor.side
+            if any(w.tags & {"enemy", "own"} for w in words) and side is not None:
+                side = self._by_speaker(side, roles, voice)
+            cut = Cut(words[0].start, words[-1].end)
+            self._actor = cut, side
+            return cut, side
+        if not hit.of_actor:
+            side = _other(hit.side, roles.get("own"), roles.get("enemy"))
+            self._actor = None, side
+            return None, side
+        if voice is not None and voice.cut and hit.rule == "leaving":
+            return Cut(*voice.cut), _side_of_words(voice.name, self._known)
+        if hit.rule == "under-control" and hit.side is None:
+            return None, self._actor[1]
+        if clause.pronoun_before(hit.trigger.at, hit.trigger.low) and self._actor[1] is not None:
+            return self._actor
+        side = hit.side or roles.get(hit.default)
+        if side is None and hit.relation in ("takes", "advances", "enters"):
+            return None, self._actor[1]
+        return None, side
+
+    def _by_speaker(self, side: str, roles: object, voice: Voice | None) -> str:
+        """Return whom a speaker of the other side means by "the enemy" and "ours"."""
+        own, enemy = self._context().roles.get("own"), self._context().roles.get("enemy")
+        speaker = _side_of_words(voice.name, self._known) if voice is not None else None
+        if speaker is not None and speaker == enemy and own is not None:
+            return own if side == enemy else enemy if side == own else side
+        return side
+
+    def _claimant(self, n: int, voice: Voice | None) -> Cut | None:
+        if voice is None:
+            return None
+        if voice.cut:
+            return Cut(*voice.cut)
+        for k in range(n, max(-1, n - _LOOK_BACK), -1):
+            for unit in reversed(self._units_of(k)):
+                for other in reversed(Voices(unit, self._known).all()):
+                    if other.cut and other.taken[0] >= 0 and (k < n or other.cut[0] < self._own[n].end):
+                        return Cut(*other.cut)
+        return None
+
+    # --- where ---------------------------------------------------------------------------------------
+
+    def _place(self, n: int, clause: Clause, group: Group) -> Cut | None:
+        if not group.ref:
+            return _cut(clause.unit, group.name)
+        here = _last_name(clause.places, group.start, group.region)
+        if here is not None:
+            return _cut(clause.unit, here)
+        earlier = [u for u in self._units_of(n) if u.words and u.words[0].start < clause.unit.words[0].start]
+        back = [u for k in range(max(0, n - _LOOK_BACK), n) for u in self._units_of(k)]
+        for unit in reversed(back + earlier):
+            places = Clause(unit, self._known, NO_WAR, set()).places
+            name = _last_name(places, len(unit.words), group.region)
+            if name is not None:
+                return _cut(unit, name)
+        return None
+
+
+def _all_hits(clause: Clause) -> list[Hit]:
+    """Return the hits of all triggers; a trigger inside another's part («зайняв сіру зону») has none."""
+    hits: list[Hit] = []
+    used = 0
+    for trigger in clause.triggers:
+        trigger.low = max(trigger.low, min(used, trigger.at))
+        if not any(h.group.part and h.group.part[0] <= trigger.at < h.group.part[1] for h in hits):
+            new = FRAMES[trigger.frame.kind](clause, trigger)
+            clause.last_groups = [h.group for h in new] or clause.last_groups
+            used = max([used, *(h.group.end for h in new)])
+            hits.extend(new)
+    kept: dict[tuple[str, tuple[int, int], object], Hit] = {}
+    for hit in hits:
+        kept.setdefault((hit.relation, hit.group.name, hit.group.part), hit)
+    return [h for h in kept.values() if not _doubled(h, kept.values())]
+
+
+def _doubled(hit: Hit, others: Iterable[Hit]) -> bool:
+    """Whether «зачищена и находится под контролем» says the same place twice: the state is kept."""
+    return (
+        hit.relation == "takes"
+        and hit.rule == "passive"
+        and any(o.relation == "holds" and o.group.name == hit.group.name for o in others)
+    )
+
+
+def _looks_like_a_claim(clause: Clause) -> bool:
+    """Whether an unread unit has trigger, actor and name: worth a reviewer's eye."""
+    return bool(clause.triggers and clause.actors) and any(
+        clause.places.is_name(i) for i in range(1, len(clause.unit.words))
+    )
+
+
+def _last_name(places: Places, stop: int, region: bool) -> tuple[int, int] | None:
+    """Return the last name of a settlement (or region) in a place's position before word `stop`."""
+    for i in range(stop - 1, -1, -1):
+        if places.is_name(i) and not places.is_name(i - 1) and _placed(places.unit, i):
+            group = places.group(i)
+            if group is not None and group.region == region and group.role == "bare" and not group.ref:
+                return group.name
+    return None
+
+
+def _placed(unit: Unit, i: int) -> bool:
+    """Whether a name at word `i` stands where places stand: after a preposition, a kind, or a trigger."""
+    before = unit.at(i - 1).tags
+    if i == 0:
+        after = unit.at(1)
+        return after.text in (",", "-", ":") or bool(after.tags & {"copula", "filler"})
+    return bool(
+        before
+        & {
+            "preposition",
+            "generic",
+            "facility",
+            "nation",
+            "adjective",
+            "part_more",
+            "part_some",
+            "part_object",
+        }
+    ) or any(t.startswith("trigger:") for t in before)
+
+
+def _quote(unit: Unit, hit: Hit) -> Cut:
+    """Return the span from the first to the last word that the claim rests on."""
+    first = min(hit.group.start, hit.trigger.at, hit.actor.start if hit.actor else hit.trigger.at)
+    last = max(hit.group.end, hit.trigger.at + 1, hit.actor.end if hit.actor else 0)
+    words = unit.words[first:last]
+    return Cut(words[0].start, words[-1].end)
+
+
+def _cut(unit: Unit, run: tuple[int, int] | None) -> Cut | None:
+    if run is None or run[1] <= run[0]:
+        return None
+    return Cut(unit.words[run[0]].start, unit.words[run[1] - 1].end)
+
+
+def _with_claimant(found: Found, claimant: Cut) -> Found:
+    from dataclasses import replace
+
+    return replace(found, claimant=claimant)
+
+
+def _other(side: str | None, own: str | None, enemy: str | None) -> str | None:
+    """Return the opponent of a side in a war of two."""
+    if side is None or own is None or enemy is None:
+        return None
+    return enemy if side == own else own if side == enemy else None
+
+
+def _side_of_words(words: Iterable[Word], known: Vocabulary) -> str | None:
+    for word in words:
+        for tag in word.tags:
+            if tag.startswith("side:"):
+                return tag[5:]
+    return None

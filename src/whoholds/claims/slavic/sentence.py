@@ -1,0 +1,123 @@
+"""One sentence -> units of words: mark-up dropped, brackets set aside, run-on headlines cut.
+
+A unit is what one voice says in one go: a sentence, an item of a bullet list, a part between
+semicolons, or the headline that a channel glued to its first sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from whoholds.claims.slavic.words import NO_TAGS, Vocabulary
+from whoholds.claims.tokens import Token, tokens
+
+_MARKS = frozenset(",.:-\"'%/!?…*")
+_CUTS = frozenset(";|•")
+_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u0301")
+_LOOK_ALIKE = str.maketrans("abceghikmnoptxy", "авсегнікмпортху")
+
+
+class Word(NamedTuple):
+    """One word or mark with its classes; `capital` is True for a name-like word, `upper` for an acronym."""
+
+    text: str
+    start: int
+    end: int
+    capital: bool
+    upper: bool
+    tags: frozenset[str]
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is punctuation."""
+        return not self.text[0].isalnum()
+
+
+END = Word(".", -1, -1, False, False, NO_TAGS)
+"""What stands before the first and after the last word of a unit."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """The words of one statement, and the bracketed asides taken out of it."""
+
+    words: list[Word]
+    asides: list[list[Word]] = field(default_factory=list)
+    closed: str = "."
+    """The mark that ends it."""
+
+    def at(self, i: int) -> Word:
+        """Return word `i`, or END outside the unit."""
+        return self.words[i] if 0 <= i < len(self.words) else END
+
+    def texts(self) -> list[str]:
+        """Return the folded words."""
+        return [w.text for w in self.words]
+
+
+def units(text: str, folded: str, start: int, end: int, known: Vocabulary) -> list[Unit]:
+    """Return the units of the sentence `text[start:end]`, in order."""
+    found: list[Unit] = []
+    words: list[Word] = []
+    asides: list[list[Word]] = []
+    for word, depth in _read(text, tokens(folded, start, end), known):
+        if depth:
+            if depth == 1:
+                asides.append([])
+            asides[-1].append(word)
+        elif word.text in _CUTS or _runs_on(word, words):
+            _close(found, words, asides)
+            words, asides = ([] if word.text in _CUTS else [word]), []
+        else:
+            words.append(word)
+    _close(found, words, asides)
+    return found
+
+
+def _close(found: list[Unit], words: list[Word], asides: list[list[Word]]) -> None:
+    if words or asides:
+        found.append(Unit(words, asides, words[-1].text if words else "."))
+
+
+def _read(text: str, raw: Sequence[Token], known: Vocabulary) -> Iterator[tuple[Word, int]]:
+    """Yield words with 0, or 1 for the first and 2 for a later word inside round brackets."""
+    depth, opened = 0, False
+    for token in raw:
+        mark = token.word
+        if mark == "(":
+            depth, opened = depth + 1, depth == 0 or opened
+        elif mark == ")":
+            depth = max(0, depth - 1)
+        elif mark in "[]<>_`{}" or mark[0] == "<" or mark.startswith(("http", "t.me")):
+            continue
+        else:
+            yield _word(text, token, known), (1 if opened else 2) if depth else 0
+            opened = opened and not depth
+
+
+def _word(text: str, token: Token, known: Vocabulary) -> Word:
+    mark = token.word
+    if not mark[0].isalnum():
+        kept = mark if mark in _MARKS else "..." if mark == "..." else "•"
+        return Word(kept, token.start, token.end, False, False, NO_TAGS)
+    plain = _plain(mark)
+    raw = text[token.start : token.end]
+    capital = raw[0].isupper() or any(p[:1].isupper() for p in raw.split("-")[1:])
+    upper = len(raw) > 1 and raw.isupper()
+    return Word(plain, token.start, token.end, capital, upper, known.tags(plain))
+
+
+def _plain(word: str) -> str:
+    """Return the word without invisible characters, Latin look-alikes among Cyrillic letters replaced."""
+    if word.isascii():
+        return word
+    word = word.translate(_INVISIBLE) or word
+    latin = any("a" <= c <= "z" for c in word)
+    return word.translate(_LOOK_ALIKE) if latin and any("а" <= c <= "я" for c in word) else word
+
+
+def _runs_on(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a capitalised function word follows a plain word: a headline glued to a sentence."""
+    return bool(words) and word.capital and not word.upper and "opener" in word.tags and not words[-1].is_mark

@@ -1,0 +1,187 @@
+"""Lexicon -> what a Ukrainian or Russian word is: its classes, its trigger, its form.
+
+A word of the lexicon is a whole word, or a stem that ends in "*". A word has the classes of its own
+entry and of the longest stem that fits it; words of the class `except` have those of no stem. The form of a verb or noun is told by its ending alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from whoholds.claims.lexicon import Lexicon
+from whoholds.claims.tokens import fold
+
+FORMS = ("impersonal", "short", "gerund", "infinitive", "past", "active", "participle", "noun", "present")
+"""Names of the classes `end_<form>` of the lexicon, tried in this order."""
+
+CASES = ("nom", "gen", "dat", "acc", "ins")
+"""Cases told apart by the classes `case_<case>` of the lexicon (endings of the heads of actors)."""
+
+HEADS = frozenset(("head", "enemy", "own", "rebel", "militant", "army"))
+"""Classes whose nouns can be the head of an actor."""
+
+ADJECTIVE = frozenset(("adjective",))
+NO_TAGS: frozenset[str] = frozenset()
+
+
+class Frame(NamedTuple):
+    """One trigger family of the lexicon."""
+
+    id: str
+    relation: str
+    kind: str
+
+
+class Table:
+    """Entries (whole words, stems) -> tags of a word."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        self._exact: dict[str, frozenset[str]] = {}
+        self._stems: dict[str, frozenset[str]] = {}
+        for entry, tag in rows:
+            table, key = (self._stems, entry[:-1]) if entry.endswith("*") else (self._exact, entry)
+            table[key] = table.get(key, NO_TAGS) | {tag}
+        self._lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
+
+    def find(self, word: str) -> frozenset[str]:
+        """Return the tags of a folded word; an empty set when it has none."""
+        exact = self._exact.get(word, NO_TAGS)
+        if "except" in exact:
+            return exact
+        size = len(word)
+        for length in self._lengths:
+            if length <= size and (tags := self._stems.get(word[:length])) is not None:
+                return exact | tags
+        return exact
+
+
+class Phrases:
+    """Phrases of several words -> tag, found at a position of a list of words; the longest wins."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, tag in rows:
+            parts = tuple(phrase.split())
+            self._by_first.setdefault(parts[0], []).append((parts, tag))
+        for options in self._by_first.values():
+            options.sort(key=lambda row: -len(row[0]))
+
+    def at(self, words: list[str], i: int) -> tuple[str, int] | None:
+        """Return the tag of the phrase that begins at word `i` and the index after it."""
+        for parts, tag in self._by_first.get(words[i], ()):
+            end = i + len(parts)
+            if end <= len(words) and all(_fits(w, p) for w, p in zip(words[i:end], parts, strict=True)):
+                return tag, end
+        return None
+
+
+def _fits(word: str, entry: str) -> bool:
+    return word.startswith(entry[:-1]) if entry.endswith("*") else word == entry
+
+
+class Vocabulary:
+    """All that the grammar asks of one language's lexicon; words are looked up once and remembered."""
+
+    def __init__(self, pack: Lexicon) -> None:
+        single = [
+            (w, name.removeprefix("more_")) for name, words in pack.classes.items() for w in map(fold, words)
+        ]
+        single += [(w, f"trigger:{t.id}") for t in pack.triggers for w in map(fold, t.forms)]
+        single += [(w, f"side:{a.side}") for a in pack.actors for w in map(fold, a.forms)]
+        endings = {row for row in single if row[1].startswith(("end_", "case_", "default_"))}
+        entries = [row for row in single if row not in endings]
+        self._table = Table(row for row in entries if " " not in row[0])
+        self.phrases = Phrases(row for row in entries if " " in row[0])
+        self.frames = {t.id: Frame(t.id, t.relation, t.frame) for t in pack.triggers}
+        self.contexts = {c.id: Table((w, c.id) for w in c.words) for c in pack.contexts}
+        self.roles: Mapping[str, Mapping[str, str]] = {c.id: c.roles for c in pack.contexts}
+        self.default_war = pack.words("default_war")[0]
+        self._endings = [(f, _ending(pack.words(f"end_{f}"))) for f in FORMS]
+        self._adjective = _ending(pack.words("end_adjective"))
+        self._locative = _ending(pack.words("end_locative"))
+        self._future = _ending(pack.words("end_future"))
+        self._cases = _by_ending(pack, CASES)
+        self._known: dict[str, frozenset[str]] = {}
+        stems = {e.rstrip("*") for t in pack.triggers for e in map(fold, t.forms)}
+        self._automaton = ahocorasick_rs.AhoCorasick(sorted(stems))
+
+    def tags(self, word: str) -> frozenset[str]:
+        """Return the classes, triggers and sides of a folded word."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._look_up(word)
+            if len(self._known) < 200_000:
+                self._known[word] = found
+        return found
+
+    def _look_up(self, word: str) -> frozenset[str]:
+        found = self._table.find(word)
+        if any(t.startswith("side:") for t in found) and not found & {
+            "nation",
+            "country",
+            "source",
+            "region",
+        }:
+            found |= {"head"}
+        if found & HEADS:
+            return found | (frozenset(CASES) if "acronym" in found else self._case(word))
+        return found or (ADJECTIVE if self._adjective.search(word) else NO_TAGS)
+
+    def _case(self, word: str) -> frozenset[str]:
+        """Return the cases that the longest ending of the lexicon allows; nominative by default."""
+        for size in range(min(8, len(word)), 0, -1):
+            cases = self._cases.get(word[-size:])
+            if cases is not None:
+                return cases
+        return frozenset(("nom", "acc"))
+
+    def frame(self, tags: frozenset[str]) -> Frame | None:
+        """Return the trigger family among the tags, if any."""
+        named = [tag for tag in tags if tag.startswith("trigger:")]
+        return self.frames[min(named)[8:]] if named else None
+
+    def form(self, word: str) -> str:
+        """Return the form that the ending tells: one of FORMS, or "noun"."""
+        for name, ending in self._endings:
+            if ending.search(word):
+                return name
+        return "noun"
+
+    def future(self, word: str) -> bool:
+        """Whether the ending is that of a perfective future («захоплять»)."""
+        return self._future.search(word) is not None
+
+    def locative(self, word: str) -> bool:
+        """Whether a name's ending is that of the locative: «на» then means inside, not towards."""
+        return self._locative.search(word) is not None
+
+    def trigger_starts(self, folded: str) -> list[int]:
+        """Return, in order, where stems of triggers stand in a folded text: one automaton pass."""
+        return sorted(m[1] for m in self._automaton.find_matches_as_indexes(folded, overlapping=False))
+
+
+def _by_ending(pack: Lexicon, names: Iterable[str]) -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for name in names:
+        for ending in pack.words(f"case_{name}"):
+            table[ending] = table.get(ending, NO_TAGS) | {name}
+    return table
+
+
+def _ending(endings: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(endings, key=len, reverse=True))})$")
+
+
+_BUILT: dict[int, tuple[Lexicon, Vocabulary]] = {}
+
+
+def vocabulary(pack: Lexicon) -> Vocabulary:
+    """Return the vocabulary of a lexicon, built once."""
+    kept = _BUILT.get(id(pack))
+    if kept is None or kept[0] is not pack:
+        kept = _BUILT[id(pack)] = (pack, Vocabulary(pack))
+    return kept[1]
