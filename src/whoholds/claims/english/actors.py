@@ -7,7 +7,7 @@ from typing import NamedTuple
 from whoholds.claims.english.items import Line
 from whoholds.claims.found import Cut
 
-_MODIFIERS = "dJNXAH#wDe1C"
+_MODIFIERS = "dJNXAH#wDe1Cu~"
 SPAN = 45
 """Items to the left in which a subject is sought."""
 
@@ -59,7 +59,7 @@ def phrase_at_head(line: Line, head: int) -> Actor:
 
 
 def _modifies(line: Line, k: int) -> bool:
-    if line.is_(k, "srkftiao,bh") or (line.is_(k, "v") and not line.is_(k, "JXA")):
+    if line.is_(k, "srkftiao,bh") or (line.is_(k, "v") and not line.is_(k, "JXAu")):
         return False
     return not (line.is_(k, "NX") and line.is_(k, "N") and not line.owner[k] and False)
 
@@ -194,18 +194,21 @@ def actor_from(line: Line, i: int) -> Actor | None:
     return None
 
 
+_ADJECTIVAL = frozenset("military infantry airborne tank tanks convoy navy joint police".split())
+
+
 def owner_of(line: Line, i: int) -> Actor | None:
     """Return the actor that owns the noun at item i: "Russian attacks", "Russia's advance", "by X"."""
     k = i - 1
     while k >= 0 and i - k < 7:
-        if line.is_(k, "AXJ") and not line.is_(k, "v"):
+        if line.is_(k, "AXJ") and not line.is_(k, "v") and line.words[k] not in _ADJECTIVAL:
             first = k
             while first > 0 and line.is_(first - 1, "JXA") and not line.is_(first - 1, "v"):
                 first -= 1
             return Actor(line.cut(first, k), first, k, True)
         if line.is_(k, "d") and line.words[k] in ("its", "their", "his"):
             return None
-        if not line.is_(k, "wDuPe#H") or line.is_(k, "sr"):
+        if not line.is_(k, "wDuPe#HA") or line.is_(k, "sr"):
             return None
         k -= 1
     return None

@@ -45,6 +45,34 @@ def _hits(
     return [Hit(relation, spot, actor, mood, at, rule) for spot in spots]
 
 
+def noun_use(line: Line, i: int) -> bool:
+    """Whether a word that can be verb or noun ("attacks", "advance") is a noun here."""
+    if not line.is_(i, "u"):
+        return False
+    if not line.is_(i, "v") or not set(line.shapes[i]) & set("bs"):
+        return not line.is_(i, "v")
+    if i == 0:
+        return line.is_(i + 1, "oin")
+    if line.words[i - 1] == "to" or line.is_(i - 1, "fmxqr"):
+        return False
+    if line.is_(i + 1, "dNKXJ#PFD") and not line.is_(i - 1, "dJo") and not line.owner[i - 1]:
+        return False
+    if line.is_(i - 1, "AX") and not line.owner[i - 1]:
+        return line.is_(i - 1, "A") and line.words[i - 1] in (
+            "infantry",
+            "tank",
+            "government",
+            "rebel",
+            "militant",
+            "insurgent",
+        )
+    if line.is_(i - 1, "N") and not line.owner[i - 1]:
+        return not line.words[i].endswith("s")
+    if line.is_(i - 1, "c"):
+        return not line.is_(i + 1, "dNK")
+    return not line.is_(i - 1, "eg")
+
+
 # --- voice of the verb ------------------------------------------------------------------------------
 
 
@@ -107,6 +135,10 @@ def _objects(line: Line, i: int) -> list[Spot]:
     k = i + 1
     while line.is_(k, "eg") or line.words[k : k + 1] in (["back"], ["up"]):
         k += 1
+    if line.is_(k, "c") and line.is_(k + 1, "v"):
+        k += 2
+    if line.words[k : k + 1] == ["it"]:
+        return [Spot(line.cut(k, k), None, k + 1, k, "anaphor")]
     spots, _ = list_at(line, k)
     if spots:
         return spots
@@ -128,6 +160,8 @@ def _where(line: Line, i: int, most: int = 40) -> list[Spot]:
 def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR captures PLACE; PLACE is captured by ACTOR; the captured PLACE."""
     relation, rule = sense.trigger.relation, sense.trigger.id
+    if noun_use(line, i):
+        return []
     voice = _voice(line, i)
     start = clause_start(line, i)
     if voice in ("passive", "reduced"):
@@ -135,6 +169,8 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
         mood = verb_mood(line, i, start) if voice == "passive" else FACT
         return _hits(relation, spots, agent(line, i), mood, i, f"{rule}/{voice}")
     if voice == "attribute":
+        if relation == "loses":
+            return []
         spots, _ = list_at(line, i + 1)
         return _hits(relation, spots[:1], None, FACT, i, f"{rule}/attribute")
     return _active(line, i, relation, rule, start)
@@ -143,11 +179,13 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
 def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hit]:
     """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
     actor, mood = subject(line, i), verb_mood(line, i, start)
+    if relation == "fights":
+        mood = _tried(line, i, start)
     spots = _objects(line, i) or _gap(line, i, actor)
     if relation in ARMED_ONLY and (actor is None or not actor.armed):
         return []
     if relation == "fights":
-        if any(line.is_(k, "W") for k in range(len(line))) and not line.is_(i, "v"):
+        if any(line.is_(k, "W") for k in range(len(line))):
             return []
         if not spots and line.is_(i + 1, "dJXA"):
             spots = [s for s in _where(line, i + 1, 16) if s.prep != "against"]
@@ -242,7 +280,12 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
     )
     if loser is None or not loser.armed:
         return []
-    return _hits("loses", spots or [None], loser, verb_mood(line, i, clause_start(line, i)), i, "expel")
+    mood = verb_mood(line, i, clause_start(line, i))
+    winner = agent(line, i) if passive else subject(line, i)
+    gained = (
+        _hits("takes", spots, winner, mood, i, "expel/gain") if winner is not None and winner.armed else []
+    )
+    return _hits("loses", spots or [None], loser, mood, i, "expel") + gained
 
 
 def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -257,6 +300,16 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
         if line.is_(k, ",krsto"):
             break
     return []
+
+
+def read_near(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR breaks through defences near PLACES."""
+    actor = subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    spots = _where(line, i + 1, 20)
+    mood = verb_mood(line, i, clause_start(line, i))
+    return _hits(sense.trigger.relation, spots, actor, mood, i, sense.trigger.id)
 
 
 def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -275,7 +328,7 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR fights near PLACES; sides clash in PLACE."""
-    if line.is_(i, "u") and line.is_(i - 1, "dJwA") and not line.is_(i + 1, "in"):
+    if noun_use(line, i) or (line.words[i] == "fighting" and not line.is_(i - 1, "be")):
         return []
     if not (line.is_(i + 1, "inD") or line.words[i + 1 : i + 2] in (["with"], ["over"])):
         return []
@@ -283,21 +336,46 @@ def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is None or not actor.armed:
         return []
     spots = _where(line, i + 1, 16)
-    return _hits("fights", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "clash")
+    return _hits("fights", spots, actor, _tried(line, i, clause_start(line, i)), i, "clash")
+
+
+def _tried(line: Line, i: int, start: int) -> Mood:
+    """Return the mood of an attack: one that was attempted in the past was made."""
+    mood = verb_mood(line, i, start)
+    if mood.modality in ("intended", "denied") and any(
+        line.words[k] in ("attempted", "tried", "attempting", "unsuccessfully", "failed")
+        for k in range(max(start, i - 4), i)
+    ):
+        return Mood("fact", mood.hedge)
+    return mood
 
 
 def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR advances on, toward, near PLACE; within it (a settlement), it has entered."""
     verb = line.words[i]
-    generic = not verb.startswith(("advanc", "clos", "encroach", "gain", "bear", "bore"))
-    if generic and not line.is_(i + 1, "t") and line.words[i + 1 : i + 2] != ["forward"]:
+    generic = " " not in verb and not verb.startswith("advanc")
+    if (
+        generic
+        and not line.is_(i + 1 + line.is_(i + 1, "D"), "t")
+        and line.words[i + 1 : i + 2] != ["forward"]
+    ):
         return []
     actor = subject(line, i)
-    if actor is None or not actor.armed or (line.is_(i, "u") and _is_noun(line, i)):
+    if actor is None or not actor.armed or noun_use(line, i):
         return []
     mood = verb_mood(line, i, clause_start(line, i))
-    spots = list_at(line, i + 1)[0] if " " in verb else _where(line, i + 1, 24)
+    spots = list_at(line, i + 1)[0] if verb.endswith(" on") else _where(line, i + 1, 24)
+    spots = [s for s in spots if not _unnamed(line, s)]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
+
+
+def _unnamed(line: Line, spot: Spot) -> bool:
+    """Whether the phrase is of an unnamed place that a named region only locates."""
+    return (
+        spot.part is not None
+        and any(line.is_(k, "K") for k in range(spot.first, spot.end - 1))
+        and not spot.delimited
+    )
 
 
 def _advance_relation(line: Line, spot: Spot) -> str:
@@ -418,7 +496,7 @@ def _places_after_over(line: Line, i: int) -> list[Spot]:
 # --- frames of nouns --------------------------------------------------------------------------------
 
 
-_AFTER = frozenset("after following since upon despite with amid before".split())
+_AFTER = frozenset("after following since upon despite with amid before during in for from".split())
 _ASSERTING = frozenset(
     "confirm confirms confirmed announce announces announced announcing claim claims claimed claiming celebrate celebrates "
     "report reports reported declare declares declared complete completes completed completing completion hail hails "
@@ -469,7 +547,7 @@ def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR's advance on PLACE; ACTOR makes gains near PLACE."""
-    if _repelling(line, i) or line.is_(i, "v") and not _is_noun(line, i) and not line.is_(i - 1, "w"):
+    if _repelling(line, i) or not noun_use(line, i):
         return []
     actor = owner_of(line, i)
     if actor is None:
@@ -479,7 +557,7 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     soft = line.words[i] in ("progress", "gains", "push", "drive", "march", "thrust")
     if soft and not (
         actor.armed
-        and (line.is_(i + 1, "n") or line.words[i + 1] in ("toward", "towards", "in", "on", "to", "into"))
+        and (line.is_(i + 1, "nD") or line.words[i + 1] in ("toward", "towards", "in", "on", "to", "into"))
     ):
         return []
     spots = _where(line, i + 1, 16)
@@ -507,14 +585,14 @@ def _repelling(line: Line, i: int) -> bool:
 
 _ATTACKS_ALONE = ("operation", "operations", "attack", "attacks", "raid", "raids", "incursion", "incursions")
 _GROUND = frozenset(
-    "ground offensive assault infantry combat assaults frontal clearing limited armored reconnaissance unsuccessful".split()
+    "ground military offensive assault infantry combat assaults frontal clearing limited armored reconnaissance unsuccessful".split()
 )
 
 
 def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR conducts attacks near PLACES; ACTOR's assault on PLACE."""
     word = line.words[i]
-    if (line.is_(i, "v") and not _is_noun(line, i) and not line.is_(i - 1, "wAe")) or _repelling(line, i):
+    if not noun_use(line, i) or line.is_(i + 1, "Au") or _repelling(line, i):
         return []
     ground = any(line.words[k] in _GROUND for k in range(max(0, i - 3), i))
     if word.startswith("operation") and not ground:
@@ -529,12 +607,23 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is None or not actor.armed:
         return []
     spots = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
+    if not spots:
+        spots = _aimed(line, i)
     if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
         spots = [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
     mood = noun_mood(line, i, clause_start(line, i))
     if word.startswith("incursion"):
         return _hits("enters", spots, actor, mood, i, "incursion")
     return _hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+def _aimed(line: Line, i: int) -> list[Spot]:
+    """Return the place that an attack is made to take: "operations to capture PLACE"."""
+    if line.words[i + 1 : i + 2] == ["to"] and any(
+        s.trigger.relation == "takes" for s in line.senses[i + 2 : i + 3][0:1] and line.senses[i + 2]
+    ):
+        return [s for s in list_at(line, i + 3)[0] if s.kind == "name"]
+    return []
 
 
 def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -564,19 +653,22 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         ) or line.is_(k, "nD"):
             start = k
             break
-        if line.is_(k, "krs;:"):
+        if line.is_(k, "krs;:") and not line.is_(k - 1, "b"):
             return []
     else:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else _where(line, start, 24)
     spots = [s for s in spots if s.kind != "country"]
-    return _hits("fights", spots, _party(line, i), noun_mood(line, i, clause_start(line, i)), i, "fighting")
+    party = _party(line, i)
+    if party is None and line.is_(i - 1, "M"):
+        party = subject(line, i - 1)
+    return _hits("fights", spots, party, noun_mood(line, i, clause_start(line, i)), i, "fighting")
 
 
 def _party(line: Line, i: int) -> Actor | None:
     """Return the first party of a fight "between A and B"."""
     for k in range(i + 1, min(i + 12, len(line))):
-        if line.words[k] == "between":
+        if line.words[k] in ("between", "with"):
             return actor_from(line, k + 1)
     return None
 
@@ -588,6 +680,8 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
         and not line.is_(i + 1, "o")
         and line.words[i + 1 : i + 2] not in (["on"], ["over"])
     ):
+        return []
+    if line.is_(i + 1, "FP") and not line.is_(i + 1, "in"):
         return []
     light = _light(line, i)
     if line.words[light] == "under":
@@ -638,6 +732,10 @@ _LIGHT_LETTERS = {"+": "takes", "=": "holds", "-": "loses", "*": "fights"}
 
 def _under(line: Line, i: int, under: int) -> list[Hit]:
     """PLACE is under ACTOR's control, under the control of ACTOR; it had been: history, nothing."""
+    if not line.is_(under - 1, "bMe") and not line.words[under - 1].startswith(
+        ("c", "f", "remain", "brought", "place", "put")
+    ):
+        return _brought(line, i, under)
     spots = _places_left(line, under)
     actor = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "o") else None)
     if not spots:
@@ -653,6 +751,22 @@ def _under(line: Line, i: int, under: int) -> list[Hit]:
 
 
 _STANDS = frozenset("defend defends defended defending expand expands expanded expanding hold set".split())
+
+
+def _brought(line: Line, i: int, under: int) -> list[Hit]:
+    """ACTOR brings PLACE under its control."""
+    for k in range(under - 1, max(under - 14, -1), -1):
+        if line.words[k].startswith(("bring", "brought", "put", "plac")):
+            spots, _ = list_at(line, k + 1)
+            return _hits(
+                "takes",
+                spots,
+                subject(line, k),
+                verb_mood(line, k, clause_start(line, k)),
+                i,
+                "control/brought",
+            )
+    return []
 
 
 def read_foothold(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -721,6 +835,18 @@ def read_held_words(line: Line, i: int, sense: Sense) -> list[Hit]:
     return [Hit("holds", spot, phrase_at_head(line, i - 1), FACT, i, "held/words")]
 
 
+def read_stronghold(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """The rebel stronghold of PLACE; ISIL's bastion, PLACE."""
+    owner = owner_of(line, i)
+    if owner is None or line.words[i - 1] in ("former", "last", "then-final"):
+        return []
+    k = i + 1 if not line.is_(i + 1, "o,") else i + 2
+    spot = place_at(line, k)
+    if spot is None or spot.kind != "name":
+        return []
+    return [Hit("holds", spot._replace(part=None), owner, FACT, i, "held/stronghold")]
+
+
 FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "object": read_object,
     "take": read_take,
@@ -729,6 +855,7 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "expel": read_expel,
     "into": read_into,
     "reach": read_reach,
+    "near": read_near,
     "at": read_at,
     "toward": read_toward,
     "repel": read_repel,
@@ -742,5 +869,6 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "control": read_control,
     "foothold": read_foothold,
     "held": read_held_words,
+    "stronghold": read_stronghold,
 }
 """Frames by the name that lexicon/en.toml gives them."""

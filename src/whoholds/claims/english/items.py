@@ -30,6 +30,9 @@ _MARKS = {
     "!": ";",
     "/": "/",
 }
+_ACRONYMS = {"us": "q", "is": "b", "who": "r"}
+"""Words that are names only in capitals, and their tags otherwise."""
+
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _NONE = Word()
 LONG_BRACKET = 8
@@ -115,7 +118,7 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
     at, size, first = 0, len(row), True
     while at < size:
         token = row[at]
-        if token.word == '"':
+        if token.word in ('"', "'"):
             at += 1
             continue
         known, taken = _look_up(row, at, vocabulary)
@@ -129,6 +132,8 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             known = vocabulary.words.get(word, _NONE)
         cap = text[token.start].isupper() or ("-" in word and not text[token.start : end].islower())
         tags = known.tags or _guess(word, cap, first or title, vocabulary)
+        if word in _ACRONYMS and not text[token.start : end].isupper():
+            tags, known = _ACRONYMS[word], _NONE
         if "A" in tags and "v" in tags and _is_body(line, row, at):
             tags, known = "A", _NONE
         elif cap and not first and not title and "s" in tags and "R" in tags:

@@ -42,7 +42,7 @@ def verb_mood(line: Line, i: int, start: int) -> Mood:
             return Mood("possible", line.cut(k, k))
         elif line.words[k] == "to":
             return _infinitive(line, k, start, hedge)
-        elif "g" in line.shapes[i] and line.is_(k, "oait") and k == i - 1:
+        elif "g" in line.shapes[i] and line.is_(k, "oait"):
             return _gerund(line, k, start, hedge)
         elif line.is_(k, "TM") and "g" in line.shapes[i]:
             return Mood("fact", hedge) if line.is_(k, "M") else Mood("intended", hedge)
@@ -82,13 +82,15 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
     for k in range(to - 1, low - 1, -1):
         if line.is_(k, "G") or line.words[k] in ("appear", "appears", "seem", "believed", "thought"):
             return Mood("possible", line.cut(k, k))
-        if line.is_(k, "L"):
+        if line.is_(k, "L") or line.words[k].startswith(("abandon", "scrap", "cancel")):
             return Mood("denied", hedge)
         if line.is_(k, "M") and not line.is_(k, "T"):
             return verb_mood(line, k, start) if line.is_(k, "M") and k > start else _hedged(hedge)
         if line.words[k] in ("said", "reported", "known", "confirmed"):
             return _hedged(hedge)
-        if line.words[k] in ("forced", "forcing", "forces", "force", "compelled", "compelling"):
+        if line.words[k] in ("forced", "forcing", "forces", "force", "compelled", "compelling") and line.is_(
+            k, "v"
+        ):
             return _hedged(hedge)
         if line.words[k] == "successful":
             return _hedged(hedge)
@@ -99,7 +101,9 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
 
 def _gerund(line: Line, k: int, start: int, hedge: Cut | None) -> Mood:
     """Judge "on the verge of capturing", "after capturing", "without capturing"."""
-    if any(line.is_(x, "lTL") for x in range(max(start, k - 4), k)):
+    if line.is_(k - 1, "M") and k - 1 > start:
+        return verb_mood(line, k - 1, start)
+    if any(line.is_(x, "lTL") and not line.senses[x] for x in range(max(start, k - 4), k)):
         return Mood("intended", hedge)
     return _hedged(hedge)
 
@@ -114,7 +118,11 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
             return Mood("denied")
         if line.is_(k, "m"):
             return Mood("possible", line.cut(k, k))
-        if line.is_(k, "lf") or (line.is_(k, "T") and not line.is_(k, "su") and line.words[k] not in _LIGHT):
+        if (
+            line.is_(k, "f")
+            or (line.is_(k, "l") and not line.senses[k])
+            or (line.is_(k, "T") and not line.is_(k, "su") and line.words[k] not in _LIGHT)
+        ):
             return Mood("intended")
         if line.words[k] == "to" and not line.is_(k - 1, "M"):
             return Mood("intended")

@@ -51,7 +51,7 @@ def place_at(line: Line, i: int) -> Spot | None:
             return _anaphor(line, i, j, part, delimited)
         if step > 1 and line.is_(j, "#"):
             i = j + step
-        elif step > 1 and part < 0 and not (line.is_(j, "KR") and not line.is_(j, "PF")):
+        elif step > 1 and part < 0 and not _transparent(line, i, j):
             part = _content(line, i, j)
             delimited = line.is_(j, "F") or line.words[j] in _BOUNDED
         if line.is_(j, "D") and direction < 0:
@@ -62,6 +62,18 @@ def place_at(line: Line, i: int) -> Spot | None:
     return None
 
 
+def _transparent(line: Line, i: int, j: int) -> bool:
+    """Whether a kind only introduces its name ("the towns of"), and is no unnamed part ("four towns in")."""
+    if line.is_(j, "PF") or not line.is_(j, "KR"):
+        return False
+    if line.is_(j + 1, "o"):
+        return not any(line.is_(k, "#") or line.words[k] in _NUMERALS for k in range(i, j))
+    return False
+
+
+_NUMERALS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve dozens several many numerous some hundreds".split()
+)
 _QUANTIFIERS = frozenset(
     "over about around approximately nearly almost roughly only some up to at least more than an estimated".split()
 )
@@ -115,9 +127,12 @@ _BOUNDED = frozenset(
 
 def _step(line: Line, j: int) -> int:
     """Return how many items of a place phrase to pass at j: an adjective, or a noun with its link."""
+    if line.is_(j, "D") and line.is_(j + 1, "c") and line.is_(j + 2, "D"):
+        return 2
     if line.is_(j, "KRFPD") and line.is_(j + 1, "oin") and not line.is_(j, "B"):
-        linked = line.is_(j + 1, "o") or line.is_(j, "FPD")
-        return 2 if linked else 0
+        if line.words[j + 1] == "over" and line.is_(j, "K"):
+            return 0
+        return 2
     if line.is_(j, "#") and (line.is_(j + 1, "%") or line.words[j + 1 : j + 2] in (["percent"], ["per"])):
         size = 2 if line.words[j + 1] != "per" else 3
         return size + 1 if line.is_(j + size, "o") else 0
@@ -139,6 +154,8 @@ def _content(line: Line, first: int, j: int) -> int:
 
 def names_place(line: Line, j: int) -> bool:
     """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
+    if line.is_(j, "Q"):
+        return not line.is_(j + 1, "HAsV") and not (line.owner[j] and line.is_(j + 1, "A"))
     if line.is_(j, "p1XzVE"):
         return False
     if line.is_(j - 1, "p") and not line.is_(j - 1, "FK"):
@@ -148,8 +165,13 @@ def names_place(line: Line, j: int) -> bool:
     return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
 
 
-_AFTER_NAME = frozenset(
-    "itself today yesterday tomorrow overnight early late last this next again earlier alone first where when while then "
+_TRAILS = frozenset(
+    "direction directions axis line area areas border front frontline sector suburbs outskirts region salient pocket".split()
+)
+
+_AFTER_NAME = _TRAILS | frozenset(
+    "back yet fully entirely with for during under before after as than like amid following between via including according "
+    "despite without until onto beside besides among despite both because which who whose itself today yesterday tomorrow overnight early late last this next again earlier alone first where when while then "
     "also now so too there here left unopposed intact ago later previously since once".split()
 )
 
@@ -158,6 +180,8 @@ def _is_noun_after(line: Line, k: int) -> bool:
     """Whether an unknown noun follows a name, which then only describes it ("captured Toyota trucks")."""
     if line.is_(k, "BA"):
         return not line.is_(k, "v")
+    if line.is_(k, "p") or (line.is_(k, "V") and not line.is_(k, "su")):
+        return True
     if not (line.is_(k, "w") and not line.is_(k, "vsbhfmxKPDFRciontaykrT")):
         return False
     word = line.words[k]
@@ -178,6 +202,8 @@ def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction
             last += 1
         if last > j and line.is_(last, "PF"):
             return Spot(place, line.cut(j + 1, last), last + 1, first, kind, "", line.words[last] in _BOUNDED)
+    if part < 0 and direction < 0 and line.words[end : end + 1] and line.words[end] in _TRAILS:
+        return Spot(place, line.cut(end, end), end + 1, first, kind)
     if part >= 0:
         return Spot(place, line.cut(part, _part_end(line, part, j)), end, first, kind, "", delimited)
     if direction >= 0:
@@ -218,6 +244,8 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
         article < 0 or last - article > 4 or line.words[article] in ("a", "an")
     ):
         return None
+    if line.is_(last + 1, ",") and line.is_(last + 2, "N") and names_place(line, last + 2) and part < 0:
+        return Spot(line.cut(last + 2, last + 2), None, last + 3, i)
     facility = line.is_(last, "F") or line.words[last] in ("port", "suburb", "district", "area")
     if part >= 0 and part < last:
         cut = line.cut(part, _part_end(line, part, last))
@@ -316,7 +344,11 @@ def _bearing(line: Line, k: int) -> int:
     while line.is_(k, "wegz") and line.words[k] in _ABOUT:
         k += 1
     start = k
-    while line.is_(k, "#") or line.words[k : k + 1] in (["km"], ["kilometers"], ["kilometres"], ["miles"]):
+    while (
+        line.is_(k, "#")
+        or (line.is_(k, "c") and line.is_(k + 1, "#"))
+        or line.words[k : k + 1] in (["km"], ["kilometers"], ["kilometres"], ["miles"])
+    ):
         k += 1
     if k == start and not line.is_(k, "D"):
         return 0
@@ -338,6 +370,8 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
     groups: list[list[Spot]] = []
     k = i
     while k < stop and k < len(line):
+        if groups and line.is_(k, ",") and _apposition(line, k + 1):
+            break
         prep, after, part = _preposition(line, k)
         if after > k:
             spots, end = list_at(line, after)
@@ -348,10 +382,23 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
                 continue
             k = after
             continue
+        if line.is_(k, "c") and line.is_(k + 1, "fmhxb"):
+            break
         if line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
             break
         k += 1
     return _nearest(line, groups)
+
+
+def _apposition(line: Line, k: int) -> bool:
+    """Whether ", a settlement along ..." or ", all situated in ..." describes the places before it."""
+    if line.words[k : k + 1] == ["all"] or line.words[k : k + 1] in (["situated"], ["located"]):
+        return True
+    if not line.is_(k, "d"):
+        return False
+    return any(
+        line.is_(x, "KPFR") or line.words[x] == "front" for x in range(k + 1, min(k + 5, len(line)))
+    ) and not any(line.is_(x, "N,") for x in range(k + 1, min(k + 3, len(line))))
 
 
 def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
@@ -389,9 +436,11 @@ def _nearest(line: Line, groups: list[list[Spot]]) -> list[Spot]:
     for at, group in enumerate(groups):
         following = groups[at + 1] if at + 1 < len(groups) else None
         if group[0].prep == "direction" and following and following[0].prep in ("near", "around", "at", "in"):
-            if following[0].kind == "name" and line.starts[following[0].first] - group[-1].place.end < 8:
+            if following[0].kind == "name" and line.starts[following[0].first] - group[-1].place.end < 40:
                 continue
         kept.append(group)
+    if len(kept) > 1 and any(g[0].prep != "along" for g in kept):
+        kept = [g for g in kept if g[0].prep != "along"] or kept
     spots = [s for group in kept for s in group]
     if any(s.kind == "name" for s in spots):
         spots = [s for s in spots if s.kind in ("name", "anaphor")]

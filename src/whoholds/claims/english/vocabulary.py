@@ -51,6 +51,7 @@ TAGS = {
     "weapons": "W",
     "actor_head": "A",
     "country": "XC",
+    "capital_voice": "XNQ",
     "nationality": "J",
     "not_place": "z",
     "person_title": "p",
@@ -73,7 +74,7 @@ VERB_TAGS = {
 }
 """Classes whose members are verbs, inflected before they enter the table."""
 
-_VERB_FRAMES = frozenset("object take within from expel into reach at toward repel fall flag".split())
+_VERB_FRAMES = frozenset("object take within from expel into reach at toward repel fall flag near".split())
 _SLASHES = re.compile(r"\s*/\s*")
 
 
@@ -155,8 +156,14 @@ def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:
             yield from ((f, "v", s, Sense(trigger, s)) for f, s in rows)
         else:
             yield from ((f, "u", "", Sense(trigger, "")) for f in trigger.forms)
+    regions = {fold(name) for name in pack.words("region_name")}
+    yield from ((name, "NR", "", None) for name in regions)
     for actor in pack.actors:
-        yield from ((f, "J" if fold(f) in pack.words("nationality") else "X", "", None) for f in actor.forms)
+        yield from (
+            (f, "J" if fold(f) in pack.words("nationality") else "X", "", None)
+            for f in actor.forms
+            if fold(f) not in regions
+        )
 
 
 def _common() -> frozenset[str]:

@@ -38,7 +38,7 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
     for i in range(len(line)):
         voice = None
         if line.is_(i, "sS"):
-            voice = _verb(line, i, memory)
+            voice = _verb(line, i, memory, found)
         elif line.is_(i, "@"):
             voice = _according(line, i)
         elif line.words[i] == ":" and i < 8:
@@ -64,8 +64,12 @@ def _trimmed(found: list[Voice]) -> list[Voice]:
     return out
 
 
-def _verb(line: Line, i: int, memory: Memory) -> Voice | None:
+def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | None:
     """Read a speech verb with its subject on the left or, inverted, on the right."""
+    if line.is_(i - 1, "dowDPi"):
+        return None if line.is_(i - 1, "di") or not line.is_(i - 1, "w") else _noun_claim(line, i)
+    if line.is_(i - 1, "J") or (i and line.owner[i - 1]):
+        return _noun_claim(line, i)
     j = i - 1
     while line.is_(j, "eghx!") or line.words[max(j, 0) : j + 1] in (
         ["also"],
@@ -83,8 +87,11 @@ def _verb(line: Line, i: int, memory: Memory) -> Voice | None:
     denies = line.is_(i, "S") and not negated
     if negated and not denies:
         return None
+    if line.is_(j, "ck") and found and "g" not in line.shapes[i]:
+        last = found[-1]
+        return Voice(last.claimant, i + 1, len(line), i, denies, i)
     subject = subject_left(line, j, memory)
-    if subject is None and line.is_(j, ",") and line.is_(i + 1, "NVdXJ"):
+    if subject is None and line.is_(j, ",") and line.is_(i + 1, "NVdXJw"):
         return _inverted(line, i)
     if subject is None:
         return None
@@ -92,6 +99,18 @@ def _verb(line: Line, i: int, memory: Memory) -> Voice | None:
     if _closes(line, i) and first > 2:
         return Voice(claimant, 0, max(first, 0), first, denies, i)
     return Voice(claimant, i + 1, len(line), first, denies, i)
+
+
+def _noun_claim(line: Line, i: int) -> Voice | None:
+    """Read "despite Russian claims that ...": the words before the noun say whose claim it is."""
+    if line.words[i + 1 : i + 2] not in (["that"], ["of"], ["to"]):
+        return None
+    k = i - 1
+    while line.is_(k, "w") and i - k < 4:
+        k -= 1
+    if not (line.is_(k, "JXV") or (k >= 0 and line.owner[k])):
+        return None
+    return Voice(line.cut(k, k), i + 1, len(line), k, False, i)
 
 
 def _closes(line: Line, i: int) -> bool:
