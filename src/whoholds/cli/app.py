@@ -29,6 +29,13 @@ for module in (demo, keeping, filling, reading, asking):
     module.register(app)
 
 
+def print_version(asked: bool) -> None:
+    """Print the version and stop, where it was asked for."""
+    if asked:
+        typer.echo(f"whoholds {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def common(
     ctx: typer.Context,
@@ -39,7 +46,10 @@ def common(
             metavar="FILE.db|URL",
         ),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=print_version, help="Print the version and stop."),
+    ] = False,
 ) -> None:
     """Who holds this place, according to whom, since when, and how sure can anyone be?
 
@@ -53,9 +63,6 @@ def common(
 
         whoholds --ledger war.db who Bakhmut --on 2023-04-03 --as-known 2023-04-04
     """
-    if version:
-        typer.echo(f"whoholds {__version__}")
-        raise typer.Exit
     settings = Settings.read()
     ctx.obj = settings if ledger is None else settings.with_ledger(ledger)
 

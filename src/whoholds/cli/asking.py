@@ -34,9 +34,7 @@ def register(app: typer.Typer) -> None:
 
 def who(
     ctx: typer.Context,
-    place: Annotated[
-        str, typer.Argument(help='A name in any script and case form, "Name, Region", or id.')
-    ],
+    place: Annotated[str, typer.Argument(help='A name in any script and case form, "Name, Region", or id.')],
     on: Annotated[str, typer.Option(metavar="DATE", help="The day in question (UTC).")],
     as_known: AsKnown = None,
     as_json: Json = False,

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from whoholds.errors import InputError, UsageError
-from whoholds.model import Issue, to_json
 from whoholds.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from whoholds.desk import Desk
+    from whoholds.model import Issue
     from whoholds.theatres import Theatre
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON to stdout instead of a layout.")]
@@ -144,6 +144,8 @@ def progress(title: str, unit: str = "reports") -> Iterator[Callable[[int], None
 def report_issues(found: Sequence[Issue], file: Path | None = None) -> int:
     """Print the issues to stderr, write them to `file`, and return the exit code that they call for."""
     if file is not None:
+        from whoholds.model import to_json
+
         lines = b"".join(to_json(issue) + b"\n" for issue in found)
         try:
             file.write_bytes(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,8 +23,11 @@ from whoholds.cli.common import (
     say,
     settings_of,
 )
-from whoholds.model import Issue, Report
-from whoholds.reports import Defaults
+from whoholds.errors import UsageError
+
+if TYPE_CHECKING:
+    from whoholds.model import Issue, Report
+    from whoholds.reports import Defaults
 
 
 def register(app: typer.Typer) -> None:
@@ -69,7 +72,7 @@ def add(
 
 def defaults_of(source: str, published: str, lang: str) -> Defaults:
     """Return what the options say of reports that do not say it themselves. Raises UsageError."""
-    from whoholds.errors import UsageError
+    from whoholds.reports import Defaults
     from whoholds.reports.dates import parse_published
 
     if not published:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from whoholds.cli.common import Json, finish, opened, print_json, report_issues, say, settings_of
 from whoholds.errors import UsageError
-from whoholds.model import Issue
+
+if TYPE_CHECKING:
+    from whoholds.model import Issue
 
 gazetteers = typer.Typer(help="Add and list the ledger's own gazetteer files.", no_args_is_help=True)
 

@@ -27,9 +27,9 @@ from whoholds.cli.common import (
 )
 from whoholds.cli.filling import defaults_of, reports_in
 from whoholds.errors import InputError
-from whoholds.model import Issue, Record, to_json
 
 if TYPE_CHECKING:
+    from whoholds.model import Issue, Record
     from whoholds.pipeline import Recipe
 
 Theatre = Annotated[
@@ -170,6 +170,8 @@ class _Lines:
 
     def write(self, records: Iterable[Record]) -> None:
         """Append records, one a line."""
+        from whoholds.model import to_json
+
         lines = b"".join(to_json(record) + b"\n" for record in records)
         if self._file is None:
             sys.stdout.write(lines.decode())
