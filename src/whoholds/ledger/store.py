@@ -20,7 +20,6 @@ from whoholds.ledger.origins import origins
 from whoholds.ledger.past import StoredPast, batches
 from whoholds.ledger.replay import Changes, replay, state_row
 from whoholds.ledger.tables import (
-    FOREVER,
     check_results,
     copies,
     entries,
@@ -99,7 +98,7 @@ class Store:
     def __init__(self, backend: Backend, clock: Callable[[], datetime]) -> None:
         self._backend = backend
         self._clock = clock
-        self._origins_of: tuple[tuple[int, int], dict[str, str]] = ((-1, -1), {})
+        self._origins_of: tuple[view.Moment, dict[str, str]] = (view.Moment(at=0), {})
         if backend.prepare():
             self.rebuild()
 
@@ -244,19 +243,21 @@ class Store:
         self, kind: str, as_known: datetime | None, recorded_until: datetime | None, asked: view.Filters
     ) -> Iterator[tuple[Any, dict[str, str]]]:
         with self._backend.read() as connection:
-            at, known = _at(connection, recorded_until), view.bound(as_known, "as_known")
-            first = self._origins(connection, at, known)
-            query = view.live(kind, at, known, asked, self._backend.among)
-            for row in connection.execution_options(yield_per=1000).execute(query):
+            moment = _moment(connection, as_known, recorded_until)
+            first = self._origins(connection, moment)
+            query = view.live(kind, asked, self._backend.among)
+            for row in connection.execution_options(yield_per=1000).execute(query, moment._asdict()):
                 yield row, first
 
-    def _origins(self, connection: Connection, at: int, known: int) -> dict[str, str]:
+    def _origins(self, connection: Connection, moment: view.Moment) -> dict[str, str]:
         """Return the origin of every report that copies join to others, kept for the next question."""
-        if (at, known) != self._origins_of[0]:
-            edges = [(row.no, row.copy_of) for row in connection.execute(view.copied(at))]
-            members = connection.execute(view.joined(at, known)).all() if edges else []
-            self._origins_of = (at, known), origins(edges, [tuple(row) for row in members])
-        return self._origins_of[1]
+        asked, found = self._origins_of
+        if asked != moment:
+            edges = [(row.no, row.copy_of) for row in connection.execute(view.COPIED, {"at": moment.at})]
+            members = connection.execute(view.JOINED, moment._asdict()).all() if edges else []
+            found = origins(edges, [tuple(row) for row in members])
+            self._origins_of = moment, found
+        return found
 
     def reports(
         self,
@@ -267,9 +268,9 @@ class Store:
     ) -> Iterator[Report]:
         """Yield each report's newest version in a view, in recorded order."""
         with self._backend.read() as connection:
-            at, known = _at(connection, recorded_until), view.bound(as_known, "as_known")
-            query = view.versions(at, known, report_ids, self._backend.among)
-            for row in connection.execution_options(yield_per=100).execute(query):
+            moment = _moment(connection, as_known, recorded_until)
+            query = view.versions(report_ids, self._backend.among)
+            for row in connection.execution_options(yield_per=100).execute(query, moment._asdict()):
                 yield cast(Report, decode("report", unpack(row.body, row.packed)))
 
     def report(
@@ -290,7 +291,7 @@ class Store:
 
     def _newest(self, kind: str, recorded_until: datetime | None) -> tuple[Entry, ...]:
         with self._backend.read() as connection:
-            rows = connection.execute(view.newest(kind, _at(connection, recorded_until)))
+            rows = connection.execute(view.NEWEST, {"kind": kind, "at": _at(connection, recorded_until)})
             return tuple(decode(kind, unpack(row.body, row.packed)) for row in rows)
 
     def history(self, claim_id: str) -> tuple[StoredEntry, ...]:
@@ -332,12 +333,13 @@ class Store:
         """Return how much the ledger holds."""
         with self._backend.read() as connection:
             by_kind = select(entries.c.kind, func.count()).group_by(entries.c.kind).order_by(entries.c.kind)
-            at, among = _at(connection, None), self._backend.among
+            now = _moment(connection, None, None)._asdict()
+            living = {row[0]: row[1] for row in connection.execute(view.COUNTED, now)}
             return Counts(
                 entries={row[0]: row[1] for row in connection.execute(by_kind)},
                 reports=connection.scalar(select(func.count(reports.c.no.distinct()))) or 0,
-                live_claims=connection.scalar(view.count("claim", at, FOREVER, among)) or 0,
-                live_harms=connection.scalar(view.count("harm", at, FOREVER, among)) or 0,
+                live_claims=living.get("claim", 0),
+                live_harms=living.get("harm", 0),
             )
 
     # --- beside the chain
@@ -431,6 +433,12 @@ def _stored(connection: Connection, after: int, limit: int | None = None) -> Ite
             entry=decode(row.kind, unpack(row.body, row.packed)),
             hash=row.hash.hex(),
         )
+
+
+def _moment(
+    connection: Connection, as_known: datetime | None, recorded_until: datetime | None
+) -> view.Moment:
+    return view.Moment(_at(connection, recorded_until), view.bound(as_known, "as_known"))
 
 
 def _at(connection: Connection, recorded_until: datetime | None) -> int:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, union
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, func, or_, select, union
 
 from whoholds.errors import UsageError
 from whoholds.ledger.codec import amended, decode, instant, micros, unpack
-from whoholds.ledger.tables import FOREVER, copies, entries, reports, states
+from whoholds.ledger.tables import FOREVER, Int, copies, entries, reports, states
 from whoholds.model import Claim, Harm, LiveClaim, Record, Review
 
 Among = Callable[[Any, Collection[Any]], ColumnElement[bool]]
@@ -50,8 +50,21 @@ class LiveHarm(Record, frozen=True, kw_only=True):
     review: Review | None = None
 
 
+class Moment(NamedTuple):
+    """A view's place on both axes, as the SELECTs' parameters: last entry, and microseconds."""
+
+    at: int
+    known: int = FOREVER
+
+
+AT = bindparam("at", type_=Int)
+KNOWN = bindparam("known", type_=Int)
 base = entries.alias("base")
 reviewed = entries.alias("reviewed")
+newer_entry = entries.alias("newer_entry")
+newer = reports.alias("newer")
+version = reports.alias("version")
+other = states.alias("other")
 
 
 def bound(moment: datetime | None, name: str) -> int:
@@ -63,30 +76,114 @@ def bound(moment: datetime | None, name: str) -> int:
     return micros(moment)
 
 
-def current(at: int, known: int) -> ColumnElement[bool]:
-    """Return the condition that a report version is its report's newest at this view."""
-    newer = reports.alias("newer")
-    newest = (
-        select(newer.c.seq)
-        .where(newer.c.no == reports.c.no, newer.c.seq <= at, newer.c.known_at <= known)
-        .order_by(newer.c.known_at.desc(), newer.c.seq.desc())
-        .limit(1)
-        .scalar_subquery()
+CURRENT = and_(
+    reports.c.seq <= AT,
+    reports.c.known_at <= KNOWN,
+    reports.c.seq
+    == select(newer.c.seq)
+    .where(newer.c.no == reports.c.no, newer.c.seq <= AT, newer.c.known_at <= KNOWN)
+    .order_by(newer.c.known_at.desc(), newer.c.seq.desc())
+    .limit(1)
+    .scalar_subquery(),
+)
+"""A report version is its report's newest at this view: the one known last."""
+
+LIVING = and_(
+    states.c.live == 1,
+    states.c.seq <= AT,
+    states.c.until_seq > AT,
+    or_(states.c.verdict.is_(None), states.c.verdict != "reject"),
+    CURRENT,
+)
+"""A state, joined to its report version, lives at this view."""
+
+FIRST_KNOWN = (
+    select(func.min(version.c.known_at))
+    .join(other, other.c.text_no == version.c.text_no)
+    .where(other.c.no == states.c.no, other.c.live == 1, other.c.seq <= AT, version.c.seq <= AT)
+    .scalar_subquery()
+)
+"""From when the public could know a statement: the first version in which it ever lived."""
+
+SHOWN = (
+    select(
+        base.c.body,
+        base.c.packed,
+        base.c.recorded_at,
+        reviewed.c.body.label("review_body"),
+        reviewed.c.packed.label("review_packed"),
+        reports.c.report_id,
+        reports.c.source,
+        reports.c.source_id,
+        reports.c.published,
+        reports.c.title,
+        reports.c.url,
+        FIRST_KNOWN.label("first_known"),
     )
-    return and_(reports.c.seq <= at, reports.c.known_at <= known, reports.c.seq == newest)
+    .select_from(
+        states.join(reports, reports.c.text_no == states.c.text_no)
+        .join(base, base.c.seq == states.c.base_seq)
+        .outerjoin(reviewed, reviewed.c.seq == states.c.review_seq)
+    )
+    .where(LIVING)
+    .order_by(states.c.no)
+)
+COUNTED = (
+    select(states.c.kind, func.count())
+    .select_from(states.join(reports, reports.c.text_no == states.c.text_no))
+    .where(LIVING)
+    .group_by(states.c.kind)
+)
+"""How many statements live, by kind."""
+
+VERSIONS = (
+    select(base.c.body, base.c.packed)
+    .join(reports, reports.c.seq == base.c.seq)
+    .where(CURRENT)
+    .order_by(reports.c.seq)
+)
+
+COPIED = select(copies.c.no, copies.c.copy_of).where(copies.c.seq <= AT)
+"""Which report repeats which."""
+
+JOINED = (
+    select(reports.c.no, reports.c.report_id, func.min(reports.c.known_at))
+    .where(
+        reports.c.no.in_(
+            union(
+                select(copies.c.no).where(copies.c.seq <= AT),
+                select(copies.c.copy_of).where(copies.c.seq <= AT),
+            )
+        ),
+        reports.c.seq <= AT,
+        reports.c.known_at <= KNOWN,
+    )
+    .group_by(reports.c.no, reports.c.report_id)
+)
+"""Number, id and first known instant of the reports that copies join."""
+
+NEWEST = (
+    select(base.c.body, base.c.packed)
+    .where(base.c.kind == bindparam("kind", type_=Text), base.c.seq <= AT)
+    .where(
+        ~select(newer_entry.c.seq)
+        .where(newer_entry.c.kind == base.c.kind, newer_entry.c.id == base.c.id)
+        .where(newer_entry.c.seq > base.c.seq, newer_entry.c.seq <= AT)
+        .exists()
+    )
+    .order_by(base.c.seq)
+)
+"""The newest body of every id of a kind."""
 
 
-def living(kind: str, at: int, known: int, asked: Filters, among: Among) -> ColumnElement[bool]:
-    """Return the condition that a state joined to its report version lives at this view."""
-    parts = [
-        states.c.kind == kind,
-        states.c.live == 1,
-        states.c.seq <= at,
-        states.c.until_seq > at,
-        or_(states.c.verdict.is_(None), states.c.verdict != "reject"),
-        current(at, known),
-    ]
-    return and_(*parts, *_asked(asked, among))
+def live(kind: str, asked: Filters, among: Among) -> Select[Any]:
+    """Return the SELECT of live statements with bodies, in the order in which they were first recorded."""
+    return SHOWN.where(states.c.kind == kind, *_asked(asked, among))
+
+
+def versions(report_ids: Collection[str] | None, among: Among) -> Select[Any]:
+    """Return the SELECT of the bodies of current report versions, in recorded order."""
+    return VERSIONS if report_ids is None else VERSIONS.where(among(reports.c.report_id, report_ids))
 
 
 def _asked(asked: Filters, among: Among) -> list[ColumnElement[bool]]:
@@ -105,96 +202,14 @@ def _asked(asked: Filters, among: Among) -> list[ColumnElement[bool]]:
 def _times(asked: Filters) -> list[ColumnElement[bool]]:
     """Return bounds on when it is said to be so; without stated time when it was said or published."""
     start = func.coalesce(states.c.when_from, states.c.said_at, reports.c.published)
-    end = func.coalesce(states.c.when_to, start + 1)
     parts: list[ColumnElement[bool]] = []
     if asked.valid_from is not None:
-        parts.append(end > bound(asked.valid_from, "valid_from"))
+        parts.append(func.coalesce(states.c.when_to, start + 1) > bound(asked.valid_from, "valid_from"))
     if asked.valid_to is not None:
         parts.append(start < bound(asked.valid_to, "valid_to"))
     if asked.known_from is not None:
-        parts.append(reports.c.known_at >= bound(asked.known_from, "known_from"))
+        parts.append(bound(asked.known_from, "known_from") <= FIRST_KNOWN)
     return parts
-
-
-def first_known(at: int) -> ColumnElement[Any]:
-    """Return the instant from which the public could know a statement: its first text's version."""
-    other, version = states.alias("other"), reports.alias("version")
-    earliest = (
-        select(func.min(version.c.known_at))
-        .join(other, other.c.text_no == version.c.text_no)
-        .where(other.c.no == states.c.no, other.c.live == 1, other.c.seq <= at, version.c.seq <= at)
-        .scalar_subquery()
-    )
-    return earliest.label("first_known")
-
-
-def live(kind: str, at: int, known: int, asked: Filters, among: Among) -> Select[Any]:
-    """Return the SELECT of live statements with bodies, in the order in which they were first recorded."""
-    columns = [
-        base.c.body.label("body"),
-        base.c.packed.label("packed"),
-        base.c.recorded_at.label("recorded_at"),
-        reviewed.c.body.label("review_body"),
-        reviewed.c.packed.label("review_packed"),
-        reports.c.report_id,
-        reports.c.source,
-        reports.c.source_id,
-        reports.c.published,
-        reports.c.title,
-        reports.c.url,
-        first_known(at),
-    ]
-    joined = (
-        states.join(reports, reports.c.text_no == states.c.text_no)
-        .join(base, base.c.seq == states.c.base_seq)
-        .outerjoin(reviewed, reviewed.c.seq == states.c.review_seq)
-    )
-    condition = living(kind, at, known, asked, among)
-    return select(*columns).select_from(joined).where(condition).order_by(states.c.no)
-
-
-def count(kind: str, at: int, known: int, among: Among) -> Select[Any]:
-    """Return the SELECT of how many statements of a kind live."""
-    joined = states.join(reports, reports.c.text_no == states.c.text_no)
-    return select(func.count()).select_from(joined).where(living(kind, at, known, Filters(), among))
-
-
-def versions(at: int, known: int, report_ids: Collection[str] | None, among: Among) -> Select[Any]:
-    """Return the SELECT of the bodies of current report versions, in recorded order."""
-    picked = select(base.c.body, base.c.packed).join(reports, reports.c.seq == base.c.seq)
-    if report_ids is not None:
-        picked = picked.where(among(reports.c.report_id, report_ids))
-    return picked.where(current(at, known)).order_by(reports.c.seq)
-
-
-def newest(kind: str, at: int) -> Select[Any]:
-    """Return the SELECT of the newest body of every id of a kind, in recorded order."""
-    newer = entries.alias("newer")
-    superseded = select(newer.c.seq).where(
-        newer.c.kind == kind, newer.c.id == base.c.id, newer.c.seq > base.c.seq, newer.c.seq <= at
-    )
-    return (
-        select(base.c.body, base.c.packed)
-        .where(base.c.kind == kind, base.c.seq <= at, not_(superseded.exists()))
-        .order_by(base.c.seq)
-    )
-
-
-def copied(at: int) -> Select[Any]:
-    """Return the SELECT of which report repeats which."""
-    return select(copies.c.no, copies.c.copy_of).where(copies.c.seq <= at)
-
-
-def joined(at: int, known: int) -> Select[Any]:
-    """Return the SELECT of number, id and first known instant of the reports that copies join."""
-    either = union(
-        select(copies.c.no).where(copies.c.seq <= at), select(copies.c.copy_of).where(copies.c.seq <= at)
-    )
-    return (
-        select(reports.c.no, reports.c.report_id, func.min(reports.c.known_at))
-        .where(reports.c.no.in_(either), reports.c.seq <= at, reports.c.known_at <= known)
-        .group_by(reports.c.no, reports.c.report_id)
-    )
 
 
 # --- rows to nouns -------------------------------------------------------------------------------
