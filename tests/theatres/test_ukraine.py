@@ -251,6 +251,13 @@ def test_source_card(ukraine: Theatre, name: str, source: str | None) -> None:
     assert (found.id if found else None) == source
 
 
+def test_card_names_the_side_as_claims_do(ukraine: Theatre) -> None:
+    tass, deepstate = ukraine.source("TASS"), ukraine.source("DeepState")
+    assert tass is not None and deepstate is not None
+    assert (tass.side, tass.affinity) == ("Russia", None)
+    assert (deepstate.side, deepstate.affinity) == (None, "Ukraine")
+
+
 def test_maps_of_others_are_never_shipped(ukraine: Theatre) -> None:
     for name in ("isw", "deepstate", "acled"):
         card = ukraine.source(name)

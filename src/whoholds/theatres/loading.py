@@ -8,7 +8,7 @@ overlap. The first fault raises DataError with file, line and key.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -136,16 +136,21 @@ def _checked_sources(file: TomlFile, card: TheatreCard, actors: tuple[Actor, ...
     sources = file.read(_Sources).source
     _unique(file, "source", [(source.id,) for source in sources])
     owner: dict[str, str] = {}
-    sides, actor_ids = {side.id for side in card.side}, {actor.id for actor in actors}
+    names, actor_ids = {side.id: side.name for side in card.side}, {actor.id for actor in actors}
     for index, source in enumerate(sources):
         named = {"side": source.side, "affinity": source.affinity, "actor": source.actor}
         for key, value in named.items():
             if value is not None:
-                _exists(file, value, actor_ids if key == "actor" else sides, ("source", index, key))
+                _exists(file, value, actor_ids if key == "actor" else names, ("source", index, key))
         for key in keys_of_source(source):
             if owner.setdefault(key, source.id) != source.id:
                 raise file.fault(f"{key!r} leads to {owner[key]} already", "source", index, "id")
-    return sources
+    return tuple(_with_names(source, names) for source in sources)
+
+
+def _with_names(source: Source, names: Mapping[str, str]) -> Source:
+    side, affinity = names.get(source.side or ""), names.get(source.affinity or "")
+    return msgspec.structs.replace(source, side=side, affinity=affinity)
 
 
 def _unique(file: TomlFile, table: str, ids: Iterable[tuple[str, ...]]) -> None:

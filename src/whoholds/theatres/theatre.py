@@ -70,7 +70,10 @@ class Allegiance(Card, frozen=True, kw_only=True):
 
 
 class Actor(Card, frozen=True, kw_only=True):
-    """A voice or an armed actor; `affinity` is the side it leans to without serving it."""
+    """A voice or an armed actor; `affinity` is the side it leans to without serving it.
+
+    Sides stand here by name, as in claims; the file has their ids.
+    """
 
     id: str
     name: str
@@ -99,6 +102,7 @@ class Source(Card, frozen=True, kw_only=True):
 
     `quote_limit` counts characters a claim may quote on publication. `reliability` is an Admiralty
     letter, a prior only (F = cannot be judged); `actor` the id of the actor that speaks through it.
+    `side` and `affinity` are names of sides (ids in the file), as in `Actor`.
     """
 
     id: str
