@@ -88,7 +88,7 @@ VOICES_OF_THE_2ND_AND_3RD_OF_APRIL = [
     ("2023-04-03", "Cherevaty", "not captured"),
     ("2023-04-03", "Kirby", "denied"),
     ("2023-04-03", "NBC News", "could not verify"),
-    ("2023-03-31", "MilitaryLand.net", "as of 21:00"),
+    ("2023-03-31", "MilitaryLand", "as of 21:00"),
     ("2023-03-20", "Prigozhin", "70 percent"),
     ("2023-05-20", "Prigozhin", "the whole of Bakhmut"),
     ("2023-05-20", "Maliar", "southwest"),
