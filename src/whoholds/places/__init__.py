@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 from whoholds.places.cache import user_cache
+from whoholds.places.context import Context, TextContext, context_from
 from whoholds.places.gazetteer import Gazetteer, Match, merge
 from whoholds.places.geonames import load_geonames
 from whoholds.places.load import load_file
+from whoholds.places.mention import Bearing, Mention, Resolution
+from whoholds.places.placing import mentions_of, resolve_claims
+from whoholds.places.resolve import Front, resolve
 
-__all__ = ["Gazetteer", "Match", "load_file", "load_geonames", "merge", "user_cache"]
+__all__ = [
+    "Bearing",
+    "Context",
+    "Front",
+    "Gazetteer",
+    "Match",
+    "Mention",
+    "Resolution",
+    "TextContext",
+    "context_from",
+    "load_file",
+    "load_geonames",
+    "mentions_of",
+    "merge",
+    "resolve",
+    "resolve_claims",
+    "user_cache",
+]

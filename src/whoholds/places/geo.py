@@ -31,6 +31,14 @@ def destination(lon: float, lat: float, bearing: float, km: float) -> tuple[floa
     return (lon + math.degrees(dlon) + 540) % 360 - 180, math.degrees(lat2)
 
 
+def bearing_between(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Return the initial bearing from one point to another, in degrees clockwise from north."""
+    p1, p2, dlon = math.radians(lat1), math.radians(lat2), math.radians(lon2 - lon1)
+    east = math.sin(dlon) * math.cos(p2)
+    north = math.cos(p1) * math.sin(p2) - math.sin(p1) * math.cos(p2) * math.cos(dlon)
+    return math.degrees(math.atan2(east, north)) % 360
+
+
 def distances_km(
     lon: float, lat: float, lons: NDArray[np.float64], lats: NDArray[np.float64]
 ) -> NDArray[np.float64]:

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from whoholds.model import Place, PlaceHow
+from whoholds.model import Place
 from whoholds.places.gazetteer import Gazetteer, Match
-from whoholds.places.geo import destination, distance_km
+from whoholds.places.geo import bearing_between, destination, distance_km
+from whoholds.places.mention import Bearing, Mention, Resolution
 
 Front = Callable[[float, float], float] | Sequence[tuple[float, float]]
 """Where the front is: a function (lon, lat) -> km to it, or points (lon, lat) along it; WGS84."""
@@ -22,40 +23,6 @@ CERTAIN = 0.9
 
 ENOUGH = 0.7
 """A candidate this likely is taken. Below it a careful reader keeps the candidates (see docs)."""
-
-
-@dataclass(frozen=True)
-class Bearing:
-    """A place told from another one: "10 km southwest of Avdiivka"; degrees clockwise from north."""
-
-    anchor: str
-    degrees: float | None = None
-    km: float | None = None
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A place as written, and what stands around it.
-
-    `start` is its offset in the text; `regions` are the admin units named near it as written, the
-    closest first; `part` is the claim's part ("direction" makes the name an adjective of direction).
-    """
-
-    name: str
-    lang: str | None = None
-    start: int = 0
-    part: str | None = None
-    regions: tuple[str, ...] = ()
-    bearing: Bearing | None = None
-
-
-@dataclass(frozen=True)
-class Resolution:
-    """The place of a mention. Without a place_id it is `ambiguous` (candidates) or `unresolved`."""
-
-    place_id: str | None
-    how: PlaceHow
-    candidates: tuple[str, ...] = ()
 
 
 @dataclass
@@ -146,12 +113,20 @@ def _is_direction(mention: Mention) -> bool:
 def _by_region(slot: _Slot, around: _Around) -> None:
     """Keep the candidates inside the closest named admin unit that has any."""
     for written in slot.mention.regions:
-        found = around.gazetteer.matches(written, slot.mention.lang)
-        regions = {m.place.place_id for m in found if m.place.kind == "region"}
-        inside = tuple(m for m in slot.matches if regions & {*m.place.region_ids, m.place.place_id})
+        regions = _regions((written,), slot.mention.lang, around)
+        inside = tuple(m for m in slot.matches if _inside(m.place, regions))
         if inside:
             slot.matches, slot.narrowed = inside, True
             return
+
+
+def _regions(written: Sequence[str], lang: str | None, around: _Around) -> frozenset[str]:
+    found = (m.place for words in written for m in around.gazetteer.matches(words, lang))
+    return frozenset(p.place_id for p in found if p.kind == "region")
+
+
+def _inside(place: Place, regions: frozenset[str]) -> bool:
+    return not regions.isdisjoint((*place.region_ids, place.place_id))
 
 
 def _by_bearing(slot: _Slot, around: _Around) -> None:
@@ -172,13 +147,21 @@ NEAR_KM = 30.0
 def _fits(place: Place, anchor: Place, bearing: Bearing) -> bool:
     km = distance_km(place.lon, place.lat, anchor.lon, anchor.lat)
     if bearing.km is None:
-        return 0 < km <= NEAR_KM
+        return 0 < km <= NEAR_KM and _points_to(anchor, place, bearing.degrees)
     # Reports round distances and measure from a city's edge: a third of the way, at least 6 km.
     slack = max(6.0, bearing.km / 3)
     if bearing.degrees is None:
         return abs(km - bearing.km) <= slack
     lon, lat = destination(anchor.lon, anchor.lat, bearing.degrees, bearing.km)
     return distance_km(place.lon, place.lat, lon, lat) <= slack + bearing.km / 4
+
+
+def _points_to(anchor: Place, place: Place, degrees: float | None) -> bool:
+    """Whether a place lies that way, within the 67.5 degrees that a neighbouring word would mean."""
+    if degrees is None:
+        return True
+    seen = bearing_between(anchor.lon, anchor.lat, place.lon, place.lat)
+    return abs((seen - degrees + 180) % 360 - 180) <= 67.5
 
 
 # --- weighing what is left ----------------------------------------------------------------------
@@ -189,10 +172,12 @@ _COMENTION_KM = 40.0
 _FAR_KM = 400.0
 _FAR = -4.0
 _SHARED_RAION = 1.0
+_HINT = 2.0
 _FRONT = 1.6
 _FRONT_KM = 15.0
-_CATEGORY = {"city": 1.5, "town": 0.7, "village": 0.0, "": 0.0}
-_POPULATION = 0.5
+_FRONT_REACH_KM = 150.0
+_CATEGORY = {"city": 2.0, "town": 0.7, "village": 0.0, "": 0.0}
+_POPULATION = 0.9
 _RANK = (0.0, 0.0, -0.3, -1.0, -2.0)
 _FOREIGN = -4.0
 _NOWHERE = -2.5
@@ -203,7 +188,9 @@ def _weigh(slot: _Slot, around: _Around, company: Sequence[tuple[int, Place]]) -
     if not slot.matches:
         return
     anchors = _nearest_in_text(slot, company)
-    scored = sorted(((_score(m, anchors, around), -n, m) for n, m in enumerate(slot.matches)), reverse=True)
+    hinted = _regions(slot.mention.hints, slot.mention.lang, around)
+    scores = [_score(m, anchors, around) + _HINT * _inside(m.place, hinted) for m in slot.matches]
+    scored = sorted(((s, -n, m) for n, (s, m) in enumerate(zip(scores, slot.matches, strict=True))), reverse=True)
     best = scored[0][0]
     rivals = [score for score, _, _ in scored] + ([] if slot.narrowed else [_NOWHERE])
     slot.ranking = tuple(m for _, _, m in scored)
@@ -242,7 +229,7 @@ def _score(match: Match, anchors: Sequence[tuple[float, Place]], around: _Around
     score += _POPULATION * math.log10(max(place.population or 300, 10) / 300)
     score += _by_company(place, anchors)
     if around.front_km is not None:
-        score -= _FRONT * math.log1p(around.front_km(place) / _FRONT_KM)
+        score -= _FRONT * math.log1p(min(around.front_km(place), _FRONT_REACH_KM) / _FRONT_KM)
     if around.countries and place.country and place.country not in around.countries:
         score += _FOREIGN
     return score
