@@ -59,7 +59,7 @@ def phrase_at_head(line: Line, head: int) -> Actor:
 
 
 def _modifies(line: Line, k: int) -> bool:
-    if line.is_(k, "srkftiao,bh") or (line.is_(k, "v") and not line.is_(k, "JXAu")):
+    if line.is_(k, "srkftiao,bh|") or (line.is_(k, "v") and not line.is_(k, "JXAu")):
         return False
     return not (line.is_(k, "NX") and line.is_(k, "N") and not line.owner[k] and False)
 

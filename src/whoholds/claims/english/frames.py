@@ -88,6 +88,8 @@ def _voice(line: Line, i: int) -> str:
         return "passive"
     if line.is_(k, "h"):
         return "active"
+    if "p" not in shapes and not line.is_(k, "M"):
+        return "reduced"
     if "b" in shapes and (line.words[k : k + 1] == ["to"] or line.is_(k, "fmx")):
         return "active"
     if _by(line, i):
@@ -165,14 +167,20 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
     voice = _voice(line, i)
     start = clause_start(line, i)
     if voice in ("passive", "reduced"):
-        spots = _places_left(line, i)
+        spots = [s for s in _places_left(line, i) if s.kind != "country"]
+        if line.words[i] == "occupied" and voice == "passive":
+            relation = "holds"
         mood = verb_mood(line, i, start) if voice == "passive" else FACT
         return _hits(relation, spots, agent(line, i), mood, i, f"{rule}/{voice}")
     if voice == "attribute":
         if relation == "loses":
             return []
+        if line.words[i] == "occupied":
+            relation = "holds"
         spots, _ = list_at(line, i + 1)
-        return _hits(relation, spots[:1], None, FACT, i, f"{rule}/attribute")
+        return _hits(
+            relation, [s for s in spots[:1] if s.kind != "country"], None, FACT, i, f"{rule}/attribute"
+        )
     return _active(line, i, relation, rule, start)
 
 
@@ -187,8 +195,10 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     if relation == "fights":
         if any(line.is_(k, "W") for k in range(len(line))):
             return []
-        if not spots and line.is_(i + 1, "dJXA"):
+        if not spots and actor_from(line, i + 1) is not None:
             spots = [s for s in _where(line, i + 1, 16) if s.prep != "against"]
+    if relation == "besieges" and not spots and actor_from(line, i + 1) is not None:
+        spots = [s for s in _where(line, i + 1, 12) if s.prep in ("in", "at", "inside")]
     if relation != "enters":
         spots = [s for s in spots if s.kind != "country"]
     if relation == "holds" and mood.modality == "intended":
@@ -202,16 +212,22 @@ ARMED_ONLY = ("enters", "fights", "besieges", "advances")
 
 def _gap(line: Line, i: int, actor: Actor | None) -> list[Spot]:
     """Return the place before a relative clause: "the city they sought to capture", "X, which Y seized"."""
-    if not (line.is_(i + 1, "ia,.;ycke") or i + 1 >= len(line)):
+    if not (line.is_(i + 1, "ia,.;ycke|") or i + 1 >= len(line)) or actor is None:
         return []
-    k = actor.first - 1 if actor is not None and actor.first < i else -1
-    while line.is_(k, "r,"):
-        k -= 1
-    if k < 0 or actor is None or not line.is_(k, "KNF") or line.is_(k, "p1") or k + 2 < actor.first - 1:
-        return []
-    for first in range(max(0, k - 4), k + 1):
+    for k in range(i - 1, max(i - 10, 0), -1):
+        opens = line.is_(k, "qr") or k == actor.first
+        if opens and line.is_(k - 1, "KNF") and not line.is_(k - 1, "p1"):
+            return _ending_at(line, k - 1)
+        if line.is_(k, ",;k"):
+            return []
+    return []
+
+
+def _ending_at(line: Line, last: int) -> list[Spot]:
+    """Return the place phrase that ends at an item."""
+    for first in range(max(0, last - 5), last + 1):
         spot = place_at(line, first)
-        if spot is not None and spot.end == k + 1:
+        if spot is not None and spot.end == last + 1:
             return [spot]
     return []
 
@@ -635,7 +651,9 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         and not line.is_(i - 1, "dwJ,")
     ):
         return []
-    if (word.startswith("battle") and line.is_(i + 1, "o")) or line.is_(i + 1, "K"):
+    if (word.startswith("battle") and line.is_(i + 1, "o")) or line.is_(i + 1, "KwA"):
+        return []
+    if word in ("battle", "fight", "battles") and not _ongoing(line, i):
         return []
     for k in range(i + 1, min(i + 10, len(line))):
         if line.words[k] in (
@@ -663,6 +681,30 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if party is None and line.is_(i - 1, "M"):
         party = subject(line, i - 1)
     return _hits("fights", spots, party, noun_mood(line, i, clause_start(line, i)), i, "fighting")
+
+
+_GOING_ON = (
+    "rag",
+    "continu",
+    "intensif",
+    "escalat",
+    "heat",
+    "drag",
+    "grind",
+    "underway",
+    "ongoing",
+    "erupt",
+    "critical",
+    "fierce",
+    "heav",
+)
+
+
+def _ongoing(line: Line, i: int) -> bool:
+    """Whether a battle is said to go on, not only named."""
+    return any(
+        line.words[k].startswith(_GOING_ON) for k in range(max(0, i - 3), min(i + 9, len(line)))
+    ) or line.is_(i - 1, "M")
 
 
 def _party(line: Line, i: int) -> Actor | None:
@@ -801,10 +843,18 @@ _ADJECTIVES = {
 }
 
 
+_HOLDERS = frozenset(
+    "rebel rebels militant opposition government regime insurgent separatist jihadist islamist militia army junta kurdish "
+    "state al-shabaab coalition".split()
+)
+
+
 def read_held(line: Line, i: int) -> list[Hit]:
     """Rebel-held PLACE; newly-liberated PLACE; the group's name is the actor."""
     head, _, tail = line.words[i].rpartition("-")
     relation = _ADJECTIVES.get(tail)
+    if head not in ("newly", "recently", "freshly") and not (line.caps[i] or head in _HOLDERS):
+        return []
     if relation is None or (line.is_(i - 1, "d") and line.is_(i - 2, "o") and line.is_(i - 3, "K")):
         return []
     spot = place_at(line, i + 1)

@@ -79,6 +79,8 @@ def _hedge_after(line: Line, i: int) -> Cut | None:
 def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
     """Judge "... to VERB" by what governs it."""
     low = max(start, to - REACH)
+    if line.is_(to - 1, "!"):
+        return Mood("denied", hedge)
     for k in range(to - 1, low - 1, -1):
         if line.is_(k, "G") or line.words[k] in ("appear", "appears", "seem", "believed", "thought"):
             return Mood("possible", line.cut(k, k))

@@ -37,7 +37,7 @@ class Spot(NamedTuple):
 def place_at(line: Line, i: int) -> Spot | None:
     """Read the place phrase that starts at item i, or None."""
     i = _past_quantifier(line, i)
-    part, delimited, direction = -1, False, -1
+    part, delimited, direction, kind = -1, False, -1, -1
     j, n = i, min(len(line), i + LONGEST_PHRASE)
     while j < n:
         if line.is_(j, "N") and names_place(line, j):
@@ -48,7 +48,11 @@ def place_at(line: Line, i: int) -> Spot | None:
             return _anaphor_part(line, i, j)
         step = _step(line, j)
         if step == 0:
-            return _anaphor(line, i, j, part, delimited)
+            return _anaphor(line, i, j, part, delimited) or (
+                _anaphor(line, i, kind + 1, -1, False) if kind >= 0 else None
+            )
+        if step > 1 and line.is_(j, "K") and kind < 0:
+            kind = j
         if step > 1 and line.is_(j, "#"):
             i = j + step
         elif step > 1 and part < 0 and not _transparent(line, i, j):
@@ -136,7 +140,7 @@ def _step(line: Line, j: int) -> int:
     if line.is_(j, "#") and (line.is_(j + 1, "%") or line.words[j + 1 : j + 2] in (["percent"], ["per"])):
         size = 2 if line.words[j + 1] != "per" else 3
         return size + 1 if line.is_(j + size, "o") else 0
-    if line.is_(j, "B,;:sk@ry!") or (line.is_(j, "X") and not line.owner[j] and not line.is_(j + 1, "NKFH")):
+    if line.is_(j, "B,;:sk@ry!|") or (line.is_(j, "X") and not line.owner[j] and not line.is_(j + 1, "NKFH")):
         return 0
     if line.is_(j, "N"):
         return 1 if line.is_(j + 1, "Hw") or line.owner[j] else 0
@@ -273,15 +277,16 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
         after, joined = _separator(line, at)
         following = place_at(line, after) if after > at else None
         if following is None or not _continues(line, after, following, joined):
+            if joined and after > at:
+                spots += [s for s in pending if s.kind == spots[0].kind == "name"]
             return spots, _tail(line, spots[-1].end, spots[-1])
         pending.append(following)
         if joined or len(pending) > 2:
-            spots, pending = spots + pending, []
-            spots = [
-                s
-                for k, s in enumerate(spots)
-                if k == 0 or s.kind not in ("region", "country") or _same(spots[0], s)
+            last = pending[-1] if joined else None
+            spots += [
+                s for s in pending if s is last or s.kind not in ("region", "country") or _same(spots[0], s)
             ]
+            pending = []
         at = _tail(line, following.end, following)
 
 
@@ -307,7 +312,7 @@ def _separator(line: Line, at: int) -> tuple[int, bool]:
 
 def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
-    if spot.kind in ("anaphor", "country"):
+    if spot.kind in ("anaphor", "country") or (line.is_(after, "D") and line.is_(after + 1, "o")):
         return False
     if not joined and line.is_(after, "dw"):
         return False
@@ -392,7 +397,16 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
 
 def _apposition(line: Line, k: int) -> bool:
     """Whether ", a settlement along ..." or ", all situated in ..." describes the places before it."""
-    if line.words[k : k + 1] == ["all"] or line.words[k : k + 1] in (["situated"], ["located"]):
+    if line.words[k : k + 1] and line.words[k] in (
+        "all",
+        "situated",
+        "located",
+        "hometown",
+        "home",
+        "just",
+        "about",
+        "approximately",
+    ):
         return True
     if not line.is_(k, "d"):
         return False

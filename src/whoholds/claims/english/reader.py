@@ -64,7 +64,7 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
     named = [v.claimant for v in spoken if v.claimant is not None]
     if named:
         memory.speaker = named[-1]
-    for letters in ("inatoK", "dvDJH"):
+    for letters in ("inatoK", "dvDJHsw,|"):
         for k in range(len(line) - 1, -1, -1):
             if (
                 line.is_(k, "N")
@@ -108,6 +108,13 @@ def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
 def _without_repelled(hits: list[Hit]) -> list[Hit]:
     """Drop the attack that a repelled one describes: "repelled an attempt to advance on X"."""
     beaten = {hit.spot.place for hit in hits if hit.relation == "repels" and hit.spot}
+    reach = [(hit.at, hit.spot.place.end) for hit in hits if hit.relation == "repels" and hit.spot]
+    hits = [
+        h
+        for h in hits
+        if h.relation not in ("fights", "advances")
+        or not any(at < h.at and h.spot and h.spot.place.end <= end for at, end in reach)
+    ]
     return [
         hit
         for hit in hits
@@ -125,6 +132,7 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
         if (
             line.is_(k, "N")
             and not line.is_(k, "p1VR")
+            and not (line.is_(k - 1, "o") and line.is_(k - 2, "R"))
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
         ):
             return line.cut(k, k)

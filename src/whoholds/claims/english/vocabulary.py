@@ -58,6 +58,7 @@ TAGS = {
     "given_name": "1",
     "anaphor": "^",
     "industry": "~",
+    "function_word": "|",
     "not_name_end": "E",
 }
 """Classes of the lexicon and the letter each gives its words."""

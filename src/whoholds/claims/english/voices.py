@@ -103,8 +103,12 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
 
 def _noun_claim(line: Line, i: int) -> Voice | None:
     """Read "despite Russian claims that ...": the words before the noun say whose claim it is."""
-    if line.words[i + 1 : i + 2] not in (["that"], ["of"], ["to"]):
+    if line.words[i + 1 : i + 2] not in (["that"], ["of"], ["to"], ["about"]):
         return None
+    denied = next((k for k in range(i - 1, max(i - 7, -1), -1) if line.is_(k, "S")), -1)
+    if denied > 0:
+        subject = subject_left(line, denied - 1, Memory())
+        return Voice(subject[0], i + 1, len(line), subject[1], True, i) if subject else None
     k = i - 1
     while line.is_(k, "w") and i - k < 4:
         k -= 1
@@ -200,6 +204,8 @@ def phrase_left(line: Line, j: int) -> int:
     while k >= 0 and j - k < 14:
         if line.words[k] == "that":
             break
+        if line.is_(k, "|"):
+            break
         if line.is_(k, "NXVAJpRKFzd1C#DPBlE") and not line.is_(k, "srk"):
             k -= 1
         elif line.is_(k, "u") and not line.is_(k, "v"):
@@ -209,7 +215,7 @@ def phrase_left(line: Line, j: int) -> int:
         elif line.is_(k, "c") and line.is_(k - 1, "NXVAJ") and line.is_(k + 1, "NXVAJd") and k < j:
             k -= 1
         elif (
-            (line.is_(k, "o") or line.words[k] in ("for", "in", "at", "from"))
+            (line.is_(k, "o") or line.words[k] in ("in", "at", "from"))
             and k < j
             and line.is_(k - 1, "NXVApKw")
         ):
