@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from whoholds.errors import DataError
 
@@ -43,6 +43,14 @@ class Entry(NamedTuple):
 
 Words = Mapping[str, Sequence[Entry]]
 """Entries by first word, longest first."""
+
+
+class Table(Protocol):
+    """Whatever knows the entries that a word may open, longest first."""
+
+    def get(self, word: str, /) -> Sequence[Entry] | None:
+        """Return the entries of a first word, None or none when it opens no phrase."""
+        ...
 
 
 class Symbols:
@@ -116,7 +124,7 @@ def _level(nodes: list[Node], rules: Sequence[Rule[C]], symbols: Symbols, contex
 
 
 def classify(
-    words: Sequence[Word], lexicon: Words, fallback: Callable[[str, int, int], Node | None]
+    words: Sequence[Word], lexicon: Table, fallback: Callable[[str, int, int], Node | None]
 ) -> list[Node]:
     """Return one node for each word or longest known phrase.
 
@@ -150,14 +158,18 @@ def _longest(words: Sequence[Word], at: int, entries: Sequence[Entry]) -> Entry 
     return None
 
 
-def read_words(name: str, kinds: Mapping[str, Callable[[str], Any]]) -> Words:
+def read_words(name: str, kinds: Mapping[str, Callable[[str], Any]], *, shared: bool = False) -> Words:
     """Read the embedded file `lexicon/<name>.toml`: tables of class -> value -> phrases."""
     text = resources.files(__package__).joinpath(f"lexicon/{name}.toml").read_text(encoding="utf-8")
-    return parse_words(text, f"lexicon/{name}.toml", kinds)
+    return parse_words(text, f"lexicon/{name}.toml", kinds, shared=shared)
 
 
-def parse_words(text: str, name: str, kinds: Mapping[str, Callable[[str], Any]]) -> Words:
+def parse_words(
+    text: str, name: str, kinds: Mapping[str, Callable[[str], Any]], *, shared: bool = False
+) -> Words:
     """Parse class tables strictly; `kinds` says for each class how its keys are read.
+
+    With `shared` a phrase may stand in several classes, else it has one.
 
     A phrase list is a list of texts, or one text whose words are one phrase each. Raises DataError
     that names the file, the class and the key for an unknown class, a bad value, a phrase said twice.
@@ -167,15 +179,17 @@ def parse_words(text: str, name: str, kinds: Mapping[str, Callable[[str], Any]])
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{name}: not valid TOML: {error}") from error
     found: dict[tuple[str, ...], Entry] = {}
+    entries: list[Entry] = []
     for table, rows in data.items():
         for key, phrases in _rows(table, rows, name, kinds):
             value = _value(kinds[table], key, f"{name}: {table}.{key}")
             for phrase in _phrases(phrases, f"{name}: {table}.{key}"):
                 words = tuple(phrase.split())
-                if words in found:
+                if words in found and not (shared and found[words].kind != table):
                     raise DataError(f"{name}: {table}.{key}: {phrase!r} already is {found[words].kind}")
                 found[words] = Entry(words, table, value)
-    return _by_first_word(found.values())
+                entries.append(found[words])
+    return _by_first_word(entries)
 
 
 def _rows(table: str, rows: Any, name: str, kinds: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:

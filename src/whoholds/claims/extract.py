@@ -1,4 +1,4 @@
-"""Report -> control claims with spans: language, sentences, that language's grammar, then one naming step.
+"""Report -> control and harm claims with spans: language, sentences, grammar, then one naming step.
 
 The grammars (one per language) only say what stands where; `Naming.claim` turns it into the model's
 Claim with side, id and confidence. Nothing here depends on anything but the report, so a reading can
@@ -14,6 +14,7 @@ import msgspec
 
 from whoholds.claims.confidence import confidence
 from whoholds.claims.found import Cut, Doc, Found, Reader
+from whoholds.claims.harm import read_harms
 from whoholds.claims.language import language_of
 from whoholds.claims.lexicon import Lexicon, load_lexicon
 from whoholds.claims.sides import Sides, TheatreLike
@@ -89,6 +90,7 @@ class RuleExtractor:
         claims = {c.claim_id: c for c in (naming.claim(f, lang) for f, lang in found)}
         return Extraction(
             claims=tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.claim_id))),
+            harms=read_harms(report, doc, self.name, naming.side),
             missed=tuple(Span(start=s, end=e, quote=report.text[s:e]) for s, e in sorted(missed)),
         )
 
@@ -123,10 +125,10 @@ class Naming:
             end=found.quote.end,
             quote=self._words(found.quote) or "",
             claimant=claimant or REPORT_VOICE,
-            claimant_side=self._side(claimant, lang),
+            claimant_side=self.side(claimant, lang),
             via=tuple(self._words(v) or "" for v in found.via),
             actor=actor,
-            side=found.side or self._side(actor, lang),
+            side=found.side or self.side(actor, lang),
             relation=found.relation,
             place=self._words(found.place) or "",
             part=self._words(found.part),
@@ -146,7 +148,8 @@ class Naming:
         )
         return msgspec.structs.replace(claim, claim_id=claim_id_of(claim))
 
-    def _side(self, phrase: str | None, lang: str) -> str | None:
+    def side(self, phrase: str | None, lang: str) -> str | None:
+        """Return the side of an actor's or a speaker's words at the report's date."""
         return self._sides.of(phrase, lang, self._on, self._context)
 
     def _words(self, cut: Cut | None) -> str | None:

@@ -1,0 +1,404 @@
+"""Sentences of a report -> harm claims: casualties joined to events, each with place, act and voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+import msgspec
+
+from whoholds.claims.dates import DateSpan, find_dates
+from whoholds.claims.found import Cut, Doc
+from whoholds.claims.harm.casualties import NONE, Casualty, Scan
+from whoholds.claims.harm.places import COUNTRY, Places, Spot, nearest
+from whoholds.claims.harm.voices import Scope, Speakers, speaker
+from whoholds.claims.harm.words import Line, read_line, tells_of_harm
+from whoholds.claims.numbers import Count
+from whoholds.model import REPORT_VOICE, Harm, HarmKind, Modality, Report, harm_id_of
+
+LOOK_AROUND = 3
+"""Sentences searched on either side for the place and the act of a harm."""
+
+BY_REACH = 40
+"""Characters between a side and the word for its attack: "Russian cruise and ballistic missiles"."""
+
+EXTRACTOR = "rules-0.1"
+
+SideOf = Callable[[str | None, str], str | None]
+"""Words of an actor and their language -> the side it fights for, None when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One harm as read in one sentence; `sentence` is its number in the report."""
+
+    sentence: int
+    quote: Cut
+    lang: str
+    kind: HarmKind = "other"
+    killed: Count | None = None
+    wounded: Count | None = None
+    of: Cut | None = None
+    place: Cut | None = None
+    where: str = ""
+    """The folded words of the place."""
+    rank: int = 0
+    claimant: Cut | None = None
+    by: Cut | None = None
+    modality: Modality = "fact"
+    when: DateSpan | None = None
+    subset: bool = False
+    rule: str = "harm"
+
+
+def read_harms(
+    report: Report, doc: Doc, extractor: str = EXTRACTOR, side_of: SideOf | None = None
+) -> tuple[Harm, ...]:
+    """Return the harm claims of a report in the order of the text; never raises on any text.
+
+    `doc` is the report folded and cut into sentences with their languages; sentences in languages
+    without a lexicon are passed over. `side_of` names the side of an actor's or speaker's words.
+    Counts are inclusive intervals, days are read in UTC.
+    """
+    harms = [_harm(report, doc, event, extractor, side_of) for event in _Reader(report, doc).events()]
+    return tuple({h.harm_id: h for h in harms}.values())
+
+
+class _Reader:
+    """Reads one report; keeps its sentences, so that one may borrow place and act from another."""
+
+    def __init__(self, report: Report, doc: Doc) -> None:
+        self.report, self.doc = report, doc
+        self.sentences = [s for s in doc.sentences if s.lang in ("en", "uk", "ru")]
+        self._lines: dict[int, Line] = {}
+        self._spots: dict[int, list[Spot]] = {}
+
+    def events(self) -> list[Event]:
+        """Return the events of all sentences, the same event told twice only once."""
+        speakers = Speakers(self.doc)
+        found: list[Event] = []
+        told = {
+            i for i, s in enumerate(self.sentences) if tells_of_harm(self.doc.folded, s.start, s.end, s.lang)
+        }
+        for i, sentence in enumerate(self.sentences):
+            if i not in told and i - 1 not in told:
+                continue
+            fresh = self._in_sentence(i)
+            scopes = speakers.scopes(sentence)
+            found = [_spoken_back(e, i, scopes) for e in found]
+            found += [_spoken(e, scopes, self.line(i)) for e in fresh]
+        return _merged(found)
+
+    def line(self, i: int) -> Line:
+        """Return sentence i as nodes and senses."""
+        if i not in self._lines:
+            s = self.sentences[i]
+            self._lines[i] = read_line(self.doc, s.start, s.end, s.lang)
+        return self._lines[i]
+
+    def spots(self, i: int) -> list[Spot]:
+        """Return the places of sentence i."""
+        if i not in self._spots:
+            self._spots[i] = Places(self.line(i), self.doc).all()
+        return self._spots[i]
+
+    # --- one sentence ------------------------------------------------------------------------------
+
+    def _in_sentence(self, i: int) -> list[Event]:
+        line = self.line(i)
+        scan = Scan(line.nodes)
+        casualties = scan.casualties()
+        if not casualties:
+            return []
+        kind = self._act(i, casualties)
+        if kind is None or (line.has("TOTAL") and not any(c.tally == NONE for c in casualties)):
+            return []
+        groups = _grouped(casualties)
+        alone = sum(not g[0].subset for g in groups) == 1
+        events = [e for e in (self._event(i, g, kind, alone) for g in groups) if e is not None]
+        events = [x for e in events for x in self._spread(i, e)]
+        return [replace(e, when=self._when(i, e)) for e in events]
+
+    def _spread(self, i: int, event: Event) -> list[Event]:
+        """Say "no casualties" of each place of "in A and B"; a count cannot be shared out."""
+        if NONE not in (event.killed, event.wounded) or event.place is None:
+            return [event]
+        spots = self.spots(i)
+        pair = [s for s in spots if s.cut != event.place and self._joined_spots(i, s, event.place)]
+        return [
+            event,
+            *(replace(event, place=s.cut, where=self.doc.folded[s.cut.start : s.cut.end]) for s in pair),
+        ]
+
+    def _joined_spots(self, i: int, spot: Spot, place: Cut) -> bool:
+        nodes = self.line(i).nodes
+        return any(
+            nodes[k].kind == "AND" and {nodes[k - 1].end, nodes[k + 1].end} == {spot.cut.end, place.end}
+            for k in (spot.node - 1, spot.node + 1)
+            if 0 < k < len(nodes) - 1
+        )
+
+    def _event(self, i: int, group: Sequence[Casualty], kind: HarmKind, alone: bool) -> Event | None:
+        line = self.line(i)
+        first, last = min(c.first for c in group), max(c.end for c in group)
+        quote = Cut(line.nodes[first].start, line.nodes[last - 1].end)
+        subset = group[0].subset
+        spot = self._place(i, group, quote, alone)
+        if subset and spot is None:
+            return None
+        counts = {c.kind: c.tally for c in group}
+        return Event(
+            sentence=i,
+            quote=quote,
+            lang=line.lang,
+            kind=kind,
+            killed=counts.get("k"),
+            wounded=counts.get("w"),
+            of=_people(line, group),
+            place=spot.cut if spot else None,
+            where=self.doc.folded[spot.cut.start : spot.cut.end] if spot else "",
+            rank=spot.rank if spot else 0,
+            by=_agent(line, group),
+            modality="possible" if line.has("DOUBT") else "fact",
+            subset=subset,
+            rule="harm/subset" if subset else f"harm/{'+'.join(sorted(counts))}",
+        )
+
+    def _place(self, i: int, group: Sequence[Casualty], quote: Cut, alone: bool) -> Spot | None:
+        line, own = self.line(i), self.spots(i)
+        end = max(c.end for c in group)
+        direct = [s for s in own if end <= s.node <= end + 4 and _adjoins(line, end, s.node)]
+        if group[0].subset:
+            inside = [s for s in own if group[0].first <= s.node < end]
+            return next(iter(direct or inside), None)
+        inclusive = [s for s in own if not self._in_subset(line, s)] or own
+        if direct and not alone:
+            return direct[0]
+        best = nearest(inclusive, quote.start, quote.end)
+        if best is not None and best.rank > COUNTRY:
+            return best
+        other = self._borrowed(i)
+        return other if best is None or (other is not None and other.rank > best.rank) else best
+
+    def _in_subset(self, line: Line, spot: Spot) -> bool:
+        return any(first <= spot.node < end for first, end in Scan(line.nodes).subsets)
+
+    def _borrowed(self, i: int) -> Spot | None:
+        """Return the place of the nearest sentence that names one, those before it first."""
+        order = [
+            *range(i - 1, max(-1, i - 1 - LOOK_AROUND), -1),
+            *range(i + 1, min(len(self.sentences), i + 1 + LOOK_AROUND)),
+        ]
+        best: Spot | None = None
+        for k in order:
+            spot = nearest(self.spots(k), self.line(k).end, self.line(k).end)
+            if spot is not None and (best is None or (best.rank == COUNTRY and spot.rank > COUNTRY)):
+                best = spot
+        return best
+
+    # --- the act --------------------------------------------------------------------------------------
+
+    def _act(self, i: int, casualties: Sequence[Casualty]) -> HarmKind | None:
+        """Return the kind of violence that did the harm, None when it was none (accident, crime, disease)."""
+        line = self.line(i)
+        near = [line, *(self.line(k) for k in self._around(i))]
+        armed = any(x.has("GROUP") for x in near)
+        kind = _kind_of(line, casualties) or next((k for k in map(_kind_of, near[1:]) if k), None)
+        if _peaceful(near if not line.has("VIOLENCE") else [line]):
+            return None
+        if (line.has("CRIME") or kind in ("shooting", None)) and not armed:
+            return None
+        if kind == "other" and not armed and line.has("CRIME"):
+            return None
+        if kind is None:
+            return None
+        if kind == "other" and _by_group(line, casualties):
+            return "fighting"
+        return kind
+
+    def _around(self, i: int) -> Iterable[int]:
+        return [k for k in (i - 1, i + 1, i - 2, i + 2) if 0 <= k < len(self.sentences)]
+
+    def _when(self, i: int, event: Event) -> DateSpan | None:
+        line = self.line(i)
+        anchor = self.report.published
+        spans = find_dates(
+            self.doc.text[line.start : line.end], line.lang, anchor, self.report.published_grain
+        )
+        fit = [s for s in spans if s.kind == "event"]
+        return fit[0] if fit else None
+
+
+def _adjoins(line: Line, end: int, node: int) -> bool:
+    """Whether only a preposition and nouns of place stand between a count phrase and a name."""
+    return line.nodes[end].kind == "PREP" and all(
+        n.kind in ("PREP", "THE", "WORD", "OF", "ONE") for n in line.nodes[end:node]
+    )
+
+
+def _grouped(casualties: Sequence[Casualty]) -> list[list[Casualty]]:
+    """Join killed and wounded into events: a kind said again, or a subset, begins another one."""
+    groups: list[list[Casualty]] = []
+    for c in casualties:
+        open_ = next((g for g in reversed(groups) if not g[0].subset), None)
+        if c.subset or open_ is None or any(x.kind == c.kind for x in open_):
+            groups.append([c])
+        else:
+            open_.append(c)
+    return groups
+
+
+def _kind_of(line: Line, casualties: Sequence[Casualty] = ()) -> HarmKind | None:
+    """Return the kind that the first telling word of violence names; "attack" alone tells least."""
+    words = sorted(line.all("VIOLENCE"), key=lambda n: (n.start, n.start - n.end))
+    for node in words:
+        if node.value != "other":
+            return cast(HarmKind, node.value)
+    return "other" if words else None
+
+
+def _peaceful(lines: Sequence[Line]) -> bool:
+    """Whether an accident, a disease or a disaster is told, and no weapon that could not be one."""
+    weak = {n.start for line in lines for n in line.all("WEAK")}
+    armed = any(n.start not in weak for line in lines for n in line.all("VIOLENCE"))
+    return any(line.has("TRAP") for line in lines) and not armed
+
+
+def _by_group(line: Line, casualties: Sequence[Casualty]) -> bool:
+    """Whether an armed group's attack on the ground is meant, by militants, gunmen, insurgents."""
+    hurt = [(line.nodes[c.first].start, line.nodes[c.end - 1].end) for c in casualties]
+    ground = [n for n in line.all("GROUP") if n.value == "ground"]
+    return any(not any(a <= n.start < b for a, b in hurt) for n in ground)
+
+
+def _people(line: Line, group: Sequence[Casualty]) -> Cut | None:
+    """Return who they were as written, without the count; None for mere "people"."""
+    for c in group:
+        if c.phrase is not None and c.phrase.head in ("sg", "pl", "word", "name"):
+            nodes = line.nodes[c.phrase.first + 1 : c.phrase.end]
+            if len(nodes) > 1 or (nodes and nodes[0].kind == "PEOPLE" and nodes[0].value != "others"):
+                return Cut(nodes[0].start, nodes[-1].end)
+    return None
+
+
+def _agent(line: Line, group: Sequence[Casualty]) -> Cut | None:
+    """Return the side said to have caused it: before the word for the attack, or after "by"."""
+    hurt = [(line.nodes[c.phrase.first].start, line.nodes[c.phrase.end - 1].end) for c in group if c.phrase]
+    sides = [n for n in line.all("GROUP") if not any(a <= n.start < b for a, b in hurt)]
+    for act in sorted([*line.all("CAUSE"), *line.all("VIOLENCE")]):
+        near = [
+            n for n in sides if 0 <= act.start - n.end < BY_REACH or 0 < n.start - act.end < BY_REACH // 3
+        ]
+        if near:
+            return Cut(near[-1].start, near[-1].end)
+    return None
+
+
+def _spoken(event: Event, scopes: list[Scope], line: Line) -> Event:
+    """Give an event the voice in whose words it stands."""
+    scope = speaker(scopes, (event.quote.start + event.quote.end) // 2)
+    if scope is None:
+        return event
+    modality: Modality = "denied" if scope.denies else event.modality
+    return replace(event, claimant=scope.claimant, modality=modality)
+
+
+def _spoken_back(event: Event, i: int, scopes: list[Scope]) -> Event:
+    """Give the sentence just before «об этом сообщило X» its voice."""
+    back = next((s for s in scopes if s.back), None)
+    if back is None or event.claimant is not None or event.sentence != i - 1:
+        return event
+    return replace(event, claimant=back.claimant)
+
+
+# --- one event told twice --------------------------------------------------------------------------
+
+
+def _merged(events: Sequence[Event]) -> list[Event]:
+    out: list[Event] = []
+    for event in events:
+        for at, earlier in enumerate(out):
+            if _same(earlier, event):
+                out[at] = _union(earlier, event)
+                break
+        else:
+            out.append(event)
+    return out
+
+
+def _same(a: Event, b: Event) -> bool:
+    """Whether two readings can be one event: no count differs, and no two places of one rank."""
+    if a.subset != b.subset:
+        return False
+    twice = a.killed == b.killed and a.wounded == b.wounded
+    if twice and a.killed and a.wounded:
+        return True
+    if a.sentence == b.sentence and not (twice and a.where == b.where):
+        return False
+    differ = a.where and b.where and a.where != b.where and a.rank == b.rank
+    return not differ and _agree(a.killed, b.killed) and _agree(a.wounded, b.wounded)
+
+
+def _agree(a: Count | None, b: Count | None) -> bool:
+    return a is None or b is None or a == b or (None in a and a[0] == b[0])
+
+
+def _union(a: Event, b: Event) -> Event:
+    """Return the more exact of two readings, with what only the other says."""
+    best, other = (b, a) if _exactness(b) > _exactness(a) else (a, b)
+    return replace(
+        best,
+        killed=best.killed or other.killed,
+        wounded=best.wounded or other.wounded,
+        claimant=best.claimant or other.claimant,
+        place=best.place if best.rank >= other.rank else other.place,
+        where=best.where if best.rank >= other.rank else other.where,
+        rank=max(best.rank, other.rank),
+        by=best.by or other.by,
+        when=best.when or other.when,
+        kind=best.kind if best.kind != "other" else other.kind,
+    )
+
+
+def _exactness(event: Event) -> tuple[int, int]:
+    return (event.killed is not None) + (event.wounded is not None), int(event.claimant is not None)
+
+
+# --- event -> record ---------------------------------------------------------------------------------
+
+
+def _harm(report: Report, doc: Doc, event: Event, extractor: str, side_of: SideOf | None) -> Harm:
+    def words(cut: Cut | None) -> str | None:
+        return report.text[cut.start : cut.end] if cut else None
+
+    def side(cut: Cut | None) -> str | None:
+        return side_of(words(cut), event.lang) if side_of else None
+
+    when = event.when
+    harm = Harm(
+        harm_id="",
+        report_id=report.report_id,
+        start=event.quote.start,
+        end=event.quote.end,
+        quote=words(event.quote) or "",
+        claimant=words(event.claimant) or REPORT_VOICE,
+        claimant_side=side(event.claimant),
+        side=side(event.by),
+        kind=event.kind,
+        modality=event.modality,
+        place=words(event.place),
+        killed=event.killed,
+        wounded=event.wounded,
+        of=words(event.of),
+        by=words(event.by),
+        said_at=report.published,
+        when_from=when.first if when else None,
+        when_to=when.last if when else None,
+        when_grain=when.grain if when else None,
+        when_zone=when.zone if when else "UTC",
+        lang=event.lang,
+        extractor=extractor,
+        rule=event.rule,
+    )
+    return msgspec.structs.replace(harm, harm_id=harm_id_of(harm))

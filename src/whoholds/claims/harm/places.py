@@ -1,0 +1,171 @@
+"""Nodes of a sentence -> named places in it, each with how specific it is.
+
+A place is a name after a preposition of place ("in the city of X", «у місті X»), after a noun of a place
+or facility ("city of X", «аеродрому X»), or as the object of an attack ("shells X"). Of "X, Y Oblast"
+only X is one: what follows locates it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from whoholds.claims.cascade import Node
+from whoholds.claims.found import Cut, Doc
+from whoholds.claims.harm.words import Line
+from whoholds.claims.lexicon import load_lexicon
+from whoholds.claims.tokens import fold
+
+WALK = 6
+"""Nodes between a preposition and its name: "at a high-security prison in the outskirts of X" has five."""
+
+WEAKER = {"hit": 0.1, "near": 0.3, "to": 0.4, "over": 0.5, "from": 1.0}
+"""What a preposition takes from a rank: "in X" places an act, "near", "towards", "over" and "from" less."""
+
+COUNTRY, REGION, NAMED = 1, 2, 3
+"""How specific a place is: a settlement or facility says more than a region, this more than a country."""
+
+
+class Spot(NamedTuple):
+    """A place: its cut in the text, the index of its node, its rank, and the relation of the preposition."""
+
+    cut: Cut
+    node: int
+    rank: int
+    prep: str
+
+
+@cache
+def _countries(lang: str) -> frozenset[str]:
+    return frozenset(fold(w) for w in load_lexicon(lang).classes.get("country", ()))
+
+
+class Places:
+    """Reads the places of one sentence."""
+
+    def __init__(self, line: Line, doc: Doc) -> None:
+        self.line, self.doc, self.nodes = line, doc, line.nodes
+        self._senses = {
+            name: {n.start: n for n in line.all(name)}
+            for name in ("HIT", "KINDNOUN", "REGION", "DISTRICT", "GROUP", "ORG", "TIME", "TITLE")
+        }
+
+    def all(self) -> list[Spot]:
+        """Return the places in order."""
+        found: list[Spot] = []
+        for i, node in enumerate(self.nodes):
+            if node.kind == "NAME" and not self._locates(i, found):
+                prep = self._prep(i)
+                if prep and self._is_place(i, prep):
+                    cut = self._cut(i)
+                    found.append(Spot(cut, i, self._rank(cut), prep))
+        return found
+
+    def _locates(self, i: int, found: Sequence[Spot]) -> bool:
+        """Whether the name only says where the one before it lies: "X, Y Oblast, Ukraine"."""
+        if i < 2 or self.nodes[i - 1].kind != "COMMA" or not found:
+            return False
+        return (
+            found[-1].node == i - 2
+            or (self.nodes[i - 2].kind == "NAME" and self._locates(i - 2, found))
+            or (found[-1].cut.end == self.nodes[i - 2].end)
+        )
+
+    def _prep(self, i: int) -> str:
+        """Return what binds the name at i to the act: in, near, to, hit, of; "" when nothing does."""
+        joined = self.nodes[i - 1].kind == "AND" and i >= 2 and self.nodes[i - 2].kind == "NAME"
+        if joined:
+            return self._prep(i - 2)
+        noun = False
+        for k in range(i - 1, max(-1, i - 1 - WALK), -1):
+            role = self._role(k, i, noun)
+            if role is not None:
+                return role
+            if self._is_noun(k):
+                if self._names(k, i):
+                    return self._prep(k) or "of"
+                noun = True
+        return ""
+
+    def _role(self, k: int, i: int, noun: bool) -> str | None:
+        """Return what node k, before the name at i, says of it; "" ends the search, None goes on."""
+        node = self.nodes[k]
+        if node.kind == "PREP":
+            return str(node.value) if node.value != "other" else ""
+        if node.kind in ("ABOVE", "ABOUT", "BELOW"):
+            return "over" if k == i - 1 or noun else ""
+        if node.kind == "TO":
+            return "to"
+        if node.start in self._senses["HIT"]:
+            return "hit"
+        passed = node.kind in ("THE", "OF", "ONE") or self._is_noun(k)
+        return None if passed or (node.kind in ("WORD", "PEOPLE", "THING", "OWNER") and i - k < 4) else ""
+
+    def _names(self, k: int, i: int) -> bool:
+        """Whether the noun of a place at k is that of the name: "city of X", «аеродрому X»."""
+        linked = k == i - 2 and self.nodes[i - 1].kind == "OF"
+        return linked or (k == i - 1 and self.line.lang != "en")
+
+    def _is_noun(self, k: int) -> bool:
+        start = self.nodes[k].start
+        return start in self._senses["KINDNOUN"] or start in self._senses["DISTRICT"]
+
+    def _is_place(self, i: int, prep: str) -> bool:
+        node = self.nodes[i]
+        inner = [n for name in ("ORG", "TIME", "GROUP", "TITLE") for s, n in self._senses[name].items()
+                 if node.start <= s < node.end]  # fmt: skip
+        if inner and not (prep != "hit" and all(n.kind == "GROUP" and self._is_country(n) for n in inner)):
+            return False
+        if i and self.nodes[i - 1].start in self._senses["TITLE"]:
+            return False
+        text = self.doc.text[node.start : node.end]
+        if text.isupper() and len(text) > 1:
+            return False
+        return not (prep in ("hit", "to") and self._qualifies(i))
+
+    def _is_country(self, node: Node) -> bool:
+        return self.doc.folded[node.start : node.end] in _countries(self.line.lang) | {"gaza"}
+
+    def _qualifies(self, i: int) -> bool:
+        """Whether the name only qualifies a noun after it ("hit X's forces")."""
+        after = self.nodes[i + 1] if i + 1 < len(self.nodes) else None
+        return (
+            after is not None
+            and after.kind in ("WORD", "PEOPLE")
+            and after.start not in self._senses["REGION"]
+        )
+
+    def _cut(self, i: int) -> Cut:
+        """Return the name with the lower-case kind after it ("Donetsk region"), without a possessive 's."""
+        node = self.nodes[i]
+        start, end = node.start, node.end
+        if self.doc.folded[start:end].endswith("'s") and self.line.lang == "en":
+            end -= 2
+        after = self.nodes[i + 1] if i + 1 < len(self.nodes) else None
+        if after is not None and after.start in {**self._senses["REGION"], **self._senses["DISTRICT"]}:
+            end = after.end if after.end - after.start > 2 else end
+        return Cut(start, end)
+
+    def _rank(self, cut: Cut) -> int:
+        words = self.doc.folded[cut.start : cut.end]
+        if words in _countries(self.line.lang):
+            return COUNTRY
+        region = any(cut.start <= s < cut.end for s in self._senses["REGION"])
+        return REGION if region else NAMED
+
+
+def nearest(spots: Sequence[Spot], start: int, end: int) -> Spot | None:
+    """Return the place of what stands at `start` to `end`: the most specific one, of these the nearest.
+
+    A place right after it ("kills two in X") is its own, "near" says less than "in".
+    """
+    if not spots:
+        return None
+
+    def order(spot: Spot) -> tuple[float, int]:
+        rank = spot.rank - WEAKER.get(spot.prep, 0.0)
+        gap = start - spot.cut.end if spot.cut.end <= start else spot.cut.start - end + 20
+        return -rank, max(0, gap)
+
+    return min(spots, key=order)

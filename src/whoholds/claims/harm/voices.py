@@ -1,0 +1,69 @@
+"""A sentence -> who speaks in which stretch of it, as the language's own attribution grammar reads it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from whoholds.claims.found import Cut, Doc
+from whoholds.claims.lexicon import load_lexicon
+from whoholds.claims.tokens import Sentence
+
+
+class Scope(NamedTuple):
+    """Characters `start` to `end` are the word of `claimant`; `back` says: so is what came before."""
+
+    start: int
+    end: int
+    claimant: Cut
+    denies: bool = False
+    back: bool = False
+
+
+class Speakers:
+    """Reads the voices of a report's sentences, one after the other; remembers the last speaker."""
+
+    def __init__(self, doc: Doc) -> None:
+        from whoholds.claims.english.voices import Memory
+
+        self._doc, self._memory = doc, Memory()
+
+    def scopes(self, sentence: Sentence) -> list[Scope]:
+        """Return the scopes of a sentence, the widest first."""
+        found = self._english(sentence) if sentence.lang == "en" else self._slavic(sentence)
+        return sorted(found, key=lambda s: s.start - s.end)
+
+    def _english(self, sentence: Sentence) -> list[Scope]:
+        from whoholds.claims.english.items import lines
+        from whoholds.claims.english.vocabulary import vocabulary
+        from whoholds.claims.english.voices import voices
+
+        out = []
+        for line in lines(self._doc, sentence.start, sentence.end, vocabulary(load_lexicon("en"))):
+            for voice in voices(line, self._memory):
+                if voice.claimant is not None and voice.first < min(voice.last, len(line)):
+                    last = min(voice.last, len(line)) - 1
+                    span = Cut(line.starts[voice.first], line.ends[last])
+                    out.append(Scope(span.start, span.end, voice.claimant, voice.denies))
+                    self._memory.speaker = voice.claimant
+        return out
+
+    def _slavic(self, sentence: Sentence) -> list[Scope]:
+        from whoholds.claims.slavic.attribution import Voices
+        from whoholds.claims.slavic.sentence import units
+        from whoholds.claims.slavic.words import vocabulary
+
+        known = vocabulary(load_lexicon(sentence.lang))
+        out = []
+        for unit in units(self._doc.text, self._doc.folded, sentence.start, sentence.end, known):
+            for voice in Voices(unit, known).all():
+                words = unit.words[voice.start : voice.end]
+                if voice.cut is not None and words:
+                    claimant = Cut(*voice.cut)
+                    out.append(Scope(words[0].start, words[-1].end, claimant, voice.denies, voice.back))
+        return out
+
+
+def speaker(scopes: list[Scope], at: int) -> Scope | None:
+    """Return the narrowest scope around a character, None outside all of them."""
+    around = [s for s in scopes if s.start <= at < s.end and not s.claimant.start <= at < s.claimant.end]
+    return around[-1] if around else None

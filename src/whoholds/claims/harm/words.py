@@ -1,0 +1,181 @@
+"""One sentence -> nodes of the harm grammar's classes, and the senses of violence, place and voice in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import ahocorasick_rs
+
+from whoholds.claims import numbers
+from whoholds.claims.cascade import Entry, Node, Rule, Run, Symbols, Words, classify, read_words, reduce
+from whoholds.claims.found import Doc
+from whoholds.claims.tokens import Token, tokens
+
+_KEYED: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("NUM", "TIMES"), int),
+    "VAGUE": numbers.count_of,
+    **dict.fromkeys(("LOW", "ABOVE", "HIGH", "BELOW", "ABOUT", "BETWEEN", "TO", "OR", "MORE", "ONE"), str),
+    **dict.fromkeys(("NO", "AGE", "PEOPLE", "THING", "ACT", "STATE", "LEAVE", "TOLL", "SUBSET", "BE"), str),
+    **dict.fromkeys(("AND", "WHO", "THE", "PREP", "OF", "PARTICLE", "EXIST"), str),
+}
+_SENSES: dict[str, Callable[[str], Any]] = dict.fromkeys(
+    (
+        *("HIT", "KINDNOUN", "REGION", "DISTRICT", "VIOLENCE", "WEAK", "GROUP", "TRAP", "CRIME", "TOTAL"),
+        *("DENY", "DOUBT", "CAUSE", "TITLE", "ORG", "TIME"),
+    ),
+    str,
+)
+_MADE = ("WORD", "NAME", "OWNER", "COMMA", "DASH", "STOP", "OPEN", "CLOSE", "COUNT")
+SYMBOLS = Symbols((*_KEYED, *_MADE))
+
+_MARKS = {
+    ",": "COMMA",
+    "-": "DASH",
+    ";": "STOP",
+    ":": "STOP",
+    "|": "STOP",
+    ".": "STOP",
+    "!": "STOP",
+    "?": "STOP",
+}
+_MARKS |= {"...": "STOP", "•": "STOP", "(": "OPEN", "[": "OPEN", ")": "CLOSE", "]": "CLOSE", "/": "OR"}
+YEARS = range(1990, 2036)
+"""Plain four-digit numbers that are years, not counts; a count is written 2,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence: nodes in order, and senses by class."""
+
+    start: int
+    end: int
+    lang: str
+    nodes: Sequence[Node]
+    senses: Mapping[str, Sequence[Node]]
+
+    def has(self, sense: str) -> bool:
+        """Whether the sentence has a phrase of this sense."""
+        return bool(self.senses.get(sense))
+
+    def all(self, sense: str) -> Sequence[Node]:
+        """Return the phrases of this sense, in order."""
+        return self.senses.get(sense, ())
+
+
+class _Stems:
+    """Lexicon entries by first word, with words that end in * standing for all that begin so."""
+
+    def __init__(self, words: Words) -> None:
+        self._exact = {w: list(entries) for w, entries in words.items() if not w.endswith("*")}
+        self._stems = {w[:-1]: list(entries) for w, entries in words.items() if w.endswith("*")}
+        self._lengths = sorted({len(s) for s in self._stems}, reverse=True)
+        self._known: dict[str, Sequence[Entry]] = {}
+
+    def get(self, word: str) -> Sequence[Entry]:
+        """Return the entries that a word may open, the longest phrase first; its own before its stem's."""
+        found = self._known.get(word)
+        if found is None:
+            found = [*self._exact.get(word, ()), *self._by_stem(word)]
+            found.sort(key=lambda e: -len(e.words))
+            if len(self._known) < 100_000:
+                self._known[word] = found
+        return found
+
+    def _by_stem(self, word: str) -> Sequence[Entry]:
+        for length in self._lengths:
+            if length <= len(word) and word[:length] in self._stems:
+                return self._stems[word[:length]]
+        return ()
+
+
+@cache
+def _syntax(lang: str) -> _Stems:
+    return _Stems(read_words(f"harm.{lang}", _KEYED))
+
+
+@cache
+def _sense_words(lang: str) -> _Stems:
+    return _Stems(read_words(f"violence.{lang}", _SENSES, shared=True))
+
+
+@cache
+def _common() -> frozenset[str]:
+    path = resources.files("whoholds.claims").joinpath("lexicon/en_common.txt")
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
+@cache
+def _harm_words(lang: str) -> Any:
+    """Return an automaton of the words without which no sentence tells of harm."""
+    kinds = ("ACT", "STATE", "TOLL")
+    entries = [e for group in read_words(f"harm.{lang}", _KEYED).values() for e in group if e.kind in kinds]
+    return ahocorasick_rs.AhoCorasick(sorted({max(e.words, key=len).rstrip("*") for e in entries}))
+
+
+def tells_of_harm(folded: str, start: int, end: int, lang: str) -> bool:
+    """Whether a word of harm stands in `folded[start:end]`: one automaton pass."""
+    return bool(_harm_words(lang).find_matches_as_indexes(folded[start:end]))
+
+
+def read_line(doc: Doc, start: int, end: int, lang: str) -> Line:
+    """Return the sentence `doc.text[start:end]` as nodes and senses."""
+    row = [t for t in tokens(doc.folded, start, end) if t.word != '"' and not t.word.startswith("<")]
+    return Line(start, end, lang, tuple(_nodes(doc.text, row, lang)), _senses(row, lang))
+
+
+def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
+    initial = {t.start for i, t in enumerate(row) if i == 0 or row[i - 1].word in ".:|!?•-"}
+
+    def other(word: str, start: int, end: int) -> Node:
+        if word[0].isdecimal():
+            return _number(word, start, end)
+        if word in _MARKS:
+            return Node(_MARKS[word], start, end)
+        plain = start in initial and (lang != "en" or word in _common())
+        if not text[start].isupper() or plain:
+            return Node("WORD", start, end, word)
+        return Node("OWNER" if word.endswith("'s") and lang == "en" else "NAME", start, end, word)
+
+    nodes = classify(row, _syntax(lang), other)
+    return reduce([_as_name(nodes, i, text) for i in range(len(nodes))], _LEVELS, SYMBOLS, None)
+
+
+def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
+    """Take the capitalised kind in "Sadr City" as part of the name, but not the verb in "Kyiv Strikes X"."""
+    node, after = nodes[i], nodes[i + 1].kind if i + 1 < len(nodes) else ""
+    kind = node.kind == "THING" and text[node.start].isupper() and i > 0 and nodes[i - 1].kind == "NAME"
+    return node._replace(kind="NAME") if kind and after != "NAME" else node
+
+
+def _number(word: str, start: int, end: int) -> Node:
+    digits = word.replace(",", "")
+    if not digits.isdecimal() or len(digits) > 7 or (int(digits) in YEARS and "," not in word):
+        return Node("AGE" if "." in word or not digits.isdecimal() else "WORD", start, end, word)
+    return Node("NUM", start, end, int(digits))
+
+
+def _name(run: Run, _: None) -> str:
+    return ""
+
+
+_LEVELS: list[list[Rule[Any]]] = [
+    *numbers.levels(SYMBOLS),
+    [Rule(SYMBOLS.pattern("NAME (NAME|PARTICLE NAME|DASH NAME){0,5}"), "NAME", _name)],
+]
+
+
+def _senses(row: Sequence[Token], lang: str) -> dict[str, list[Node]]:
+    out: dict[str, list[Node]] = {}
+    words = [t.word for t in row]
+    table = _sense_words(lang)
+    for i, token in enumerate(row):
+        for entry in table.get(token.word):
+            size = len(entry.words)
+            if size == 1 or words[i + 1 : i + size] == list(entry.words[1:]):
+                node = Node(entry.kind, token.start, row[i + size - 1].end, entry.value)
+                out.setdefault(entry.kind, []).append(node)
+    return out
