@@ -8,7 +8,7 @@ from case_rows import CASES, Case, cases, plain, row_of
 from whoholds.claims import RuleExtractor
 from whoholds.model import Claim
 
-LANGUAGES = sorted(path.stem for path in CASES.glob("*.toml"))
+LANGUAGES = sorted({path.stem for path in CASES.glob("*.toml")} - {"dates", "harm"})
 ROWS = [(f"{lang}-{n}", case) for lang in LANGUAGES for n, case in enumerate(cases(lang), 1)]
 
 
