@@ -128,7 +128,7 @@ class Naming:
             claimant_side=self.side(claimant, lang),
             via=tuple(self._words(v) or "" for v in found.via),
             actor=actor,
-            side=found.side or self.side(actor, lang),
+            side=found.side or self.side(actor, lang) or self._unnamed_side(found, claimant, lang),
             relation=found.relation,
             place=self._words(found.place) or "",
             part=self._words(found.part),
@@ -151,6 +151,13 @@ class Naming:
     def side(self, phrase: str | None, lang: str) -> str | None:
         """Return the side of an actor's or a speaker's words at the report's date."""
         return self._sides.of(phrase, lang, self._on, self._context)
+
+    def _unnamed_side(self, found: Found, claimant: str | None, lang: str) -> str | None:
+        """Return the side of a claim without an actor: the speaker's own where it "liberates"."""
+        if found.actor is not None or found.cue is None:
+            return None
+        own = self.side(claimant, lang) if found.cue.startswith("liberat") else None
+        return own or self._sides.by_cue(found.cue, self._context)
 
     def _words(self, cut: Cut | None) -> str | None:
         return self._report.text[cut.start : cut.end] if cut else None

@@ -61,6 +61,8 @@ class Found:
     percent: tuple[float | None, float | None] | None = None
     hedge: Cut | None = None
     when: When | None = None
+    cue: str | None = None
+    """The folded trigger word where no actor stands: who "liberates" here, the war's context may tell."""
     evidence: tuple[Evidence, ...] = ()
 
 

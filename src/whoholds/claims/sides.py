@@ -85,6 +85,12 @@ class Sides:
                 votes[context] = votes.get(context, 0) + 1
         return max(votes, key=lambda c: votes[c]) if votes else None
 
+    def by_cue(self, cue: str | None, context: str | None) -> str | None:
+        """Return who "liberates" or is "besieging" in this war, where the text names no actor."""
+        if not cue or context is None:
+            return None
+        return self._roles[context].find(fold(cue))
+
     def of(self, phrase: str | None, lang: str, on: date, context: str | None = None) -> str | None:
         """Return the side's name for an actor as written, or None when the words do not tell."""
         if not phrase:

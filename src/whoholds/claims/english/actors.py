@@ -118,6 +118,9 @@ def _subject_name(line: Line, k: int) -> bool:
 
 def subject(line: Line, i: int) -> Actor | None:
     """Return the actor that does what the active verb at item i says."""
+    aim = _aim_owner(line, i)
+    if aim is not None:
+        return aim
     start = clause_start(line, i)
     verb = _group_start(line, i)
     if line.is_(verb - 1, "r") or line.words[max(verb - 1, 0)] == "that":
@@ -139,6 +142,14 @@ def subject(line: Line, i: int) -> Actor | None:
     comma = next((k for k in range(i, min(i + 16, len(line))) if line.is_(k, ",")), -1)
     if "g" in line.shapes[i] and comma > 0 and start <= 2:
         return next((a for a in after if a.first == comma + 1), None)
+    return None
+
+
+def _aim_owner(line: Line, i: int) -> Actor | None:
+    """Return whose aim a heading states: "Russian objective: encircle A and capture B"."""
+    for k in range(i - 1, max(i - 20, 0), -1):
+        if line.words[k] == ":" and line.is_(k - 1, "l"):
+            return owner_of(line, k - 1)
     return None
 
 

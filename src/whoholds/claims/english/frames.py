@@ -68,6 +68,8 @@ def noun_use(line: Line, i: int) -> bool:
         )
     if line.is_(i - 1, "N") and not line.owner[i - 1]:
         return not line.words[i].endswith("s")
+    if line.is_(i - 1, "VE"):
+        return False
     if line.is_(i - 1, "c"):
         return not line.is_(i + 1, "dNK")
     return not line.is_(i - 1, "eg")
@@ -578,6 +580,8 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     spots = _where(line, i + 1, 16)
     mood = noun_mood(line, i, clause_start(line, i))
+    if mood.modality == "intended" and actor.head >= i - 3 and line.is_(actor.first - 1, "d"):
+        mood = FACT
     if any(
         line.words[k] in ("culminated", "stalled", "failed", "faltered")
         for k in range(i + 1, min(i + 12, len(line)))

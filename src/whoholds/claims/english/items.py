@@ -248,7 +248,7 @@ def _joins(line: Line, k: int) -> bool:
     tags = line.tags[k]
     if (
         "u" in tags
-        and line.is_(k + 1, "NFR")
+        and line.is_(k + 1, "NFRP")
         and line.caps[min(k + 1, len(line) - 1)]
         and line.is_(k - 1, "N")
     ):

@@ -126,7 +126,7 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
             or (line.is_(k, "T") and not line.is_(k, "su") and line.words[k] not in _LIGHT)
         ):
             return Mood("intended")
-        if line.words[k] == "to" and not line.is_(k - 1, "M"):
+        if line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu"):
             return Mood("intended")
     return FACT
 

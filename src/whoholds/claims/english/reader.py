@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from whoholds.claims.dates import DateSpan, find_dates
-from whoholds.claims.english.actors import Actor
+from whoholds.claims.english.actors import owner_of
 from whoholds.claims.english.frames import FRAMES, Hit, read_held
 from whoholds.claims.english.items import Line, lines
 from whoholds.claims.english.places import Spot, names_place
@@ -47,8 +48,13 @@ def _read_line(line: Line, memory: Memory, words: Vocabulary, out: ReadOut) -> I
     spoken = voices(line, memory)
     if triggers and len(triggers) <= MOST_TRIGGERS:
         hits = [hit for i in triggers for hit in _hits(line, i)]
-        yield from _founds(line, _settled(line, hits, memory), spoken, memory)
-    elif triggers:
+        made = list(_founds(line, _settled(line, hits, memory), spoken, memory))
+        yield from _echoes(line, spoken, made, memory)
+        yield from made
+        memory.claims = made or memory.claims
+    elif not triggers:
+        yield from _echoes(line, spoken, [], memory)
+    else:
         out.missed.append(Cut(line.starts[0], line.ends[-1]))
     _remember(line, spoken, memory)
 
@@ -153,9 +159,9 @@ def _by_part(line: Line, hit: Hit) -> str:
 def _founds(line: Line, hits: list[Hit], spoken: list[Voice], memory: Memory) -> Iterator[Found]:
     dates: list[DateSpan] | None = None
     for hit in hits:
-        if hit.spot is None:
-            continue
         voice = _voice_at(spoken, hit.at)
+        if hit.spot is None or (voice is not None and voice.mute):
+            continue
         if dates is None:
             dates = _dates(line)
         yield _found(line, hit, voice, dates, memory)
@@ -175,6 +181,8 @@ def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], mem
     modality: Modality = hit.mood.modality
     presupposed = hit.rule.startswith("held") or hit.rule.endswith("attribute")
     claimant = None if voice is None or presupposed else voice.claimant
+    if voice is not None and voice.doubt and modality == "fact":
+        modality = "possible"
     if voice is not None and voice.denies and not presupposed:
         modality = "denied" if modality == "fact" else modality
     quote = _quote(line, hit, actor)
@@ -192,13 +200,71 @@ def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], mem
         percent=_percent(line, hit),
         hedge=hit.mood.hedge,
         when=when,
+        cue=_cue(line, hit) if actor is None else None,
         evidence=_evidence(line, hit),
     )
 
 
+def _cue(line: Line, hit: Hit) -> str | None:
+    """Return the trigger word, or "against X" where X's attack was repelled."""
+    if hit.relation != "repels":
+        return line.words[hit.at]
+    for k in range(hit.at, max(hit.at - 14, -1), -1):
+        owner = owner_of(line, k) if line.is_(k, "u") else None
+        if owner is not None:
+            return f"against {line.words[owner.head]}"
+    return None
+
+
+def _echoes(line: Line, spoken: list[Voice], made: list[Found], memory: Memory) -> Iterator[Found]:
+    """Repeat the latest claims in the mouth of who denies or confirms them: "Russia denied the claim"."""
+    for voice in spoken:
+        if (
+            not (voice.denies or (voice.verb >= 0 and line.words[voice.verb].startswith("confirm")))
+            or voice.claimant is None
+        ):
+            continue
+        noun = _statement(line, voice.verb, voice.denies)
+        if noun < 0:
+            continue
+        for claim in made or memory.claims:
+            if claim.claimant == voice.claimant or claim.modality != "fact":
+                continue
+            quote = Cut(min(voice.claimant.start, line.starts[voice.verb]), line.ends[noun])
+            yield replace(
+                claim,
+                claimant=voice.claimant,
+                quote=quote,
+                modality="denied" if voice.denies else "fact",
+                rule=f"en/{claim.relation}/echo/{'denied' if voice.denies else 'fact'}/voice",
+                when=None,
+                hedge=None,
+                evidence=(),
+            )
+
+
+_STATEMENTS = frozenset(
+    "claim claims statement report reports assertion assertions allegation allegations announcement this it that".split()
+)
+_EVENTS = frozenset(
+    "capture seizure loss recapture withdrawal fall liberation retreat takeover report reports claim claims this".split()
+)
+
+
+def _statement(line: Line, verb: int, denies: bool) -> int:
+    """Return the index of "the claim" (or, confirmed, "the capture") right after a verb, or -1."""
+    for k in range(verb + 1, min(verb + 5, len(line))):
+        if line.words[k] in (_STATEMENTS if denies else _EVENTS):
+            return -1 if line.words[k + 1 : k + 2] in (["that"], ["of"]) else k
+        if not line.is_(k, "dwJe") and not line.owner[k]:
+            return -1
+    return -1
+
+
 def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | None:
     if hit.actor is None:
-        return None
+        spoken = voice is not None and hit.at == voice.verb + 1 and "g" in line.shapes[hit.at]
+        return voice.claimant if spoken and voice is not None else None
     word = line.words[hit.actor.head]
     if line.is_(hit.actor.head, "q") and not hit.actor.armed:
         if voice is not None and voice.claimant is not None and word in ("it", "they", "we"):
@@ -237,7 +303,9 @@ def _evidence(line: Line, hit: Hit) -> tuple[Evidence, ...]:
 
 def _dates(line: Line) -> list[DateSpan]:
     start, end = line.starts[0], line.ends[-1]
-    spans = find_dates(line.doc.text[start:end], "en", line.doc.published, about=line.doc.title)
+    spans = find_dates(
+        line.doc.text[start:end], "en", line.doc.published, about=f"{line.doc.title} {line.doc.source}"
+    )
     return [DateSpan(s.start + start, s.end + start, s.first, s.last, s.grain, s.zone, s.kind) for s in spans]
 
 

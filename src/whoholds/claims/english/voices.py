@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
-from whoholds.claims.found import Cut
+from whoholds.claims.found import Cut, Found
 
 
 @dataclass(slots=True)
@@ -16,7 +16,8 @@ class Memory:
     speaker: Cut | None = None
     place: Cut | None = None
     actor: Cut | None = None
-    claim: object | None = None
+    claims: list[Found] = field(default_factory=list)
+    """Claims of the latest sentence that made any: what "the claim" refers to."""
 
 
 class Voice(NamedTuple):
@@ -30,6 +31,7 @@ class Voice(NamedTuple):
     denies: bool = False
     verb: int = -1
     doubt: bool = False
+    mute: bool = False
 
 
 def voices(line: Line, memory: Memory) -> list[Voice]:
@@ -39,6 +41,15 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
         voice = None
         if line.is_(i, "sS"):
             voice = _verb(line, i, memory, found)
+        elif line.words[i] in _VERIFY and any(line.is_(k, "!") for k in range(max(0, i - 4), i)):
+            voice = Voice(None, i + 1, len(line), i, False, i, False, True)
+        elif (
+            line.words[i] == "reports"
+            and i
+            and line.words[i - 1] in ("as", "amid")
+            and not line.is_(i + 1, "NX")
+        ):
+            voice = Voice(None, i + 1, len(line), i, False, i, True)
         elif line.is_(i, "@"):
             voice = _according(line, i)
         elif line.words[i] == ":" and i < 8:
@@ -46,6 +57,9 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
         if voice is not None:
             found.append(voice)
     return _trimmed(found)
+
+
+_VERIFY = frozenset("verify corroborate substantiate".split())
 
 
 def _trimmed(found: list[Voice]) -> list[Voice]:
@@ -57,7 +71,7 @@ def _trimmed(found: list[Voice]) -> list[Voice]:
             later = [
                 v.subject
                 for v in found[at + 1 :]
-                if v.first > v.verb and v.subject > voice.verb and v.claimant
+                if v.first > v.verb and v.subject > voice.verb and (v.claimant or v.doubt)
             ]
             last = min([last, *later])
         out.append(voice._replace(last=last))
@@ -86,10 +100,10 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     negated = any(line.is_(k, "!") for k in range(j + 1, i))
     denies = line.is_(i, "S") and not negated
     if negated and not denies:
-        return None
-    if line.is_(j, "ck") and found and "g" not in line.shapes[i]:
-        last = found[-1]
-        return Voice(last.claimant, i + 1, len(line), i, denies, i)
+        return Voice(None, i + 1, len(line), i, False, i, False, True)
+    participle = line.shapes[i] == "g" and (j < 0 or line.is_(j, ",c"))
+    if participle or (line.is_(j, "ck") and "g" not in line.shapes[i]):
+        return Voice(found[-1].claimant, i + 1, len(line), i, denies, i) if found else None
     subject = subject_left(line, j, memory)
     if subject is None and line.is_(j, ",") and line.is_(i + 1, "NVdXJw"):
         return _inverted(line, i)
