@@ -1,4 +1,8 @@
-"""A piece of text -> "en", "uk" or "ru", by its letters first and its stop words second."""
+"""A piece of text -> "en", "uk" or "ru", by its letters first and its stop words second.
+
+Inside a Ukrainian or Russian report a sentence changes the language by its letters alone: the short
+words that both share decide nothing there.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ def language_of(folded: str, stop_words: Mapping[str, frozenset[str]], default: 
     if cyrillic <= len(_LATIN.findall(folded)):
         return "en" if cyrillic or _LATIN.search(folded) else default
     ukrainian, russian = len(_UKRAINIAN.findall(folded)), len(_RUSSIAN.findall(folded))
-    if ukrainian == russian:
+    if ukrainian == russian and default not in ("uk", "ru"):
         words = _WORD.findall(folded)
         ukrainian = sum(w in stop_words.get("uk", ()) for w in words)
         russian = sum(w in stop_words.get("ru", ()) for w in words)

@@ -74,7 +74,8 @@ class Actors:
 
     def _at(self, i: int) -> Actor | None:
         """Return the actor that begins at word `i`, with all that belongs to it."""
-        head = self._head(i)
+        first = self.unit.at(i)
+        head = None if first.is_mark or "conj" in first.tags else self._head(i)
         if head is None:
             return None
         end = self._complements(head + 1)
@@ -83,7 +84,7 @@ class Actors:
     def _head(self, i: int) -> int | None:
         """Return the index of the head noun after adjectives, nationalities and numbers from `i`."""
         j = i
-        while j < i + 7:
+        while j < i + 10:
             word = self.unit.at(j)
             if word.tags & HEADS or ("country" in word.tags and self._of_control(j)):
                 return j

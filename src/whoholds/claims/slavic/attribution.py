@@ -148,7 +148,7 @@ class Voices:
 
     def _phrase_before(self, end: int) -> int:
         """Return where «в разговоре с РБК», «на брифинге» begins that ends at `end`, or `end`."""
-        for j in range(end - 1, max(0, end - 3), -1):
+        for j in range(end - 1, max(0, end - 4), -1):
             word = self.unit.at(j)
             if word.is_mark:
                 return end
@@ -186,6 +186,8 @@ class Voices:
 
     def _sounds_like_voice(self, start: int, stop: int) -> bool:
         words = self.unit.words[start:stop]
+        if any("region" in w.tags for w in words):
+            return False
         return any(w.tags & {"source", "outlet", "source_title"} for w in words) or (
             all(w.capital or w.is_mark for w in words) and len(words) <= 3
         )
@@ -218,14 +220,34 @@ class Voices:
         if not self._opens_name(j):
             return j
         end = j + 1
-        callsign = self._callsign(j)
-        if callsign is not None:
-            return callsign
-        while end < self._size and end - j < _LONGEST and self._of_name(end):
+        special = self._callsign(j) or self._quoted(j)
+        if special is not None:
+            return special
+        while end < self._size and end - j < _LONGEST and (self._of_name(end) or self._of_title(j, end)):
             end += 1
         while end > j and (self.unit.at(end - 1).is_mark and self.unit.at(end - 1).text != '"'):
             end -= 1
         return end
+
+    def _quoted(self, j: int) -> int | None:
+        """Return the index after a quoted name that begins at `j` («"Архангел спецназа"»)."""
+        if self.unit.at(j).text != '"':
+            return None
+        return next((k + 1 for k in range(j + 2, j + 8) if self.unit.at(k).text == '"'), None)
+
+    def _of_title(self, start: int, j: int) -> bool:
+        """Whether a plain word belongs to a title («речник Міністерства оборони Олександр ...»)."""
+        words = self.unit.words
+        word = self.unit.at(j)
+        if not any("source_title" in w.tags for w in words[start:j]) or word.is_mark or self._stops(word):
+            return False
+        return any(self.unit.at(k).capital for k in range(j + 1, j + 4))
+
+    def _stops(self, word: Word) -> bool:
+        return bool(
+            word.tags
+            & {"filler", "preposition", "opener", "verb", "that", "speech", "conj", "addressee", "who"}
+        )
 
     def _callsign(self, j: int) -> int | None:
         """Return the index after «командир отряда с позывным "X"» that begins at `j`."""
@@ -239,7 +261,7 @@ class Voices:
 
     def _opens_name(self, j: int) -> bool:
         word = self.unit.at(j)
-        if word.start < 0 or word.tags & {"filler", "conj", "preposition", "opener", "verb", "that"}:
+        if word.start < 0 or self._stops(word):
             return False
         if word.text == '"':
             return self.unit.at(j + 1).start >= 0
@@ -249,7 +271,7 @@ class Voices:
         word = self.unit.at(j)
         if word.text in ('"', _DASH, "."):
             return word.text == '"' or self._inside_name(j)
-        if word.is_mark or word.tags & {"filler", "preposition", "opener", "verb", "that", "speech", "conj"}:
+        if word.is_mark or self._stops(word):
             return False
         if any(t.startswith("trigger:") for t in word.tags) and not word.capital:
             return False

@@ -49,7 +49,7 @@ class Clause:
         for i, word in enumerate(self.unit.words):
             frame = self.known.frame(word.tags) if i not in self.voiced else None
             if frame is not None:
-                low = found[-1].at + 1 if found else 0
+                low = found[-1].at + 1 if found and found[-1].frame.kind != "present" else 0
                 found.append(Trigger(i, frame, self.known.form(word.text), low))
         return found
 
@@ -65,7 +65,9 @@ class Clause:
             phrase = self.known.phrases.at(self.places.texts, i) if i < len(self.unit.words) else None
             if phrase is not None and phrase[0] == "filler":
                 i = phrase[1]
-            elif self.unit.at(i).tags & {"filler", "light", "partly"} and i not in self.places.taken:
+            elif (self.unit.at(i).tags & {"filler", "light", "partly"} and i not in self.places.taken) or (
+                self.unit.at(i).text in ("і", "й", "и") and "preposition" in self.unit.at(i + 1).tags
+            ):
                 i += 1
             else:
                 return i
@@ -74,7 +76,7 @@ class Clause:
         """Return the index of the first filler or light verb of those that end before `i`."""
         while i > 0 and (
             self.unit.at(i - 1).tags & {"filler", "light", "partly", "copula", "hedge", "neg", "fully"}
-            or ("conj" in self.unit.at(i - 1).tags and self.has(i - 2, "partly"))
+            or (self.has(i - 1, "or") and self.unit.at(i - 2).tags & {"partly", "fully", "filler"})
         ):
             i -= 1
         return i
@@ -118,12 +120,24 @@ class Clause:
 
     def scene(self, trigger: Trigger) -> list[Group]:
         """Return the place list with a preposition that stands anywhere before a trigger in its clause."""
+        if trigger.form == "noun" and any(
+            "preposition" in self.unit.at(i).tags for i in range(max(trigger.low, trigger.at - 2), trigger.at)
+        ):
+            return []
         for i in range(trigger.low, trigger.at):
             if "preposition" in self.unit.at(i).tags or self.places.begins_phrase(i):
                 groups = self.places.listed(i)
                 if groups and groups[-1].end <= trigger.at and groups[0].role != "bare":
-                    return groups
+                    start, end = self.places.skip_locators(groups[-1].end), trigger.at
+                    return groups if self._one_clause(start, end - (trigger.form == "gerund")) else []
         return []
+
+    def _one_clause(self, start: int, end: int) -> bool:
+        """Whether no comma (but «, де»), colon or dash parts two words."""
+        return not any(
+            w.text in ",:-" and not self.has(i + 1, "where")
+            for i, w in enumerate(self.unit.words[start:end], start)
+        )
 
     def _actor_ending(self, i: int) -> Actor | None:
         return next((a for a in self.actors if a.end == i), None)

@@ -46,7 +46,10 @@ def _hits(
     rule: str,
 ) -> list[Hit]:
     found = []
+    exact = any(not g.region for g in groups)
     for group in groups:
+        if exact and group.region and group.role in ("in", "on"):
+            continue
         named = relation(group)
         if named is not None:
             found.append(Hit(named, group, trigger, actor, rule, default=trigger.frame.id))
@@ -94,12 +97,32 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = between
     if groups:
         actor = actor or clause.subject_after(trigger.at + 1, groups)
+        if actor is None and not clause.actors and not _carried(clause, trigger):
+            return []
         return _partly(clause, trigger, _hits(groups, trigger, actor, _of(_relation(trigger)), "active"))
+    if actor is not None and (part := _part_of_scene(clause, trigger, after)):
+        return _hits(part, trigger, actor, _of(_relation(trigger)), "active")
+    if clause.has(after, "it") and clause.last_groups:
+        return _hits(clause.last_groups[-1:], trigger, actor, _of(_relation(trigger)), "active")
     groups = _leading(clause.left(trigger), "bare")
     agent = clause.subject_after(trigger.at + 1)
-    if not groups or (agent is None and actor is not None):
+    if not groups or agent is None:
         return []
     return _hits(groups, trigger, agent, _of(_relation(trigger)), "object-first")
+
+
+def _carried(clause: Clause, trigger: Trigger) -> bool:
+    """Whether the actor of a verb without one is that of the sentence before: a pronoun, or nothing at all."""
+    return clause.pronoun_before(trigger.at, trigger.low) or clause.skip_back(trigger.at) == 0
+
+
+def _part_of_scene(clause: Clause, trigger: Trigger, i: int) -> list[Group]:
+    """Return «в X ворог захопив два квартали»: the part taken, of the place that the clause opens with."""
+    part, share, _ = clause.places.part(i)
+    scene = [g for g in clause.scene(trigger) if g.role in ("in", "on") and not g.region and not g.part]
+    if part is None or not scene or "position" in clause.unit.at(part[1] - 1).tags:
+        return []
+    return [scene[0]._replace(start=part[0], end=part[1], role="bare", part=part, share=share)]
 
 
 def _defending(clause: Clause, trigger: Trigger, noun: int) -> list[Hit]:
@@ -156,9 +179,14 @@ def _author(clause: Clause, trigger: Trigger) -> Actor | None:
 def _attributive(clause: Clause, trigger: Trigger) -> bool:
     """Whether the participle only describes the place after it («в окупованому Криму»)."""
     word = clause.unit.at(trigger.at)
-    return trigger.form == "participle" and (
-        "preposition" in clause.unit.at(trigger.at - 1).tags or word.text.endswith(_OBLIQUE)
-    )
+    if trigger.form != "participle":
+        return False
+    between = clause.actor_from(trigger.at + 1)
+    followed = between is not None and clause.places.is_name(between.end)
+    before = clause.unit.at(trigger.at - 1)
+    if clause.known.attributive and before.text != ",":
+        return True
+    return followed or "preposition" in before.tags or word.text.endswith(_OBLIQUE)
 
 
 _OBLIQUE = ("ого", "ому", "ої", "ій", "ою", "их", "им", "ими", "ой", "ых", "ым", "ыми", "ую")
@@ -175,6 +203,8 @@ def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 
 def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
+    if trigger.frame.id == "occupy" and (under := _under(clause, trigger.at)) is not None:
+        return _held_under(clause, trigger, under)
     before = clause.unit.at(trigger.at - 1).tags
     if "head" in before or ("prep_for" in before and clause.has(trigger.at - 2, "trigger:battle")):
         return []
@@ -202,8 +232,10 @@ def _partly(clause: Clause, trigger: Trigger, hits: list[Hit]) -> list[Hit]:
 def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«відступив з X», «покинула X», «втрата X», «повільний відступ біля X»."""
     groups, between = clause.right(trigger.at + 1)
+    if clause.has(clause.skip(trigger.at + 1), "position"):
+        return _lost_positions(clause, trigger)
     if trigger.frame.kind == "lose":
-        groups = groups or clause.reach(trigger.at + 1)
+        groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role == "from"]
         groups = [g for g in groups if g.role in ("from", "near", "in", "on")]
     else:
         groups = [g for g in _leading(groups, "bare") if not g.part]
@@ -211,11 +243,21 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = between or clause.owner(trigger.at) or clause.subject(trigger.at)
     else:
         actor = clause.forced(trigger.at) or clause.subject(trigger.at) or between
-    if not groups and trigger.frame.kind == "lose":
+    if not groups and trigger.frame.kind == "lose" and trigger.form in ("past", "present"):
         groups = [g for g in clause.scene(trigger) if g.role in ("from", "in", "on", "near")]
-    if actor is None and trigger.form != "noun":
+    if actor is None and trigger.form not in ("noun", "impersonal"):
         return []
     return _hits(groups, trigger, actor, lambda group: "loses", "leaving")
+
+
+def _lost_positions(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«біля X ворог втратив позиції», «залишили позиції в X»."""
+    after = clause.skip(trigger.at + 1) + 1
+    groups = [g for g in clause.places.listed(after) if g.role in ("near", "in", "on")] or clause.scene(
+        trigger
+    )
+    actor = clause.subject(trigger.at)
+    return _hits(groups, trigger, actor, lambda group: "loses", "leaving") if actor else []
 
 
 def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -259,12 +301,14 @@ def _moved_in(clause: Clause) -> Callable[[Group], Relation | None]:
 
 
 def _moved(group: Group) -> Relation | None:
-    if group.role in ("near", "toward", "direction", "for") or (group.part and not group.share):
+    if group.role in ("near", "direction", "for") or (group.part and not group.share):
         return "advances"
+    if group.role == "toward":
+        return "enters" if group.share == "some" else "advances"
     if group.role == "from":
         return None
     if group.share or group.role in ("in", "on"):
-        return "advances" if group.region and not group.share else "enters"
+        return "advances" if group.region else "enters"
     return None
 
 
@@ -370,7 +414,7 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     if clause.known.phrases.at(clause.places.texts, max(0, trigger.at - 2)) == ("during", trigger.at):
         return []
     groups, between = clause.right(_aim(clause, trigger.at + 1))
-    if trigger.frame.kind == "fight":
+    if trigger.frame.kind in ("fight", "clash"):
         groups = [
             g
             for g in groups
@@ -378,13 +422,33 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
         ]
     else:
         groups = [g for g in groups if g.role != "from"]
+    if trigger.frame.kind == "attack":
+        return _attacked(clause, trigger, groups, between)
+    if trigger.frame.kind == "clash" and not _armed(clause, trigger):
+        return []
     groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role != "from"]
     if not groups:
         groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
     actor = _fighter(clause, trigger, between, groups)
-    if trigger.frame.kind == "attack" and (actor is None or _from_afar(clause)):
-        return []
     return _hits(groups, trigger, actor, lambda group: "fights", "fighting")
+
+
+def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Actor | None) -> list[Hit]:
+    """Return ground attacks only: fire from afar, and past attacks on whole towns, are no fights for them."""
+    if clause.has(clause.skip(trigger.at + 1), "position"):
+        groups = clause.reach(trigger.at + 1)
+    groups = groups or [g for g in clause.scene(trigger) if g.role in ("near", "direction") or g.part]
+    past = trigger.form == "past"
+    kept = [g for g in groups if not g.region and not (past and g.role == "bare" and not g.part)]
+    actor = _fighter(clause, trigger, between, kept)
+    if actor is None or _from_afar(clause):
+        return []
+    return _hits(kept, trigger, actor, lambda group: "fights", "fighting")
+
+
+def _armed(clause: Clause, trigger: Trigger) -> bool:
+    """Whether clashes are of armed forces: an adjective says so, or an actor stands in the unit."""
+    return bool(clause.actors) or "army_adjective" in clause.unit.at(trigger.at - 1).tags
 
 
 def _aim(clause: Clause, i: int) -> int:
@@ -400,7 +464,7 @@ def _fighter(clause: Clause, trigger: Trigger, between: Actor | None, groups: li
     after = clause.actor_from(groups[-1].end) if groups and groups[-1].end > trigger.at else None
     if after is not None and "ins" not in after.cases:
         after = None
-    if trigger.frame.kind == "fight" and trigger.frame.id == "battle":
+    if trigger.frame.id in ("battle", "clash"):
         return _leader(clause, trigger)
     named = between or clause.owner(trigger.at) or after or clause.subject(trigger.at)
     return named or clause.instrument(trigger)
@@ -419,6 +483,8 @@ def _from_afar(clause: Clause) -> bool:
 
 def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«оточили X», «X оточено», «угруповання, оточене в районі X»."""
+    if trigger.form == "noun":
+        return _in_siege(clause, trigger)
     groups, _ = clause.right(trigger.at + 1)
     near = [g for g in groups if g.role in ("near", "in", "on")]
     held = clause.object_actor(trigger.at)
@@ -428,6 +494,14 @@ def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
             for h in _hits(near, trigger, None, lambda group: "besieges", "encircled")
         ]
     return take(clause, trigger)
+
+
+def _in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X в облозі», «окружение X повстанцами»."""
+    if clause.unit.at(trigger.at - 1).tags & {"prep_in", "prep_on"}:
+        groups = _leading(clause.left(Trigger(trigger.at - 1, trigger.frame, "past", trigger.low)), "bare")
+        return _hits(groups, trigger, None, lambda group: "besieges", "in-siege")
+    return take(clause, trigger) if clause.actors else []
 
 
 def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -465,6 +539,8 @@ def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]
 def _thrown_back(clause: Clause, trigger: Trigger, thrown: Actor) -> list[Hit]:
     start = thrown.end if thrown.start > trigger.at else trigger.at + 1
     groups = clause.places.listed(clause.skip(start))
+    if groups and groups[0].role == "from" and clause.unit.at(groups[0].start).text in ("від", "от"):
+        groups = [g._replace(role="near") for g in groups]
     if groups and groups[0].role == "from":
         return _hits(
             [g for g in groups if g.role == "from"], trigger, thrown, lambda group: "loses", "driven-out"
@@ -549,6 +625,9 @@ def _held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
         while clause.has(after, "copula"):
             after = clause.skip(after + 1)
         groups = _leading(clause.places.listed(after), "bare")
+    before = clause.skip_back(under)
+    if not groups and clause.unit.at(before - 1).text == "-":
+        groups = _leading(clause.places.before(before - 1, trigger.low), "bare")
     if not groups and clause.conjoined(under):
         groups = clause.last_groups
     if not groups:
@@ -577,7 +656,7 @@ def _put_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
     if verb is None and late is None:
         return []
     name, at = verb or late or ("", under)
-    if name == "pass_under":
+    if name == "pass_under" or clause.unit.at(at).text.endswith(("ся", "сь")):
         actor, side = _holder(clause, trigger, under)
         groups = _passing(clause, trigger, min(under, at), max(trigger.at, at), actor)
         return [h._replace(side=side) for h in _hits(groups, trigger, actor, _gain, "passed-under")]
@@ -611,7 +690,8 @@ def _took_under(clause: Clause, trigger: Trigger, at: int, under: int) -> list[H
         groups = _leading(clause.left(Trigger(min(at, under), trigger.frame, form, trigger.low)), "bare")
     verb = Trigger(at, trigger.frame, form, trigger.low)
     actor = owner or (clause.agent(verb, under) if form in PASSIVE else clause.subject(at))
-    return _hits(groups, verb, actor or clause.subject_after(trigger.at + 1, groups), _gain, "took-under")
+    actor = actor or clause.subject_after(trigger.at + 1, groups)
+    return _partly(clause, verb, _hits(groups, verb, actor, _gain, "took-under"))
 
 
 def zone(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -668,6 +748,7 @@ FRAMES: dict[str, Frames] = {
     "fight": fight,
     "storm": fight,
     "attack": fight,
+    "clash": fight,
     "besiege": besiege,
     "regain": regain,
     "repel": repel,

@@ -13,10 +13,11 @@ from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import Vocabulary
 
 NOT_NAMES = frozenset(
-    "country source outlet pronoun head rebel militant army enemy own speech opener filler conj month "
+    "part_more they who country source outlet pronoun head rebel militant army enemy own speech opener filler conj month "
     "nation common generic preposition verb hedge intent nope".split()
 )
 _JOINS = frozenset((",", "та", "і", "й", "и", "а", "також", "также", "да", "/", "або", "или", "чи", "тощо"))
+_IMPERSONAL = ("ено", "ано", "ито", "уто", "ется", "ються")
 _ADJECTIVE_NAMES = (
     "ский", "ская", "ское", "ские", "ского", "скому", "ской", "скую", "ским", "ском", "ских",
     "ський", "ська", "ське", "ські", "ського", "ському", "ської", "ській", "ську", "ським", "ських",
@@ -71,9 +72,10 @@ class Places:
 
     def _beside(self, last: Group) -> Group | None:
         """Return the group «в районі X» that follows one with a preposition without a comma."""
-        if last.role in ("bare", "from") or self._preposition(last.end)[0] != "near":
-            return None
-        return self.group(last.end)
+        role = self._preposition(last.end)[0]
+        if last.role == "from" and role in ("on", "toward"):
+            return self.group(last.end)
+        return self.group(last.end) if last.role in ("in", "on", "toward") and role == "near" else None
 
     def _join(self, i: int) -> int | None:
         """Return the index after a comma or conjunction at `i`, or None."""
@@ -103,7 +105,7 @@ class Places:
     def group(self, i: int, previous: Group | None = None) -> Group | None:
         """Return the place group that begins at word `i`; a bare one inherits from `previous`."""
         role, j, bearing = self._preposition(i)
-        part, share, k = self._part(j)
+        part, share, k = self.part(j)
         if part is not None:
             return self._with_part(i, k, role, (part[0] if not bearing else i, part[1]), share)
         name = self._name(j)
@@ -167,7 +169,7 @@ class Places:
                 return tag[5:], end, tag in ("prep_near",) or self.texts[i] in ("к", "ко")
         return "bare", i, False
 
-    def _part(self, i: int) -> tuple[tuple[int, int] | None, str, int]:
+    def part(self, i: int) -> tuple[tuple[int, int] | None, str, int]:
         """Return the words of a part at `i` («південно-східних околицях»), its share, the index after."""
         j, share = i, ""
         while j < i + 7 and not share:
@@ -180,9 +182,16 @@ class Places:
             j += 1
         if not share:
             return None, "", i
-        while "part_more" in self.unit.at(j).tags or self.unit.at(j).text.isdigit():
+        while self._more_of_part(j):
             j += 1
         return (i, j), share, j
+
+    def _more_of_part(self, j: int) -> bool:
+        """Whether word `j` belongs to the part before it («Промзона на севере», "ЗОШ 24")."""
+        word = self.unit.at(j)
+        if "prep_on" in word.tags:
+            return "part_more" in self.unit.at(j + 1).tags
+        return "part_more" in word.tags or word.text.isdigit()
 
     def _share(self, word: Word, j: int) -> str:
         if word.capital and j > 0 and not word.upper:
@@ -205,6 +214,12 @@ class Places:
         j = self._generic(i)
         if j > i and (colon := self._list_mark(i, j)) is not None:
             return self._name(colon)
+        name = self._proper(i, j)
+        unnamed = name is not None and name.region and "plural" in self.unit.at(j - 1).tags
+        return None if unnamed else name
+
+    def _proper(self, i: int, j: int) -> _Name | None:
+        """Return the name at `j` after its kind `i..j`."""
         quoted = self._quoted(j) if j > i else None
         if quoted is not None:
             return quoted
@@ -224,7 +239,9 @@ class Places:
         first = j - 1 if first == i and i < j else first
         after = words.at(k)
         if self._describes(words.at(k - 1), after):
-            return None
+            return self._plant(first, k)
+        if k - j > 1 and "region_noun" in after.tags and words.at(k - 1).text.endswith(_ADJECTIVE_NAMES):
+            k, after = k - 1, words.at(k - 1)
         if "direction" in after.tags:
             return _Name((j, k), k + 1, direction=True)
         if not after.capital and after.tags & {"facility", "region_noun"} and first == j:
@@ -235,6 +252,13 @@ class Places:
         if i < j and "region_noun" in words.at(j - 1).tags:
             first, region = j - 1, True
         return _Name((first, k), k, region=region)
+
+    def _plant(self, first: int, k: int) -> _Name | None:
+        """Return «Лисичанський желатиновий завод»: adjectives up to the facility they describe."""
+        j = k
+        while j < k + 3 and "adjective" in self.unit.at(j).tags:
+            j += 1
+        return _Name((first, j + 1), j + 1) if "facility" in self.unit.at(j).tags else None
 
     def _describes(self, word: Word, after: Word) -> bool:
         """Whether a capitalised adjective only describes the noun after it («Абхазское телевидение»)."""
@@ -274,6 +298,8 @@ class Places:
             word = words.at(j)
             if word.text in ("-", ":") and words.at(j + 1).start >= 0:
                 return j + 1
+            if word.text == "," and "namely" in words.at(j + 1).tags:
+                return j + 2
             if word.is_mark or not (
                 word.tags & {"region_noun", "preposition", "country", "region", "filler"} or word.capital
             ):
@@ -314,7 +340,7 @@ class Places:
             return bool(word.tags & {"facility", "region"})
         if word.tags & NOT_NAMES or any(t.startswith(("side:", "trigger:", "part_")) for t in word.tags):
             return False
-        return i > 0 or len(word.text) > 2
+        return i > 0 or (len(word.text) > 2 and not word.text.endswith(_IMPERSONAL))
 
     def begins_phrase(self, i: int) -> bool:
         """Whether a preposition of several words («на схід від») begins at word `i`."""

@@ -6,15 +6,16 @@ import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from whoholds.claims.found import Cut, Doc, Found, ReadOut
+from whoholds.claims.found import Cut, Doc, Found, ReadOut, When
 from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.slavic.actors import NO_WAR, War, war_of
 from whoholds.claims.slavic.attribution import Voice, Voices
-from whoholds.claims.slavic.clause import Clause
+from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.frames import FRAMES, Hit
 from whoholds.claims.slavic.modality import evidence, percent, stance
 from whoholds.claims.slavic.places import Group, Places
 from whoholds.claims.slavic.sentence import Unit, Word, units
+from whoholds.claims.slavic.times import Times, heading
 from whoholds.claims.slavic.words import Vocabulary, vocabulary
 from whoholds.claims.tokens import Sentence
 
@@ -41,6 +42,7 @@ class _Reader:
         self._doc, self._own, self._known, self._lang = doc, own, known, lang
         self._units: dict[int, list[Unit]] = {}
         self._war: War | None = None
+        self._heading: tuple[When | None] | None = None
         self._actor: tuple[Cut | None, str | None] = (None, None)
         self._out = ReadOut()
 
@@ -60,6 +62,7 @@ class _Reader:
 
     def _sentence(self, n: int, fresh: int) -> None:
         """Read sentence `n`; `fresh` is the last sentence that claimed something."""
+        times = Times(self._doc, self._own[n].start, self._own[n].end, self._lang)
         fresh_from = len(self._out.found) if fresh != n - 1 else self._since(fresh)
         for unit in self._units_of(n):
             voices = Voices(unit, self._known).all()
@@ -67,7 +70,7 @@ class _Reader:
                 if voice.back and voice.cut and fresh == n - 1:
                     self._speak_back(fresh_from, voice.cut)
             if unit.closed != "?":
-                self._unit(n, unit, voices)
+                self._unit(n, unit, voices, times)
 
     def _since(self, n: int) -> int:
         """Return the index of the first claim found in sentence `n`."""
@@ -91,11 +94,11 @@ class _Reader:
 
     # --- one unit --------------------------------------------------------------------------------
 
-    def _unit(self, n: int, unit: Unit, voices: list[Voice]) -> None:
+    def _unit(self, n: int, unit: Unit, voices: list[Voice], times: Times) -> None:
         voiced = {i for v in voices for i in range(*v.taken)}
         clause = Clause(unit, self._known, self._context(), voiced)
         hits = _all_hits(clause)
-        found = [f for hit in hits if (f := self._found(n, clause, hit, voices)) is not None]
+        found = [f for hit in hits if (f := self._found(n, clause, hit, voices, times)) is not None]
         self._out.found.extend(found)
         if not found and _looks_like_a_claim(clause):
             self._out.missed.append(Cut(unit.words[0].start, unit.words[-1].end))
@@ -106,7 +109,7 @@ class _Reader:
             self._war = war_of([w.strip(".,:;!?\"'()[]") for w in words], self._known)
         return self._war
 
-    def _found(self, n: int, clause: Clause, hit: Hit, voices: list[Voice]) -> Found | None:
+    def _found(self, n: int, clause: Clause, hit: Hit, voices: list[Voice], times: Times) -> Found | None:
         place = self._place(n, clause, hit.group)
         if place is None:
             return None
@@ -125,8 +128,24 @@ class _Reader:
             part=_cut(clause.unit, hit.part or hit.group.part),
             percent=percent(clause, hit),
             hedge=_cut(clause.unit, put.hedge),
+            when=None
+            if "presupposed" in hit.rule
+            else times.of(clause, hit) or self._digest_day(put.modality),
             evidence=evidence(clause),
         )
+
+    def _digest_day(self, modality: str) -> When | None:
+        """Return the day that the heading of a digest gives to what its items assert."""
+        if self._heading is None:
+            first = self._own[0]
+            tags = [
+                w.tags
+                for u in self._units_of(0) + self._units_of(min(1, len(self._own) - 1))
+                for w in u.words
+            ]
+            end = self._own[min(1, len(self._own) - 1)].end
+            self._heading = (heading(self._doc, first.start, end, self._lang, tags),)
+        return self._heading[0] if modality == "fact" else None
 
     def _rule(self, hit: Hit, modality: str, voice: Voice | None) -> str:
         path = [self._lang, hit.relation, hit.rule, hit.group.role]
@@ -152,7 +171,9 @@ class _Reader:
             self._actor = None, side
             return None, side
         if voice is not None and voice.cut and hit.rule == "leaving":
-            return Cut(*voice.cut), _side_of_words(voice.name, self._known)
+            enemy = any("enemy" in w.tags for w in voice.name)
+            side = _side_of_words(voice.name, self._known) or (roles.get("enemy") if enemy else None)
+            return Cut(*voice.cut), side
         if hit.rule == "under-control" and hit.side is None:
             return None, self._actor[1]
         if clause.pronoun_before(hit.trigger.at, hit.trigger.low) and self._actor[1] is not None:
@@ -206,7 +227,7 @@ def _all_hits(clause: Clause) -> list[Hit]:
     used = 0
     for trigger in clause.triggers:
         trigger.low = max(trigger.low, min(used, trigger.at))
-        if not any(h.group.part and h.group.part[0] <= trigger.at < h.group.part[1] for h in hits):
+        if not any(_consumes(h, trigger) for h in hits):
             new = FRAMES[trigger.frame.kind](clause, trigger)
             clause.last_groups = [h.group for h in new] or clause.last_groups
             used = max([used, *(h.group.end for h in new)])
@@ -215,6 +236,14 @@ def _all_hits(clause: Clause) -> list[Hit]:
     for hit in hits:
         kept.setdefault((hit.relation, hit.group.name, hit.group.part), hit)
     return [h for h in kept.values() if not _doubled(h, kept.values())]
+
+
+def _consumes(hit: Hit, trigger: Trigger) -> bool:
+    """Whether a trigger is only a word of an earlier hit: of its part, or the attack that was repelled."""
+    part = hit.group.part
+    if part and part[0] <= trigger.at < part[1]:
+        return True
+    return hit.rule in ("repelled", "thrown-back") and hit.trigger.at < trigger.at < hit.group.start
 
 
 def _doubled(hit: Hit, others: Iterable[Hit]) -> bool:

@@ -67,7 +67,7 @@ def units(text: str, folded: str, start: int, end: int, known: Vocabulary) -> li
             if depth == 1:
                 asides.append([])
             asides[-1].append(word)
-        elif word.text in _CUTS or _runs_on(word, words):
+        elif word.text in _CUTS or _runs_on(word, words) or _glued(word, words):
             _close(found, words, asides)
             words, asides = ([] if word.text in _CUTS else [word]), []
         else:
@@ -116,6 +116,13 @@ def _plain(word: str) -> str:
     word = word.translate(_INVISIBLE) or word
     latin = any("a" <= c <= "z" for c in word)
     return word.translate(_LOOK_ALIKE) if latin and any("а" <= c <= "я" for c in word) else word
+
+
+def _glued(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a full stop without a space parts two sentences («... та Надія.Ворог просувається»)."""
+    if len(words) < 2 or words[-1].text != "." or not word.capital or words[-1].end != word.start:
+        return False
+    return len(words[-2].text) > 3 and words[-2].end == words[-1].start
 
 
 def _runs_on(word: Word, words: Sequence[Word]) -> bool:

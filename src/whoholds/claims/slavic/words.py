@@ -1,7 +1,8 @@
 """Lexicon -> what a Ukrainian or Russian word is: its classes, its trigger, its form.
 
 A word of the lexicon is a whole word, or a stem that ends in "*". A word has the classes of its own
-entry and of the longest stem that fits it; words of the class `except` have those of no stem. The form of a verb or noun is told by its ending alone.
+entry and of the longest stem that fits it; words of the class `except` have those of no stem. The
+form of a verb or noun is told by its ending alone.
 """
 
 from __future__ import annotations
@@ -101,6 +102,8 @@ class Vocabulary:
         self.roles: Mapping[str, Mapping[str, str]] = {c.id: c.roles for c in pack.contexts}
         self.default_war = pack.words("default_war")[0]
         self._endings = [(f, _ending(pack.words(f"end_{f}"))) for f in FORMS]
+        self.attributive = pack.words("end_short") != ("§",)
+        """Whether full participles only describe, as in Russian, where short ones predicate."""
         self._adjective = _ending(pack.words("end_adjective"))
         self._locative = _ending(pack.words("end_locative"))
         self._future = _ending(pack.words("end_future"))
@@ -133,7 +136,7 @@ class Vocabulary:
 
     def _case(self, word: str) -> frozenset[str]:
         """Return the cases that the longest ending of the lexicon allows; nominative by default."""
-        for size in range(min(8, len(word)), 0, -1):
+        for size in range(min(12, len(word)), 0, -1):
             cases = self._cases.get(word[-size:])
             if cases is not None:
                 return cases

@@ -1,0 +1,82 @@
+"""A unit and its place in the report -> when a claim says it is so.
+
+A time belongs to the trigger in whose stretch of the unit it stands, or to all when it opens the
+unit; the date in the heading of a digest («Главные события на 29 ноября») dates its items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whoholds.claims.dates import DateSpan, find_dates
+from whoholds.claims.found import Doc, When
+from whoholds.claims.slavic.clause import Clause
+from whoholds.claims.slavic.frames import Hit
+
+_EVENT_KINDS = ("event", "as-of")
+_STATE_KINDS = ("event", "as-of", "since")
+
+
+class Times:
+    """The times of one sentence, read when its first claim asks for them."""
+
+    def __init__(self, doc: Doc, start: int, end: int, lang: str) -> None:
+        self._doc, self._start, self._end, self._lang = doc, start, end, lang
+        self._spans: list[DateSpan] | None = None
+
+    def of(self, clause: Clause, hit: Hit) -> When | None:
+        """Return when a hit is said to be so, or None when its sentence names no time."""
+        words = clause.unit.words
+        spans = [s for s in self._all() if words[0].start <= s.start and s.end <= words[-1].end]
+        kinds = _STATE_KINDS if hit.relation == "holds" else _EVENT_KINDS
+        span = _nearest([s for s in spans if s.kind in kinds], clause, hit)
+        return When(span.first, span.last, span.grain, span.zone) if span else None
+
+    def _all(self) -> list[DateSpan]:
+        if self._spans is None:
+            text = self._doc.text[self._start : self._end]
+            found = find_dates(text, self._lang, self._doc.published, about=self._doc.title)
+            self._spans = [_shifted(s, self._start) for s in found]
+        return self._spans
+
+
+def _shifted(span: DateSpan, by: int) -> DateSpan:
+    return DateSpan(
+        span.start + by, span.end + by, span.first, span.last, span.grain, span.zone, span.kind
+    )  # fmt: skip
+
+
+def _nearest(spans: Sequence[DateSpan], clause: Clause, hit: Hit) -> DateSpan | None:
+    """Return the time in the stretch of the hit's trigger, else one before every trigger."""
+    words = clause.unit.words
+    low = words[min(hit.trigger.low, len(words) - 1)].start
+    later = [t.at for t in clause.triggers if t.at > max(hit.trigger.at, hit.group.end - 1)]
+    high = words[min([_clause_end(clause, hit), *later[:1]])].start
+    near = [s for s in spans if low <= s.start <= high and not _voiced(s, clause)]
+    if near:
+        at = words[hit.trigger.at].start
+        return min(near, key=lambda s: abs(s.start - at))
+    first = words[clause.triggers[0].at].start
+    return next((s for s in spans if s.start < first and not _voiced(s, clause)), None)
+
+
+def _clause_end(clause: Clause, hit: Hit) -> int:
+    """Return the index of the dash or relative clause after a hit, at most the last word of the unit."""
+    words = clause.unit.words
+    for i in range(max(hit.group.end, hit.trigger.at + 1), len(words)):
+        if words[i].text == "-" or (words[i].text == "," and clause.unit.at(i + 1).tags & {"who", "that"}):
+            return i
+    return len(words) - 1
+
+
+def _voiced(span: DateSpan, clause: Clause) -> bool:
+    """Whether the time stands inside the words of a voice: it dates the statement."""
+    return any(clause.unit.words[i].start <= span.start < clause.unit.words[i].end for i in clause.voiced)
+
+
+def heading(doc: Doc, start: int, end: int, lang: str, words: Sequence[frozenset[str]]) -> When | None:
+    """Return the day in the heading of a digest, which dates the items under it."""
+    if not any("digest" in tags for tags in words):
+        return None
+    spans = find_dates(doc.text[start:end], lang, doc.published, about=doc.title)
+    return When(spans[0].first, spans[0].last, spans[0].grain, spans[0].zone) if spans else None
