@@ -8,8 +8,8 @@ from typing import TypeVar
 from msgspec import structs
 
 from whoholds.model import REPORT_VOICE, Claim, Harm, Report
-from whoholds.places import Gazetteer
-from whoholds.theatres import Theatre
+from whoholds.places import Gazetteer, resolve_claims
+from whoholds.theatres import Actor, Side, Theatre
 
 Said = TypeVar("Said", Claim, Harm)
 
@@ -17,30 +17,26 @@ Said = TypeVar("Said", Claim, Harm)
 def named(
     said: Sequence[Said], report: Report, theatre: Theatre | None, gazetteer: Gazetteer
 ) -> tuple[Said, ...]:
-    """Return what one report says with the ids of its places and voices."""
-    return tuple(_with_voice(_with_place(s, gazetteer), report, theatre) for s in said)
+    """Return what one report says with the ids of its places and voices; as written stays as it is."""
+    countries = theatre.card.countries if theatre else None
+    placed = resolve_claims(report, said, gazetteer, theatre_countries=countries)
+    return tuple(placed if theatre is None else (_with_voice(s, report, theatre) for s in placed))
 
 
-def _with_place(said: Said, gazetteer: Gazetteer) -> Said:
-    found = gazetteer.matches(said.place, said.lang) if said.place else ()
-    if not found:
-        return said
-    return structs.replace(said, place_id=found[0].place.place_id, place_how=found[0].how)
-
-
-def _with_voice(said: Said, report: Report, theatre: Theatre | None) -> Said:
-    if theatre is None:
-        return said
-    on = report.published.date()
-    if said.claimant == REPORT_VOICE:
-        card = theatre.source(report.source_id or report.source)
-        actor = theatre.actor_by_id(card.actor) if card else None
-        side = theatre.side(card.side) if card else None
-    else:
-        actor, side = theatre.actor(said.claimant, said.lang), None
-    known = theatre.side(actor.side_at(on)) if actor else side
+def _with_voice(said: Said, report: Report, theatre: Theatre) -> Said:
+    actor, side = _voice(said, report, theatre)
+    if actor is not None:
+        side = theatre.side(actor.side_at(report.published.date())) or side
     return structs.replace(
         said,
         claimant_id=actor.id if actor else said.claimant_id,
-        claimant_side=said.claimant_side or (known.name if known else None),
+        claimant_side=said.claimant_side or (side.name if side else None),
     )
+
+
+def _voice(said: Claim | Harm, report: Report, theatre: Theatre) -> tuple[Actor | None, Side | None]:
+    """Return the actor that speaks and, for an outlet without one, the outlet's side."""
+    if said.claimant != REPORT_VOICE:
+        return theatre.actor(said.claimant, said.lang), None
+    card = theatre.source(report.source_id or report.source)
+    return (theatre.actor_by_id(card.actor), theatre.side(card.side)) if card else (None, None)
