@@ -153,9 +153,15 @@ def classify(
 def _longest(words: Sequence[Word], at: int, entries: Sequence[Entry]) -> Entry | None:
     for entry in entries:
         rest = entry.words[1:]
-        if not rest or tuple([w[0] for w in words[at + 1 : at + 1 + len(rest)]]) == rest:
+        after = [w[0] for w in words[at + 1 : at + 1 + len(rest)]]
+        if not rest or (len(after) == len(rest) and all(map(fits, after, rest))):
             return entry
     return None
+
+
+def fits(word: str, entry: str) -> bool:
+    """Whether a word is the lexicon's, or begins with its stem where that ends in *."""
+    return word == entry or (entry[-1] == "*" and word.startswith(entry[:-1]))
 
 
 def read_words(name: str, kinds: Mapping[str, Callable[[str], Any]], *, shared: bool = False) -> Words:

@@ -37,8 +37,16 @@ def add(a: Count, b: Count) -> Count:
 def _tens(run: Run, _: object) -> int | None:
     """Twenty three, twenty-three: tens and units, or hundreds and what follows them."""
     first, last = run.all("NUM")
+    if run.nodes[-1].end - run.nodes[-1].start == 3 and not run.has("DASH") and first < 1000 and last < 1000:
+        return int(first * 1000 + last) if _digits_apart(run) else None
     fits = (first >= 20 and first % 10 == 0 and last < 10) or (first % 100 == 0 and first and last < 100)
     return first + last if fits and first < 1000 else None
+
+
+def _digits_apart(run: Run) -> bool:
+    """Whether two groups of digits stand one space apart, as in 78 329."""
+    first, last = run.nodes[0], run.nodes[-1]
+    return last.start - first.end == 1 and first.end - first.start == len(str(first.value))
 
 
 def _times(run: Run, _: object) -> int:
@@ -93,6 +101,7 @@ def levels(symbols: Symbols) -> list[list[Rule[object]]]:
         ("ABOUT? ABOUT? NUM", _exact),
         ("ABOUT? LOW ABOUT? NUM", _low),
         ("NUM MORE", _low),
+        ("NUM AND ABOVE (?!NUM)", _low),
         ("ABOUT? ABOVE NUM", _above),
         ("HIGH ABOUT? NUM", _high),
         ("BELOW NUM", _below),

@@ -98,6 +98,8 @@ class Phrases:
             node = self.nodes[k]
             if node.kind == "PEOPLE":
                 head = node.value
+            elif head == "sg" and node.kind == "THING":
+                head = "thing"
             elif head == "nat" and node.kind in ("WORD", "THING", "NAME"):
                 head = "thing" if node.kind == "THING" else "word"
             elif node.kind == "THING":
@@ -170,8 +172,11 @@ class Phrases:
         """Whether a phrase ends at the verb, or only a place stands between."""
         if end >= stop:
             return True
-        return self.kind(end) == "PREP" and all(
-            self.kind(k) in ("PREP", "NAME", "WORD", "THE", "OF", "COMMA") for k in range(end, stop)
+        named = any(self.kind(k) == "NAME" for k in range(end, stop))
+        return (
+            named
+            and self.kind(end) == "PREP"
+            and all(self.kind(k) in ("PREP", "NAME", "WORD", "THE", "OF", "COMMA") for k in range(end, stop))
         )
 
     def _with_earlier(self, phrase: Phrase) -> Phrase:
@@ -193,10 +198,15 @@ class Phrases:
 
 
 class Scan:
-    """Finds the casualties of one sentence."""
+    """Finds the casualties of one sentence.
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    `verb_first` says that a count right after "killed" is its object, as in English; in Slavic
+    sentences the count before the verb comes first.
+    """
+
+    def __init__(self, nodes: Sequence[Node], verb_first: bool = False) -> None:
         self.all_nodes = nodes
+        self.verb_first = verb_first
         self.subsets = list(_subsets(nodes))
         hidden = {i for first, end in self.subsets for i in range(first, end)}
         self.index = [i for i in range(len(nodes)) if i not in hidden]
@@ -253,12 +263,17 @@ class Scan:
         nobody = self._denied_after(i)
         if nobody:
             return Casualty(kind, NONE, i, nobody)
-        phrase = self.read.before(i)
+        active = (
+            self.verb_first and self.read.kind(i - 1) != "BE" and self.read.kind(i + 1) in ("COUNT", "ONE")
+        )
+        phrase = (self.read.listed(i + 1) if active else None) or self.read.before(i)
         if phrase is None:
             j = self.read.skip(i + 1, ("BE", "LEAVE"))
             phrase = self.read.listed(j)
         if phrase is not None:
             return self._made(kind, i, phrase) if phrase.head in ("sg", "pl") or not destroyed else None
+        if destroyed:
+            return None
         if self.read.kind(i - 1) == "EXIST" or self.read.kind(i + 1) == "EXIST":
             return Casualty(kind, UNCOUNTED, max(0, i - 1), i + 1)
         return None

@@ -11,7 +11,7 @@ import msgspec
 from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.found import Cut, Doc
 from whoholds.claims.harm.casualties import NONE, Casualty, Scan
-from whoholds.claims.harm.places import COUNTRY, Places, Spot, nearest
+from whoholds.claims.harm.places import COUNTRY, Places, Spot, before, nearest
 from whoholds.claims.harm.voices import Scope, Speakers, speaker
 from whoholds.claims.harm.words import Line, read_line, tells_of_harm
 from whoholds.claims.numbers import Count
@@ -19,6 +19,9 @@ from whoholds.model import REPORT_VOICE, Harm, HarmKind, Modality, Report, harm_
 
 LOOK_AROUND = 3
 """Sentences searched on either side for the place and the act of a harm."""
+
+MOST = 3000
+"""A higher count is a war's running total: no single act of the texts read has one."""
 
 BY_REACH = 40
 """Characters between a side and the word for its attack: "Russian cruise and ballistic missiles"."""
@@ -107,8 +110,8 @@ class _Reader:
 
     def _in_sentence(self, i: int) -> list[Event]:
         line = self.line(i)
-        scan = Scan(line.nodes)
-        casualties = scan.casualties()
+        scan = Scan(line.nodes, verb_first=line.lang == "en")
+        casualties = [c for c in scan.casualties() if (c.tally[0] or 0) <= MOST]
         if not casualties:
             return []
         kind = self._act(i, casualties)
@@ -175,6 +178,9 @@ class _Reader:
         inclusive = [s for s in own if not self._in_subset(line, s)] or own
         if direct and not alone:
             return direct[0]
+        preceding = before(own, line.nodes, min(c.first for c in group))
+        if preceding is not None and preceding.rank > COUNTRY:
+            return preceding
         best = nearest(inclusive, quote.start, quote.end)
         if best is not None and best.rank > COUNTRY:
             return best
@@ -205,7 +211,7 @@ class _Reader:
         near = [line, *(self.line(k) for k in self._around(i))]
         armed = any(x.has("GROUP") for x in near)
         kind = _kind_of(line, casualties) or next((k for k in map(_kind_of, near[1:]) if k), None)
-        if _peaceful(near if not line.has("VIOLENCE") else [line]):
+        if _peaceful([line] if _strong(line) else near):
             return None
         if (line.has("CRIME") or kind in ("shooting", None)) and not armed:
             return None
@@ -226,7 +232,7 @@ class _Reader:
         spans = find_dates(
             self.doc.text[line.start : line.end], line.lang, anchor, self.report.published_grain
         )
-        fit = [s for s in spans if s.kind == "event"]
+        fit = [s for s in spans if s.kind == "event" and s.grain not in ("year", "season")]
         return fit[0] if fit else None
 
 
@@ -260,9 +266,13 @@ def _kind_of(line: Line, casualties: Sequence[Casualty] = ()) -> HarmKind | None
 
 def _peaceful(lines: Sequence[Line]) -> bool:
     """Whether an accident, a disease or a disaster is told, and no weapon that could not be one."""
-    weak = {n.start for line in lines for n in line.all("WEAK")}
-    armed = any(n.start not in weak for line in lines for n in line.all("VIOLENCE"))
-    return any(line.has("TRAP") for line in lines) and not armed
+    return any(line.has("TRAP") for line in lines) and not any(map(_strong, lines))
+
+
+def _strong(line: Line) -> bool:
+    """Whether a word of violence stands there that no accident has."""
+    weak = {n.start for n in line.all("WEAK")}
+    return any(n.start not in weak for n in line.all("VIOLENCE"))
 
 
 def _by_group(line: Line, casualties: Sequence[Casualty]) -> bool:

@@ -63,14 +63,20 @@ class Places:
         return found
 
     def _locates(self, i: int, found: Sequence[Spot]) -> bool:
-        """Whether the name only says where the one before it lies: "X, Y Oblast, Ukraine"."""
-        if i < 2 or self.nodes[i - 1].kind != "COMMA" or not found:
+        """Whether the name only says where the one before it lies: "X, Y Oblast", "X, near Y"."""
+        k = i - 1
+        while k > i - 5 and (
+            self.nodes[k].kind in ("THE", "OF", "COUNT", "AGE") or self._near(k) or self._is_noun(k)
+        ):
+            k -= 1
+        if k < 1 or self.nodes[k].kind != "COMMA" or not found:
             return False
-        return (
-            found[-1].node == i - 2
-            or (self.nodes[i - 2].kind == "NAME" and self._locates(i - 2, found))
-            or (found[-1].cut.end == self.nodes[i - 2].end)
-        )
+        before = self.nodes[k - 1]
+        named = before.end in (found[-1].cut.end, self.nodes[found[-1].node].end)
+        return named or (before.kind == "NAME" and k > 1 and self._locates(k - 1, found))
+
+    def _near(self, k: int) -> bool:
+        return self.nodes[k].kind == "PREP" and self.nodes[k].value == "near"
 
     def _prep(self, i: int) -> str:
         """Return what binds the name at i to the act: in, near, to, hit, of; "" when nothing does."""
@@ -99,7 +105,8 @@ class Places:
             return "to"
         if node.start in self._senses["HIT"]:
             return "hit"
-        passed = node.kind in ("THE", "OF", "ONE") or self._is_noun(k)
+        apposed = node.kind == "COMMA" and k == i - 1 and k > 0 and self._is_noun(k - 1)
+        passed = apposed or node.kind in ("THE", "OF", "ONE") or self._is_noun(k)
         return None if passed or (node.kind in ("WORD", "PEOPLE", "THING", "OWNER") and i - k < 4) else ""
 
     def _names(self, k: int, i: int) -> bool:
@@ -115,7 +122,12 @@ class Places:
         node = self.nodes[i]
         inner = [n for name in ("ORG", "TIME", "GROUP", "TITLE") for s, n in self._senses[name].items()
                  if node.start <= s < node.end]  # fmt: skip
-        if inner and not (prep != "hit" and all(n.kind == "GROUP" and self._is_country(n) for n in inner)):
+        facility = any(node.start <= s < node.end for s in self._senses["DISTRICT"])
+        if (
+            inner
+            and not facility
+            and not (prep != "hit" and all(n.kind == "GROUP" and self._is_country(n) for n in inner))
+        ):
             return False
         if i and self.nodes[i - 1].start in self._senses["TITLE"]:
             return False
@@ -153,6 +165,14 @@ class Places:
             return COUNTRY
         region = any(cut.start <= s < cut.end for s in self._senses["REGION"])
         return REGION if region else NAMED
+
+
+def before(spots: Sequence[Spot], nodes: Sequence[Node], first: int) -> Spot | None:
+    """Return the place right before node `first`: "in X six are wounded", "in X, six are wounded"."""
+    k = first - 1
+    while k > 0 and nodes[k].kind in ("COMMA", "BE", "ABOUT"):
+        k -= 1
+    return next((s for s in spots if nodes[k].start < s.cut.end <= nodes[k].end and s.prep == "in"), None)
 
 
 def nearest(spots: Sequence[Spot], start: int, end: int) -> Spot | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,8 +12,9 @@ from typing import Any
 import ahocorasick_rs
 
 from whoholds.claims import numbers
-from whoholds.claims.cascade import Entry, Node, Rule, Run, Symbols, Words, classify, read_words, reduce
+from whoholds.claims.cascade import Entry, Node, Rule, Run, Symbols, Words, classify, fits, read_words, reduce
 from whoholds.claims.found import Doc
+from whoholds.claims.lexicon import load_lexicon
 from whoholds.claims.tokens import Token, tokens
 
 _KEYED: dict[str, Callable[[str], Any]] = {
@@ -42,7 +44,11 @@ _MARKS = {
     "!": "STOP",
     "?": "STOP",
 }
-_MARKS |= {"...": "STOP", "•": "STOP", "(": "OPEN", "[": "OPEN", ")": "CLOSE", "]": "CLOSE", "/": "OR"}
+_MARKS |= {"...": "STOP", "•": "STOP", "(": "OPEN", ")": "CLOSE", "/": "OR"}
+_ARTICLE = re.compile(r"(?:[ae][lzsrndt]|[ae]sh|um)-[A-Z]")
+"""An Arabic article in lower case before a name: ez-Zor, al-Bab."""
+_DROPPED = frozenset('"[]')
+"""Quotation marks, and the square brackets that channels put around links."""
 YEARS = range(1990, 2036)
 """Plain four-digit numbers that are years, not counts; a count is written 2,000."""
 
@@ -121,9 +127,14 @@ def tells_of_harm(folded: str, start: int, end: int, lang: str) -> bool:
     return bool(_harm_words(lang).find_matches_as_indexes(folded[start:end]))
 
 
+@cache
+def _nationalities() -> frozenset[str]:
+    return frozenset(load_lexicon("en").classes.get("nationality", ()))
+
+
 def read_line(doc: Doc, start: int, end: int, lang: str) -> Line:
     """Return the sentence `doc.text[start:end]` as nodes and senses."""
-    row = [t for t in tokens(doc.folded, start, end) if t.word != '"' and not t.word.startswith("<")]
+    row = [t for t in tokens(doc.folded, start, end) if t.word not in _DROPPED and not t.word.startswith("<")]
     return Line(start, end, lang, tuple(_nodes(doc.text, row, lang)), _senses(row, lang))
 
 
@@ -136,7 +147,11 @@ def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
         if word in _MARKS:
             return Node(_MARKS[word], start, end)
         plain = start in initial and (lang != "en" or word in _common())
-        if not text[start].isupper() or plain:
+        if (
+            plain
+            or _compound(word, text, end)
+            or not (text[start].isupper() or _ARTICLE.match(text, start, end))
+        ):
             return Node("WORD", start, end, word)
         return Node("OWNER" if word.endswith("'s") and lang == "en" else "NAME", start, end, word)
 
@@ -144,9 +159,17 @@ def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
     return reduce([_as_name(nodes, i, text) for i in range(len(nodes))], _LEVELS, SYMBOLS, None)
 
 
+def _compound(word: str, text: str, end: int) -> bool:
+    """Whether a capital only begins an adjective: "Russian-made", "Polish"."""
+    last = text[end - len(word) + word.rfind("-") + 1]
+    return ("-" in word and word.isascii() and last.islower()) or word in _nationalities()
+
+
 def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
     """Take the capitalised kind in "Sadr City" as part of the name, but not the verb in "Kyiv Strikes X"."""
     node, after = nodes[i], nodes[i + 1].kind if i + 1 < len(nodes) else ""
+    if node.kind == "PARTICLE" and text[node.start].isupper():
+        return node._replace(kind="NAME")
     kind = node.kind == "THING" and text[node.start].isupper() and i > 0 and nodes[i - 1].kind == "NAME"
     return node._replace(kind="NAME") if kind and after != "NAME" else node
 
@@ -175,7 +198,8 @@ def _senses(row: Sequence[Token], lang: str) -> dict[str, list[Node]]:
     for i, token in enumerate(row):
         for entry in table.get(token.word):
             size = len(entry.words)
-            if size == 1 or words[i + 1 : i + size] == list(entry.words[1:]):
+            after = words[i + 1 : i + size]
+            if len(after) == size - 1 and all(map(fits, after, entry.words[1:])):
                 node = Node(entry.kind, token.start, row[i + size - 1].end, entry.value)
                 out.setdefault(entry.kind, []).append(node)
     return out
