@@ -13,10 +13,20 @@ from typing import NamedTuple
 from whoholds.claims.slavic.sentence import Unit
 from whoholds.claims.slavic.words import CASES, HEADS, Vocabulary
 
-ROLES = ("rebel", "militant", "enemy", "own", "army")
+ROLES = ("rebel", "militant", "enemy", "own")
 """What an actor without a name is, most telling first; keys of a context's roles."""
 
 _CASES = frozenset(CASES)
+_MODIFIERS = frozenset(
+    (
+        "nation",
+        "army_adjective",
+        "enemy_adjective",
+        "rebel_adjective",
+        "militant_adjective",
+        "regular_adjective",
+    )
+)
 
 
 class Actor(NamedTuple):
@@ -99,7 +109,7 @@ class Actors:
 
     def _before_head(self, j: int) -> bool:
         word = self.unit.at(j)
-        if word.text.isdigit() or word.tags & {"nation", "army_adjective", "hostile"}:
+        if word.text.isdigit() or word.tags & _MODIFIERS:
             return True
         if self.unit.at(j - 1).text == "-" and word.text in (
             "а",
@@ -140,7 +150,7 @@ class Actors:
             return self._complements(inner + 1) if inner is not None else phrase[1]
         if word.tags & {"actor_of", "country"} or (word.tags & HEADS and "gen" in self._any_case(j)):
             return j + 1
-        if word.tags & {"nation", "army_adjective", "hostile"} and (head := self._head(j)) is not None:
+        if word.tags & _MODIFIERS and (head := self._head(j)) is not None:
             return head + 1 if "gen" in self._any_case(head) else j
         if word.text in ("і", "й", "и", "та", "из") and (self.unit.at(j + 1).tags & {"actor_of"}):
             return j + 2
@@ -171,7 +181,7 @@ class Actors:
         named = {t for w in words for table in self.known.contexts.values() for t in table.find(w.text)}
         roles = self.known.roles[min(named)] if len(named) == 1 else self.war.roles
         for role in ROLES:
-            if any(role in w.tags or (role == "enemy" and "hostile" in w.tags) for w in words):
+            if any(w.tags & {role, f"{role}_adjective"} for w in words):
                 return roles.get(role)
         return roles.get("army")
 

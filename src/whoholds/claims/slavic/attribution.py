@@ -142,9 +142,14 @@ class Voices:
             start -= 1
         while start < end and not self._opens_name(start):
             start += 1
-        if start == end or self.unit.at(start - 1).tags & {"preposition"}:
+        if start == end or self.unit.at(start - 1).tags & {"preposition"} or not self._named(start, end):
             return None
         return self._core(start, end)
+
+    def _named(self, start: int, end: int) -> bool:
+        """Whether the words name somebody: a name, a source or a title, not only an adjective."""
+        words = self.unit.words[start:end]
+        return any(w.capital or w.tags & {"source", "outlet", "source_title", "head"} for w in words)
 
     def _phrase_before(self, end: int) -> int:
         """Return where «в разговоре с РБК», «на брифинге» begins that ends at `end`, or `end`."""
@@ -169,7 +174,7 @@ class Voices:
         elif "outlet" in self.unit.at(j).tags and self._name_end(j + 1) > j + 1:
             j += 1
         end = self._name_end(j)
-        return self._core(j, end) if end > j else None
+        return self._core(j, end) if end > j and self._named(j, end) else None
 
     def _tail_dash(self) -> Voice | None:
         """«... - Генштаб ЗСУ» at the end of the unit."""
@@ -275,6 +280,8 @@ class Voices:
             return False
         if any(t.startswith("trigger:") for t in word.tags) and not word.capital:
             return False
+        if word.tags & {"nation", "adjective"} and not word.capital and self._personal(j - 1):
+            return False
         return (
             word.capital
             or bool(word.tags & {"source", "outlet", "source_title", "nation", "adjective", "country"})
@@ -297,6 +304,8 @@ class Voices:
         ):
             opening = [k for k in range(start, end - 1) if self.unit.at(k).text == '"']
             return opening[-1] + 1, end - 1
+        while end - start > 1 and "country" in self.unit.at(start).tags and self._personal(start + 1):
+            start += 1
         titles = [k for k in range(start, end - 1) if "source_title" in self.unit.at(k).tags]
         if titles:
             for k in range(end - 1, titles[-1], -1):

@@ -61,16 +61,21 @@ class Clause:
 
     def skip(self, i: int) -> int:
         """Return the index after fillers («повністю», «уже», "как минимум") at `i`."""
-        while True:
-            phrase = self.known.phrases.at(self.places.texts, i) if i < len(self.unit.words) else None
+        while i < len(self.unit.words):
+            phrase = self.known.phrases.at(self.places.texts, i)
             if phrase is not None and phrase[0] == "filler":
                 i = phrase[1]
-            elif (self.unit.at(i).tags & {"filler", "light", "partly"} and i not in self.places.taken) or (
-                self.unit.at(i).text in ("і", "й", "и") and "preposition" in self.unit.at(i + 1).tags
-            ):
+            elif self._fills(i):
                 i += 1
             else:
-                return i
+                break
+        return i
+
+    def _fills(self, i: int) -> bool:
+        if self.unit.at(i).tags & {"filler", "light", "partly"}:
+            return i not in self.places.taken
+        also = self.unit.at(i).text in ("і", "й", "и")
+        return also and "preposition" in self.unit.at(i + 1).tags
 
     def skip_back(self, i: int) -> int:
         """Return the index of the first filler or light verb of those that end before `i`."""
@@ -177,7 +182,7 @@ class Clause:
         return any(self.has(j, "they") for j in range(max(low, i - 8), i + 4))
 
     def _governed(self, actor: Actor) -> bool:
-        """Whether an acronym, whose case does not show, follows a word that governs it («противостоят ВСУ»)."""
+        """Whether an acronym, whose case does not show, follows what governs it («противостоят ВСУ»)."""
         before = self.unit.at(actor.start - 1)
         tags = before.tags - {"adjective"}
         free = before.is_mark or tags & {"conj", "filler", "opener", "that", "relative"}

@@ -70,20 +70,35 @@ def _leading(groups: list[Group], *roles: str) -> list[Group]:
 
 
 def _gain(group: Group) -> Relation:
-    return "enters" if group.share in ("some", "outskirts") else "takes"
+    return "enters" if group.share in ("some", "most", "outskirts") else "takes"
+
+
+def _kept(group: Group) -> Relation:
+    """Return `enters` for a part of a place under control, `holds` for most or all of it."""
+    return "enters" if group.share == "some" else "holds"
 
 
 def _of(relation: Relation) -> Callable[[Group], Relation | None]:
-    return _gain if relation == "takes" else lambda group: relation
+    if relation == "takes":
+        return _gain
+    return _kept if relation == "holds" else lambda group: relation
 
 
 def take(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«захопив X», «X звільнено», «захоплення X», "окружённый X"."""
+    if _of_people(clause, trigger):
+        return []
     if trigger.form in ACTIVE and not clause.unit.at(trigger.at).text.endswith(("ся", "сь")):
         return _taken_actively(clause, trigger)
     if trigger.form != "noun":
         return _taken_passively(clause, trigger)
     return _taking(clause, trigger)
+
+
+def _of_people(clause: Clause, trigger: Trigger) -> bool:
+    """Whether somebody is freed, seized or taken prisoner: no claim about a place."""
+    near = range(max(trigger.low, trigger.at - 4), trigger.at + 9)
+    return any(clause.has(i, "captivity") for i in near)
 
 
 def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -103,7 +118,8 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
     if actor is not None and (part := _part_of_scene(clause, trigger, after)):
         return _hits(part, trigger, actor, _of(_relation(trigger)), "active")
     if clause.has(after, "it") and clause.last_groups:
-        return _hits(clause.last_groups[-1:], trigger, actor, _of(_relation(trigger)), "active")
+        named = [g._replace(part=None, role="bare", share="") for g in clause.last_groups[-1:]]
+        return _hits(named, trigger, actor, _of(_relation(trigger)), "active")
     groups = _leading(clause.left(trigger), "bare")
     agent = clause.subject_after(trigger.at + 1)
     if not groups or agent is None:
@@ -112,7 +128,7 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 
 def _carried(clause: Clause, trigger: Trigger) -> bool:
-    """Whether the actor of a verb without one is that of the sentence before: a pronoun, or nothing at all."""
+    """Whether the actor of a verb is that of the sentence before: a pronoun stands for it, or nothing."""
     return clause.pronoun_before(trigger.at, trigger.low) or clause.skip_back(trigger.at) == 0
 
 
@@ -199,6 +215,8 @@ def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     kept = [g for g in groups[:1] if not g.ref and g.role == "bare" and not g.region]
     relation: Relation = "holds" if trigger.frame.id == "occupy" else _relation(trigger)
+    if trigger.frame.id == "keep" and between is None:
+        return []
     return _hits(kept, trigger, between, lambda group: relation, "presupposed")
 
 
@@ -233,7 +251,7 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«відступив з X», «покинула X», «втрата X», «повільний відступ біля X»."""
     groups, between = clause.right(trigger.at + 1)
     if clause.has(clause.skip(trigger.at + 1), "position"):
-        return _lost_positions(clause, trigger)
+        return _lost_positions(clause, trigger) if trigger.form in ACTIVE else []
     if trigger.frame.kind == "lose":
         groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role == "from"]
         groups = [g for g in groups if g.role in ("from", "near", "in", "on")]
@@ -278,6 +296,8 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
 def regain(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«відновив позиції біля X», «повернули X»; «відновив контроль» is read by `control`."""
     after = clause.skip(trigger.at + 1)
+    while clause.known.form(clause.unit.at(after).text) == "participle" or clause.has(after, "adjective"):
+        after += 1
     if not clause.has(after, "position"):
         return []
     groups = [g for g in clause.places.listed(after + 1) if g.role in ("near", "in", "on")]
@@ -292,10 +312,9 @@ def _moved_in(clause: Clause) -> Callable[[Group], Relation | None]:
     """Return `_moved` for a clause: «на» with the accusative is a direction."""
 
     def relation(group: Group) -> Relation | None:
-        if group.role == "on" and not group.share:
-            if not clause.known.locative(clause.unit.at(group.name[1] - 1).text):
-                return "advances"
-        return _moved(group)
+        last = clause.unit.at(group.name[1] - 1).text
+        onto = group.role == "on" and not group.share and not clause.known.locative(last)
+        return "advances" if onto else _moved(group)
 
     return relation
 
@@ -304,7 +323,7 @@ def _moved(group: Group) -> Relation | None:
     if group.role in ("near", "direction", "for") or (group.part and not group.share):
         return "advances"
     if group.role == "toward":
-        return "enters" if group.share == "some" else "advances"
+        return "enters" if group.share in ("some", "most") else "advances"
     if group.role == "from":
         return None
     if group.share or group.role in ("in", "on"):
@@ -375,7 +394,7 @@ def _motion(
         actor = between or clause.owner(trigger.at) or clause.subject(trigger.at)
     else:
         actor = clause.subject(trigger.at) or between
-    if actor is None and trigger.form != "noun":
+    if actor is None and (trigger.form != "noun" or trigger.frame.kind == "enter"):
         actor = _dative_subject(clause, trigger)
         if actor is None:
             return []
@@ -576,7 +595,7 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
 def _over(said: str, verb: bool, group: Group) -> Relation:
     if said == "give_up":
         return "loses"
-    if not verb or said == "keep" or (said == "set_up" and group.share == "some"):
+    if not verb or said == "keep" or (said == "set_up" and group.share == "most"):
         return "holds"
     return "takes"
 
@@ -633,20 +652,13 @@ def _held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
     if not groups:
         groups = [g for g in clause.scene(start) if g.role in ("in", "on", "near")][:1]
     partly = [i for i in range(max(trigger.low, under - 4), trigger.at) if clause.has(i, "partly")]
-    hits = _hits(groups, trigger, actor, lambda group: _kept(clause, group), "under-control")
+    hits = _hits(groups, trigger, actor, _kept, "under-control")
     hits = [h._replace(side=side) for h in hits]
     if len(partly) == 1 and not clause.has(partly[0] + 2, "fully"):
         return [h._replace(relation="enters", part=(partly[0], partly[0] + 1)) for h in hits]
     if partly and clause.has(partly[0] + 2, "fully"):
         return [h._replace(part=(partly[0], partly[0] + 3)) for h in hits]
     return hits
-
-
-def _kept(clause: Clause, group: Group) -> Relation:
-    """Return `enters` for a part of a place under control, `holds` for most or all of it."""
-    if group.share != "some" or group.part is None:
-        return "holds"
-    return "holds" if any(clause.has(i, "most") for i in range(*group.part)) else "enters"
 
 
 def _put_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:

@@ -42,6 +42,8 @@ def _first(clause: Clause, hit: Hit) -> int:
         for i in range(at - 1, low - 1, -1):
             if clause.unit.at(i).text in ",-" and not clause.places.is_name(i - 1):
                 return i
+    if hit.trigger.form == "infinitive" and clause.has(clause.skip_back(at) - 1, "conj"):
+        return max((t.low for t in clause.triggers if t.at < at), default=low)
     return low
 
 
@@ -66,7 +68,8 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
     if any(clause.has(i, "intent") for i in window) or _phrase(clause, "intent", first, hit.trigger.at):
         return True
     word = clause.unit.at(hit.trigger.at).text
-    return hit.trigger.form == "infinitive" or clause.known.future(word)
+    goes_on = any(clause.has(i, "phase") for i in window)
+    return (hit.trigger.form == "infinitive" and not goes_on) or clause.known.future(word)
 
 
 def _hedge(clause: Clause, hit: Hit) -> tuple[int, int] | None:

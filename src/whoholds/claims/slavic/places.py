@@ -13,15 +13,21 @@ from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import Vocabulary
 
 NOT_NAMES = frozenset(
-    "part_more they who country source outlet pronoun head rebel militant army enemy own speech opener filler conj month "
-    "nation common generic preposition verb hedge intent nope".split()
+    "common conj country enemy army filler generic head hedge intent militant month nation nope opener own "
+    "outlet part_more preposition pronoun rebel source speech they verb who".split()
 )
 _JOINS = frozenset((",", "та", "і", "й", "и", "а", "також", "также", "да", "/", "або", "или", "чи", "тощо"))
 _IMPERSONAL = ("ено", "ано", "ито", "уто", "ется", "ються")
-_ADJECTIVE_NAMES = (
-    "ский", "ская", "ское", "ские", "ского", "скому", "ской", "скую", "ским", "ском", "ских",
-    "ський", "ська", "ське", "ські", "ського", "ському", "ської", "ській", "ську", "ським", "ських",
-)  # fmt: skip
+_ADJECTIVE_NAMES = tuple(
+    stem + ending
+    for stem, endings in (
+        ("ск", "ий ая ое ие ого ому ой ую им ом их ими"),
+        ("цк", "ий ая ое ие ого ому ой ую им ом их ими"),
+        ("ськ", "ий а е і ого ому ої ій у им их ою ими"),
+        ("цьк", "ий а е і ого ому ої ій у им их ою ими"),
+    )
+    for ending in endings.split()
+)
 """Endings of names that are adjectives: a common noun after them is what is named."""
 
 
@@ -125,7 +131,8 @@ class Places:
     def _with_part(self, i: int, k: int, role: str, part: tuple[int, int], share: str) -> Group | None:
         """Return the group whose place follows its part: a genitive, or a second preposition."""
         inner, j, bearing = self._preposition(k)
-        if inner in ("bare", "in", "on", "near", "from") or bearing:
+        landed = "landed" in self.unit.at(part[1] - 1).tags and inner == "bare"
+        if (inner in ("bare", "in", "on", "near", "from") or bearing) and not landed:
             name = self._name(j)
             if name is not None and not name.direction:
                 end = j if bearing or inner == "near" else part[1]
@@ -184,6 +191,8 @@ class Places:
             return None, "", i
         while self._more_of_part(j):
             j += 1
+        if share == "some" and any("most" in self.unit.at(n).tags for n in range(i, j)):
+            share = "most"
         return (i, j), share, j
 
     def _more_of_part(self, j: int) -> bool:
@@ -263,7 +272,7 @@ class Places:
     def _describes(self, word: Word, after: Word) -> bool:
         """Whether a capitalised adjective only describes the noun after it («Абхазское телевидение»)."""
         return (
-            word.text.endswith(_ADJECTIVE_NAMES)
+            word.text.endswith((*_ADJECTIVE_NAMES, "ый"))
             and not after.capital
             and not after.is_mark
             and not after.tags - {"adjective", "source", "head", "outlet"}
@@ -336,7 +345,8 @@ class Places:
         word = self.unit.at(i)
         if not word.capital or i in self.taken or word.text.isascii():
             return False
-        if word.upper and not any(c.isdigit() for c in word.text):
+        numbered = any(c.isdigit() for c in word.text) and "facility" in self.unit.at(i - 1).tags
+        if word.upper and not numbered:
             return bool(word.tags & {"facility", "region"})
         if word.tags & NOT_NAMES or any(t.startswith(("side:", "trigger:", "part_")) for t in word.tags):
             return False

@@ -23,6 +23,12 @@ _LOOK_BACK = 4
 """Sentences searched backwards for the place of «місто» or the voice of «за його словами»."""
 
 
+_PLACING = frozenset(
+    "preposition generic facility nation part_more part_some part_object part_outskirts".split()
+)
+"""Classes of words after which a capitalised word is a place."""
+
+
 def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
     """Return what the sentences of one language claim; never raises on any text."""
     return _Reader(doc, own, vocabulary(pack), pack.lang).read()
@@ -178,6 +184,8 @@ class _Reader:
             return None, self._actor[1]
         if clause.pronoun_before(hit.trigger.at, hit.trigger.low) and self._actor[1] is not None:
             return self._actor
+        if hit.rule == "active" and hit.side is None and self._actor[1] is not None:
+            return self._actor
         side = hit.side or roles.get(hit.default)
         if side is None and hit.relation in ("takes", "advances", "enters"):
             return None, self._actor[1]
@@ -265,7 +273,8 @@ def _looks_like_a_claim(clause: Clause) -> bool:
 def _last_name(places: Places, stop: int, region: bool) -> tuple[int, int] | None:
     """Return the last name of a settlement (or region) in a place's position before word `stop`."""
     for i in range(stop - 1, -1, -1):
-        if places.is_name(i) and not places.is_name(i - 1) and _placed(places.unit, i):
+        described = region and "adjective" in places.unit.at(i - 1).tags
+        if places.is_name(i) and not places.is_name(i - 1) and (described or _placed(places.unit, i)):
             group = places.group(i)
             if group is not None and group.region == region and group.role == "bare" and not group.ref:
                 return group.name
@@ -278,19 +287,7 @@ def _placed(unit: Unit, i: int) -> bool:
     if i == 0:
         after = unit.at(1)
         return after.text in (",", "-", ":") or bool(after.tags & {"copula", "filler"})
-    return bool(
-        before
-        & {
-            "preposition",
-            "generic",
-            "facility",
-            "nation",
-            "adjective",
-            "part_more",
-            "part_some",
-            "part_object",
-        }
-    ) or any(t.startswith("trigger:") for t in before)
+    return bool(before & _PLACING) or any(t.startswith("trigger:") for t in before)
 
 
 def _quote(unit: Unit, hit: Hit) -> Cut:

@@ -22,7 +22,7 @@ FORMS = ("impersonal", "short", "gerund", "infinitive", "past", "active", "parti
 CASES = ("nom", "gen", "dat", "acc", "ins")
 """Cases told apart by the classes `case_<case>` of the lexicon (endings of the heads of actors)."""
 
-HEADS = frozenset(("head", "enemy", "own", "rebel", "militant", "army"))
+HEADS = frozenset(("head", "enemy", "own", "rebel", "militant"))
 """Classes whose nouns can be the head of an actor."""
 
 ADJECTIVE = frozenset(("adjective",))
