@@ -53,9 +53,29 @@ def phrase_at_head(line: Line, head: int) -> Actor:
     first = head
     while first > 0 and head - first < 8 and line.is_(first - 1, _MODIFIERS) and _modifies(line, first - 1):
         first -= 1
+    if first > 1 and line.is_(first - 1, "c") and line.is_(first, "JX") and line.is_(first - 2, "JX"):
+        first -= 2
     while first < head and (line.is_(first, "we") and not line.is_(first, "dJ") and _loose(line, first)):
         first += 1
-    return Actor(line.cut(first, head), first, head, line.is_(head, "AXJ"))
+    last = _loyalty(line, head)
+    return Actor(line.cut(first, last), first, head, line.is_(head, "AXJ"))
+
+
+def _loyalty(line: Line, head: int) -> int:
+    """Return the last item of "fighters of the Free Army", "forces loyal to X", or the head itself."""
+    k = head + 1
+    if not line.is_(head, "A") or line.is_(head, "X"):
+        return head
+    if line.words[k : k + 1] and line.words[k] in ("loyal", "linked", "allied", "affiliated", "belonging"):
+        k += 1
+    if not (line.is_(k, "o") or line.words[k : k + 1] in (["from"], ["to"], ["with"])):
+        return head
+    for x in range(k + 1, min(k + 6, len(line))):
+        if line.is_(x, "X") and not line.is_(x, "C") and not line.owner[x]:
+            return x
+        if not line.is_(x, "dJNw"):
+            return head
+    return head
 
 
 def _modifies(line: Line, k: int) -> bool:
@@ -93,7 +113,7 @@ def actors_between(line: Line, low: int, high: int) -> list[Actor]:
             found.append(phrase_at_head(line, head))
             k = head + 1
         elif line.is_(k, "q") and line.words[k] in ("it", "they", "he", "she", "we"):
-            found.append(Actor(line.cut(k, k), k, k, False))
+            found.append(Actor(line.cut(k, k), k, k, line.words[k] in ("they", "it", "we")))
             k += 1
         elif line.is_(k, "N") and not line.is_(k, "FRK") and _subject_name(line, k):
             found.append(phrase_at_head(line, k)._replace(armed=False))

@@ -22,6 +22,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot, list_at, locations, names_place, place_at
 from whoholds.claims.english.vocabulary import Sense
+from whoholds.claims.lexicon import load_lexicon
 
 REGIONS = ("region", "country")
 
@@ -55,7 +56,11 @@ def noun_use(line: Line, i: int) -> bool:
         return line.is_(i + 1, "oin")
     if line.words[i - 1] == "to" or line.is_(i - 1, "fmxqr"):
         return False
-    if line.is_(i + 1, "dNKXJ#PFD") and not line.is_(i - 1, "dJo") and not line.owner[i - 1]:
+    if (
+        (line.is_(i + 1, "dNKXJ#PF") or (line.is_(i + 1, "D") and line.is_(i + 2, "NKFR")))
+        and not line.is_(i - 1, "dJo")
+        and not line.owner[i - 1]
+    ):
         return False
     if line.is_(i - 1, "AX") and not line.owner[i - 1]:
         return line.is_(i - 1, "A") and line.words[i - 1] in (
@@ -90,7 +95,7 @@ def _voice(line: Line, i: int) -> str:
         return "passive"
     if line.is_(k, "h"):
         return "active"
-    if "p" not in shapes and not line.is_(k, "M"):
+    if "p" not in shapes and "b" not in shapes and not line.is_(k, "M"):
         return "reduced"
     if "b" in shapes and (line.words[k : k + 1] == ["to"] or line.is_(k, "fmx")):
         return "active"
@@ -147,7 +152,9 @@ def _objects(line: Line, i: int) -> list[Spot]:
     if spots:
         return spots
     for x in range(k, min(k + 14, len(line))):
-        if line.words[x] in ("including", "namely", "notably"):
+        if line.words[x] in ("including", "namely", "notably", ":"):
+            return list_at(line, x + 1)[0]
+        if line.is_(x, ",") and line.is_(x - 1, "KF") and line.is_(x + 1, "N"):
             return list_at(line, x + 1)[0]
         if line.is_(x, "vsk;:"):
             break
@@ -348,13 +355,33 @@ def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR fights near PLACES; sides clash in PLACE."""
     if noun_use(line, i) or (line.words[i] == "fighting" and not line.is_(i - 1, "be")):
         return []
-    if not (line.is_(i + 1, "inD") or line.words[i + 1 : i + 2] in (["with"], ["over"])):
-        return []
+    if not line.is_(i + 1, "inD"):
+        return _for_place(line, i)
     actor = subject(line, i)
     if actor is None or not actor.armed:
         return []
     spots = _where(line, i + 1, 16)
     return _hits("fights", spots, actor, _tried(line, i, clause_start(line, i)), i, "clash")
+
+
+def _for_place(line: Line, i: int) -> list[Hit]:
+    """ACTOR battles OTHER for PLACE; clashes with OTHER in PLACE."""
+    for k in range(i + 1, min(i + 8, len(line))):
+        if line.words[k] in ("for", "over") or (line.is_(k, "in") and k > i + 2):
+            actor = subject(line, i)
+            if (
+                actor is None
+                or not actor.armed
+                or actor_from(line, i + 1 + (line.words[i + 1] == "with")) is None
+                and k > i + 1
+            ):
+                return []
+            spots = list_at(line, k + 1)[0] if line.words[k] in ("for", "over") else _where(line, k, 12)
+            spots = [s for s in spots if s.kind != "country"]
+            return _hits("fights", spots, actor, _tried(line, i, clause_start(line, i)), i, "battle")
+        if line.is_(k, "krs;:,v"):
+            break
+    return []
 
 
 def _tried(line: Line, i: int, start: int) -> Mood:
@@ -449,7 +476,7 @@ def _all_locations(line: Line, i: int) -> list[Spot]:
     k = i
     while not spots and k < stop:
         if line.is_(k, "vTM") and k > i:
-            spots = locations(line, k + 1, stop)
+            spots = locations(line, k + 1, stop) or list_at(line, k + 1)[0]
         k += 1
     return spots
 
@@ -528,6 +555,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if line.is_(i + 1, "o"):
         spots, end = list_at(line, i + 2)
         actor = agent(line, end - 1) or owner_of(line, i)
+        if line.words[i] == "fall" and line.words[end : end + 1] == ["to"]:
+            actor = actor_from(line, end + 1)
     elif i and line.owner[i - 1] and line.is_(i - 1, "N"):
         spot = place_at(line, i - 1)
         spots, actor = ([spot._replace(part=None)] if spot else []), agent(line, i)
@@ -623,7 +652,7 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         and any(line.is_(k, "W") for k in range(len(line)))
     ):
         return []
-    actor = owner_of(line, i) or subject(line, i)
+    actor = owner_of(line, i) or (subject(line, i) if _launched(line, i) else None)
     if actor is None or not actor.armed:
         return []
     spots = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
@@ -635,6 +664,14 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if word.startswith("incursion"):
         return _hits("enters", spots, actor, mood, i, "incursion")
     return _hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+_LAUNCH = tuple(load_lexicon("en").words("launch"))
+
+
+def _launched(line: Line, i: int) -> bool:
+    """Whether a verb such as "launch" or "continue" governs the attack noun at i."""
+    return any(line.words[k].startswith(_LAUNCH) for k in range(max(0, i - 8), i))
 
 
 def _aimed(line: Line, i: int) -> list[Spot]:
@@ -750,6 +787,11 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
     if letter == "takes":
         return _hits("takes", spots, actor, mood, i, "control/gain")
     if letter == "loses":
+        taker = _receiver(line, i)
+        if taker is not None:
+            return _hits("loses", spots, actor, mood, i, "control/lose") + _hits(
+                "takes", spots, taker, mood, i, "control/to"
+            )
         return _hits("loses", spots, actor, mood, i, "control/lose")
     if letter == "holds" or word in ("in", "under"):
         if mood.modality == "intended" and letter == "holds" and word.startswith(("establish",)):
@@ -759,6 +801,17 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
         return _hits("fights", spots, actor, FACT, i, "control/contend")
     owner = owner_of(line, i)
     return _hits("holds", spots, owner, mood, i, "control/of") if owner else []
+
+
+def _receiver(line: Line, i: int) -> Actor | None:
+    """Return to whom control is handed over."""
+    for k in range(i + 2, min(i + 16, len(line))):
+        if line.words[k] == "to":
+            actor = actor_from(line, k + 1)
+            return actor if actor is not None and actor.armed else None
+        if line.is_(k, "k;:"):
+            break
+    return None
 
 
 def _light(line: Line, i: int) -> int:

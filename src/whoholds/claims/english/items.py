@@ -222,7 +222,12 @@ def _name_end(line: Line, at: int) -> int:
     if not any("N" in line.tags[k] or "1" in line.tags[k] for k in range(at, stop)):
         if stop - at == 1 or not any(line.is_(k, "FRKD") for k in range(at, stop)):
             return at
-    if line.is_(stop, "~") and line.is_(stop + 1, "F") and not line.caps[stop] and not line.owner[stop - 1]:
+    if (
+        (line.is_(stop, "~") or line.tags[stop : stop + 1] == ["w"])
+        and line.is_(stop + 1, "F")
+        and not line.caps[stop]
+        and not line.owner[stop - 1]
+    ):
         stop += 1
     while (
         stop < len(line)
@@ -231,7 +236,7 @@ def _name_end(line: Line, at: int) -> int:
         and line.is_(stop, "FRK")
         and stop - at < 7
     ):
-        if line.is_(stop, "v") or line.words[stop] in ("areas", "area", "capital"):
+        if line.is_(stop, "v") or line.is_(stop + 1, "o") or line.words[stop] in ("areas", "area", "capital"):
             break
         stop += 1
     return stop

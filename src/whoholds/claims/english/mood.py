@@ -84,7 +84,9 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
     for k in range(to - 1, low - 1, -1):
         if line.is_(k, "G") or line.words[k] in ("appear", "appears", "seem", "believed", "thought"):
             return Mood("possible", line.cut(k, k))
-        if line.is_(k, "L") or line.words[k].startswith(("abandon", "scrap", "cancel")):
+        if (line.is_(k, "L") and not line.words[k].startswith("unsuccess")) or line.words[k].startswith(
+            ("abandon", "scrap", "cancel")
+        ):
             return Mood("denied", hedge)
         if line.is_(k, "M") and not line.is_(k, "T"):
             return verb_mood(line, k, start) if line.is_(k, "M") and k > start else _hedged(hedge)

@@ -40,6 +40,9 @@ def place_at(line: Line, i: int) -> Spot | None:
     part, delimited, direction, kind = -1, False, -1, -1
     j, n = i, min(len(line), i + LONGEST_PHRASE)
     while j < n:
+        if line.is_(j, "N") and line.owner[j] and line.is_(j + 1, "N"):
+            j += 1
+            continue
         if line.is_(j, "N") and names_place(line, j):
             return _with_indefinite(line, i, j, part) or _named(line, j, i, part, delimited, direction)
         if line.is_(j, "C") and not (line.owner[j] or line.is_(j + 1, "NA")):
@@ -160,7 +163,7 @@ def names_place(line: Line, j: int) -> bool:
     """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
     if line.is_(j, "Q"):
         return not line.is_(j + 1, "HAsV") and not (line.owner[j] and line.is_(j + 1, "A"))
-    if line.is_(j, "p1XzVE"):
+    if line.is_(j, "XzVE") or (line.is_(j, "p1") and not line.is_(j, "FRK")):
         return False
     if line.is_(j - 1, "p") and not line.is_(j - 1, "FK"):
         return False
@@ -210,7 +213,7 @@ def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction
         return Spot(place, line.cut(end, end), end + 1, first, kind)
     if part >= 0:
         return Spot(place, line.cut(part, _part_end(line, part, j)), end, first, kind, "", delimited)
-    if direction >= 0:
+    if direction >= 0 and not (kind == "region" and line.words[direction - 1 : direction] == ["the"]):
         return Spot(place, line.cut(direction, direction), end, first, kind)
     return Spot(place, None, end, first, kind)
 
@@ -338,6 +341,11 @@ def _tail(line: Line, at: int, spot: Spot) -> int:
             step = at + 2
         elif line.is_(at, ","):
             step = _bearing(line, at + 1) or at
+        elif line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D"):
+            step = at + 3
+            if line.is_(step, "o"):
+                following = place_at(line, step + 1)
+                step = following.end if following else step
         if step == at:
             return at
         at = step
@@ -373,6 +381,7 @@ _ABOUT = frozenset(
 def locations(line: Line, i: int, stop: int) -> list[Spot]:
     """Read the location phrases of a clause between two items, each spot with its preposition."""
     groups: list[list[Spot]] = []
+    joined: list[bool] = []
     k = i
     while k < stop and k < len(line):
         if groups and line.is_(k, ",") and _apposition(line, k + 1):
@@ -382,6 +391,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
             spots, end = list_at(line, after)
             if spots:
                 if prep != "from":
+                    joined.append(line.is_(k - 1, "c") or (line.is_(k - 1, ",") and _again(groups, prep)))
                     groups.append([_with(line, s, prep, part) for s in spots])
                 k = max(end, after)
                 continue
@@ -392,7 +402,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
         if line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
             break
         k += 1
-    return _nearest(line, groups)
+    return _nearest(line, groups, joined)
 
 
 def _apposition(line: Line, k: int) -> bool:
@@ -408,7 +418,7 @@ def _apposition(line: Line, k: int) -> bool:
         "approximately",
     ):
         return True
-    if not line.is_(k, "d"):
+    if not (line.is_(k, "d#") or line.words[k : k + 1] and line.words[k] in _NUMERALS):
         return False
     return any(
         line.is_(x, "KPFR") or line.words[x] == "front" for x in range(k + 1, min(k + 5, len(line)))
@@ -442,15 +452,24 @@ def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
     return spot._replace(prep=prep, part=spot.part or part)
 
 
-def _nearest(line: Line, groups: list[list[Spot]]) -> list[Spot]:
+def _again(groups: list[list[Spot]], prep: str) -> bool:
+    """Whether a preposition after a comma goes on with a list of locations."""
+    return bool(groups) and (groups[-1][0].prep == prep or prep in ("near", "around", "direction"))
+
+
+def _nearest(line: Line, groups: list[list[Spot]], joined: list[bool]) -> list[Spot]:
     """Drop what only locates the rest: "northeast of X" before "near Y", the region of named towns."""
     groups = [[s for s in group if s.kind != "country"] for group in groups]
+    joined = [flag for flag, group in zip(joined, groups, strict=True) if group]
     groups = [group for group in groups if group]
-    kept = []
+    kept: list[list[Spot]] = []
     for at, group in enumerate(groups):
         following = groups[at + 1] if at + 1 < len(groups) else None
         if group[0].prep == "direction" and following and following[0].prep in ("near", "around", "at", "in"):
             if following[0].kind == "name" and line.starts[following[0].first] - group[-1].place.end < 40:
+                continue
+        if kept and not joined[at] and kept[-1][0].kind != "region" and kept[-1] is groups[at - 1]:
+            if kept[-1][0].prep not in ("along", "direction", "against"):
                 continue
         kept.append(group)
     if len(kept) > 1 and any(g[0].prep != "along" for g in kept):

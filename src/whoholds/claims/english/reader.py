@@ -244,7 +244,7 @@ def _echoes(line: Line, spoken: list[Voice], made: list[Found], memory: Memory) 
 
 
 _STATEMENTS = frozenset(
-    "claim claims statement report reports assertion assertions allegation allegations announcement this it that".split()
+    "claim claims statement report reports assertion assertions allegation allegations announcement".split()
 )
 _EVENTS = frozenset(
     "capture seizure loss recapture withdrawal fall liberation retreat takeover report reports claim claims this".split()
@@ -266,7 +266,7 @@ def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | N
         spoken = voice is not None and hit.at == voice.verb + 1 and "g" in line.shapes[hit.at]
         return voice.claimant if spoken and voice is not None else None
     word = line.words[hit.actor.head]
-    if line.is_(hit.actor.head, "q") and not hit.actor.armed:
+    if line.is_(hit.actor.head, "q"):
         if voice is not None and voice.claimant is not None and word in ("it", "they", "we"):
             return voice.claimant
         return memory.actor if memory.actor is not None else hit.actor.cut

@@ -35,6 +35,8 @@ TAGS = {
     "kind": "K",
     "region": "R",
     "facility": "F",
+    "facility_word": "F",
+    "person_actor": "N1",
     "part": "P",
     "direction": "D",
     "near": "n",
@@ -158,12 +160,13 @@ def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:
         else:
             yield from ((f, "u", "", Sense(trigger, "")) for f in trigger.forms)
     regions = {fold(name) for name in pack.words("region_name")}
+    other = regions | set(pack.words("person_actor"))
     yield from ((name, "NR", "", None) for name in regions)
     for actor in pack.actors:
         yield from (
             (f, "J" if fold(f) in pack.words("nationality") else "X", "", None)
             for f in actor.forms
-            if fold(f) not in regions
+            if fold(f) not in other
         )
 
 

@@ -41,7 +41,7 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
         voice = None
         if line.is_(i, "sS"):
             voice = _verb(line, i, memory, found)
-        elif line.words[i] in _VERIFY and any(line.is_(k, "!") for k in range(max(0, i - 4), i)):
+        elif line.words[i] in _VERIFY and any(line.is_(k, "!L") for k in range(max(0, i - 4), i)):
             voice = Voice(None, i + 1, len(line), i, False, i, False, True)
         elif (
             line.words[i] == "reports"
