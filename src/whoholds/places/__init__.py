@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whoholds.places.cache import user_cache
 from whoholds.places.context import Context, TextContext, context_from
+from whoholds.places.facilities import with_facilities
 from whoholds.places.gazetteer import Gazetteer, Match, merge
 from whoholds.places.geonames import load_geonames
 from whoholds.places.load import load_file
@@ -28,4 +29,5 @@ __all__ = [
     "resolve",
     "resolve_claims",
     "user_cache",
+    "with_facilities",
 ]

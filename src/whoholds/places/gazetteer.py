@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -161,6 +161,15 @@ class Gazetteer:
         """Return the places inside a region, at any depth, in the gazetteer's order."""
         return tuple(self._place(row) for row, _ in self.indexes.members.find(region_id))
 
+    def with_members(self, regions: Mapping[str, Iterable[str]]) -> Gazetteer:
+        """Return the gazetteer in which each region also holds the members of others (Donbas: two oblasts)."""
+        more = KeyIndexBuilder()
+        for region_id, parts in regions.items():
+            for row in {row for part in parts for row, _ in self.indexes.members.find(part)}:
+                more.add(code_of(region_id), row)
+        members = self.indexes.members.with_all_of(more.done())
+        return Gazetteer(self.name, self.rows, replace(self.indexes, members=members), self.sha256)
+
     def near(self, lon: float, lat: float, km: float) -> tuple[tuple[float, Place], ...]:
         """Return (distance in km, place) within `km` of a WGS84 point, nearest first; regions left out."""
         return tuple((d, self._place(row)) for d, row in self.indexes.points.within(lon, lat, km))
@@ -275,11 +284,7 @@ def _union(first: KeyIndex, second: KeyIndex, new_row: NDArray[np.int32], known:
     rows = new_row[second.rows]
     # A twin's names are aliases of the record that stays: they must not outrank its own.
     ranks = np.where(rows < known, np.maximum(second.ranks, 1), second.ranks).astype(np.uint8)
-    return KeyIndex.sort(
-        np.concatenate([first.codes, second.codes]),
-        np.concatenate([first.rows, rows]),
-        np.concatenate([first.ranks, ranks]),
-    )
+    return first.with_all_of(KeyIndex(second.codes, rows, ranks))
 
 
 def _twin(gazetteer: Gazetteer, place: Place) -> int | None:

@@ -59,6 +59,14 @@ class KeyIndex:
         first[1:] = (codes[1:] != codes[:-1]) | (rows[1:] != rows[:-1])
         return cls(codes[first], rows[first], ranks[first])
 
+    def with_all_of(self, other: KeyIndex) -> KeyIndex:
+        """Return the index of both's entries; rows are numbered alike in both."""
+        return KeyIndex.sort(
+            np.concatenate([self.codes, other.codes]),
+            np.concatenate([self.rows, other.rows]),
+            np.concatenate([self.ranks, other.ranks]),
+        )
+
     @cached_property
     def _codes(self) -> memoryview:
         return self.codes.data

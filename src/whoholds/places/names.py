@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +15,10 @@ from whoholds.places.index import code_of
 from whoholds.places.russian import russian_of
 
 STANDARD, SPELLING, DERIVED, ALIAS, SOUND = range(5)
-"""How good a name a key is: the standard one, that one spelled otherwise, its Russian form by rule,
-another or older name, one that only sounds alike."""
+"""How good a name a key is: the standard one, that one spelled otherwise, its form in the neighbouring
+language (the Russian one by rule, or another with the same consonants), an older name, a mere likeness."""
+
+_VOWELS = re.compile("[aeiou]")
 
 _SOUND_MARK = "~"
 
@@ -42,14 +45,20 @@ def keys_of(name: str, names: dict[str, str], aliases: tuple[str, ...]) -> list[
     standard = {fold(n) for n in (name, *names.values())}
     derived = _derived(names)
     voices = {skeleton(key) for key in standard | derived}
+    bones = {_VOWELS.sub("", voice) for voice in voices}
     other = {fold(n) for n in aliases}
     spellings = {key for key in other if skeleton(key) in voices}
+    kin = {key for key in other - spellings if _VOWELS.sub("", skeleton(key)) in bones}
     # Romanised aliases vary without end; what they stand for is there in its own letters.
     voiced = standard | derived | {key for key in other if is_cyrillic(key)}
     sounds = {_SOUND_MARK + skeleton(key) for key in voiced if len(key) > 3}
     ranked = (
-        (standard, STANDARD), (spellings, SPELLING), (derived, DERIVED), (other - spellings, ALIAS), (sounds, SOUND),
-    )  # fmt: skip
+        (standard, STANDARD),
+        (spellings, SPELLING),
+        (derived | kin, DERIVED),
+        (other - spellings - kin, ALIAS),
+        (sounds, SOUND),
+    )
     return [(key, rank) for keys, rank in ranked for key in keys if key]
 
 

@@ -11,6 +11,7 @@ from whoholds.model import Place
 from whoholds.places.gazetteer import Gazetteer, Match
 from whoholds.places.geo import bearing_between, destination, distance_km
 from whoholds.places.mention import Bearing, Mention, Resolution
+from whoholds.places.names import ALIAS
 
 Front = Callable[[float, float], float] | Sequence[tuple[float, float]]
 """Where the front is: a function (lon, lat) -> km to it, or points (lon, lat) along it; WGS84."""
@@ -179,6 +180,9 @@ _FRONT_REACH_KM = 150.0
 _CATEGORY = {"city": 2.0, "town": 0.7, "village": 0.0, "": 0.0}
 _POPULATION = 0.9
 _RANK = (0.0, 0.0, -0.3, -1.0, -2.0)
+_OUTSHONE = -4.0
+"""An old or odd name against places that bear it as their own: Donetsk was once Oleksandrivka."""
+
 _FOREIGN = -4.0
 _NOWHERE = -2.5
 """The score of "none of these": what a lone candidate must beat."""
@@ -189,7 +193,11 @@ def _weigh(slot: _Slot, around: _Around, company: Sequence[tuple[int, Place]]) -
         return
     anchors = _nearest_in_text(slot, company)
     hinted = _regions(slot.mention.hints, slot.mention.lang, around)
-    scores = [_score(m, anchors, around) + _HINT * _inside(m.place, hinted) for m in slot.matches]
+    own = any(m.rank < ALIAS for m in slot.matches)
+    scores = [
+        _score(m, anchors, around) + _HINT * _inside(m.place, hinted) + _OUTSHONE * (own and m.rank >= ALIAS)
+        for m in slot.matches
+    ]
     scored = sorted(((s, -n, m) for n, (s, m) in enumerate(zip(scores, slot.matches, strict=True))), reverse=True)
     best = scored[0][0]
     rivals = [score for score, _, _ in scored] + ([] if slot.narrowed else [_NOWHERE])
