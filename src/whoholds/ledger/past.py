@@ -22,8 +22,16 @@ AT_ONCE: Final = 1000
 class StoredPast:
     """`replay.Past` over the tables as they were before entry `before + 1`, asked in bulk for a run."""
 
-    def __init__(self, connection: Connection, among: Among, before: int, run: Sequence[Recorded]) -> None:
-        self._connection = connection
+    def __init__(
+        self,
+        entries_in: Connection,
+        tables_in: Connection,
+        among: Among,
+        before: int,
+        run: Sequence[Recorded],
+    ) -> None:
+        self._entries_in = entries_in
+        self._tables_in = tables_in
         self._among = among
         self._before = before
         self._versions = self._load_versions(_reports_of(run))
@@ -52,7 +60,7 @@ class StoredPast:
 
     def entry(self, seq: int) -> Entry:
         """Return an earlier entry."""
-        row = self._connection.execute(
+        row = self._entries_in.execute(
             select(entries.c.kind, entries.c.body, entries.c.packed).where(entries.c.seq == seq)
         ).one()
         return decode(row.kind, unpack(row.body, row.packed))
@@ -61,7 +69,7 @@ class StoredPast:
         found: dict[str, list[ReportRow]] = defaultdict(list)
         for some in batches(report_ids):
             query = select(reports).where(self._among(reports.c.report_id, some)).order_by(reports.c.seq)
-            for row in self._connection.execute(query):
+            for row in self._tables_in.execute(query):
                 found[row.report_id].append(ReportRow(*row))
         return found
 
@@ -90,7 +98,7 @@ class StoredPast:
                     .where(entries.c.seq <= self._before)
                     .group_by(entries.c.id)
                 )
-                found |= {(kind, row[0]): row[1] for row in self._connection.execute(query)}
+                found |= {(kind, row[0]): row[1] for row in self._entries_in.execute(query)}
         return found
 
     def _load_states(self, numbers: Sequence[int]) -> dict[int, list[State]]:
@@ -105,7 +113,7 @@ class StoredPast:
             condition, states.c.until_seq == FOREVER
         )
         query = query.order_by(states.c.no, states.c.text_no)
-        found = [State(*row) for row in self._connection.execute(query)]
+        found = [State(*row) for row in self._tables_in.execute(query)]
         for state in found:
             state.stored = True
         return found

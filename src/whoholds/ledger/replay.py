@@ -24,6 +24,14 @@ from whoholds.ledger.tables import FOREVER, states
 from whoholds.model import Claim, Copy, Entry, Harm, Reading, Report, Review
 
 
+class DanglingError(LedgerError):
+    """An entry points to something that is not there; `seq` is its number."""
+
+    def __init__(self, message: str, seq: int) -> None:
+        super().__init__(message)
+        self.seq = seq
+
+
 class Recorded(Protocol):
     """An entry with its place in the chain."""
 
@@ -140,10 +148,14 @@ class Changes:
 
 
 def replay(items: Iterable[Recorded], past: Past) -> Changes:
-    """Return what these entries change; raises LedgerError naming an entry that points to nothing."""
+    """Return what these entries change; raises DanglingError for an entry that points to nothing."""
     run = _Run(past)
     for item in items:
-        run.take(item)
+        try:
+            run.take(item)
+        except LedgerError as error:
+            message = f"{item.kind} {item.id!r} cannot be recorded: {error}"
+            raise DanglingError(message, item.seq) from error
     return run.changes
 
 
@@ -198,7 +210,7 @@ class _Run:
             self._open(state, new.seq, text_no=new.text_no, live=1 - state.read)
 
     def _take_statement(self, item: Recorded, said: Statement) -> None:
-        texts = self._texts_with(item, said)
+        texts = self._texts_with(said)
         self._fresh[item.seq] = said
         key = (item.kind, item.id)
         no = self._number(*key)
@@ -218,9 +230,9 @@ class _Run:
             self._replace(was, state)
 
     def _take_reading(self, item: Recorded, reading: Reading) -> None:
-        text_no = self._text_read(item, reading)
+        text_no = self._text_read(reading)
         present = self._states_in(text_no)
-        named = self._named(item, reading, present)
+        named = self._named(reading, present)
         for state in [s for s in present.values() if s.read and s.live and s.no not in named]:
             self._open(state, item.seq, live=0)
         for no in named:
@@ -233,7 +245,7 @@ class _Run:
         number = self._number("claim", review.claim_id)
         no = self._number("harm", review.claim_id) if number is None else number
         if no is None:
-            raise _dangling(item, f"claim {review.claim_id!r} is not in the ledger")
+            raise LedgerError(f"claim {review.claim_id!r} is not in the ledger")
         self._fresh[item.seq] = review
         for state in list(self._states_of(no).values()):
             shown = amended(self._said(state.base_seq), review)
@@ -242,7 +254,7 @@ class _Run:
     def _take_copy(self, item: Recorded, copy: Copy) -> None:
         both = [self._versions_of(report_id) for report_id in (copy.report_id, copy.copy_of)]
         if not all(both):
-            raise _dangling(item, "it joins a report that is not in the ledger")
+            raise LedgerError("it joins a report that is not in the ledger")
         self.changes.copies.append(CopyRow(item.seq, both[0][0].no, both[1][0].no))
 
     # --- looking up
@@ -287,30 +299,30 @@ class _Run:
     def _review(self, seq: int | None) -> Review | None:
         return None if seq is None else cast(Review, self._entry(seq))
 
-    def _texts_with(self, item: Recorded, said: Statement) -> list[int]:
+    def _texts_with(self, said: Statement) -> list[int]:
         versions = self._versions_of(said.report_id)
         if not versions:
-            raise _dangling(item, f"its report {said.report_id!r} is not in the ledger: append that first")
+            raise LedgerError(f"its report {said.report_id!r} is not in the ledger: append that first")
         texts = (versions[0].text_no,) if len(versions) == 1 else dict.fromkeys(v.text_no for v in versions)
         found = [no for no in texts if grounded(said, cast(Report, self._entry(no)).text)]
         if not found:
             where = f"{said.start}..{said.end} of report {said.report_id!r}"
-            raise _dangling(item, f"its quote {said.quote[:60]!r} does not stand at {where}")
+            raise LedgerError(f"its quote {said.quote[:60]!r} does not stand at {where}")
         return found
 
-    def _text_read(self, item: Recorded, reading: Reading) -> int:
+    def _text_read(self, reading: Reading) -> int:
         for version in self._versions_of(reading.report_id):
             if version.content == reading.content_hash:
                 return version.text_no
-        raise _dangling(item, f"the text it read of report {reading.report_id!r} is not in the ledger")
+        raise LedgerError(f"the text it read of report {reading.report_id!r} is not in the ledger")
 
-    def _named(self, item: Recorded, reading: Reading, present: dict[int, State]) -> dict[int, None]:
+    def _named(self, reading: Reading, present: dict[int, State]) -> dict[int, None]:
         named: dict[int, None] = {}
         for kind, ids in (("claim", reading.claim_ids), ("harm", reading.harm_ids)):
             for statement_id in ids:
                 no = self._number(kind, statement_id)
                 if no is None or no not in present:
-                    raise _dangling(item, f"{kind} {statement_id!r} does not stand in the text that it read")
+                    raise LedgerError(f"{kind} {statement_id!r} does not stand in the text that it read")
                 named[no] = None
         return named
 
@@ -388,7 +400,3 @@ def _facets(said: Statement) -> tuple[Any, ...]:
         None if said.said_at is None else micros(said.said_at),
         *when_of(said),
     )
-
-
-def _dangling(item: Recorded, why: str) -> LedgerError:
-    return LedgerError(f"{item.kind} {item.id!r} cannot be recorded: {why}")

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     QueuePool,
+    StaticPool,
     Table,
     create_engine,
     event,
@@ -118,15 +119,11 @@ class Sqlite:
 
     def insert(self, connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows in the order of the table's columns."""
-        if rows:
-            statement = str(insert(table).compile(dialect=self.engine.dialect))
-            connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+        insert_rows(connection, table, rows)
 
     def among(self, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
         """Return the condition that a column is one of any number of values, as one parameter."""
-        found = func.json_each(literal(json.dumps(list(values)))).table_valued("value")
-        condition: ColumnElement[bool] = column.in_(select(found.c.value))
-        return condition
+        return among(column, values)
 
     # --- schema
 
@@ -141,13 +138,21 @@ class Sqlite:
                 f"{self.name} was made by a newer whoholds (schema {version}, this one knows {len(SCHEMA)}): "
                 "upgrade whoholds; nothing was changed"
             )
-        if version == len(SCHEMA) and ready:
-            return False
-        if self.read_only:
+        current = version == len(SCHEMA) and ready
+        if self.read_only and not current:
             raise LedgerError(f"{self.name} was made by an older whoholds: open it once for writing")
+        if not self.read_only:
+            self._write_ahead()
+        if current:
+            return False
         with self.write() as connection:
             self._migrate(connection)
         return True
+
+    def _write_ahead(self) -> None:
+        """Let readers and a writer work side by side; a file keeps this mode."""
+        with self._told(), closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
 
     def _refuse(self, version: int) -> None:
         if self._create and version:
@@ -156,7 +161,9 @@ class Sqlite:
             raise LedgerError(f"{self.name} is empty, not a ledger: `whoholds init` makes one")
 
     def _migrate(self, connection: Connection) -> None:
-        for version in range(_version(connection, self.name), len(SCHEMA)):
+        found = _version(connection, self.name)
+        self._refuse(found)
+        for version in range(found, len(SCHEMA)):
             for statement in _statements(SCHEMA[version]):
                 connection.exec_driver_sql(statement)
             _set(connection, "schema", str(version + 1))
@@ -203,9 +210,7 @@ class Sqlite:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA cache_size = -65536")
-            if not self.read_only:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA synchronous = FULL")
         except sqlite3.Error:
             connection.close()
             raise
@@ -242,6 +247,32 @@ _ADVICE: Final = {
     sqlite3.SQLITE_TOOBIG: "an entry is too large for SQLite (1 GB)",
     sqlite3.SQLITE_CONSTRAINT: "refused",
 }
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows in the order of the table's columns."""
+    if rows:
+        statement = str(insert(table).compile(dialect=connection.dialect))
+        connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+
+
+def among(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    """Return the condition that a column is one of any number of values, as one parameter."""
+    found = func.json_each(literal(json.dumps(list(values)))).table_valued("value")
+    condition: ColumnElement[bool] = column.in_(select(found.c.value))
+    return condition
+
+
+@contextmanager
+def scratch() -> Iterator[Connection]:
+    """Empty derived tables in a private temporary database, which lies on disk once it grows."""
+    engine = create_engine("sqlite+pysqlite://", creator=lambda: sqlite3.connect(""), poolclass=StaticPool)
+    try:
+        with engine.begin() as connection:
+            tables.derived.create_all(connection)
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _begin(connection: Connection) -> None:

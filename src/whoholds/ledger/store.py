@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from itertools import islice
 from types import TracebackType
-from typing import Any, Final, Protocol, Self, cast
+from typing import Any, Protocol, Self, cast
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, select
+from sqlalchemy.exc import DBAPIError
 
-from whoholds.errors import LedgerError
-from whoholds.ledger import proof, view
+from whoholds.errors import ChainBrokenError, LedgerError
+from whoholds.ledger import view
 from whoholds.ledger.chain import Head, Link, StoredEntry, Tip, link
 from whoholds.ledger.checks import CheckResult
 from whoholds.ledger.codec import Encoded, decode, encode, instant, micros, pack, same_content, unpack
+from whoholds.ledger.derive import AT_ONCE, Deriver, compare
 from whoholds.ledger.origins import origins
-from whoholds.ledger.past import StoredPast, batches
-from whoholds.ledger.replay import Changes, replay, state_row
+from whoholds.ledger.past import batches
+from whoholds.ledger.proof import Proof
+from whoholds.ledger.replay import DanglingError
+from whoholds.ledger.sqlite import among, insert_rows, scratch
 from whoholds.ledger.tables import (
     check_results,
-    copies,
     entries,
     files,
     readings,
@@ -30,9 +34,6 @@ from whoholds.ledger.tables import (
     states,
 )
 from whoholds.model import Baseline, Check, Entry, LiveClaim, Record, Report, Review, from_json, to_json
-
-REPLAYED_AT_ONCE: Final = 5000
-"""Entries replayed in one run of a rebuild: bounds memory, spares look-ups."""
 
 
 class Backend(Protocol):
@@ -129,9 +130,8 @@ class Store:
             fresh = self._unknown(connection, encoded)
             links = link(fresh, tip, micros(self._clock()))
             if links:
-                past = StoredPast(connection, self._backend.among, tip.seq, links)
                 self._write_links(connection, links)
-                self._write_changes(connection, replay(links, past))
+                self._deriver(connection).take(tip.seq, links)
                 tip = Tip(links[-1].seq, links[-1].hash, links[-1].recorded_at)
         return Appended(new=len(links), known=len(encoded) - len(links), head=tip.head())
 
@@ -139,11 +139,13 @@ class Store:
         """Delete every derived table and remake it from the entries, byte for byte as it was."""
         with self._backend.write() as connection:
             self._backend.remake_derived(connection)
-            before = 0
-            while run := list(_stored(connection, before, limit=REPLAYED_AT_ONCE)):
-                past = StoredPast(connection, self._backend.among, before, run)
-                self._write_changes(connection, replay(run, past))
+            deriver, before = self._deriver(connection), 0
+            while run := list(_stored(connection, before, limit=AT_ONCE)):
+                deriver.take(before, run)
                 before = run[-1].seq
+
+    def _deriver(self, connection: Connection) -> Deriver:
+        return Deriver(connection, connection, self._backend.among, self._backend.insert)
 
     def _unknown(self, connection: Connection, encoded: Sequence[Encoded]) -> list[Encoded]:
         """Return the entries that were never recorded, each once, in order."""
@@ -177,18 +179,6 @@ class Store:
         rows = [(*item[:4], *pack(item.body), *item[5:7]) for item in links]
         self._backend.insert(connection, entries, rows)
 
-    def _write_changes(self, connection: Connection, changes: Changes) -> None:
-        self._backend.insert(connection, reports, changes.reports)
-        self._backend.insert(connection, readings, changes.readings)
-        self._backend.insert(connection, copies, changes.copies)
-        for state in changes.closed.values():
-            connection.execute(
-                states.update()
-                .where(states.c.no == state.no, states.c.text_no == state.text_no, states.c.seq == state.seq)
-                .values(until_seq=state.until_seq, read=state.read)
-            )
-        self._backend.insert(connection, states, [state_row(state) for state in changes.states])
-
     # --- the chain
 
     def head(self) -> Head:
@@ -201,17 +191,44 @@ class Store:
         with self._backend.read() as connection:
             yield from _stored(connection, after_seq)
 
-    def verify(self, expected_head: Head | None = None) -> Head:
-        """Prove the whole chain anew, ids, quotes and kept files with it, and return its head.
+    def verify(self, expected_head: Head | None = None, *, derived: bool = True) -> Head:
+        """Prove everything anew and return the head: the chain, ids, quotes, kept files, derived tables.
 
-        With a head published earlier, a shortened or rewritten ledger is found too. Raises
-        ChainBrokenError naming the first broken entry.
+        With a head published earlier, a shortened or rewritten ledger is found too. Without `derived`,
+        only the chain, the ids and the files: several times faster. Raises ChainBrokenError naming the
+        first broken entry, LedgerError for an altered file or derived table.
         """
+        proof = Proof(expected_head)
         with self._backend.read() as connection:
-            head = proof.prove(_rows(connection), expected_head)
+            with self._shadow(connection) if derived else nullcontext() as follow:
+                try:
+                    self._walk(connection, proof, follow)
+                except DBAPIError as error:
+                    message = f"entry {proof.next_seq} cannot be read: {error.orig}"
+                    raise ChainBrokenError(message, proof.next_seq) from error
             for _ in self._sound_files(connection):
                 pass
-            return head
+        return proof.end()
+
+    @contextmanager
+    def _shadow(self, connection: Connection) -> Iterator[Deriver]:
+        """Derived tables made beside the ledger's own, compared with them at the end."""
+        with scratch() as beside:
+            yield Deriver(connection, beside, among, insert_rows)
+            compare(connection, beside)
+
+    def _walk(self, connection: Connection, proof: Proof, follow: Deriver | None) -> None:
+        rows = _rows(connection)
+        while some := list(islice(rows, AT_ONCE)):
+            before, run, broken = proof.next_seq - 1, list[StoredEntry](), None
+            try:
+                run.extend(proof.take(row) for row in some)
+            except ChainBrokenError as error:
+                broken = error
+            if follow:
+                _follow(follow, before, run)
+            if broken:
+                raise broken
 
     # --- the view
 
@@ -433,6 +450,13 @@ def _stored(connection: Connection, after: int, limit: int | None = None) -> Ite
             entry=decode(row.kind, unpack(row.body, row.packed)),
             hash=row.hash.hex(),
         )
+
+
+def _follow(deriver: Deriver, before: int, run: Sequence[StoredEntry]) -> None:
+    try:
+        deriver.take(before, run)
+    except DanglingError as error:
+        raise ChainBrokenError(f"entry {error.seq} is broken: {error}", error.seq) from error
 
 
 def _moment(
