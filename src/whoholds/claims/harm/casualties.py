@@ -127,9 +127,12 @@ class Phrases:
             return Phrase(i, end, ONE, head)
         return None
 
-    def listed(self, i: int) -> Phrase | None:
-        """Read "seven troops and 11 militants": the sum, as long as what follows is no subject of its own."""
-        phrase = self.phrase(i)
+    def listed(self, i: int, bare: bool = False) -> Phrase | None:
+        """Read "seven troops and 11 militants": the sum, as long as what follows is no subject of its own.
+
+        With `bare` it may begin with one person without a number («ранена женщина и двое детей»).
+        """
+        phrase = self.one(i) if bare else self.phrase(i)
         while phrase is not None:
             following = self._joined(phrase.end)
             if following is None or self._is_subject(following):
@@ -137,14 +140,16 @@ class Phrases:
             phrase = Phrase(phrase.first, following.end, add(phrase.tally, following.tally), phrase.head)
         return phrase
 
+    def one(self, i: int) -> Phrase | None:
+        """Read one person named by a noun alone: «женщина», "Boy killed in strike"."""
+        single = self.kind(i) == "PEOPLE" and self.nodes[i].value == "sg" and i not in self.used
+        return Phrase(i, i + 1, ONE, "sg") if single else None
+
     def _joined(self, i: int) -> Phrase | None:
         j = i + 1 if self.kind(i) == "COMMA" else i
         if self.kind(j) != "AND":
             return None
-        phrase = self.phrase(j + 1)
-        if phrase is None and self.kind(j + 1) == "THE" and self.kind(j + 2) == "PEOPLE":
-            one = self.nodes[j + 2].value == "sg"
-            return Phrase(j + 1, j + 3, ONE, "sg") if one else None
+        phrase = self.phrase(j + 1) or self.one(self.skip(j + 1, ("THE",)))
         return phrase if phrase is not None and phrase.head in ("sg", "pl", "others") else None
 
     def _is_subject(self, phrase: Phrase) -> bool:
@@ -156,6 +161,9 @@ class Phrases:
         stop = i
         while self.kind(stop - 1) in ("BE", "COMMA", "LEAVE"):
             stop -= 1
+        alone = self.one(stop - 1)
+        if alone is not None and self.kind(self._unmarked(stop - 2)) in ("", "AND", "COMMA", "STOP", "DASH"):
+            return self._with_earlier(alone._replace(first=self._unmarked(stop - 2) + 1))
         for p in range(stop - 1, max(-1, stop - REACH), -1):
             kind = self.kind(p)
             if kind in ("STATE", "ACT", "STOP", "TOLL", "SUBSET", "NO"):
@@ -167,6 +175,11 @@ class Phrases:
                 if phrase is not None or kind == "COUNT":
                     return None
         return None
+
+    def _unmarked(self, k: int) -> int:
+        while self.kind(k) == "THE":
+            k -= 1
+        return k
 
     def _reaches(self, end: int, stop: int) -> bool:
         """Whether a phrase ends at the verb, or only a place stands between."""
@@ -269,7 +282,7 @@ class Scan:
         phrase = (self.read.listed(i + 1) if active else None) or self.read.before(i)
         if phrase is None:
             j = self.read.skip(i + 1, ("BE", "LEAVE"))
-            phrase = self.read.listed(j)
+            phrase = self.read.listed(j) or self.read.listed(i + 1, bare=True)
         if phrase is not None:
             return self._made(kind, i, phrase) if phrase.head in ("sg", "pl") or not destroyed else None
         if destroyed:

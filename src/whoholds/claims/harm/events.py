@@ -210,7 +210,9 @@ class _Reader:
         line = self.line(i)
         near = [line, *(self.line(k) for k in self._around(i))]
         armed = any(x.has("GROUP") for x in near)
-        kind = _kind_of(line, casualties) or next((k for k in map(_kind_of, near[1:]) if k), None)
+        kind = _kind_of(line) or next((k for k in map(_kind_of, near[1:]) if k), None)
+        if kind is None and any(_destroyed(line, c) for c in casualties):
+            kind = "fighting"
         if _peaceful([line] if _strong(line) else near):
             return None
         if (line.has("CRIME") or kind in ("shooting", None)) and not armed:
@@ -255,7 +257,12 @@ def _grouped(casualties: Sequence[Casualty]) -> list[list[Casualty]]:
     return groups
 
 
-def _kind_of(line: Line, casualties: Sequence[Casualty] = ()) -> HarmKind | None:
+def _destroyed(line: Line, c: Casualty) -> bool:
+    """Whether the word of harm is the soldiers' own: «знищили 15 окупантів»."""
+    return c.tally != NONE and any(n.kind == "STATE" and n.value == "d" for n in line.nodes[c.first : c.end])
+
+
+def _kind_of(line: Line) -> HarmKind | None:
     """Return the kind that the first telling word of violence names; "attack" alone tells least."""
     words = sorted(line.all("VIOLENCE"), key=lambda n: (n.start, n.start - n.end))
     for node in words:
@@ -307,11 +314,17 @@ def _agent(line: Line, group: Sequence[Casualty]) -> Cut | None:
 
 def _spoken(event: Event, scopes: list[Scope], line: Line) -> Event:
     """Give an event the voice in whose words it stands."""
-    scope = speaker(scopes, (event.quote.start + event.quote.end) // 2)
+    speaking = [s for s in scopes if not _is_act(s.claimant, line)]
+    scope = speaker(speaking, (event.quote.start + event.quote.end) // 2)
     if scope is None:
         return event
     modality: Modality = "denied" if scope.denies else event.modality
     return replace(event, claimant=scope.claimant, modality=modality)
+
+
+def _is_act(claimant: Cut, line: Line) -> bool:
+    """Whether a headline's "Shelling of X: ..." stands where a speaker could."""
+    return any(claimant.start <= n.start < claimant.end for n in line.all("VIOLENCE"))
 
 
 def _spoken_back(event: Event, i: int, scopes: list[Scope]) -> Event:

@@ -144,6 +144,8 @@ def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
     def other(word: str, start: int, end: int) -> Node:
         if word[0].isdecimal():
             return _number(word, start, end)
+        if "-" in word and (value := _joined_number(word, lang)):
+            return Node("NUM", start, end, value)
         if word in _MARKS:
             return Node(_MARKS[word], start, end)
         plain = start in initial and (lang != "en" or word in _common())
@@ -172,6 +174,13 @@ def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
         return node._replace(kind="NAME")
     kind = node.kind == "THING" and text[node.start].isupper() and i > 0 and nodes[i - 1].kind == "NAME"
     return node._replace(kind="NAME") if kind and after != "NAME" else node
+
+
+def _joined_number(word: str, lang: str) -> int:
+    """Return the value of "twenty-three", 0 for any other word with a hyphen."""
+    found = [e for part in word.split("-") for e in _syntax(lang).get(part) if len(e.words) == 1]
+    numbers_ = len(found) == 2 and all(e.kind == "NUM" for e in found)
+    return found[0].value + found[1].value if numbers_ and found[0].value % 10 == 0 else 0
 
 
 def _number(word: str, start: int, end: int) -> Node:
