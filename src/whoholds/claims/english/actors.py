@@ -58,7 +58,7 @@ def phrase_at_head(line: Line, head: int) -> Actor:
     while first < head and (line.is_(first, "we") and not line.is_(first, "dJ") and _loose(line, first)):
         first += 1
     last = _loyalty(line, head)
-    return Actor(line.cut(first, last), first, head, line.is_(head, "AXJ"))
+    return Actor(line.cut(first, last), first, head, line.is_(head, "AXJ9"))
 
 
 def _loyalty(line: Line, head: int) -> int:
@@ -116,7 +116,7 @@ def actors_between(line: Line, low: int, high: int) -> list[Actor]:
             found.append(Actor(line.cut(k, k), k, k, line.words[k] in ("they", "it", "we")))
             k += 1
         elif line.is_(k, "N") and not line.is_(k, "FRK") and _subject_name(line, k):
-            found.append(phrase_at_head(line, k)._replace(armed=False))
+            found.append(phrase_at_head(line, k)._replace(armed=line.is_(k, "9")))
             k += 1
         else:
             k += 1
@@ -154,6 +154,9 @@ def subject(line: Line, i: int) -> Actor | None:
     caused = _caused(line, i)
     if caused is not None:
         return caused
+    planner = _planner(line, i)
+    if planner is not None:
+        return planner
     for low, high in ((start, i), (max(start - SPAN, 0), start)):
         choice = _first_free(line, actors_between(line, low, high), low)
         if choice is not None:
@@ -163,6 +166,13 @@ def subject(line: Line, i: int) -> Actor | None:
     if "g" in line.shapes[i] and comma > 0 and start <= 2:
         return next((a for a in after if a.first == comma + 1), None)
     return None
+
+
+def _planner(line: Line, i: int) -> Actor | None:
+    """Return whose efforts an infinitive belongs to: "Russian efforts to advance on the town"."""
+    if i < 2 or line.words[i - 1] != "to" or not line.is_(i - 2, "l"):
+        return None
+    return owner_of(line, i - 2)
 
 
 def _aim_owner(line: Line, i: int) -> Actor | None:

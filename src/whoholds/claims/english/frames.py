@@ -19,7 +19,7 @@ from whoholds.claims.english.actors import (
     subject,
 )
 from whoholds.claims.english.items import Line
-from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot, list_at, locations, names_place, place_at
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.lexicon import load_lexicon
@@ -89,7 +89,7 @@ def _voice(line: Line, i: int) -> str:
     if "n" not in shapes:
         return "active"
     k = i - 1
-    while line.is_(k, "eg!") and not line.is_(k, "d"):
+    while k >= 0 and (line.is_(k, "eg!") or line.words[k] in BETWEEN) and not line.is_(k, "d"):
         k -= 1
     if line.is_(k, "b"):
         return "passive"
@@ -149,7 +149,12 @@ def _objects(line: Line, i: int) -> list[Spot]:
     if line.words[k : k + 1] == ["it"]:
         return [Spot(line.cut(k, k), None, k + 1, k, "anaphor")]
     spots, _ = list_at(line, k)
-    if spots:
+    unnamed = (
+        bool(spots)
+        and spots[0].part is not None
+        and any(line.is_(x, "K") for x in range(k, spots[0].end - 1))
+    )
+    if spots and not unnamed:
         return spots
     for x in range(k, min(k + 14, len(line))):
         if line.words[x] in ("including", "namely", "notably", ":"):
@@ -157,6 +162,17 @@ def _objects(line: Line, i: int) -> list[Spot]:
         if line.is_(x, ",") and line.is_(x - 1, "KF") and line.is_(x + 1, "N"):
             return list_at(line, x + 1)[0]
         if line.is_(x, "vsk;:"):
+            break
+    return spots
+
+
+def _where_clause(line: Line, i: int) -> list[Spot]:
+    """Return the place before "where" in "X, where forces halted the advance"."""
+    for k in range(i - 1, max(i - 9, 0), -1):
+        if line.words[k] == "where":
+            last = k - 2 if line.is_(k - 1, ",") else k - 1
+            return _ending_at(line, last) if line.is_(last, "NK") else []
+        if line.is_(k, "k;s"):
             break
     return []
 
@@ -444,7 +460,7 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
         return []
     actor = subject(line, i)
-    spots = _all_locations(line, i + 1)
+    spots = _all_locations(line, i + 1) or _where_clause(line, i)
     return _hits("repels", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/active")
 
 
@@ -552,6 +568,8 @@ _ASSERTING = frozenset(
 def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The capture of PLACE (by ACTOR); PLACE's fall; ACTOR's capture of PLACE."""
     relation = sense.trigger.relation
+    if line.caps[i] and i and not line.title:
+        return []
     if line.is_(i + 1, "o"):
         spots, end = list_at(line, i + 2)
         actor = agent(line, end - 1) or owner_of(line, i)
@@ -763,8 +781,6 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
         and not line.is_(i + 1, "o")
         and line.words[i + 1 : i + 2] not in (["on"], ["over"])
     ):
-        return []
-    if line.is_(i + 1, "FP") and not line.is_(i + 1, "in"):
         return []
     light = _light(line, i)
     if line.words[light] == "under":

@@ -53,7 +53,8 @@ class Line:
     caps: list[bool] = field(default_factory=list)
     owner: list[bool] = field(default_factory=list)
     """Whether the item ends in a possessive 's (which its offsets leave out)."""
-    quoted: list[bool] = field(default_factory=list)
+    title: bool = False
+    """Whether capitals show nothing here, as in a headline."""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -81,16 +82,33 @@ class Line:
         self.shapes.append(known.shapes)
         self.caps.append(cap)
         self.owner.append(owner)
-        self.quoted.append(False)
 
 
 def lines(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> Iterator[Line]:
     """Yield the line of a sentence, then one for each long bracket in it."""
     stack = [tokens(doc.folded, start, end)]
     while stack:
-        outside, inside = _split_brackets(stack.pop())
+        outside, inside = _split_brackets(_split_dashes(doc, stack.pop()))
         yield _join_names(_line(doc, outside, vocabulary))
         stack.extend(part for part in inside if len(part) >= LONG_BRACKET)
+
+
+def _split_dashes(doc: Doc, row: list[Token]) -> list[Token]:
+    """Cut tokens at long dashes, which join words that are no compound ("Makiiv—a front")."""
+    out: list[Token] = []
+    for token in row:
+        dash = doc.text.find("\u2014", token.start, token.end)
+        if dash < 0 or token.end - token.start == 1:
+            out.append(token)
+            continue
+        at = dash - token.start
+        pieces = (
+            Token(token.word[:at], token.start, dash),
+            Token(";", dash, dash + 1),
+            Token(token.word[at + 1 :], dash + 1, token.end),
+        )
+        out.extend(piece for piece in pieces if piece.word)
+    return out
 
 
 def _split_brackets(row: list[Token]) -> tuple[list[Token], list[list[Token]]]:
@@ -113,8 +131,9 @@ def _split_brackets(row: list[Token]) -> tuple[list[Token], list[list[Token]]]:
 
 
 def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
-    line, text = Line(doc), doc.text
+    text = doc.text
     title = _is_title(text, row)
+    line = Line(doc, title=title)
     at, size, first = 0, len(row), True
     while at < size:
         token = row[at]
@@ -191,7 +210,7 @@ def _guess(word: str, cap: bool, unsure: bool, vocabulary: Vocabulary) -> str:
 
 def _join_names(line: Line) -> Line:
     """Join runs of capitalised words, with a lower-case kind after them, into one item each."""
-    joined = Line(line.doc)
+    joined = Line(line.doc, title=line.title)
     at, size = 0, len(line)
     while at < size:
         stop = _name_end(line, at)
@@ -217,7 +236,7 @@ def _name_end(line: Line, at: int) -> int:
     ):
         return at
     stop = at + 1
-    while stop < len(line) and not line.owner[stop - 1] and _joins(line, stop):
+    while stop < len(line) and not line.owner[stop - 1] and _joins(line, stop) and _adjacent(line, stop):
         stop += 1
     if not any("N" in line.tags[k] or "1" in line.tags[k] for k in range(at, stop)):
         if stop - at == 1 or not any(line.is_(k, "FRKD") for k in range(at, stop)):
@@ -240,6 +259,11 @@ def _name_end(line: Line, at: int) -> int:
             break
         stop += 1
     return stop
+
+
+def _adjacent(line: Line, k: int) -> bool:
+    """Whether no bracket was taken out between two items."""
+    return line.starts[k] - line.ends[k - 1] <= 2
 
 
 def _joins(line: Line, k: int) -> bool:
@@ -269,6 +293,8 @@ def _add_joined(joined: Line, line: Line, at: int, stop: int) -> None:
         tags = "V"
     else:
         tags = "N" + "".join(c for c in "FRK1" if c in last or (c == "1" and c in line.tags[at]))
+        if "9" in last:
+            tags += "19"
         if line.is_(at, "p"):
             tags += "p"
         if "E" in last:

@@ -28,6 +28,9 @@ FACT = Mood("fact")
 
 def verb_mood(line: Line, i: int, start: int) -> Mood:
     """Return the mood of the verb at item i in a clause that starts at `start`."""
+    shared = _coordinated(line, i, start)
+    if shared >= 0:
+        return verb_mood(line, shared, start)
     k, hedge = i - 1, _hedge_after(line, i)
     while k >= start and k > i - REACH:
         if line.is_(k, "g"):
@@ -46,7 +49,7 @@ def verb_mood(line: Line, i: int, start: int) -> Mood:
             return _gerund(line, k, start, hedge)
         elif line.is_(k, "TM") and "g" in line.shapes[i]:
             return Mood("fact", hedge) if line.is_(k, "M") else Mood("intended", hedge)
-        elif not line.is_(k, "ehbxq") and line.words[k] not in _BETWEEN:
+        elif not line.is_(k, "ehbxq") and line.words[k] not in BETWEEN:
             break
         k -= 1
     doubt = next((x for x in range(max(start - 1, 0), i) if line.is_(x, "?")), -1)
@@ -57,13 +60,26 @@ def verb_mood(line: Line, i: int, start: int) -> Mood:
     return _hedged(hedge)
 
 
+def _coordinated(line: Line, i: int, start: int) -> int:
+    """Return the verb whose auxiliaries the verb at i shares ("to capture A and hold B"), or -1."""
+    shapes = set(line.shapes[i])
+    if not line.is_(i - 1, "c") or not shapes & set("bg"):
+        return -1
+    for k in range(i - 2, max(start, i - 12) - 1, -1):
+        if line.is_(k, "v") and set(line.shapes[k]) & shapes & set("bg"):
+            return k if "g" in shapes or line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "fme") else -1
+        if line.is_(k, "ks"):
+            return -1
+    return -1
+
+
 def _is_goal_heading(line: Line, i: int, start: int) -> bool:
     """Whether a bare verb stands in a stated aim: "Russian objective: encircle A and capture B"."""
     low = max(0, start - 3)
     return any(line.is_(k, "l") for k in range(low, i)) and any(line.words[k] == ":" for k in range(low, i))
 
 
-_BETWEEN = frozenset(
+BETWEEN = frozenset(
     "fully completely successfully also now then already since still further again finally both currently".split()
 )
 
@@ -99,6 +115,8 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
         if line.words[k] == "successful":
             return _hedged(hedge)
         if line.is_(k, "Tl"):
+            if k and line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop")):
+                return Mood("denied", hedge)
             break
     return Mood("intended", hedge)
 

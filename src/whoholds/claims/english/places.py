@@ -242,8 +242,8 @@ def _country(line: Line, j: int, first: int, part: int, direction: int) -> Spot:
 def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | None:
     """Read "the town", "the western part of the city", "there": a phrase without a name."""
     last = j
-    if not line.is_(last, "^"):
-        last = j - 1 if j > i and line.is_(j - 1, "^") else -1
+    if line.words[last] not in _ANAPHORS:
+        last = j - 1 if j > i and line.words[j - 1] in _ANAPHORS else -1
     if last < i or line.words[last] not in _ANAPHORS or line.is_(last + 1, "NX"):
         return None
     article = next((k for k in range(last - 1, i - 1, -1) if line.is_(k, "d")), -1)
@@ -253,7 +253,7 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
         return None
     if line.is_(last + 1, ",") and line.is_(last + 2, "N") and names_place(line, last + 2) and part < 0:
         return Spot(line.cut(last + 2, last + 2), None, last + 3, i)
-    facility = line.is_(last, "F") or line.words[last] in ("port", "suburb", "district", "area")
+    facility = line.is_(last, "FP") or line.words[last] in ("port", "suburb", "district", "area")
     if part >= 0 and part < last:
         cut = line.cut(part, _part_end(line, part, last))
         return Spot(line.cut(last, last), cut, last + 1, i, "anaphor", "", delimited)
@@ -264,7 +264,7 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
 _ANAPHORS = frozenset(
     "city town village settlement area port airport base district suburb capital there enclave airfield plant dam bridge "
     "airbase island".split()
-)
+) | {"industrial zone", "city center", "city centre", "town center", "old city"}
 
 
 def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
@@ -468,13 +468,18 @@ def _nearest(line: Line, groups: list[list[Spot]], joined: list[bool]) -> list[S
         if group[0].prep == "direction" and following and following[0].prep in ("near", "around", "at", "in"):
             if following[0].kind == "name" and line.starts[following[0].first] - group[-1].place.end < 40:
                 continue
-        if kept and not joined[at] and kept[-1][0].kind != "region" and kept[-1] is groups[at - 1]:
-            if kept[-1][0].prep not in ("along", "direction", "against"):
+        if kept and not joined[at] and kept[-1] is groups[at - 1]:
+            before = kept[-1][0]
+            if group[0].prep == "at" or (before.kind == "region" and group[0].kind == "name"):
+                kept.pop()
+            elif (
+                before.prep not in ("along", "direction", "against")
+                or before.kind == group[0].kind == "region"
+            ):
                 continue
         kept.append(group)
     if len(kept) > 1 and any(g[0].prep != "along" for g in kept):
         kept = [g for g in kept if g[0].prep != "along"] or kept
     spots = [s for group in kept for s in group]
-    if any(s.kind == "name" for s in spots):
-        spots = [s for s in spots if s.kind in ("name", "anaphor")]
-    return spots
+    named = [group for group in kept if any(s.kind != "region" for s in group)]
+    return [s for group in named or kept for s in group] if spots else []

@@ -51,7 +51,7 @@ def _read_line(line: Line, memory: Memory, words: Vocabulary, out: ReadOut) -> I
         made = list(_founds(line, _settled(line, hits, memory), spoken, memory))
         yield from _echoes(line, spoken, made, memory)
         yield from made
-        memory.claims = made or memory.claims
+        memory.claims = (memory.claims + made)[-8:]
     elif not triggers:
         yield from _echoes(line, spoken, [], memory)
     else:
@@ -70,13 +70,13 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
     named = [v.claimant for v in spoken if v.claimant is not None]
     if named:
         memory.speaker = named[-1]
-    for letters in ("inatoK", "dvDJHsw,|"):
+    for letters in ("inatoK", "dvDJHsw,|;:"):
         for k in range(len(line) - 1, -1, -1):
             if (
                 line.is_(k, "N")
                 and names_place(line, k)
                 and not line.is_(k, "R")
-                and line.is_(k - 1, letters)
+                and (line.is_(k - 1, letters) or k == 0)
             ):
                 memory.place = line.cut(k, k)
                 return
@@ -88,7 +88,7 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
 def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     """Give anaphors and bare withdrawals their place, parts their relation; drop what remains unnamed."""
     out: list[Hit] = []
-    for hit in hits:
+    for hit in (one for hit in hits for one in _apart(line, hit)):
         spot = hit.spot
         if spot is None and out:
             spot = out[0].spot
@@ -109,6 +109,21 @@ def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         out.append(hit._replace(relation=_by_part(line, hit)))
         memory.place = spot.place
     return _without_repelled(out)
+
+
+def _apart(line: Line, hit: Hit) -> list[Hit]:
+    """Take apart a chain of three or more names ("the directions of A-B-C")."""
+    if hit.spot is None:
+        return [hit]
+    start, end = hit.spot.place
+    names = line.doc.text[start:end].split("-")
+    if len(names) < 3 or not all(name[:1].isupper() and len(name) > 3 for name in names):
+        return [hit]
+    out = []
+    for name in names:
+        out.append(hit._replace(spot=hit.spot._replace(place=Cut(start, start + len(name)))))
+        start += len(name) + 1
+    return out
 
 
 def _without_repelled(hits: list[Hit]) -> list[Hit]:
@@ -151,6 +166,8 @@ def _by_part(line: Line, hit: Hit) -> str:
     if hit.relation != "takes" or spot is None or spot.part is None or spot.delimited:
         return hit.relation
     words = set(line.doc.folded[spot.part.start : spot.part.end].split())
+    if any(line.is_(k, "K") for k in range(spot.first, spot.end - 1)):
+        return hit.relation
     if "%" in line.doc.folded[spot.part.start : spot.part.end] or words & _WHOLE or "percent" in words:
         return hit.relation
     return "enters" if words & _INDEFINITE and not spot.prep else hit.relation
@@ -208,7 +225,7 @@ def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], mem
 def _cue(line: Line, hit: Hit) -> str | None:
     """Return the trigger word, or "against X" where X's attack was repelled."""
     if hit.relation != "repels":
-        return line.words[hit.at]
+        return line.words[hit.at].rpartition("-")[2]
     for k in range(hit.at, max(hit.at - 14, -1), -1):
         owner = owner_of(line, k) if line.is_(k, "u") else None
         if owner is not None:
@@ -227,8 +244,8 @@ def _echoes(line: Line, spoken: list[Voice], made: list[Found], memory: Memory) 
         noun = _statement(line, voice.verb, voice.denies)
         if noun < 0:
             continue
-        for claim in made or memory.claims:
-            if claim.claimant == voice.claimant or claim.modality != "fact":
+        for claim in _meant(made or memory.claims, line.words[noun]):
+            if claim.claimant == voice.claimant:
                 continue
             quote = Cut(min(voice.claimant.start, line.starts[voice.verb]), line.ends[noun])
             yield replace(
@@ -241,6 +258,24 @@ def _echoes(line: Line, spoken: list[Voice], made: list[Found], memory: Memory) 
                 hedge=None,
                 evidence=(),
             )
+
+
+_OF_EVENT = {"fall": "takes", "loss": "loses", "withdrawal": "loses", "retreat": "loses"}
+
+
+def _meant(claims: list[Found], noun: str) -> list[Found]:
+    """Return the asserted claims of the latest sentence that a noun can refer to ("the capture")."""
+    relation = _OF_EVENT.get(
+        noun, "takes" if noun in _EVENTS and noun not in _STATEMENTS and noun != "this" else None
+    )
+    fitting = [c for c in claims if c.modality == "fact" and relation in (None, c.relation)]
+    return [
+        c
+        for c in fitting
+        if c.quote == fitting[-1].quote
+        or c.claimant == fitting[-1].claimant
+        and c.relation == fitting[-1].relation
+    ]
 
 
 _STATEMENTS = frozenset(

@@ -36,7 +36,7 @@ TAGS = {
     "region": "R",
     "facility": "F",
     "facility_word": "F",
-    "person_actor": "N1",
+    "person_actor": "N19",
     "part": "P",
     "direction": "D",
     "near": "n",

@@ -39,7 +39,14 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
     found: list[Voice] = []
     for i in range(len(line)):
         voice = None
-        if line.is_(i, "sS"):
+        if (
+            line.words[i] == "reports"
+            and i
+            and line.words[i - 1] in ("as", "amid")
+            and not line.is_(i + 1, "NX")
+        ):
+            voice = Voice(None, i + 1, len(line), i, False, i, True)
+        elif line.is_(i, "sS"):
             voice = _verb(line, i, memory, found)
         elif line.words[i] in _VERIFY and any(line.is_(k, "!L") for k in range(max(0, i - 4), i)):
             voice = Voice(None, i + 1, len(line), i, False, i, False, True)
@@ -175,7 +182,7 @@ def _colon(line: Line, i: int) -> Voice | None:
     if (
         i == 0
         or not all(line.is_(k, "JXVNApdCz") for k in range(i))
-        or not any(line.is_(k, "VXp") for k in range(i))
+        or not any(line.is_(k, "Vp9") for k in range(i))
     ):
         return None
     return Voice(claimant_of(line, 0, i - 1), i + 1, len(line), 0, False, i)
