@@ -16,8 +16,9 @@ MOST_FORMS = 6
 
 
 class RussianTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Letters, stems and endings of Ukrainian with what Russian has in their place."""
+    """Letters, stems, endings and whole words of Ukrainian with what Russian has in their place."""
 
+    words: dict[str, tuple[str, ...]]
     letters: dict[str, str]
     stems: dict[str, tuple[str, ...]]
     endings: dict[str, tuple[str, ...]]
@@ -32,10 +33,11 @@ def russian_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def _word_forms(word: str) -> tuple[str, ...]:
     rules = _rules()
-    stem, ends = _ending(word, rules.endings)
-    stems = _with_stems(stem, rules.stems)
+    if word in rules.words:
+        return rules.words[word]
     letters = str.maketrans(rules.letters)
-    return tuple(dict.fromkeys((s + e).translate(letters) for s in stems for e in ends))
+    bent = (_ending(stemmed, rules.endings) for stemmed in _with_stems(word, rules.stems))
+    return tuple(dict.fromkeys((stem + end).translate(letters) for stem, ends in bent for end in ends))
 
 
 def _ending(word: str, endings: dict[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
