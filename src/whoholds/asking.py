@@ -49,13 +49,15 @@ class SourceRow(Record, frozen=True, kw_only=True):
 def place_of(name: str, gazetteer: Gazetteer) -> Place:
     """Return the best place of a name or id; "Name, Region" chooses among homonyms.
 
-    Raises UnknownPlaceError with near names.
+    A spelling that only sounds alike is suggested, not taken. Raises UnknownPlaceError with near names.
     """
     wanted, _, region = (part.strip() for part in name.partition(","))
-    found = [p for p in _candidates(wanted, gazetteer) if region.casefold() in p.region.casefold()]
-    if found:
-        return found[0]
-    near = gazetteer.suggest(wanted)
+    exact = gazetteer.get(wanted)
+    matches = [m for m in gazetteer.matches(wanted) if _lies_in(m.place, region)]
+    found = [m.place for m in matches if m.how != "fuzzy"]
+    if exact or found:
+        return exact or found[0]
+    near = tuple(dict.fromkeys([*(_titled(m.place) for m in matches[:3]), *gazetteer.suggest(wanted)]))
     hint = f"\n  did you mean: {', '.join(near)}?" if near else ""
     raise UnknownPlaceError(
         f"no place named {name!r} in the loaded gazetteers ({gazetteer.name}){hint}"
@@ -64,11 +66,12 @@ def place_of(name: str, gazetteer: Gazetteer) -> Place:
     )
 
 
-def _candidates(name: str, gazetteer: Gazetteer) -> Iterator[Place]:
-    exact = gazetteer.get(name)
-    if exact is not None:
-        yield exact
-    yield from gazetteer.find(name)
+def _lies_in(place: Place, region: str) -> bool:
+    return region.casefold() in place.region.casefold()
+
+
+def _titled(place: Place) -> str:
+    return f"{place.name} ({place.region})" if place.region else place.name
 
 
 def enemies_in(theatre: Theatre | None) -> AreEnemies:

@@ -7,6 +7,9 @@ import re
 SAMPLE = 4_000
 """Characters looked at: the language of a report shows in its first paragraphs."""
 
+KNOWN_LANGUAGES = ("en", "uk", "ru", "ar")
+"""Languages that can be told from letters and common words."""
+
 _WORDS = re.compile(r"[^\W\d_]+")
 _COMMON = {
     "en": frozenset(

@@ -12,7 +12,7 @@ import msgspec
 
 from whoholds.model import Report, report_id_of
 from whoholds.reports.dates import Published, checked, parse_published
-from whoholds.reports.language import detect
+from whoholds.reports.language import KNOWN_LANGUAGES, detect
 from whoholds.reports.markup import has_markup, readable
 
 Note = Callable[[str, str | None, bool], None]
@@ -94,7 +94,7 @@ def report_of(fields: dict[str, Any], defaults: Defaults, note: Note) -> Report:
         text=text,
         title=title or defaults.title,
         url=url,
-        lang=_language(fields, text, defaults),
+        lang=_language(fields, text, defaults, note),
         author=_string(fields, "author") or None,
         cited=_strings(fields, "cited"),
     )
@@ -129,11 +129,14 @@ def _source(fields: dict[str, Any], defaults: Defaults, note: Note) -> str:
     return defaults.source
 
 
-def _language(fields: dict[str, Any], text: str, defaults: Defaults) -> str | None:
+def _language(fields: dict[str, Any], text: str, defaults: Defaults, note: Note) -> str | None:
     given = _string(fields, "lang").strip().lower().replace("_", "-").partition("-")[0]
-    if len(given) in (2, 3) and given not in ("und", "mul", "zxx"):
-        return given
-    return defaults.lang or detect(text)
+    named = len(given) in (2, 3) and given not in ("und", "mul", "zxx")
+    lang = given if named else defaults.lang or detect(text)
+    if lang not in KNOWN_LANGUAGES:
+        what = f"language {lang!r} is not known" if lang else "its language cannot be told"
+        note(f"{what}: kept, but claims are read only in {', '.join(KNOWN_LANGUAGES)}", "lang", True)
+    return lang
 
 
 def _published(fields: dict[str, Any], defaults: Defaults, note: Note) -> Published:
