@@ -20,6 +20,9 @@ REACH = 14
 TOLL_REACH = 14
 """Nodes looked ahead from "the death toll" for its count."""
 
+DENIAL_REACH = 10
+"""Nodes looked ahead from «жертв» for «немає»: a short aside may stand between."""
+
 LONGEST_PHRASE = 10
 """Nodes that one count phrase may have after its count."""
 
@@ -145,6 +148,18 @@ class Phrases:
         single = self.kind(i) == "PEOPLE" and self.nodes[i].value == "sg" and i not in self.used
         return Phrase(i, i + 1, ONE, "sg") if single else None
 
+    def named(self, i: int, alone: bool) -> Phrase | None:
+        """Read one person by name before the word of harm at i: "Ivan Petrenko was killed".
+
+        `alone` says that the word is of one person by its form; else a singular verb must tell.
+        """
+        k = i - 1
+        while self.kind(k) == "BE":
+            k -= 1
+        told = alone or (k < i - 1 and self.nodes[k + 1].value == "one")
+        full = self.kind(k) == "NAME" and not self.nodes[k].value and k not in self.used
+        return Phrase(k, k + 1, ONE, "name") if told and full else None
+
     def _joined(self, i: int) -> Phrase | None:
         j = i + 1 if self.kind(i) == "COMMA" else i
         if self.kind(j) != "AND":
@@ -159,10 +174,17 @@ class Phrases:
     def before(self, i: int) -> Phrase | None:
         """Return the count phrase whose people the STATE at i is said of."""
         stop = i
-        while self.kind(stop - 1) in ("BE", "COMMA", "LEAVE"):
+        while self.kind(stop - 1) in ("BE", "COMMA", "LEAVE", "DASH"):
             stop -= 1
         alone = self.one(stop - 1)
-        if alone is not None and self.kind(self._unmarked(stop - 2)) in ("", "AND", "COMMA", "STOP", "DASH"):
+        if alone is not None and self.kind(self._unmarked(stop - 2)) in (
+            "",
+            "AND",
+            "COMMA",
+            "STOP",
+            "DASH",
+            "AGE",
+        ):
             return self._with_earlier(alone._replace(first=self._unmarked(stop - 2) + 1))
         for p in range(stop - 1, max(-1, stop - REACH), -1):
             kind = self.kind(p)
@@ -272,7 +294,7 @@ class Scan:
         return self._made(kind, i, phrase) if phrase else None
 
     def _state(self, i: int, kind: str) -> Casualty | None:
-        destroyed, kind = kind == "d", "k" if kind in ("c", "d") else kind
+        destroyed, alone, kind = kind == "d", kind == "k1", "w" if kind == "w" else "k"
         nobody = self._denied_after(i)
         if nobody:
             return Casualty(kind, NONE, i, nobody)
@@ -287,6 +309,9 @@ class Scan:
             return self._made(kind, i, phrase) if phrase.head in ("sg", "pl") or not destroyed else None
         if destroyed:
             return None
+        name = self.read.named(i, alone)
+        if name is not None:
+            return self._made(kind, i, name)
         if self.read.kind(i - 1) == "EXIST" or self.read.kind(i + 1) == "EXIST":
             return Casualty(kind, UNCOUNTED, max(0, i - 1), i + 1)
         return None
@@ -318,14 +343,12 @@ class Scan:
 
     def _denied_after(self, i: int) -> int:
         """Return the index after "немає" in "загиблих та поранених немає", else 0."""
-        for j in range(i + 1, min(len(self.nodes), i + 9)):
+        for j in range(i + 1, min(len(self.nodes), i + DENIAL_REACH)):
             kind = self.read.kind(j)
             if kind == "NO":
                 following = self.nodes[j + 1] if j + 1 < len(self.nodes) else None
                 return 0 if following and following.kind == "STATE" else j + 1
-            if kind in ("COUNT", "STOP", "ACT", "NUM") or (
-                kind == "COMMA" and self.read.kind(i - 1) != "NO" and j > i + 5
-            ):
+            if kind in ("COUNT", "STOP", "ACT", "NUM"):
                 return 0
         return 0
 

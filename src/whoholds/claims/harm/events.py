@@ -81,9 +81,7 @@ class _Reader:
         """Return the events of all sentences, the same event told twice only once."""
         speakers = Speakers(self.doc)
         found: list[Event] = []
-        told = {
-            i for i, s in enumerate(self.sentences) if tells_of_harm(self.doc.folded, s.start, s.end, s.lang)
-        }
+        told = {i for i in range(len(self.sentences)) if self._lang(i)}
         for i, sentence in enumerate(self.sentences):
             if i not in told and i - 1 not in told:
                 continue
@@ -93,11 +91,20 @@ class _Reader:
             found += [_spoken(e, scopes, self.line(i)) for e in fresh]
         return _merged(found)
 
+    def _lang(self, i: int) -> str:
+        """Return the language whose words of harm sentence i has, its own first; "" when it has none.
+
+        Short Ukrainian and Russian headlines often have no letter or word that tells them apart.
+        """
+        s = self.sentences[i]
+        langs = {"en": ("en",), "uk": ("uk", "ru"), "ru": ("ru", "uk")}[s.lang]
+        return next((x for x in langs if tells_of_harm(self.doc.folded, s.start, s.end, x)), "")
+
     def line(self, i: int) -> Line:
         """Return sentence i as nodes and senses."""
         if i not in self._lines:
             s = self.sentences[i]
-            self._lines[i] = read_line(self.doc, s.start, s.end, s.lang)
+            self._lines[i] = read_line(self.doc, s.start, s.end, self._lang(i) or s.lang)
         return self._lines[i]
 
     def spots(self, i: int) -> list[Spot]:
@@ -211,8 +218,8 @@ class _Reader:
         near = [line, *(self.line(k) for k in self._around(i))]
         armed = any(x.has("GROUP") for x in near)
         kind = _kind_of(line) or next((k for k in map(_kind_of, near[1:]) if k), None)
-        if kind is None and any(_destroyed(line, c) for c in casualties):
-            kind = "fighting"
+        if kind is None:
+            kind = _unsaid(line, casualties)
         if _peaceful([line] if _strong(line) else near):
             return None
         if (line.has("CRIME") or kind in ("shooting", None)) and not armed:
@@ -257,9 +264,17 @@ def _grouped(casualties: Sequence[Casualty]) -> list[list[Casualty]]:
     return groups
 
 
-def _destroyed(line: Line, c: Casualty) -> bool:
-    """Whether the word of harm is the soldiers' own: «знищили 15 окупантів»."""
-    return c.tally != NONE and any(n.kind == "STATE" and n.value == "d" for n in line.nodes[c.first : c.end])
+def _unsaid(line: Line, casualties: Sequence[Casualty]) -> HarmKind | None:
+    """Return the kind where no act is named: soldiers' words («знищили 15 окупантів»), "killed by rebels"."""
+    harmed = any(c.tally != NONE for c in casualties)
+    if harmed and any(n.kind == "STATE" and n.value == "d" for n in line.nodes):
+        return "fighting"
+    ground = any(n.value == "ground" for n in line.all("GROUP"))
+    if harmed and ground:
+        return "fighting"
+    by = [n.end for n in line.nodes if n.kind == "PREP" and n.value == "other"]
+    near = any(0 < n.start - e < BY_REACH // 2 for n in line.all("GROUP") for e in by)
+    return "other" if harmed and near else None
 
 
 def _kind_of(line: Line) -> HarmKind | None:
@@ -278,8 +293,8 @@ def _peaceful(lines: Sequence[Line]) -> bool:
 
 def _strong(line: Line) -> bool:
     """Whether a word of violence stands there that no accident has."""
-    weak = {n.start for n in line.all("WEAK")}
-    return any(n.start not in weak for n in line.all("VIOLENCE"))
+    weak = {n[1:3] for n in line.all("WEAK")}
+    return any(n[1:3] not in weak for n in line.all("VIOLENCE"))
 
 
 def _by_group(line: Line, casualties: Sequence[Casualty]) -> bool:
