@@ -85,11 +85,22 @@ class Actors:
     def _at(self, i: int) -> Actor | None:
         """Return the actor that begins at word `i`, with all that belongs to it."""
         first = self.unit.at(i)
+        named = self._phrase(i)
+        if named is not None:
+            return named
         head = None if first.is_mark or "conj" in first.tags else self._head(i)
         if head is None:
             return None
         end = self._complements(head + 1)
         return Actor(i, end, self._cases(i, head), self._side(i, end), head)
+
+    def _phrase(self, i: int) -> Actor | None:
+        """Return an actor whose name of several words begins at `i` («Силы быстрой поддержки»)."""
+        phrase = self.known.phrases.at(self._texts, i)
+        if phrase is None or not phrase[0].startswith("side:"):
+            return None
+        cases = self.unit.at(i).tags & _CASES or _CASES
+        return Actor(i, self._complements(phrase[1]), cases, phrase[0][5:], i)
 
     def _head(self, i: int) -> int | None:
         """Return the index of the head noun after adjectives, nationalities and numbers from `i`."""

@@ -142,9 +142,16 @@ class Voices:
             start -= 1
         while start < end and not self._opens_name(start):
             start += 1
-        if start == end or self.unit.at(start - 1).tags & {"preposition"} or not self._named(start, end):
+        if start == end or not self._named(start, end):
+            return None
+        if "preposition" in self.unit.at(start - 1).tags and not self._at_office(start - 1, i):
             return None
         return self._core(start, end)
+
+    def _at_office(self, prep: int, verb: int) -> bool:
+        """Whether «У Генштабі заявили» names a voice by its place: «в» and a verb without a subject."""
+        plural = self.unit.at(verb).text.endswith(("ли", "ють", "ять", "ют", "ят"))
+        return plural and "prep_in" in self.unit.at(prep).tags
 
     def _named(self, start: int, end: int) -> bool:
         """Whether the words name somebody: a name, a source or a title, not only an adjective."""
@@ -158,7 +165,7 @@ class Voices:
             if word.is_mark:
                 return end
             if "preposition" in word.tags:
-                return j
+                return end if self._named(j + 1, end) and (j == 0 or self.unit.at(j - 1).is_mark) else j
         return end
 
     def _subject_after(self, i: int) -> tuple[int, int] | None:
@@ -192,6 +199,8 @@ class Voices:
     def _sounds_like_voice(self, start: int, stop: int) -> bool:
         words = self.unit.words[start:stop]
         if any("region" in w.tags for w in words):
+            return False
+        if stop - start == 1 and self._personal(start) and self._personal(start - 2):
             return False
         return any(w.tags & {"source", "outlet", "source_title"} for w in words) or (
             all(w.capital or w.is_mark for w in words) and len(words) <= 3

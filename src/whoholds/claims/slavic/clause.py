@@ -36,7 +36,9 @@ class Clause:
 
     def __init__(self, unit: Unit, known: Vocabulary, war: War, voiced: set[int]) -> None:
         self.unit, self.known, self.war, self.voiced = unit, known, war, voiced
-        self.actors = [a for a in Actors(unit, known, war).all() if a.head not in voiced]
+        everyone = Actors(unit, known, war).all()
+        self.actors = [a for a in everyone if a.head not in voiced]
+        self.speakers = [a for a in everyone if a.head in voiced]
         taken = voiced | {i for a in self.actors for i in range(a.start, a.end)}
         self.places = Places(unit, known, taken)
         self._actor_at = {a.start: a for a in self.actors}
@@ -160,7 +162,14 @@ class Clause:
         if relative is not None:
             return relative
         able = [a for a in able if not self._governed(a)] or able
-        return able[-1] if able else None
+        return able[-1] if able else self._speaker(i)
+
+    def _speaker(self, i: int) -> Actor | None:
+        """Return the speaker as the subject of «утверждают, что вошли в X»."""
+        first = self.skip_back(i)
+        if not self.has(first - 1, "that") and not self.has(first, "that"):
+            return None
+        return next((a for a in self.speakers if a.end <= i and "nom" in a.cases), None)
 
     def _antecedent(self, i: int) -> Actor | None:
         """Return the actor before «, які» or «, которые» when that is the subject of the verb at `i`."""

@@ -111,7 +111,7 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
     if between is not None and "nom" in between.cases and (actor is None or not groups):
         actor = between
     if groups:
-        actor = actor or clause.subject_after(trigger.at + 1, groups)
+        actor = actor or clause.subject_after(trigger.at + 1, groups) or _dative_subject(clause, trigger)
         if actor is None and not clause.actors and not _carried(clause, trigger):
             return []
         return _partly(clause, trigger, _hits(groups, trigger, actor, _of(_relation(trigger)), "active"))
@@ -129,6 +129,8 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def _carried(clause: Clause, trigger: Trigger) -> bool:
     """Whether the actor of a verb is that of the sentence before: a pronoun stands for it, or nothing."""
+    if trigger.form == "infinitive":
+        return any(clause.has(i, "intent") for i in range(trigger.low, trigger.at))
     return clause.pronoun_before(trigger.at, trigger.low) or clause.skip_back(trigger.at) == 0
 
 
@@ -299,7 +301,7 @@ def regain(clause: Clause, trigger: Trigger) -> list[Hit]:
     while clause.known.form(clause.unit.at(after).text) == "participle" or clause.has(after, "adjective"):
         after += 1
     if not clause.has(after, "position"):
-        return []
+        return _taken_actively(clause, trigger) if trigger.form in ACTIVE and clause.actors else []
     groups = [g for g in clause.places.listed(after + 1) if g.role in ("near", "in", "on")]
     hits = _hits(groups, trigger, clause.subject(trigger.at), lambda group: "takes", "position-back")
     return [h._replace(part=(after, h.group.name[0])) for h in hits]
@@ -346,7 +348,12 @@ def move(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def enter(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«увійшли в X», «прорвались на околицю X»."""
-    return _motion(clause, trigger, _entered, "entry")
+
+    def relation(group: Group) -> Relation | None:
+        into = group.role == "toward" and clause.unit.at(group.start).text == "до" and not group.share
+        return "enters" if into else _entered(group)
+
+    return _motion(clause, trigger, relation, "entry")
 
 
 def out(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -403,6 +410,8 @@ def _motion(
 
 def _dative_subject(clause: Clause, trigger: Trigger) -> Actor | None:
     """Return «ворогу вдалося прорватися»: the actor in the dative before an infinitive."""
+    if trigger.form != "infinitive":
+        return None
     for actor in reversed(clause.actors):
         if actor.end <= trigger.at and "dat" in actor.cases:
             return actor
@@ -506,7 +515,7 @@ def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
         return _in_siege(clause, trigger)
     groups, _ = clause.right(trigger.at + 1)
     near = [g for g in groups if g.role in ("near", "in", "on")]
-    held = clause.object_actor(trigger.at)
+    held = clause.object_actor(trigger.at) or clause.subject(trigger.at)
     if trigger.form in PASSIVE and near and held is not None:
         return [
             h._replace(actor=None, side=held.side, of_actor=False)
@@ -698,11 +707,12 @@ def _took_under(clause: Clause, trigger: Trigger, at: int, under: int) -> list[H
     groups = _leading(clause.places.listed(owner.end if owner is not None else after), "bare")
     if not groups and at < under:
         groups = [g for g in _leading(clause.places.listed(clause.skip(at + 1)), "bare") if g.end <= under]
-    if not groups:
+    after_all = clause.subject_after(trigger.at + 1)
+    if not groups and (form in PASSIVE or after_all is not None):
         groups = _leading(clause.left(Trigger(min(at, under), trigger.frame, form, trigger.low)), "bare")
     verb = Trigger(at, trigger.frame, form, trigger.low)
     actor = owner or (clause.agent(verb, under) if form in PASSIVE else clause.subject(at))
-    actor = actor or clause.subject_after(trigger.at + 1, groups)
+    actor = actor or after_all or clause.subject_after(trigger.at + 1, groups)
     return _partly(clause, verb, _hits(groups, verb, actor, _gain, "took-under"))
 
 
@@ -739,11 +749,17 @@ def _after_zone(clause: Clause, noun: int) -> list[Group]:
 def flag(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«підняли прапор над X», "флаг установлен в X": inside, shown by a flag."""
     groups, between = clause.right(trigger.at + 1)
-    groups = [g for g in groups if g.role in ("over", "in", "on")]
+    groups = [g for g in groups or clause.scene(trigger) if g.role in ("over", "in", "on")]
     if not any(clause.has(j, "raise") for j in range(max(trigger.low - 1, trigger.at - 6), trigger.at + 6)):
         return []
     actor = clause.subject(trigger.at) or between or clause.subject_after(trigger.at + 1)
-    return _hits(groups, trigger, actor, lambda group: "enters", "flag")
+    hits = _hits(groups, trigger, actor, lambda group: "enters", "flag")
+    return [h._replace(side=_flag_of(clause, trigger)) for h in hits] if actor is None else hits
+
+
+def _flag_of(clause: Clause, trigger: Trigger) -> str | None:
+    """Return the side of the nationality before «прапор»."""
+    return next((t[5:] for t in clause.unit.at(trigger.at - 1).tags if t.startswith("side:")), None)
 
 
 FRAMES: dict[str, Frames] = {

@@ -74,7 +74,17 @@ class Places:
             groups.append(group)
             after = self._join(self.skip_locators(group.end))
             group = self._beside(group) if after is None else self.group(after, groups[-1])
+            if group is not None and after is not None and self._new_clause(after, group):
+                break
         return groups
+
+    def _new_clause(self, i: int, group: Group) -> bool:
+        """Whether a bare name after a comma is the subject of a verb («..., Дамаск будет отрезан»)."""
+        after = self.unit.at(group.end)
+        if self.unit.at(i - 1).text != "," or group.role != "bare" or group.part or after.is_mark:
+            return False
+        verb = self.known.form(after.text) in ("past", "present") and not after.capital and not after.tags
+        return verb or bool(after.tags & {"copula", "intent", "light"})
 
     def _beside(self, last: Group) -> Group | None:
         """Return the group «в районі X» that follows one with a preposition without a comma."""
@@ -110,7 +120,9 @@ class Places:
 
     def group(self, i: int, previous: Group | None = None) -> Group | None:
         """Return the place group that begins at word `i`; a bare one inherits from `previous`."""
-        role, j, bearing = self._preposition(i)
+        counted = self._per_cent(i)
+        role, j, bearing = ("bare", counted, False) if counted > i + 1 else self._preposition(i)
+        j = self._per_cent(j)
         part, share, k = self.part(j)
         if part is not None:
             return self._with_part(i, k, role, (part[0] if not bearing else i, part[1]), share)
@@ -127,6 +139,17 @@ class Places:
         role = "direction" if name.direction else role
         span = (name.name[1], name.end) if name.direction else (i, j) if bearing else None
         return Group(i, name.end, name.name, role, span, "", name.region, name.ref)
+
+    def _per_cent(self, i: int) -> int:
+        """Return the index after «70 %» or «70 відсотків» at `i`."""
+        if (
+            self.unit.at(i).tags & {"at_least", "at_most", "approximately"}
+            and self.unit.at(i + 1).text[:1].isdigit()
+        ):
+            i += 1
+        after = self.unit.at(i + 1)
+        share = self.unit.at(i).text[:1].isdigit() and (after.text == "%" or "per_cent" in after.tags)
+        return i + 2 if share else i
 
     def _with_part(self, i: int, k: int, role: str, part: tuple[int, int], share: str) -> Group | None:
         """Return the group whose place follows its part: a genitive, or a second preposition."""
@@ -233,7 +256,7 @@ class Places:
         if quoted is not None:
             return quoted
         k = j
-        while k < j + 3 and self.is_name(k):
+        while k < j + 3 and (self.is_name(k) or (k > j and self._kind_in_name(k))):
             k += 1
         if k > j > i and self.unit.at(k).text == "-" and self.is_name(k + 1):
             k += 2 if "facility" in self.unit.at(j - 1).tags else 0
@@ -276,6 +299,7 @@ class Places:
             and not after.capital
             and not after.is_mark
             and not after.tags - {"adjective", "source", "head", "outlet"}
+            and self.known.form(after.text) in ("noun", "participle")
         )
 
     def _generic(self, i: int) -> int:
@@ -339,6 +363,11 @@ class Places:
             return _Name((i, j), j, ref=True)
         this = "this" in self.unit.at(i - 1).tags and "region_noun" in last.tags
         return _Name((i, j), j, ref=True, region=True) if this else None
+
+    def _kind_in_name(self, i: int) -> bool:
+        """Whether a capitalised common noun is part of a name («Волчанские Хутора», «Зелений Гай»)."""
+        word = self.unit.at(i)
+        return word.capital and not word.upper and "generic" in word.tags and len(word.text) > 3
 
     def is_name(self, i: int) -> bool:
         """Whether word `i` may be (part of) a place's name."""
