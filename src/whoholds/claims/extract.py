@@ -23,6 +23,9 @@ from whoholds.model import REPORT_VOICE, Claim, Harm, Report, Span, claim_id_of
 
 VERSION = "0.1"
 
+_OWN = frozenset({"its", "their", "his", "her", "our"})
+"""Words by which a speaker's own forces are named."""
+
 
 class Extraction(NamedTuple):
     """What one extractor read in one report; `missed` are sentences that look like claims, unread."""
@@ -128,7 +131,7 @@ class Naming:
             claimant_side=self.side(claimant, lang),
             via=tuple(self._words(v) or "" for v in found.via),
             actor=actor,
-            side=found.side or self.side(actor, lang) or self._unnamed_side(found, claimant, lang),
+            side=found.side or self.side(actor, lang) or self._implied_side(found, claimant, lang),
             relation=found.relation,
             place=self._words(found.place) or "",
             part=self._words(found.part),
@@ -152,9 +155,12 @@ class Naming:
         """Return the side of an actor's or a speaker's words at the report's date."""
         return self._sides.of(phrase, lang, self._on, self._context)
 
-    def _unnamed_side(self, found: Found, claimant: str | None, lang: str) -> str | None:
-        """Return the side of a claim without an actor: the speaker's own where it "liberates"."""
-        if found.actor is not None or found.cue is None:
+    def _implied_side(self, found: Found, claimant: str | None, lang: str) -> str | None:
+        """Return the side that words imply: "its forces" are the speaker's, who also "liberates"."""
+        actor = self._words(found.actor)
+        if actor is not None:
+            return self.side(claimant, lang) if actor.partition(" ")[0].lower() in _OWN else None
+        if found.cue is None:
             return None
         own = self.side(claimant, lang) if found.cue.startswith("liberat") else None
         return own or self._sides.by_cue(found.cue, self._context)

@@ -15,6 +15,9 @@ from typing import Any, Protocol
 from whoholds.claims.lexicon import Context, Lexicon
 from whoholds.claims.tokens import fold
 
+_PROPER = re.compile(r"(?<=[a-z\d] )[A-Z]|^[A-Z]{2}")
+"""A capital inside a phrase: it names a body of its own, which a role name must not hide."""
+
 _WORDS = re.compile(r"[^\W_]+(?:['\-.][^\W_]+)*")
 
 
@@ -100,6 +103,6 @@ class Sides:
         if named is None:
             folded = fold(phrase)
             named = self._actors.find(folded)
-            if named is None and context is not None:
+            if named is None and context is not None and not _PROPER.search(phrase):
                 named = self._roles[context].find(folded)
         return named

@@ -211,6 +211,13 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hit]:
     """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
+    if (
+        relation == "besieges"
+        and "g" in line.shapes[i]
+        and line.is_(i - 1, "dc")
+        and not line.is_(i + 1, "d")
+    ):
+        return []
     actor, mood = subject(line, i), verb_mood(line, i, start)
     if relation == "fights":
         mood = _tried(line, i, start)
@@ -222,6 +229,7 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
             return []
         if not spots and actor_from(line, i + 1) is not None:
             spots = [s for s in _where(line, i + 1, 16) if s.prep != "against"]
+        spots = [s for s in spots if not _unnamed(line, s)]
     if relation == "besieges" and not spots and actor_from(line, i + 1) is not None:
         spots = [s for s in _where(line, i + 1, 12) if s.prep in ("in", "at", "inside")]
     if relation != "enters":
@@ -285,7 +293,7 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
 def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR withdraws (troops) from PLACE."""
     spots = _from(line, i + 1)
-    if not spots or _voice(line, i) in ("reduced", "attribute"):
+    if _voice(line, i) in ("reduced", "attribute") or (not spots and not _bare(line, i)):
         return []
     actor = subject(line, i)
     if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
@@ -293,7 +301,16 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     mood = verb_mood(line, i, clause_start(line, i))
     if mood.modality == "denied" and line.words[i - 1] == "to":
         return _hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{sense.trigger.id}/not")
-    return _hits("loses", spots, actor, mood, i, sense.trigger.id)
+    return _hits("loses", spots or [None], actor, mood, i, sense.trigger.id)
+
+
+def _bare(line: Line, i: int) -> bool:
+    """Whether a verb ends its clause: "as government forces retreat"."""
+    return (
+        i + 1 >= len(line)
+        or line.is_(i + 1, ",;ke")
+        or line.words[i + 1] in (".", "after", "amid", "following")
+    )
 
 
 def _from(line: Line, k: int, most: int = 10) -> list[Spot]:
@@ -456,6 +473,8 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
         return _repelled(line, i)
     if any(line.words[k] in ("its", "their", "his") for k in range(i + 1, i + 3) if k < len(line)):
         return []
+    if line.words[i].endswith(" back") and _from(line, i + 1, 12):
+        return []
     noun = _attack_after(line, i)
     if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
         return []
@@ -605,7 +624,8 @@ def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     mood = noun_mood(line, i, 0)
     if any(line.words[k].startswith("order") for k in range(max(0, i - 4), i)):
         mood = Mood("intended")
-    if not spots and line.words[i - 1 : i] != ["the"]:
+    origin = any(line.is_(k, "a") for k in range(i + 1, min(i + 10, len(line))))
+    if not spots and (origin or line.words[i - 1 : i] != ["the"]):
         return []
     return _hits("loses", spots or [None], actor, mood, i, "withdrawal")
 
@@ -694,9 +714,8 @@ def _launched(line: Line, i: int) -> bool:
 
 def _aimed(line: Line, i: int) -> list[Spot]:
     """Return the place that an attack is made to take: "operations to capture PLACE"."""
-    if line.words[i + 1 : i + 2] == ["to"] and any(
-        s.trigger.relation == "takes" for s in line.senses[i + 2 : i + 3][0:1] and line.senses[i + 2]
-    ):
+    after = line.senses[i + 2] if i + 2 < len(line) else ()
+    if line.words[i + 1 : i + 2] == ["to"] and any(s.trigger.relation == "takes" for s in after):
         return [s for s in list_at(line, i + 3)[0] if s.kind == "name"]
     return []
 

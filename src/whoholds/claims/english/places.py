@@ -146,7 +146,7 @@ def _step(line: Line, j: int) -> int:
     if line.is_(j, "B,;:sk@ry!|") or (line.is_(j, "X") and not line.owner[j] and not line.is_(j + 1, "NKFH")):
         return 0
     if line.is_(j, "N"):
-        return 1 if line.is_(j + 1, "Hw") or line.owner[j] else 0
+        return 1 if line.is_(j + 1, "HwK") or line.owner[j] else 0
     if line.is_(j, "v") and not line.is_(j, "KFPD"):
         return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJH") else 0
     return 1 if line.is_(j, "dDJweKFRPH#vXAgz1") and not line.is_(j, "tV") else 0
@@ -166,6 +166,8 @@ def names_place(line: Line, j: int) -> bool:
     if line.is_(j, "XzVE") or (line.is_(j, "p1") and not line.is_(j, "FRK")):
         return False
     if line.is_(j - 1, "p") and not line.is_(j - 1, "FK"):
+        return False
+    if line.is_(j + 1, "K") and line.is_(j + 2, "o") and not line.owner[j]:
         return False
     if line.owner[j] or line.is_(j, "FRK"):
         return True
@@ -272,7 +274,8 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
     spot = place_at(line, i)
     if spot is None:
         return [], i
-    spots, pending, end = [spot], [], spot.end
+    spots, end = [spot], spot.end
+    pending: list[Spot] = []
     at = _tail(line, end, spot)
     if spot.kind == "anaphor":
         return spots, end

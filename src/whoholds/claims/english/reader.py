@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from whoholds.claims.dates import DateSpan, find_dates
-from whoholds.claims.english.actors import owner_of
+from whoholds.claims.english.actors import actors_between, owner_of
 from whoholds.claims.english.frames import FRAMES, Hit, read_held
 from whoholds.claims.english.items import Line, lines
 from whoholds.claims.english.places import Spot, names_place
@@ -90,8 +90,11 @@ def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     out: list[Hit] = []
     for hit in (one for hit in hits for one in _apart(line, hit)):
         spot = hit.spot
-        if spot is None and out:
-            spot = out[0].spot
+        if spot is None:
+            taken = [h for h in out if h.relation in ("takes", "enters", "holds", "fights")]
+            if hit.relation == "loses" and not taken:
+                continue
+            spot = taken[0].spot if taken else None
         if spot is None or spot.kind == "anaphor":
             place = _antecedent(line, hit, hits, memory)
             if place is None:
@@ -153,6 +156,7 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
         if (
             line.is_(k, "N")
             and not line.is_(k, "p1VR")
+            and names_place(line, k)
             and not (line.is_(k - 1, "o") and line.is_(k - 2, "R"))
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
         ):
@@ -304,6 +308,9 @@ def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | N
     if line.is_(hit.actor.head, "q"):
         if voice is not None and voice.claimant is not None and word in ("it", "they", "we"):
             return voice.claimant
+        here = [a for a in actors_between(line, 0, hit.actor.head) if a.armed and not line.is_(a.head, "q")]
+        if here:
+            return here[-1].cut
         return memory.actor if memory.actor is not None else hit.actor.cut
     return hit.actor.cut
 

@@ -225,7 +225,7 @@ def phrase_left(line: Line, j: int) -> int:
     while k >= 0 and j - k < 14:
         if line.words[k] == "that":
             break
-        if line.is_(k, "|"):
+        if line.is_(k, "|") and not (line.words[k] == "for" and k < j and line.is_(k - 1, "VNp")):
             break
         if line.is_(k, "NXVAJpRKFzd1C#DPBlE") and not line.is_(k, "srk"):
             k -= 1
@@ -236,7 +236,7 @@ def phrase_left(line: Line, j: int) -> int:
         elif line.is_(k, "c") and line.is_(k - 1, "NXVAJ") and line.is_(k + 1, "NXVAJd") and k < j:
             k -= 1
         elif (
-            (line.is_(k, "o") or line.words[k] in ("in", "at", "from"))
+            (line.is_(k, "o") or line.words[k] in ("for", "in", "at", "from"))
             and k < j
             and line.is_(k - 1, "NXVApKw")
         ):
