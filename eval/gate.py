@@ -24,6 +24,7 @@ TOLERANCE = 0.002
 LOWER_IS_BETTER = ("brier", "logloss", "ece", "false", "seconds")
 CLAIMS = ("relation", "full", "who", "part", "percent", "when", "grounded")
 RAW = argparse.RawDescriptionHelpFormatter
+HARM = ("event", "figures", "who", "kind", "grounded")
 CONTROL = ("kappa", "acc", "brier", "logloss", "ece")
 MOST_SECONDS = 300.0
 """The real-input run must end within five minutes on two cores."""
@@ -37,7 +38,7 @@ def main() -> None:
     arguments = parser.parse_args()
     recorded: dict[str, float] = json.loads(RECORD.read_text()) if RECORD.exists() else {}
     with tempfile.TemporaryDirectory() as folder:
-        measured = claims(arguments.library, Path(folder)) | control(arguments.library, Path(folder))
+        measured = texts(arguments.library, Path(folder)) | control(arguments.library, Path(folder))
     fallen = [name for name in recorded if fell(name, recorded[name], measured.get(name))]
     for name, figure in measured.items():
         mark = "FELL" if name in fallen else "    "
@@ -48,17 +49,23 @@ def main() -> None:
     sys.exit(1 if fallen else 0)
 
 
-def claims(library: Path, folder: Path) -> dict[str, float]:
-    """Return the figures of the development passages, by language."""
-    gold, found = library / "eval/dev_passages.jsonl", folder / "claims.jsonl"
-    run("extract", gold, "-o", found)
-    _, figures = score(library / "eval/score_claims.py", gold, found)
-    return {
-        f"claims.{group.removeprefix('lang=')}.{name}": value
-        for group, row in figures.items()
-        for name in CLAIMS
-        if row["predicted"] and (value := _one_figure(row[name])) is not None
-    }
+def texts(library: Path, folder: Path) -> dict[str, float]:
+    """Return the figures of the annotated passages, claims and harm, by language."""
+    out: dict[str, float] = {}
+    for kind, passages, names in (("claims", "dev_passages", CLAIMS), ("harm", "harm_dev", HARM)):
+        gold, found = (
+            library / f"eval/{passages}.jsonl",
+            {k: folder / f"{passages}.{k}" for k in ("claims", "harm")},
+        )
+        run("extract", gold, "-o", found["claims"], "--harm", found["harm"])
+        _, figures = score(library / f"eval/score_{kind}.py", gold, found[kind])
+        out |= {
+            f"{kind}.{group.removeprefix('lang=')}.{name}": value
+            for group, row in figures.items()
+            for name in names
+            if (value := _one_figure(row.get(name))) is not None
+        }
+    return out
 
 
 def _one_figure(value: Any) -> float | None:
