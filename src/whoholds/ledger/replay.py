@@ -13,8 +13,8 @@ The rules of the live view, in the words of docs/ledger.md:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Protocol, cast
 
@@ -172,20 +172,20 @@ class _Run:
         self._whole_of: set[int] = set()
         self._whole_in: set[int] = set()
         self._fresh: dict[int, Entry] = {}
+        self._takers: dict[type[Entry], Callable[[Recorded, Any], None]] = {
+            Report: self._take_report,
+            Claim: self._take_statement,
+            Harm: self._take_statement,
+            Reading: self._take_reading,
+            Review: self._take_review,
+            Copy: self._take_copy,
+        }
 
     def take(self, item: Recorded) -> None:
         """Apply one entry."""
-        entry = item.entry
-        if isinstance(entry, Claim | Harm):
-            self._take_statement(item, entry)
-        elif isinstance(entry, Report):
-            self._take_report(item, entry)
-        elif isinstance(entry, Reading):
-            self._take_reading(item, entry)
-        elif isinstance(entry, Review):
-            self._take_review(item, entry)
-        elif isinstance(entry, Copy):
-            self._take_copy(item, entry)
+        taker = self._takers.get(type(item.entry))
+        if taker:
+            taker(item, item.entry)
 
     # --- one kind of entry each
 
@@ -212,22 +212,27 @@ class _Run:
     def _take_statement(self, item: Recorded, said: Statement) -> None:
         texts = self._texts_with(said)
         self._fresh[item.seq] = said
-        key = (item.kind, item.id)
-        no = self._number(*key)
+        no = self._number(item.kind, item.id)
         if no is None:
-            no = self._numbers[key] = item.seq
-            self._whole_of.add(no)
-        known = dict(self._states_of(no))
-        like = next(iter(known.values()), None)
-        review = self._review(like.review_seq if like else None)
-        shown = amended(said, review)
+            self._take_first(item, said, texts)
+        else:
+            self._take_version(item, said, texts, dict(self._states_of(no)))
+
+    def _take_first(self, item: Recorded, said: Statement, texts: Iterable[int]) -> None:
+        self._numbers[(item.kind, item.id)] = item.seq
+        self._whole_of.add(item.seq)
+        for text_no in texts:
+            self._replace(None, _state(text_no, item, said))
+
+    def _take_version(
+        self, item: Recorded, said: Statement, texts: Iterable[int], known: dict[int, State]
+    ) -> None:
+        like = next(iter(known.values()))
+        shown = _facets(amended(said, self._review(like.review_seq)))
         for text_no in texts:
             was = known.get(text_no)
-            live = was.live if was else 1 - (like.read if like else 0)
-            state = _state(no, text_no, item, shown, live)
-            if like:
-                state.read, state.review_seq, state.verdict = like.read, like.review_seq, like.verdict
-            self._replace(was, state)
+            live = was.live if was else 1 - like.read
+            self._open(was or like, item.seq, text_no=text_no, live=live, base_seq=item.seq, **shown)
 
     def _take_reading(self, item: Recorded, reading: Reading) -> None:
         text_no = self._text_read(reading)
@@ -248,8 +253,8 @@ class _Run:
             raise LedgerError(f"claim {review.claim_id!r} is not in the ledger")
         self._fresh[item.seq] = review
         for state in list(self._states_of(no).values()):
-            shown = amended(self._said(state.base_seq), review)
-            self._open(state, item.seq, review=review, shown=shown)
+            shown = _facets(amended(self._said(state.base_seq), review))
+            self._open(state, item.seq, review_seq=item.seq, verdict=review.verdict, **shown)
 
     def _take_copy(self, item: Recorded, copy: Copy) -> None:
         both = [self._versions_of(report_id) for report_id in (copy.report_id, copy.copy_of)]
@@ -336,18 +341,9 @@ class _Run:
             if state.live and state.text_no != text_no:
                 self._open(state, seq, live=0)
 
-    def _open(self, was: State, seq: int, **how: Any) -> None:
-        """Make the next state of `was`: in another text, live or not, or under another review."""
-        shown: Statement | None = how.get("shown")
-        review: Review | None = how.get("review")
-        values = dict(zip(STATE_COLUMNS, state_row(was), strict=True))
-        values |= {"seq": seq, "until_seq": FOREVER, "text_no": how.get("text_no", was.text_no)}
-        values["live"] = how.get("live", was.live)
-        if review is not None and shown is not None:
-            values |= {"review_seq": seq, "verdict": review.verdict} | dict(
-                zip(FACETS, _facets(shown), strict=True)
-            )
-        new = State(**values)
+    def _open(self, was: State, seq: int, **changes: Any) -> None:
+        """Make the next state of `was`, or one like it in another text."""
+        new = replace(was, seq=seq, until_seq=FOREVER, stored=False, **changes)
         self._replace(was if new.text_no == was.text_no else None, new)
 
     def _replace(self, was: State | None, new: State) -> None:
@@ -379,16 +375,21 @@ def _report_row(seq: int, no: int, text_no: int, content: str, report: Report) -
     )
 
 
-def _state(no: int, text_no: int, item: Recorded, shown: Statement, live: int) -> State:
+def _state(text_no: int, item: Recorded, said: Statement) -> State:
+    """Return the first state of a statement: alive, not read by any reading yet."""
     seq = item.seq
-    return State(no, text_no, seq, FOREVER, live, 0, item.kind, seq, None, None, *_facets(shown))
+    return State(seq, text_no, seq, FOREVER, 1, 0, item.kind, seq, None, None, *_facet_values(said))
 
 
 FACETS: Final = STATE_COLUMNS[STATE_COLUMNS.index("place_id") :]
 
 
-def _facets(said: Statement) -> tuple[Any, ...]:
-    """Return the columns by which a statement is looked up, in the order of FACETS."""
+def _facets(said: Statement) -> dict[str, Any]:
+    """Return the columns by which a statement is looked up, by name."""
+    return dict(zip(FACETS, _facet_values(said), strict=True))
+
+
+def _facet_values(said: Statement) -> tuple[Any, ...]:
     return (
         said.place_id,
         said.side,

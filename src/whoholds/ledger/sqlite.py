@@ -117,7 +117,7 @@ class Sqlite:
             with connection.begin():
                 yield connection
 
-    def insert(self, connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows in the order of the table's columns."""
         insert_rows(connection, table, rows)
 
@@ -249,11 +249,11 @@ _ADVICE: Final = {
 }
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows in the order of the table's columns."""
     if rows:
         statement = str(insert(table).compile(dialect=connection.dialect))
-        connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+        connection.exec_driver_sql(statement, list(rows))
 
 
 def among(column: Any, values: Collection[Any]) -> ColumnElement[bool]:

@@ -48,7 +48,7 @@ class Backend(Protocol):
     def write(self) -> AbstractContextManager[Connection]:
         """One exclusive writing transaction."""
 
-    def insert(self, connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
         """Insert rows in the order of the table's columns."""
 
     def among(self, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
