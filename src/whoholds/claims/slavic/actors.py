@@ -53,9 +53,8 @@ def war_of(texts: list[str], known: Vocabulary) -> War:
     """Return the war that most of the words point to; NO_WAR when none does."""
     votes: dict[str, int] = {}
     for text in texts:
-        for table in known.contexts.values():
-            for tag in table.find(text):
-                votes[tag] = votes.get(tag, 0) + 1
+        for tag in known.wars(text):
+            votes[tag] = votes.get(tag, 0) + 1
     if not votes:
         return War(known.default_war, known.roles.get(known.default_war, {}))
     best = max(votes, key=lambda w: votes[w])
@@ -67,7 +66,6 @@ class Actors:
 
     def __init__(self, unit: Unit, known: Vocabulary, war: War) -> None:
         self.unit, self.known, self.war = unit, known, war
-        self._texts = unit.texts()
 
     def all(self) -> list[Actor]:
         """Return the actors in order; they do not overlap."""
@@ -96,7 +94,7 @@ class Actors:
 
     def _phrase(self, i: int) -> Actor | None:
         """Return an actor whose name of several words begins at `i` («Силы быстрой поддержки»)."""
-        phrase = self.known.phrases.at(self._texts, i)
+        phrase = self.unit.phrases.get(i)
         if phrase is None or not phrase[0].startswith("side:"):
             return None
         cases = self.unit.at(i).tags & _CASES or _CASES
@@ -155,7 +153,7 @@ class Actors:
         word = self.unit.at(j)
         if word.text == '"':
             return self._quoted(j)
-        phrase = self.known.phrases.at(self._texts, j) if j < len(self.unit.words) else None
+        phrase = self.unit.phrases.get(j)
         if phrase is not None and phrase[0] == "led_by":
             inner = self._head(phrase[1])
             return self._complements(inner + 1) if inner is not None else phrase[1]
@@ -189,7 +187,7 @@ class Actors:
         quoted = self._side_of_phrases(start, end)
         if quoted is not None:
             return quoted
-        named = {t for w in words for table in self.known.contexts.values() for t in table.find(w.text)}
+        named = {t for w in words for t in self.known.wars(w.text)}
         roles = self.known.roles[min(named)] if len(named) == 1 else self.war.roles
         for role in ROLES:
             if any(w.tags & {role, f"{role}_adjective"} for w in words):
@@ -198,7 +196,7 @@ class Actors:
 
     def _side_of_phrases(self, start: int, end: int) -> str | None:
         for i in range(start, end):
-            phrase = self.known.phrases.at(self._texts, i)
+            phrase = self.unit.phrases.get(i)
             if phrase is not None and phrase[0].startswith("side:"):
                 return phrase[0][5:]
         return None

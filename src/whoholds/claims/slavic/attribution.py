@@ -44,7 +44,6 @@ class Voices:
     def __init__(self, unit: Unit, known: Vocabulary) -> None:
         self.unit, self.known = unit, known
         self._size = len(unit.words)
-        self._texts = unit.texts()
 
     def all(self) -> list[Voice]:
         """Return the voices found, the narrowest scope first."""
@@ -60,7 +59,7 @@ class Voices:
         return sorted(found, key=lambda v: v.end - v.start)
 
     def _at(self, i: int) -> Voice | None:
-        phrase = self.known.phrases.at(self._texts, i)
+        phrase = self.unit.phrases.get(i)
         if phrase is not None and phrase[0] == "again" and "of_report" in self.unit.at(phrase[1]).tags:
             return Voice((), 0, self._size, (i, phrase[1] + 1), again=True)
         if phrase is not None and phrase[0] == "by_word_of":
@@ -120,7 +119,7 @@ class Voices:
         return any(self._phrase_tag(j) == "about_this" for j in range(max(0, i - 6), i))
 
     def _phrase_tag(self, j: int) -> str | None:
-        phrase = self.known.phrases.at(self._texts, j)
+        phrase = self.unit.phrases.get(j)
         return phrase[0] if phrase else None
 
     def _that(self, i: int) -> bool:
@@ -175,7 +174,7 @@ class Voices:
             if "source_title" in self.unit.at(j).tags:
                 break
             j += 1
-        phrase = self.known.phrases.at(self._texts, j) if j < self._size else None
+        phrase = self.unit.phrases.get(j)
         if phrase is not None and phrase[0] == "outlet" and self._name_end(phrase[1]) > phrase[1]:
             j = phrase[1]
         elif "outlet" in self.unit.at(j).tags and self._name_end(j + 1) > j + 1:
@@ -221,7 +220,8 @@ class Voices:
     def _aside(self) -> Voice | None:
         """«(згідно повідомлень місцевих)» in brackets."""
         for aside in self.unit.asides:
-            inner = Voices(Unit(aside), self.known)
+            phrases = self.known.phrases.all([w.text for w in aside])
+            inner = Voices(Unit(aside, phrases=phrases), self.known)
             voice = inner._at(0) if aside else None
             if voice is not None and voice.name:
                 return Voice(voice.name, 0, self._size, (0, 0))

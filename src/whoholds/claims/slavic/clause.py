@@ -64,7 +64,7 @@ class Clause:
     def skip(self, i: int) -> int:
         """Return the index after fillers («повністю», «уже», "как минимум") at `i`."""
         while i < len(self.unit.words):
-            phrase = self.known.phrases.at(self.places.texts, i)
+            phrase = self.unit.phrases.get(i)
             if phrase is not None and phrase[0] == "filler":
                 i = phrase[1]
             elif self._fills(i):

@@ -439,7 +439,7 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«бої за X», «штурмує X», «наступ на X», «на X напрямку тривають бої»."""
     if clause.has(trigger.at - 1, "line"):
         return []
-    if clause.known.phrases.at(clause.places.texts, max(0, trigger.at - 2)) == ("during", trigger.at):
+    if clause.unit.phrases.get(max(0, trigger.at - 2)) == ("during", trigger.at):
         return []
     groups, between = clause.right(_aim(clause, trigger.at + 1))
     if trigger.frame.kind in ("fight", "clash"):

@@ -85,7 +85,7 @@ def _hedge(clause: Clause, hit: Hit) -> tuple[int, int] | None:
 def _phrase(clause: Clause, tag: str, first: int, last: int | None = None) -> tuple[int, int] | None:
     end = len(clause.unit.words) if last is None else last
     for i in range(first, min(end, len(clause.unit.words))):
-        phrase = clause.known.phrases.at(clause.places.texts, i)
+        phrase = clause.unit.phrases.get(i)
         if phrase is not None and phrase[0] == tag:
             return i, phrase[1]
     return None

@@ -62,7 +62,6 @@ class Places:
 
     def __init__(self, unit: Unit, known: Vocabulary, taken: set[int]) -> None:
         self.unit, self.known, self.taken = unit, known, taken
-        self.texts = unit.texts()
 
     # --- lists ---------------------------------------------------------------------------------
 
@@ -182,9 +181,9 @@ class Places:
 
     def _preposition(self, i: int) -> tuple[str, int, bool]:
         """Return role, index after the preposition, and whether its words are the claim's part."""
-        if i >= len(self.texts):
+        if i >= len(self.unit.words):
             return "bare", i, False
-        phrase = self.known.phrases.at(self.texts, i)
+        phrase = self.unit.phrases.get(i)
         if phrase is not None and phrase[0].startswith("prep_"):
             role, end = phrase[0][5:], phrase[1]
             return role, end, role in ("near", "toward")
@@ -196,7 +195,7 @@ class Places:
                 inner = self.unit.at(end).tags
                 if tag == "prep_near" and inner & {"prep_in", "prep_on"} and self.is_name(end + 1):
                     end += 1
-                return tag[5:], end, tag in ("prep_near",) or self.texts[i] in ("к", "ко")
+                return tag[5:], end, tag in ("prep_near",) or self.unit.at(i).text in ("к", "ко")
         return "bare", i, False
 
     def part(self, i: int) -> tuple[tuple[int, int] | None, str, int]:
@@ -383,7 +382,7 @@ class Places:
 
     def begins_phrase(self, i: int) -> bool:
         """Whether a preposition of several words («на схід від») begins at word `i`."""
-        phrase = self.known.phrases.at(self.texts, i)
+        phrase = self.unit.phrases.get(i)
         return phrase is not None and phrase[0].startswith("prep_")
 
     def skip_locators(self, i: int) -> int:

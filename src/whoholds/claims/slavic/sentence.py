@@ -47,6 +47,8 @@ class Unit:
     asides: list[list[Word]] = field(default_factory=list)
     closed: str = "."
     """The mark that ends it."""
+    phrases: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """Phrases of the lexicon by the index of their first word: tag, and the index after the last."""
 
     def at(self, i: int) -> Word:
         """Return word `i`, or END outside the unit."""
@@ -73,6 +75,8 @@ def units(text: str, folded: str, start: int, end: int, known: Vocabulary) -> li
         else:
             words.append(word)
     _close(found, words, asides)
+    for unit in found:
+        unit.phrases = known.phrases.all(unit.texts())
     return found
 
 
@@ -102,11 +106,19 @@ def _word(text: str, token: Token, known: Vocabulary) -> Word:
     if not mark[0].isalnum():
         kept = mark if mark in _MARKS else "..." if mark == "..." else "•"
         return Word(kept, token.start, token.end, False, False, NO_TAGS)
-    plain = _plain(mark)
     raw = text[token.start : token.end]
+    plain, capital, upper, tags = known.shapes.get(raw) or _shape(raw, mark, known)
+    return Word(plain, token.start, token.end, capital, upper, tags)
+
+
+def _shape(raw: str, folded: str, known: Vocabulary) -> tuple[str, bool, bool, frozenset[str]]:
+    """Return the plain word, whether it is capitalised or an acronym, and its classes; remembered."""
+    plain = _plain(folded)
     capital = raw[0].isupper() or any(p[:1].isupper() for p in raw.split("-")[1:])
-    upper = len(raw) > 1 and raw.isupper()
-    return Word(plain, token.start, token.end, capital, upper, known.tags(plain))
+    shape = plain, capital, len(raw) > 1 and raw.isupper(), known.tags(plain)
+    if len(known.shapes) < 200_000:
+        known.shapes[raw] = shape
+    return shape
 
 
 def _plain(word: str) -> str:

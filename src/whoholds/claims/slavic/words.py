@@ -25,6 +25,10 @@ CASES = ("nom", "gen", "dat", "acc", "ins")
 HEADS = frozenset(("head", "enemy", "own", "rebel", "militant"))
 """Classes whose nouns can be the head of an actor."""
 
+_MOST_WORDS = 200_000
+"""Words remembered at most: the vocabulary of a year of news, some 30 MB."""
+
+_NO_WORD = re.compile(r"[\W_]")
 ADJECTIVE = frozenset(("adjective",))
 NO_TAGS: frozenset[str] = frozenset()
 
@@ -71,13 +75,16 @@ class Phrases:
         for options in self._by_first.values():
             options.sort(key=lambda row: -len(row[0]))
 
-    def at(self, words: list[str], i: int) -> tuple[str, int] | None:
-        """Return the tag of the phrase that begins at word `i` and the index after it."""
-        for parts, tag in self._by_first.get(words[i], ()):
-            end = i + len(parts)
-            if end <= len(words) and all(_fits(w, p) for w, p in zip(words[i:end], parts, strict=True)):
-                return tag, end
-        return None
+    def all(self, words: list[str]) -> dict[int, tuple[str, int]]:
+        """Return, by the index of its first word, each phrase's tag and the index after it."""
+        found: dict[int, tuple[str, int]] = {}
+        for i, word in enumerate(words):
+            for parts, tag in self._by_first.get(word, ()):
+                end = i + len(parts)
+                if end <= len(words) and all(map(_fits, words[i:end], parts)):
+                    found[i] = tag, end
+                    break
+        return found
 
 
 def _fits(word: str, entry: str) -> bool:
@@ -98,7 +105,8 @@ class Vocabulary:
         self._table = Table(row for row in entries if " " not in row[0])
         self.phrases = Phrases(row for row in entries if " " in row[0])
         self.frames = {t.id: Frame(t.id, t.relation, t.frame) for t in pack.triggers}
-        self.contexts = {c.id: Table((w, c.id) for w in c.words) for c in pack.contexts}
+        self._wars = Table((w, c.id) for c in pack.contexts for w in c.words)
+        self._war_of: dict[str, frozenset[str]] = {}
         self.roles: Mapping[str, Mapping[str, str]] = {c.id: c.roles for c in pack.contexts}
         self.default_war = pack.words("default_war")[0]
         self._endings = [(f, _ending(pack.words(f"end_{f}"))) for f in FORMS]
@@ -109,15 +117,18 @@ class Vocabulary:
         self._future = _ending(pack.words("end_future"))
         self._cases = _by_ending(pack, CASES)
         self._known: dict[str, frozenset[str]] = {}
-        stems = {e.rstrip("*") for t in pack.triggers for e in map(fold, t.forms)}
-        self._automaton = ahocorasick_rs.AhoCorasick(sorted(stems))
+        self.shapes: dict[str, tuple[str, bool, bool, frozenset[str]]] = {}
+        """Words as written -> plain word, capitalised, acronym, classes."""
+        forms = {form for t in pack.triggers for form in map(fold, t.forms)}
+        starts = sorted({f" {form[:-1]}" if form.endswith("*") else f" {form} " for form in forms})
+        self._automaton = ahocorasick_rs.AhoCorasick(starts)
 
     def tags(self, word: str) -> frozenset[str]:
         """Return the classes, triggers and sides of a folded word."""
         found = self._known.get(word)
         if found is None:
             found = self._look_up(word)
-            if len(self._known) < 200_000:
+            if len(self._known) < _MOST_WORDS:
                 self._known[word] = found
         return found
 
@@ -163,8 +174,18 @@ class Vocabulary:
         return self._locative.search(word) is not None
 
     def trigger_starts(self, folded: str) -> list[int]:
-        """Return, in order, where stems of triggers stand in a folded text: one automaton pass."""
-        return sorted(m[1] for m in self._automaton.find_matches_as_indexes(folded, overlapping=False))
+        """Return, in order, where triggers begin in a folded text: one automaton pass over its words."""
+        spaced = f" {_NO_WORD.sub(' ', folded)} "
+        return sorted({m[1] for m in self._automaton.find_matches_as_indexes(spaced, overlapping=True)})
+
+    def wars(self, word: str) -> frozenset[str]:
+        """Return the ids of the war contexts that a folded word points to."""
+        found = self._war_of.get(word)
+        if found is None:
+            found = self._wars.find(word)
+            if len(self._war_of) < _MOST_WORDS:
+                self._war_of[word] = found
+        return found
 
 
 def _by_ending(pack: Lexicon, names: Iterable[str]) -> dict[str, frozenset[str]]:
