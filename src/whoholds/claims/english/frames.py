@@ -231,7 +231,7 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
             spots = [s for s in _where(line, i + 1, 16) if s.prep != "against"]
         spots = [s for s in spots if not _unnamed(line, s)]
     if relation == "besieges" and not spots and actor_from(line, i + 1) is not None:
-        spots = [s for s in _where(line, i + 1, 12) if s.prep in ("in", "at", "inside")]
+        spots = [s for s in _where(line, i + 1, 12) if s.prep in ("in", "at", "inside") and s.kind == "name"]
     if relation != "enters":
         spots = [s for s in spots if s.kind != "country"]
     if relation == "holds" and mood.modality == "intended":
@@ -319,6 +319,8 @@ def _from(line: Line, k: int, most: int = 10) -> list[Spot]:
         if line.is_(x, "a"):
             after = x + 1 + line.is_(x + 1, "n")
             return [s for s in list_at(line, after)[0] if s.kind != "country"]
+        if line.words[x] == "in" and line.is_(k - 1, "u") and x == k and not line.is_(k - 1, "v"):
+            return [s for s in list_at(line, x + 1)[0] if s.kind == "name"]
         if line.is_(x, "krs;:,") or (line.is_(x, "v") and "s" in line.shapes[x] and not line.is_(x - 1, "J")):
             break
     return []
@@ -421,7 +423,8 @@ def _tried(line: Line, i: int, start: int) -> Mood:
     """Return the mood of an attack: one that was attempted in the past was made."""
     mood = verb_mood(line, i, start)
     if mood.modality in ("intended", "denied") and any(
-        line.words[k] in ("attempted", "tried", "attempting", "unsuccessfully", "failed")
+        line.words[k]
+        in ("attempted", "tried", "attempting", "attempt", "attempts", "unsuccessfully", "failed")
         for k in range(max(start, i - 4), i)
     ):
         return Mood("fact", mood.hedge)
@@ -439,11 +442,13 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     ):
         return []
     actor = subject(line, i)
-    if actor is None or not actor.armed or noun_use(line, i):
+    if actor is None or not actor.armed or noun_use(line, i) or line.is_(i + 1, "JA"):
         return []
     mood = verb_mood(line, i, clause_start(line, i))
     spots = list_at(line, i + 1)[0] if verb.endswith(" on") else _where(line, i + 1, 24)
     spots = [s for s in spots if not _unnamed(line, s)]
+    if not spots and _bare(line, i) and verb.startswith("advanc"):
+        return [Hit("advances", None, actor, mood, i, "advance/bare")]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
 
 
@@ -457,7 +462,10 @@ def _unnamed(line: Line, spot: Spot) -> bool:
 
 
 def _advance_relation(line: Line, spot: Spot) -> str:
-    inside = spot.prep in ("in", "within", "inside", "into", "through") and spot.kind not in REGIONS
+    around = spot.part is not None and line.doc.folded.find("vicinity", spot.part.start, spot.part.end) >= 0
+    inside = (
+        spot.prep in ("in", "within", "inside", "into", "through") and spot.kind not in REGIONS and not around
+    )
     return "enters" if inside else "advances"
 
 
@@ -478,8 +486,12 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     noun = _attack_after(line, i)
     if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
         return []
+    if any(line.is_(k, "W") for k in range(i + 1, max(noun, i + 4))):
+        return []
     actor = subject(line, i)
     spots = _all_locations(line, i + 1) or _where_clause(line, i)
+    if not spots and noun > 0 and line.words[noun - 1] in ("the", "both", "these", "this", "those", "all"):
+        return [Hit("repels", None, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/anaphor")]
     return _hits("repels", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/active")
 
 
@@ -651,6 +663,8 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         mood = FACT
     if any(
         line.words[k] in ("culminated", "stalled", "failed", "faltered")
+        and line.is_(k - 1, "he")
+        and not line.is_(k + 1, "luw")
         for k in range(i + 1, min(i + 12, len(line)))
     ):
         mood = Mood("denied")
@@ -672,7 +686,7 @@ def _repelling(line: Line, i: int) -> bool:
 
 _ATTACKS_ALONE = ("operation", "operations", "attack", "attacks", "raid", "raids", "incursion", "incursions")
 _GROUND = frozenset(
-    "ground military offensive assault infantry combat assaults frontal clearing limited armored reconnaissance unsuccessful".split()
+    "ground counteroffensive counter-offensive counterattack military offensive assault infantry combat assaults frontal clearing limited armored reconnaissance unsuccessful".split()
 )
 
 
@@ -690,7 +704,7 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         and any(line.is_(k, "W") for k in range(len(line)))
     ):
         return []
-    actor = owner_of(line, i) or (subject(line, i) if _launched(line, i) else None)
+    actor = owner_of(line, i) or (subject(line, i) if _launched(line, i) else _launcher(line, i))
     if actor is None or not actor.armed:
         return []
     spots = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
@@ -700,6 +714,7 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
     mood = noun_mood(line, i, clause_start(line, i))
     if word.startswith("incursion"):
+        spots = [s for s in spots if s.kind != "country"]
         return _hits("enters", spots, actor, mood, i, "incursion")
     return _hits("fights", spots, actor, mood, i, "attack_noun")
 
@@ -709,7 +724,13 @@ _LAUNCH = tuple(load_lexicon("en").words("launch"))
 
 def _launched(line: Line, i: int) -> bool:
     """Whether a verb such as "launch" or "continue" governs the attack noun at i."""
-    return any(line.words[k].startswith(_LAUNCH) for k in range(max(0, i - 8), i))
+    return any(line.words[k].startswith(_LAUNCH) for k in range(max(clause_start(line, i), i - 16), i))
+
+
+def _launcher(line: Line, i: int) -> Actor | None:
+    """Return the actor of "an operation launched by ACTOR"."""
+    launched = line.words[i + 1 : i + 2] and line.words[i + 1].startswith(_LAUNCH) and line.is_(i + 2, "y")
+    return actor_from(line, i + 3) if launched else None
 
 
 def _aimed(line: Line, i: int) -> list[Spot]:
@@ -732,6 +753,8 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if (word.startswith("battle") and line.is_(i + 1, "o")) or line.is_(i + 1, "KwA"):
         return []
     if word in ("battle", "fight", "battles") and not _ongoing(line, i):
+        return []
+    if word == "fighting" and line.is_(i - 1, "AB") and not line.is_(i - 2, "y"):
         return []
     for k in range(i + 1, min(i + 10, len(line))):
         if line.words[k] in (
@@ -823,6 +846,8 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
         return _hits("takes", spots, actor, mood, i, "control/gain")
     if letter == "loses":
         taker = _receiver(line, i)
+        if taker is None and (actor is None or not actor.armed):
+            return []
         if taker is not None:
             return _hits("loses", spots, actor, mood, i, "control/lose") + _hits(
                 "takes", spots, taker, mood, i, "control/to"
@@ -872,6 +897,8 @@ def _under(line: Line, i: int, under: int) -> list[Hit]:
         return _brought(line, i, under)
     spots = _places_left(line, under)
     actor = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "o") else None)
+    if actor is None and line.words[i - 1] in ("its", "their", "our"):
+        actor = Actor(line.cut(i - 1, i - 1), i - 1, i - 1, False)
     if not spots:
         return []
     bring = any(

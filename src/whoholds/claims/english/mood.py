@@ -48,7 +48,7 @@ def verb_mood(line: Line, i: int, start: int) -> Mood:
         elif "g" in line.shapes[i] and line.is_(k, "oait"):
             return _gerund(line, k, start, hedge)
         elif line.is_(k, "TM") and "g" in line.shapes[i]:
-            return Mood("fact", hedge) if line.is_(k, "M") else Mood("intended", hedge)
+            return verb_mood(line, k, start) if line.is_(k, "M") else Mood("intended", hedge)
         elif not line.is_(k, "ehbxq") and line.words[k] not in BETWEEN:
             break
         k -= 1
@@ -134,6 +134,8 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
     """Return the mood of the trigger noun at item i."""
     low = max(start, i - REACH)
     for k in range(i - 1, low - 1, -1):
+        if line.words[k] in ("after", "following", "since", "during"):
+            return FACT
         if line.is_(k, "g"):
             return Mood("possible", line.cut(k, k))
         if line.is_(k, "!"):

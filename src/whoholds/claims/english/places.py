@@ -47,6 +47,8 @@ def place_at(line: Line, i: int) -> Spot | None:
             return _with_indefinite(line, i, j, part) or _named(line, j, i, part, delimited, direction)
         if line.is_(j, "C") and not (line.owner[j] or line.is_(j + 1, "NA")):
             return _country(line, j, i, part, direction)
+        if line.words[j] in _ROADS and line.words[j + 1 : j + 2] and line.words[j + 1] in _LEADS:
+            return _road(line, i, j)
         if line.owner[j] and line.is_(j, "K"):
             return _anaphor_part(line, i, j)
         step = _step(line, j)
@@ -76,6 +78,23 @@ def _transparent(line: Line, i: int, j: int) -> bool:
     if line.is_(j + 1, "o"):
         return not any(line.is_(k, "#") or line.words[k] in _NUMERALS for k in range(i, j))
     return False
+
+
+_ROADS = frozenset("road roads highway highways railway corridor route".split())
+_LEADS = frozenset("that which leading linking connecting between from".split())
+
+
+def _road(line: Line, i: int, j: int) -> Spot | None:
+    """Read "the road that runs from A to B", whose ends name it."""
+    last = -1
+    for k in range(j + 1, min(j + 10, len(line))):
+        if line.is_(k, "N"):
+            last = k
+            if line.words[k - 1] in ("and", "to", "with"):
+                break
+        elif line.is_(k, ",;k"):
+            break
+    return Spot(line.cut(j, last), None, last + 1, i) if last > 0 else None
 
 
 _NUMERALS = frozenset(
@@ -384,7 +403,8 @@ _ABOUT = frozenset(
 def locations(line: Line, i: int, stop: int) -> list[Spot]:
     """Read the location phrases of a clause between two items, each spot with its preposition."""
     groups: list[list[Spot]] = []
-    joined: list[bool] = []
+    joined: list[str] = []
+    origin = False
     k = i
     while k < stop and k < len(line):
         if groups and line.is_(k, ",") and _apposition(line, k + 1):
@@ -393,8 +413,9 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
         if after > k:
             spots, end = list_at(line, after)
             if spots:
-                if prep != "from":
-                    joined.append(line.is_(k - 1, "c") or (line.is_(k - 1, ",") and _again(groups, prep)))
+                origin = prep == "from" or (origin and prep == "direction" and line.is_(k - 1, "c"))
+                if not origin:
+                    joined.append(_joint(line, k, groups, prep))
                     groups.append([_with(line, s, prep, part) for s in spots])
                 k = max(end, after)
                 continue
@@ -402,6 +423,9 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
             continue
         if line.is_(k, "c") and line.is_(k + 1, "fmhxb"):
             break
+        if line.words[k] == ";" and groups and _goes_on(line, k):
+            k += 1
+            continue
         if line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
             break
         k += 1
@@ -455,15 +479,29 @@ def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
     return spot._replace(prep=prep, part=spot.part or part)
 
 
-def _again(groups: list[list[Spot]], prep: str) -> bool:
-    """Whether a preposition after a comma goes on with a list of locations."""
-    return bool(groups) and (groups[-1][0].prep == prep or prep in ("near", "around", "direction"))
+def _goes_on(line: Line, k: int) -> bool:
+    """Whether the list of locations goes on after a semicolon: "; and south of X near Y"."""
+    after = k + 1 + line.is_(k + 1, "c")
+    return line.is_(after, "n") or (line.is_(after, "D") and line.is_(after + 1, "oc"))
 
 
-def _nearest(line: Line, groups: list[list[Spot]], joined: list[bool]) -> list[Spot]:
+def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str) -> str:
+    """Return how a location is joined to those before: "and", "," or nothing."""
+    if line.is_(k - 1, "c;"):
+        return "and"
+    if line.is_(k - 1, ","):
+        return "and" if groups and groups[-1][0].prep == prep else ","
+    return ""
+
+
+def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]:
     """Drop what only locates the rest: "northeast of X" before "near Y", the region of named towns."""
     groups = [[s for s in group if s.kind != "country"] for group in groups]
-    joined = [flag for flag, group in zip(joined, groups, strict=True) if group]
+    joined = [
+        flag == "and" or (flag == "," and "and" in how[at + 1 :])
+        for at, (flag, group) in enumerate(zip(how, groups, strict=True))
+        if group
+    ]
     groups = [group for group in groups if group]
     kept: list[list[Spot]] = []
     for at, group in enumerate(groups):

@@ -94,14 +94,19 @@ def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
             taken = [h for h in out if h.relation in ("takes", "enters", "holds", "fights")]
             if hit.relation == "loses" and not taken:
                 continue
+            if hit.relation == "advances":
+                taken = []
             spot = taken[0].spot if taken else None
         if spot is None or spot.kind == "anaphor":
             place = _antecedent(line, hit, hits, memory)
             if place is None:
                 continue
+            part = spot.part if spot else None
+            if part and line.doc.folded[part.start : part.end] in line.doc.folded[place.start : place.end]:
+                part = None
             spot = Spot(
                 place,
-                spot.part if spot else None,
+                part,
                 0,
                 spot.first if spot else hit.at,
                 "name",
@@ -155,7 +160,7 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
     for k in range(first - 1, -1, -1):
         if (
             line.is_(k, "N")
-            and not line.is_(k, "p1VR")
+            and not line.is_(k, "p1V" if hit.relation == "advances" and hit.spot is None else "p1VR")
             and names_place(line, k)
             and not (line.is_(k - 1, "o") and line.is_(k - 2, "R"))
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
@@ -305,10 +310,16 @@ def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | N
         spoken = voice is not None and hit.at == voice.verb + 1 and "g" in line.shapes[hit.at]
         return voice.claimant if spoken and voice is not None else None
     word = line.words[hit.actor.head]
-    if line.is_(hit.actor.head, "q"):
-        if voice is not None and voice.claimant is not None and word in ("it", "they", "we"):
+    if line.is_(hit.actor.head, "q") or (
+        not hit.actor.armed and line.words[hit.actor.head] in ("its", "their", "our")
+    ):
+        if voice is not None and voice.claimant is not None and word not in ("he", "she"):
             return voice.claimant
-        here = [a for a in actors_between(line, 0, hit.actor.head) if a.armed and not line.is_(a.head, "q")]
+        here = [
+            a
+            for a in actors_between(line, 0, hit.actor.head)
+            if a.armed and not line.is_(a.head, "q") and not line.is_(a.first - 1, "oinaty|")
+        ]
         if here:
             return here[-1].cut
         return memory.actor if memory.actor is not None else hit.actor.cut
