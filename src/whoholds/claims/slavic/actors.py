@@ -17,6 +17,13 @@ ROLES = ("rebel", "militant", "enemy", "own")
 """What an actor without a name is, most telling first; keys of a context's roles."""
 
 _CASES = frozenset(CASES)
+_OPENING = (
+    HEADS
+    | {"adjective", "nation", "country"}
+    | {f"{kind}_adjective" for kind in ("army", "enemy", "rebel", "militant", "regular")}
+)
+"""Classes of words that can open an actor."""
+
 _MODIFIERS = frozenset(
     (
         "nation",
@@ -86,6 +93,8 @@ class Actors:
         named = self._phrase(i)
         if named is not None:
             return named
+        if not first.tags & _OPENING and not first.text[0].isdigit():
+            return None
         head = None if first.is_mark or "conj" in first.tags else self._head(i)
         if head is None:
             return None

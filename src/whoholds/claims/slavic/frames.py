@@ -97,6 +97,8 @@ def take(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def _of_people(clause: Clause, trigger: Trigger) -> bool:
     """Whether somebody is freed, seized or taken prisoner: no claim about a place."""
+    if "captivity" not in clause.unit.tags:
+        return False
     near = range(max(trigger.low, trigger.at - 4), trigger.at + 9)
     return any(clause.has(i, "captivity") for i in near)
 
@@ -506,7 +508,7 @@ def _leader(clause: Clause, trigger: Trigger) -> Actor | None:
 
 def _from_afar(clause: Clause) -> bool:
     """Whether the unit speaks of shells, rockets, drones: then an attack is no fight for a place."""
-    return any("afar" in w.tags for w in clause.unit.words)
+    return "afar" in clause.unit.tags
 
 
 def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -48,7 +48,7 @@ def _first(clause: Clause, hit: Hit) -> int:
 
 
 def _refuted(clause: Clause) -> bool:
-    return any("refuted" in w.tags for w in clause.unit.words) or _phrase(clause, "refuted", 0) is not None
+    return "refuted" in clause.unit.tags or _phrase(clause, "refuted", 0) is not None
 
 
 def _negated(clause: Clause, hit: Hit, first: int) -> bool:
@@ -84,10 +84,9 @@ def _hedge(clause: Clause, hit: Hit) -> tuple[int, int] | None:
 
 def _phrase(clause: Clause, tag: str, first: int, last: int | None = None) -> tuple[int, int] | None:
     end = len(clause.unit.words) if last is None else last
-    for i in range(first, min(end, len(clause.unit.words))):
-        phrase = clause.unit.phrases.get(i)
-        if phrase is not None and phrase[0] == tag:
-            return i, phrase[1]
+    for i, (name, after) in clause.unit.phrases.items():
+        if name == tag and first <= i < end:
+            return i, after
     return None
 
 
@@ -127,4 +126,4 @@ def _bounded(clause: Clause, i: int, share: float) -> Percent:
 
 def evidence(clause: Clause) -> tuple[Evidence, ...]:
     """Return the kinds of evidence that the unit speaks of."""
-    return tuple(e for e in _EVIDENCE if any(f"seen_{e}" in w.tags for w in clause.unit.words))
+    return tuple(e for e in _EVIDENCE if f"seen_{e}" in clause.unit.tags)

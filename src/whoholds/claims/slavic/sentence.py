@@ -38,6 +38,9 @@ class Word(NamedTuple):
 END = Word(".", -1, -1, False, False, NO_TAGS)
 """What stands before the first and after the last word of a unit."""
 
+_PADDING = [END] * 32
+"""Looked at instead of bounds: no rule looks further than this before the first word."""
+
 
 @dataclass(slots=True)
 class Unit:
@@ -50,9 +53,20 @@ class Unit:
     phrases: dict[int, tuple[str, int]] = field(default_factory=dict)
     """Phrases of the lexicon by the index of their first word: tag, and the index after the last."""
 
+    _padded: list[Word] = field(default_factory=list)
+    tags: frozenset[str] = NO_TAGS
+    """All classes of all its words."""
+
+    def __post_init__(self) -> None:
+        self._padded = self.words + _PADDING
+        self.tags = NO_TAGS.union(*(w.tags for w in self.words))
+
     def at(self, i: int) -> Word:
         """Return word `i`, or END outside the unit."""
-        return self.words[i] if 0 <= i < len(self.words) else END
+        try:
+            return self._padded[i]
+        except IndexError:
+            return END
 
     def texts(self) -> list[str]:
         """Return the folded words."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -68,18 +69,21 @@ class Phrases:
     """Phrases of several words -> tag, found at a position of a list of words; the longest wins."""
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for phrase, tag in rows:
+        self._by_two: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
+        self._stems: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, tag in sorted(rows, key=lambda row: -len(row[0].split())):
             parts = tuple(phrase.split())
-            self._by_first.setdefault(parts[0], []).append((parts, tag))
-        for options in self._by_first.values():
-            options.sort(key=lambda row: -len(row[0]))
+            if parts[1].endswith("*"):
+                self._stems.setdefault(parts[0], []).append((parts, tag))
+            else:
+                self._by_two.setdefault((parts[0], parts[1]), []).append((parts, tag))
 
     def all(self, words: list[str]) -> dict[int, tuple[str, int]]:
         """Return, by the index of its first word, each phrase's tag and the index after it."""
         found: dict[int, tuple[str, int]] = {}
-        for i, word in enumerate(words):
-            for parts, tag in self._by_first.get(word, ()):
+        for i, pair in enumerate(pairwise(words)):
+            options = self._by_two.get(pair) or self._stems.get(pair[0])
+            for parts, tag in options or ():
                 end = i + len(parts)
                 if end <= len(words) and all(map(_fits, words[i:end], parts)):
                     found[i] = tag, end
@@ -104,6 +108,7 @@ class Vocabulary:
         entries = [row for row in single if row not in endings]
         self._table = Table(row for row in entries if " " not in row[0])
         self.phrases = Phrases(row for row in entries if " " in row[0])
+        self._frame_of: dict[frozenset[str], Frame | None] = {}
         self.frames = {t.id: Frame(t.id, t.relation, t.frame) for t in pack.triggers}
         self._wars = Table((w, c.id) for c in pack.contexts for w in c.words)
         self._war_of: dict[str, frozenset[str]] = {}
@@ -155,8 +160,11 @@ class Vocabulary:
 
     def frame(self, tags: frozenset[str]) -> Frame | None:
         """Return the trigger family among the tags, if any."""
+        if tags in self._frame_of:
+            return self._frame_of[tags]
         named = [tag for tag in tags if tag.startswith("trigger:")]
-        return self.frames[min(named)[8:]] if named else None
+        found = self._frame_of[tags] = self.frames[min(named)[8:]] if named else None
+        return found
 
     def form(self, word: str) -> str:
         """Return the form that the ending tells: one of FORMS, or "noun"."""
