@@ -56,8 +56,9 @@ UNCOUNTED: Count = (1, None)
 class Phrases:
     """Reads count phrases among nodes; `used` are nodes that a word of harm has already taken."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[Node], verb_first: bool = False) -> None:
         self.nodes = nodes
+        self.english = verb_first
         self.used: set[int] = set()
 
     def kind(self, i: int) -> str:
@@ -100,8 +101,8 @@ class Phrases:
         while k < min(len(self.nodes), j + LONGEST_PHRASE):
             node = self.nodes[k]
             if node.kind == "PEOPLE":
-                head = node.value
-            elif head == "sg" and node.kind == "THING":
+                head = node.value if head != "thing" or self.english else head
+            elif node.kind == "THING" and head == ("sg" if self.english else "pl"):
                 head = "thing"
             elif head == "nat" and node.kind in ("WORD", "THING", "NAME"):
                 head = "thing" if node.kind == "THING" else "word"
@@ -156,9 +157,13 @@ class Phrases:
         k = i - 1
         while self.kind(k) == "BE":
             k -= 1
-        told = alone or (k < i - 1 and self.nodes[k + 1].value == "one")
+        singular = alone or (k < i - 1 and self.nodes[k + 1].value == "one")
+        return self.full_name(k) if singular else None
+
+    def full_name(self, k: int) -> Phrase | None:
+        """Read a name of several words: one word may as well be a place or an army."""
         full = self.kind(k) == "NAME" and not self.nodes[k].value and k not in self.used
-        return Phrase(k, k + 1, ONE, "name") if told and full else None
+        return Phrase(k, k + 1, ONE, "name") if full else None
 
     def _joined(self, i: int) -> Phrase | None:
         j = i + 1 if self.kind(i) == "COMMA" else i
@@ -246,7 +251,7 @@ class Scan:
         hidden = {i for first, end in self.subsets for i in range(first, end)}
         self.index = [i for i in range(len(nodes)) if i not in hidden]
         self.nodes = [nodes[i] for i in self.index]
-        self.read = Phrases(self.nodes)
+        self.read = Phrases(self.nodes, verb_first)
 
     def casualties(self) -> list[Casualty]:
         """Return the casualties in the order of the text, subsets after what they belong to."""
@@ -295,7 +300,7 @@ class Scan:
 
     def _state(self, i: int, kind: str) -> Casualty | None:
         destroyed, alone, kind = kind == "d", kind == "k1", "w" if kind == "w" else "k"
-        nobody = self._denied_after(i)
+        nobody = 0 if destroyed else self._denied_after(i)
         if nobody:
             return Casualty(kind, NONE, i, nobody)
         active = (
@@ -309,7 +314,7 @@ class Scan:
             return self._made(kind, i, phrase) if phrase.head in ("sg", "pl") or not destroyed else None
         if destroyed:
             return None
-        name = self.read.named(i, alone)
+        name = self.read.named(i, alone) or (self.read.full_name(i + 1) if self.verb_first else None)
         if name is not None:
             return self._made(kind, i, name)
         if self.read.kind(i - 1) == "EXIST" or self.read.kind(i + 1) == "EXIST":
@@ -323,7 +328,7 @@ class Scan:
                 return None
             if node.kind == "STATE" and node.value == "w":
                 return None
-            if node.kind == "COUNT" and j not in self.read.used:
+            if node.kind == "COUNT" and j not in self.read.used and self.read.kind(j + 1) != "AGE":
                 self.read.used.add(j)
                 low, high = node.value
                 count = (high, high) if low is None else (low, high)
@@ -332,12 +337,12 @@ class Scan:
 
     def _nobody(self, i: int) -> Casualty | None:
         """Read "no casualties", "nobody was injured": the word of harm follows."""
-        for j in range(i + 1, min(len(self.nodes), i + 7)):
+        for j in range(i + 1, min(len(self.nodes), i + 5)):
             node = self.nodes[j]
-            if node.kind in ("STATE", "ACT"):
+            if node.kind == "STATE" and node.value != "d":
                 self.read.used.add(j)
                 return Casualty("w" if node.value == "w" else "k", NONE, i, j + 1)
-            if node.kind in ("COMMA", "STOP", "COUNT", "AND"):
+            if node.kind in ("COMMA", "STOP", "COUNT", "AND", "ACT"):
                 return None
         return None
 

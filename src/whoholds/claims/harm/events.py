@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -13,7 +14,7 @@ from whoholds.claims.found import Cut, Doc
 from whoholds.claims.harm.casualties import NONE, Casualty, Scan
 from whoholds.claims.harm.places import COUNTRY, Places, Spot, before, nearest
 from whoholds.claims.harm.voices import Scope, Speakers, speaker
-from whoholds.claims.harm.words import Line, read_line, tells_of_harm
+from whoholds.claims.harm.words import Line, harm_words_in, read_line
 from whoholds.claims.numbers import Count
 from whoholds.model import REPORT_VOICE, Harm, HarmKind, Modality, Report, harm_id_of
 
@@ -74,6 +75,7 @@ class _Reader:
     def __init__(self, report: Report, doc: Doc) -> None:
         self.report, self.doc = report, doc
         self.sentences = [s for s in doc.sentences if s.lang in ("en", "uk", "ru")]
+        self._langs = self._languages()
         self._lines: dict[int, Line] = {}
         self._spots: dict[int, list[Spot]] = {}
 
@@ -81,30 +83,39 @@ class _Reader:
         """Return the events of all sentences, the same event told twice only once."""
         speakers = Speakers(self.doc)
         found: list[Event] = []
-        told = {i for i in range(len(self.sentences)) if self._lang(i)}
-        for i, sentence in enumerate(self.sentences):
-            if i not in told and i - 1 not in told:
+        told = sorted(self._langs)
+        for i in sorted({*told, *(i + 1 for i in told if i + 1 < len(self.sentences))}):
+            fresh = self._in_sentence(i) if i in self._langs else []
+            if not fresh and not any(e.sentence == i - 1 for e in found):
                 continue
-            fresh = self._in_sentence(i)
-            scopes = speakers.scopes(sentence)
+            scopes = speakers.scopes(self.sentences[i])
             found = [_spoken_back(e, i, scopes) for e in found]
             found += [_spoken(e, scopes, self.line(i)) for e in fresh]
         return _merged(found)
 
-    def _lang(self, i: int) -> str:
-        """Return the language whose words of harm sentence i has, its own first; "" when it has none.
+    def _languages(self) -> dict[int, str]:
+        """Return the sentences with words of harm, and in which language they are.
 
-        Short Ukrainian and Russian headlines often have no letter or word that tells them apart.
+        Short Ukrainian and Russian headlines often have no letter or word that tells them apart, so
+        that a sentence without words of its own language may have those of the other.
         """
-        s = self.sentences[i]
-        langs = {"en": ("en",), "uk": ("uk", "ru"), "ru": ("ru", "uk")}[s.lang]
-        return next((x for x in langs if tells_of_harm(self.doc.folded, s.start, s.end, x)), "")
+        starts = [s.start for s in self.sentences]
+        spoken = {s.lang for s in self.sentences}
+        langs = [x for x in ("en", "uk", "ru") if x in spoken or (x != "en" and spoken & {"uk", "ru"})]
+        found: dict[int, str] = {}
+        for lang in langs:
+            for at in harm_words_in(self.doc.folded, lang):
+                i = bisect_right(starts, at) - 1
+                own = self.sentences[i].lang if i >= 0 else ""
+                if own == lang or (i not in found and own != "en" and lang != "en" and own):
+                    found[i] = lang
+        return found
 
     def line(self, i: int) -> Line:
         """Return sentence i as nodes and senses."""
         if i not in self._lines:
             s = self.sentences[i]
-            self._lines[i] = read_line(self.doc, s.start, s.end, self._lang(i) or s.lang)
+            self._lines[i] = read_line(self.doc, s.start, s.end, self._langs.get(i, s.lang))
         return self._lines[i]
 
     def spots(self, i: int) -> list[Spot]:
@@ -338,8 +349,9 @@ def _spoken(event: Event, scopes: list[Scope], line: Line) -> Event:
 
 
 def _is_act(claimant: Cut, line: Line) -> bool:
-    """Whether a headline's "Shelling of X: ..." stands where a speaker could."""
-    return any(claimant.start <= n.start < claimant.end for n in line.all("VIOLENCE"))
+    """Whether a headline's "Shelling of X: ..." or "Region X: ..." stands where a speaker could."""
+    region = any((n.start, n.end) == claimant for n in line.all("REGION"))
+    return region or any(claimant.start <= n.start < claimant.end for n in line.all("VIOLENCE"))
 
 
 def _spoken_back(event: Event, i: int, scopes: list[Scope]) -> Event:

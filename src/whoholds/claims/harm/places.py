@@ -8,14 +8,11 @@ only X is one: what follows locates it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from whoholds.claims.cascade import Node
 from whoholds.claims.found import Cut, Doc
-from whoholds.claims.harm.words import Line
-from whoholds.claims.lexicon import load_lexicon
-from whoholds.claims.tokens import fold
+from whoholds.claims.harm.words import Line, countries
 
 WALK = 6
 """Nodes between a preposition and its name: "at a high-security prison in the outskirts of X" has five."""
@@ -36,11 +33,6 @@ class Spot(NamedTuple):
     prep: str
 
 
-@cache
-def _countries(lang: str) -> frozenset[str]:
-    return frozenset(fold(w) for w in load_lexicon(lang).classes.get("country", ()))
-
-
 class Places:
     """Reads the places of one sentence."""
 
@@ -55,7 +47,7 @@ class Places:
         """Return the places in order."""
         found: list[Spot] = []
         for i, node in enumerate(self.nodes):
-            if node.kind == "NAME" and not self._locates(i, found):
+            if node.kind in ("NAME", "LAND") and not self._locates(i, found):
                 prep = self._prep(i)
                 if prep and self._is_place(i, prep):
                     cut = self._cut(i)
@@ -63,7 +55,9 @@ class Places:
         return found
 
     def _locates(self, i: int, found: Sequence[Spot]) -> bool:
-        """Whether the name only says where the one before it lies: "X, Y Oblast", "X, near Y"."""
+        """Whether the name only says where the one before it lies: "X in Y", "X, Y Oblast", "X, near Y"."""
+        if found and found[-1].node == i - 2 and self._within(i - 1):
+            return found[-1].prep != "from" and self._rank(self._cut(i)) <= found[-1].rank
         k = i - 1
         while k > i - 5 and (
             self.nodes[k].kind in ("THE", "OF", "COUNT", "AGE") or self._near(k) or self._is_noun(k)
@@ -75,14 +69,19 @@ class Places:
         named = before.end in (found[-1].cut.end, self.nodes[found[-1].node].end)
         return named or (before.kind == "NAME" and k > 1 and self._locates(k - 1, found))
 
+    def _within(self, k: int) -> bool:
+        return self.nodes[k].kind == "PREP" and self.nodes[k].value == "in"
+
     def _near(self, k: int) -> bool:
         return self.nodes[k].kind == "PREP" and self.nodes[k].value == "near"
 
     def _prep(self, i: int) -> str:
         """Return what binds the name at i to the act: in, near, to, hit, of; "" when nothing does."""
-        joined = self.nodes[i - 1].kind == "AND" and i >= 2 and self.nodes[i - 2].kind == "NAME"
-        if joined:
-            return self._prep(i - 2)
+        head = self._list_head(i)
+        if head < i:
+            return self._prep(head)
+        if self._is_struck(i):
+            return "hit"
         noun = False
         for k in range(i - 1, max(-1, i - 1 - WALK), -1):
             role = self._role(k, i, noun)
@@ -93,6 +92,25 @@ class Places:
                     return self._prep(k) or "of"
                 noun = True
         return ""
+
+    def _is_struck(self, i: int) -> bool:
+        """Whether the name is the subject of a passive attack: "X is shelled"."""
+        after = self.nodes[i + 1 : i + 3]
+        return len(after) == 2 and after[0].kind == "BE" and after[1].start in self._senses["HIT"]
+
+    def _list_head(self, i: int) -> int:
+        """Return the first name of the list that "and" joins the name at i to: "in A, B, and C".
+
+        Without a comma before "and" only its own pair counts: "X, Jammu and Kashmir" is one address.
+        """
+        if i < 2 or self.nodes[i - 1].kind != "AND":
+            return i
+        if self.nodes[i - 2].kind != "COMMA":
+            return i - 2 if self.nodes[i - 2].kind in ("NAME", "LAND") else i
+        k = i - 3
+        while k >= 2 and self.nodes[k - 1].kind == "COMMA" and self.nodes[k - 2].kind in ("NAME", "LAND"):
+            k -= 2
+        return k if k >= 0 and self.nodes[k].kind in ("NAME", "LAND") else i
 
     def _role(self, k: int, i: int, noun: bool) -> str | None:
         """Return what node k, before the name at i, says of it; "" ends the search, None goes on."""
@@ -122,6 +140,8 @@ class Places:
         node = self.nodes[i]
         inner = [n for name in ("ORG", "TIME", "GROUP", "TITLE") for s, n in self._senses[name].items()
                  if node.start <= s < node.end]  # fmt: skip
+        if self._is_noun(i) and node.value != "":
+            return False
         facility = any(node.start <= s < node.end for s in self._senses["DISTRICT"])
         if (
             inner
@@ -137,7 +157,7 @@ class Places:
         return not (prep in ("hit", "to") and self._qualifies(i))
 
     def _is_country(self, node: Node) -> bool:
-        return self.doc.folded[node.start : node.end] in _countries(self.line.lang) | {"gaza"}
+        return self.doc.folded[node.start : node.end] in countries(self.line.lang) | {"gaza"}
 
     def _qualifies(self, i: int) -> bool:
         """Whether the name only qualifies a noun after it ("hit X's forces")."""
@@ -161,7 +181,7 @@ class Places:
 
     def _rank(self, cut: Cut) -> int:
         words = self.doc.folded[cut.start : cut.end]
-        if words in _countries(self.line.lang):
+        if words in countries(self.line.lang):
             return COUNTRY
         region = any(cut.start <= s < cut.end for s in self._senses["REGION"])
         return REGION if region else NAMED
@@ -169,8 +189,10 @@ class Places:
 
 def before(spots: Sequence[Spot], nodes: Sequence[Node], first: int) -> Spot | None:
     """Return the place right before node `first`: "in X six are wounded", "in X, six are wounded"."""
+    if nodes[first].kind == "ACT":
+        return None
     k = first - 1
-    while k > 0 and nodes[k].kind in ("COMMA", "BE", "ABOUT"):
+    while k > 0 and nodes[k].kind in ("COMMA", "BE", "ABOUT", "WHO"):
         k -= 1
     return next((s for s in spots if nodes[k].start < s.cut.end <= nodes[k].end and s.prep == "in"), None)
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from whoholds.claims.found import Cut, Doc
 from whoholds.claims.lexicon import load_lexicon
 from whoholds.claims.tokens import Sentence
-
-if TYPE_CHECKING:
-    from whoholds.claims.slavic.sentence import Word
 
 
 class Scope(NamedTuple):
@@ -60,15 +57,10 @@ class Speakers:
         for unit in units(self._doc.text, self._doc.folded, sentence.start, sentence.end, known):
             for voice in Voices(unit, known).all():
                 words = unit.words[voice.start : voice.end]
-                if voice.cut is not None and words and not _only_places(voice.name):
+                if voice.cut is not None and words:
                     claimant = Cut(*voice.cut)
                     out.append(Scope(words[0].start, words[-1].end, claimant, voice.denies, voice.back))
         return out
-
-
-def _only_places(name: tuple[Word, ...]) -> bool:
-    """Whether a headline's "Region X: ..." names where it happened, not who speaks."""
-    return len(name) == 1 and bool(name[0].tags & {"region"})
 
 
 def speaker(scopes: list[Scope], at: int) -> Scope | None:

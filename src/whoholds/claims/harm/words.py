@@ -15,7 +15,7 @@ from whoholds.claims import numbers
 from whoholds.claims.cascade import Entry, Node, Rule, Run, Symbols, Words, classify, fits, read_words, reduce
 from whoholds.claims.found import Doc
 from whoholds.claims.lexicon import load_lexicon
-from whoholds.claims.tokens import Token, tokens
+from whoholds.claims.tokens import Token, fold, tokens
 
 _KEYED: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("NUM", "TIMES"), int),
@@ -31,7 +31,7 @@ _SENSES: dict[str, Callable[[str], Any]] = dict.fromkeys(
     ),
     str,
 )
-_MADE = ("WORD", "NAME", "OWNER", "COMMA", "DASH", "STOP", "OPEN", "CLOSE", "COUNT")
+_MADE = ("WORD", "NAME", "LAND", "OWNER", "COMMA", "DASH", "STOP", "OPEN", "CLOSE", "COUNT")
 SYMBOLS = Symbols((*_KEYED, *_MADE))
 
 _MARKS = {
@@ -115,16 +115,23 @@ def _common() -> frozenset[str]:
 
 
 @cache
-def _harm_words(lang: str) -> Any:
-    """Return an automaton of the words without which no sentence tells of harm."""
+def _harm_words(lang: str) -> tuple[Any, tuple[bool, ...]]:
+    """Return an automaton of the words without which no sentence tells of harm, and which are stems."""
     kinds = ("ACT", "STATE", "TOLL")
     entries = [e for group in read_words(f"harm.{lang}", _KEYED).values() for e in group if e.kind in kinds]
-    return ahocorasick_rs.AhoCorasick(sorted({max(e.words, key=len).rstrip("*") for e in entries}))
+    words = sorted({max(e.words, key=len) for e in entries})
+    return ahocorasick_rs.AhoCorasick([w.rstrip("*") for w in words]), tuple(w.endswith("*") for w in words)
 
 
-def tells_of_harm(folded: str, start: int, end: int, lang: str) -> bool:
-    """Whether a word of harm stands in `folded[start:end]`: one automaton pass."""
-    return bool(_harm_words(lang).find_matches_as_indexes(folded[start:end]))
+def harm_words_in(folded: str, lang: str) -> list[int]:
+    """Return where words of harm begin in a folded text, in order: one automaton pass."""
+    automaton, stems = _harm_words(lang)
+    hits = automaton.find_matches_as_indexes(folded, overlapping=True)
+    return [
+        start
+        for word, start, end in hits
+        if not folded[start - 1 : start].isalpha() and (stems[word] or not folded[end : end + 1].isalpha())
+    ]
 
 
 @cache
@@ -155,10 +162,28 @@ def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
             or not (text[start].isupper() or _ARTICLE.match(text, start, end))
         ):
             return Node("WORD", start, end, word)
-        return Node("OWNER" if word.endswith("'s") and lang == "en" else "NAME", start, end, word)
+        return Node(_name_kind(word, text[start:end], lang), start, end, word)
 
     nodes = classify(row, _syntax(lang), other)
     return reduce([_as_name(nodes, i, text) for i in range(len(nodes))], _LEVELS, SYMBOLS, None)
+
+
+def _name_kind(word: str, written: str, lang: str) -> str:
+    """Return what a capitalised word is: a name, its owner ("X's"), a Slavic country or acronym apart.
+
+    In Slavic word order a country or an army often follows a place without a mark between them.
+    """
+    if lang == "en":
+        return "OWNER" if word.endswith("'s") else "NAME"
+    if written.isupper() and len(word) > 1:
+        return "WORD"
+    return "LAND" if word in countries(lang) else "NAME"
+
+
+@cache
+def countries(lang: str) -> frozenset[str]:
+    """Return the folded names of countries, in their case forms."""
+    return frozenset(map(fold, load_lexicon(lang).classes.get("country", ())))
 
 
 def _compound(word: str, text: str, end: int) -> bool:
@@ -168,8 +193,13 @@ def _compound(word: str, text: str, end: int) -> bool:
 
 
 def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
-    """Take the capitalised kind in "Sadr City" as part of the name, but not the verb in "Kyiv Strikes X"."""
+    """Return node i as its neighbours show it: the 24 of "March 24" counts nobody.
+
+    The capitalised kind in "Sadr City" is part of the name, the verb in "Kyiv Strikes X" is not.
+    """
     node, after = nodes[i], nodes[i + 1].kind if i + 1 < len(nodes) else ""
+    if node.kind == "NUM" and i > 0 and nodes[i - 1].kind == "AGE":
+        return node._replace(kind="AGE")
     if node.kind == "PARTICLE" and text[node.start].isupper():
         return node._replace(kind="NAME")
     kind = node.kind == "THING" and text[node.start].isupper() and i > 0 and nodes[i - 1].kind == "NAME"
