@@ -268,6 +268,11 @@ def test_many_places_at_once(store):
     assert live(store, place_ids=[*(f"p{n}" for n in range(40_000)), "bakhmut"]) == [TOOK]
 
 
+def test_a_filter_that_does_not_exist_is_named(store):
+    with pytest.raises(UsageError, match="no filter place_id: there are place_ids, "):
+        live(store, place_id="bakhmut")
+
+
 # --- origins
 
 

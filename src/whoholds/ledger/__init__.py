@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from whoholds.ledger.beside import StoredFile
 from whoholds.ledger.chain import Head, StoredEntry
 from whoholds.ledger.checks import CheckResult
 from whoholds.ledger.open import open_store
-from whoholds.ledger.store import Appended, Counts, Store, StoredFile
+from whoholds.ledger.store import Appended, Counts, Store
 from whoholds.ledger.view import LiveHarm
 
 __all__ = [

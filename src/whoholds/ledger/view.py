@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypedDict, cast
 
 from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, func, or_, select, union
 
@@ -21,18 +21,18 @@ Among = Callable[[Any, Collection[Any]], ColumnElement[bool]]
 """How a database asks whether a column is one of many values."""
 
 
-class Filters(NamedTuple):
-    """What a caller asks for; None asks for all. Times are aware, intervals half-open."""
+class Filters(TypedDict, total=False):
+    """What a caller asks for; what is left out or None asks for all. Times are aware, intervals half-open."""
 
-    place_ids: Collection[str] | None = None
-    report_ids: Collection[str] | None = None
-    side: str | None = None
-    claimant_side: str | None = None
-    relation: str | None = None
-    lang: str | None = None
-    valid_from: datetime | None = None
-    valid_to: datetime | None = None
-    known_from: datetime | None = None
+    place_ids: Collection[str] | None
+    report_ids: Collection[str] | None
+    side: str | None
+    claimant_side: str | None
+    relation: str | None
+    lang: str | None
+    valid_from: datetime | None
+    valid_to: datetime | None
+    known_from: datetime | None
 
 
 class LiveHarm(Record, frozen=True, kw_only=True):
@@ -187,29 +187,35 @@ def versions(report_ids: Collection[str] | None, among: Among) -> Select[Any]:
 
 
 def _asked(asked: Filters, among: Among) -> list[ColumnElement[bool]]:
-    parts: list[ColumnElement[bool]] = []
-    if asked.place_ids is not None:
-        parts.append(among(states.c.place_id, asked.place_ids))
-    if asked.report_ids is not None:
-        parts.append(among(reports.c.report_id, asked.report_ids))
-    for name in ("side", "claimant_side", "relation", "lang"):
-        value = getattr(asked, name)
+    unknown = sorted(asked.keys() - Filters.__annotations__.keys())
+    if unknown:
+        raise UsageError(f"no filter {', '.join(unknown)}: there are {', '.join(Filters.__annotations__)}")
+    parts = [among(column, values) for column, values in _many(asked) if values is not None]
+    for name, value in (
+        ("side", asked.get("side")),
+        ("claimant_side", asked.get("claimant_side")),
+        ("relation", asked.get("relation")),
+        ("lang", asked.get("lang")),
+    ):
         if value is not None:
             parts.append(states.c[name] == value)
     return parts + _times(asked)
 
 
+def _many(asked: Filters) -> list[tuple[Any, Collection[str] | None]]:
+    return [(states.c.place_id, asked.get("place_ids")), (reports.c.report_id, asked.get("report_ids"))]
+
+
 def _times(asked: Filters) -> list[ColumnElement[bool]]:
     """Return bounds on when it is said to be so; without stated time when it was said or published."""
     start = func.coalesce(states.c.when_from, states.c.said_at, reports.c.published)
-    parts: list[ColumnElement[bool]] = []
-    if asked.valid_from is not None:
-        parts.append(func.coalesce(states.c.when_to, start + 1) > bound(asked.valid_from, "valid_from"))
-    if asked.valid_to is not None:
-        parts.append(start < bound(asked.valid_to, "valid_to"))
-    if asked.known_from is not None:
-        parts.append(bound(asked.known_from, "known_from") <= FIRST_KNOWN)
-    return parts
+    end = func.coalesce(states.c.when_to, start + 1)
+    bounds: list[tuple[str, datetime | None, Callable[[int], ColumnElement[bool]]]] = [
+        ("valid_from", asked.get("valid_from"), end.__gt__),
+        ("valid_to", asked.get("valid_to"), start.__lt__),
+        ("known_from", asked.get("known_from"), FIRST_KNOWN.__ge__),
+    ]
+    return [holds(bound(moment, name)) for name, moment, holds in bounds if moment is not None]
 
 
 # --- rows to nouns -------------------------------------------------------------------------------
