@@ -86,6 +86,12 @@ def enemies_in(theatre: Theatre | None) -> AreEnemies:
     return are_enemies
 
 
+def namesakes(name: str, place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the other places that bear `name` as their own, as "Name, Region", the largest first."""
+    others = (m.place for m in gazetteer.matches(name) if m.how == "exact" and m.place != place)
+    return tuple(dict.fromkeys(f"{p.name}, {p.region}" for p in others if p.kind == "settlement"))
+
+
 def answer(place: Place, panel: Panel, claims: Iterable[LiveClaim], theatre: Theatre | None) -> Answer:
     """Set the estimate of a place on the panel's one day above the claims of each side."""
     sides = [s.name for s in theatre.sides] if theatre else []

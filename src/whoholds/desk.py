@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from msgspec import structs
+
 from whoholds import asking, pipeline
 from whoholds.asking import Change, SourceRow
 from whoholds.baselines import read_baselines
@@ -155,7 +157,8 @@ class Desk:
         near = asking.surroundings(found, self.gazetteer)
         panel = self.panel([day], as_known=known, places=near)
         claims = list(self.store.live_claims(place_ids=[found.place_id], as_known=known))
-        return asking.answer(found, panel, claims, self.theatre)
+        answer = asking.answer(found, panel, claims, self.theatre)
+        return structs.replace(answer, namesakes=asking.namesakes(place, found, self.gazetteer))
 
     def changes(self, *, since: Day, until: Day, as_known: Moment | None = None) -> list[Change]:
         """Return the places whose most likely state changed, and stayed changed, between two days."""

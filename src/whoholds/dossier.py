@@ -42,6 +42,8 @@ class Answer(Record, frozen=True, kw_only=True):
     as_known: datetime | None
     estimate: Estimate
     columns: tuple[Column, ...]
+    namesakes: tuple[str, ...] = ()
+    """Other places that the question's words could mean, as "Name, Region"."""
 
     @property
     def voices(self) -> tuple[Voiced, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -134,7 +136,7 @@ def extract_all(
 
 def _pooled(reports: Iterable[Report], recipe: Recipe, workers: int) -> Iterator[tuple[Report, Extraction]]:
     reader_of(recipe)
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_end_with_parent, initargs=(os.getpid(),)) as pool:
         waiting = []
         for batch in batched(reports, 40):
             waiting.append((batch, pool.submit(_extract_batch, batch, recipe)))
@@ -143,6 +145,17 @@ def _pooled(reports: Iterable[Report], recipe: Recipe, workers: int) -> Iterator
                 yield from zip(first, result.result(), strict=True)
         for first, result in waiting:
             yield from zip(first, result.result(), strict=True)
+
+
+def _end_with_parent(parent: int) -> None:
+    """End this process soon after its parent: one that is killed cannot tell its pool to stop."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _extract_batch(reports: list[Report], recipe: Recipe) -> list[Extraction]:

@@ -77,6 +77,7 @@ def answer(found: Answer, names: dict[str, str], colour: Colour, width: int) -> 
     """Lay out an answer; `names` gives a side's name for its id."""
     return Group(
         _heading(found, width),
+        *_namesakes(found.namesakes),
         Text(),
         Padding(_verdict(found, names, colour), (0, 0, 0, 2)),
         Padding(Text(_ground(found)), (0, 0, 0, 2)),
@@ -95,6 +96,13 @@ def _heading(found: Answer, width: int) -> RenderableType:
     right = Text(day_words(found.on) + known)
     gap = width - left.cell_len - right.cell_len
     return left + Text(" " * gap) + right if gap > 1 else Group(left, right)
+
+
+def _namesakes(names: Sequence[str]) -> list[Text]:
+    if not names:
+        return []
+    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    return [Text(f"not: {'; '.join(names[:4])}{more}", style="dim")]
 
 
 def _known_words(moment: datetime) -> str:
