@@ -68,12 +68,13 @@ def test_cost_is_linear_in_length(unit: str) -> None:
     anchor = datetime(2023, 4, 5, tzinfo=UTC)
 
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         find_dates("Monday " + unit * count, "uk" if unit == "за " else "en", anchor)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
-    assert seconds(20_000) < 12 * max(seconds(4_000), 0.004)
+    small, large = min(seconds(2_000) for _ in range(3)), min(seconds(10_000) for _ in range(3))
+    assert large < 12 * max(small, 0.004)
 
 
 def test_days_are_read_in_the_zone_that_is_given() -> None:

@@ -117,12 +117,13 @@ def test_any_text_gives_only_grounded_harms(text: str, lang: str | None) -> None
 )
 def test_cost_is_linear_in_length(unit: str) -> None:
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         harms("A missile killed " + unit * count)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(50)
-    assert seconds(8_000) < 16 * max(seconds(2_000), 0.01)
+    small, large = min(seconds(1_000) for _ in range(3)), min(seconds(4_000) for _ in range(3))
+    assert large < 10 * max(small, 0.01)
 
 
 @given(st.tuples(st.integers(0, 99), st.integers(0, 99)), st.tuples(st.integers(0, 99), st.none()))

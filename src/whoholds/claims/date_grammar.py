@@ -112,6 +112,7 @@ _DAYS = _rules(
     ("WEEKDATE COMMA? THE? DATE", p.same_day),
     (f"EARLY DASH? (IN|PREP|OF|THE){{0,3}} {_D}", p.third),
     (f"{_N} {_U} AFTER {_D}", p.after_date),
+    ("DATE OF? DATE", p.of_year),
 )
 _HOURS = _rules(
     "DATE",

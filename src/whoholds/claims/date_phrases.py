@@ -38,6 +38,7 @@ class Context:
     hour: int
     focus: date | None = None
     named: range | None = None
+    near: int = days.NEAR_DAYS
 
     @property
     def now(self) -> date:
@@ -73,7 +74,7 @@ def dated(run: Run, c: Context) -> When | None:
     first, last = run.all("DAY")[0], run.all("DAY")[-1]
     if (run.has("AND") and not run.has("BETWEEN") and last != first + 1) or last < first:
         return None
-    year = year or days.year_of(month, last, c.today, c.named)
+    year = year or days.year_of(month, last, c.today, c.named, c.near)
     a, b = (_day(year, month, first), _day(year, month, last)) if year else (None, None)
     return _named(run, c, When(a.first, b.last) if a and b else None)
 
@@ -81,7 +82,7 @@ def dated(run: Run, c: Context) -> When | None:
 def across_months(run: Run, c: Context) -> When | None:
     """The night of 31 March to 1 April is said as "31 to 1 April": the first day is a month earlier."""
     first, last = run.all("DAY")
-    year = run.get("YEAR") or days.year_of(run.get("MONTH"), last, c.today, c.named)
+    year = run.get("YEAR") or days.year_of(run.get("MONTH"), last, c.today, c.named, c.near)
     end = _day(year, run.get("MONTH"), last) if year else None
     if end is None or last >= first or last > 3:
         return None
@@ -97,7 +98,7 @@ def month_year(run: Run, c: Context) -> When | None:
 def whole_month(run: Run, c: Context) -> When | None:
     """In March: the last one begun; "next March" the one to come."""
     month = run.get("MONTH")
-    year = days.year_of(month, 1, c.today, c.named)
+    year = days.year_of(month, 1, c.today, c.named, c.near)
     if year is None:
         return None
     if run.has("NEXT") and date(year, month, 1) <= c.today:
@@ -117,12 +118,21 @@ def month_of_year(run: Run, c: Context) -> When | None:
     )
 
 
+def of_year(run: Run, c: Context) -> When | None:
+    """7 October last year, autumn this year: the same days in the calendar year that is meant."""
+    when, year = run.all("DATE")
+    if year.grain != "year" or when.grain == "year" or year.first.year != year.last.year:
+        return None
+    step = year.first.year - when.first.year
+    return when._replace(first=days.shift(when.first, "year", step), last=days.shift(when.last, "year", step))
+
+
 def season(run: Run, c: Context) -> When | None:
     """This summer, last winter, in spring: the season last begun, or the one before or after it."""
     season = run.get("SEASON") or run.get("INSEASON")
     if run.get("YEAR"):
         return _named(run, c, _span_of(days.season_of(run.get("YEAR"), season), "season"))
-    year = days.year_of(days.SEASON_MONTHS[season], 1, c.today, c.named) or c.today.year
+    year = days.year_of(days.SEASON_MONTHS[season], 1, c.today, c.named, c.near) or c.today.year
     first, last = days.season_of(year, season)
     if run.has("NEXT") and first <= c.today:
         return _span_of(days.season_of(year + 1, season), "season")
@@ -220,6 +230,8 @@ def calendar_unit(run: Run, c: Context) -> When | None:
 
 def ago(run: Run, c: Context) -> When | None:
     """Two weeks ago: that day; hours are counted from the anchor's hour."""
+    if _uncounted(run):
+        return None
     unit, count = _unit(run), _count(run)
     if unit == "hour":
         day = c.today - timedelta(days=-(-max(0, count - c.hour) // 24))
@@ -288,7 +300,7 @@ def slavic_hours(run: Run, c: Context) -> tuple[int, int] | None:
 def short_date(run: Run, c: Context) -> When | None:
     """A day and month written 24.02."""
     day, month = run.get("SHORT")
-    year = days.year_of(month, day, c.today, c.named) if 1 <= month <= 12 else None
+    year = days.year_of(month, day, c.today, c.named, c.near) if 1 <= month <= 12 else None
     return _named(run, c, _day(year, month, day) if year else None)
 
 

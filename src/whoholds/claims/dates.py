@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import ahocorasick_rs
 
+from whoholds.claims import days
 from whoholds.claims.cascade import OTHER, Node, Words, classify, read_words, reduce
 from whoholds.claims.date_grammar import CLASSES, LEVELS, SYMBOLS
 from whoholds.claims.date_phrases import Context, DateKind, When
@@ -74,7 +75,10 @@ def find_dates(
     if not found:
         return []
     local = anchor.astimezone(ZoneInfo(zone)) if zone and anchor_grain != "day" else anchor
-    context = Context(lang, local.date(), local.hour, named=_years_in(about))
+    years = _years_in(about)
+    context = Context(
+        lang, local.date(), local.hour, named=years, near=days.NEAR_HEADLINE if years else days.NEAR_DAYS
+    )
     nodes = reduce(found, LEVELS[lang], SYMBOLS, context)
     return [_span(node, zone) for node in nodes if node.kind == "DATE"]
 
@@ -86,8 +90,8 @@ _TRIGGERS = frozenset(
 )
 
 _TOKEN = re.compile(
-    r"\d{4}-\d\d-\d\d(?![\d-])|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)(?![\d.])|\d{1,2}[:.]\d\d(?![\d:])"
-    r"|\d+(?:st|nd|rd|th|-?(?:го|ого|е|му|й|ий))?(?![^\W_])|\d+"
+    r"\d{4}-\d\d-\d\d(?![\d-])|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)(?!\.?\d)|\d{1,2}[:.]\d\d(?![\d:])"
+    r"|\d+(?:st|nd|rd|th|s|-?(?:го|ого|е|му|й|ий))?(?![^\W_])|\d+"
     r"|[ap]\.m\.?|(?:год|гг?|рр?)\.|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
 _NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d\d|\d:\d\d|(?:19|20)\d\d|\d\d?\.[01]\d(?!\d)")
@@ -137,6 +141,9 @@ def _nodes(text: str, folded: str, lang: str) -> list[Node]:
 
 
 def _common_word(node: Node, text: str) -> bool:
+    """Whether an English word is no time here: "may" the verb, the "Today" of a newspaper's name."""
+    if node.kind == "REL" and text[node.start].isupper():
+        return text[max(0, node.start - 2) : node.start - 1].isalpha()
     short = node.kind in ("MONTH", "WEEKDAY") and node.end - node.start <= SHORT_NAME
     return short and not text[node.start].isupper()
 

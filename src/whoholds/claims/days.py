@@ -14,8 +14,11 @@ FUTURE_DAYS = 45
 """A date without a year lies in the past, unless one lies at most this far ahead: reports look back,
 but announce votes, truces and deliveries some weeks ahead."""
 
-NEAR_DAYS = 60
+NEAR_DAYS = 120
 """A date without a year at most this far before the anchor is this one, whatever year the text names."""
+
+NEAR_HEADLINE = 60
+"""The same where a headline names the year: it binds more than a year somewhere in the text."""
 
 SEASON_MONTHS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 
@@ -87,7 +90,9 @@ def _third_in_months(days: Days, third: Third) -> Days:
     return start, last if third == "late" else shift(start, "month", size) - timedelta(days=1)
 
 
-def year_of(month: int, day: int, anchor: date, named: range | None = None) -> int | None:
+def year_of(
+    month: int, day: int, anchor: date, named: range | None = None, near: int = NEAR_DAYS
+) -> int | None:
     """Return the year that a date without one means, None when the day does not exist.
 
     The nearest past one (a future one only within `FUTURE_DAYS`); a year range that the text itself
@@ -97,7 +102,7 @@ def year_of(month: int, day: int, anchor: date, named: range | None = None) -> i
     if not years:
         return None
     nearest = next((y for y in years if (date(y, month, day) - anchor).days <= FUTURE_DAYS), years[-1])
-    if named is not None and abs((anchor - date(nearest, month, day)).days) > NEAR_DAYS:
+    if named is not None and abs((anchor - date(nearest, month, day)).days) > near:
         inside = [y for y in reversed(named) if _exists(y, month, day) and date(y, month, day) <= anchor]
         return inside[0] if inside else nearest
     return nearest
