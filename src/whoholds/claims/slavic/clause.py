@@ -186,6 +186,12 @@ class Clause:
                 return None if self._prepositional(actor) else actor
         return None
 
+    def pronoun_object(self, trigger: Trigger) -> int:
+        """Return the index of «его» or «її» before a verb, 0 when there is none."""
+        return next(
+            (j for j in range(trigger.at - 1, max(trigger.low, trigger.at - 4), -1) if self.has(j, "it")), 0
+        )
+
     def pronoun_before(self, i: int, low: int) -> bool:
         """Whether «вони» or «ими» stands for the actor of a verb at `i`."""
         return any(self.has(j, "they") for j in range(max(low, i - 8), i + 4))
@@ -199,7 +205,9 @@ class Clause:
 
     def _can_act(self, actor: Actor) -> bool:
         before = self.unit.at(actor.start - 1).tags
-        return "nom" in actor.cases and not before & {"preposition", "genitive_of"}
+        counted = self.unit.at(actor.start).text.isdigit() and "gen" in actor.cases
+        governed = before & {"preposition", "genitive_of"} and not (counted and "approximately" in before)
+        return ("nom" in actor.cases or counted) and not governed
 
     def _broken(self, start: int, end: int) -> bool:
         """Whether a full stop, colon or question separates two words."""

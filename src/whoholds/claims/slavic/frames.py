@@ -117,13 +117,16 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
         if actor is None and not clause.actors and not _carried(clause, trigger):
             return []
         return _partly(clause, trigger, _hits(groups, trigger, actor, _of(_relation(trigger)), "active"))
-    if actor is not None and (part := _part_of_scene(clause, trigger, after)):
-        return _hits(part, trigger, actor, _of(_relation(trigger)), "active")
+    if actor is not None and (taken := _part_of_scene(clause, trigger, after)):
+        return _hits(taken, trigger, actor, _of(_relation(trigger)), "active")
     if clause.has(after, "it") and clause.last_groups:
-        named = [g._replace(part=None, role="bare", share="") for g in clause.last_groups[-1:]]
+        part, share, _ = clause.places.part(after + 1)
+        named = [g._replace(part=part, role="bare", share=share) for g in clause.last_groups[-1:]]
         return _hits(named, trigger, actor, _of(_relation(trigger)), "active")
     groups = _leading(clause.left(trigger), "bare")
     agent = clause.subject_after(trigger.at + 1)
+    if not groups and agent is not None and (it := clause.pronoun_object(trigger)):
+        groups = [Group(it, it + 1, (it, it + 1), "bare", ref=True)]
     if not groups or agent is None:
         return []
     return _hits(groups, trigger, agent, _of(_relation(trigger)), "object-first")
@@ -297,6 +300,14 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
     )
 
 
+def fall(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X пал», «падение X»: taken, by whom is not said."""
+    noun = trigger.form == "noun"
+    groups = clause.right(trigger.at + 1)[0] if noun else clause.left(trigger)
+    kept = [g for g in _leading(groups, "bare") if not g.part and not g.region]
+    return _hits(kept, trigger, None, lambda group: "takes", "fallen")
+
+
 def regain(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«відновив позиції біля X», «повернули X»; «відновив контроль» is read by `control`."""
     after = clause.skip(trigger.at + 1)
@@ -468,8 +479,8 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
     if clause.has(clause.skip(trigger.at + 1), "position"):
         groups = clause.reach(trigger.at + 1)
     groups = groups or [g for g in clause.scene(trigger) if g.role in ("near", "direction") or g.part]
-    past = trigger.form == "past"
-    kept = [g for g in groups if not g.region and not (past and g.role == "bare" and not g.part)]
+    vague = trigger.form in ("past", "noun")
+    kept = [g for g in groups if not g.region and not (vague and g.role == "bare" and not g.part)]
     actor = _fighter(clause, trigger, between, kept)
     if actor is None or _from_afar(clause):
         return []
@@ -527,9 +538,19 @@ def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 
 def _in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
-    """«X в облозі», «окружение X повстанцами»."""
-    if clause.unit.at(trigger.at - 1).tags & {"prep_in", "prep_on"}:
-        groups = _leading(clause.left(Trigger(trigger.at - 1, trigger.frame, "past", trigger.low)), "bare")
+    """«X в облозі», «ВСУ в окружении под X», «окружение группировки в X»."""
+    inside = next(
+        (k for k in (trigger.at - 1, trigger.at - 2) if clause.unit.at(k).tags & {"prep_in", "prep_from"}),
+        None,
+    )
+    held = clause.owner(trigger.at) or (clause.subject(trigger.at) if inside is not None else None)
+    start = held.end if held is not None and held.start > trigger.at else trigger.at + 1
+    near = [g for g in clause.places.listed(clause.skip(start)) if g.role in ("near", "in", "on")]
+    if held is not None and near:
+        hits = _hits(near, trigger, None, lambda group: "besieges", "encircled")
+        return [h._replace(side=held.side, of_actor=False) for h in hits]
+    if inside is not None:
+        groups = _leading(clause.left(Trigger(inside, trigger.frame, "past", trigger.low)), "bare")
         return _hits(groups, trigger, None, lambda group: "besieges", "in-siege")
     return take(clause, trigger) if clause.actors else []
 
@@ -656,7 +677,7 @@ def _held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
             after = clause.skip(after + 1)
         groups = _leading(clause.places.listed(after), "bare")
     before = clause.skip_back(under)
-    if not groups and clause.unit.at(before - 1).text == "-":
+    if not groups and clause.unit.at(before - 1).text in ("-", ","):
         groups = _leading(clause.places.before(before - 1, trigger.low), "bare")
     if not groups and clause.conjoined(under):
         groups = clause.last_groups
@@ -780,6 +801,7 @@ FRAMES: dict[str, Frames] = {
     "attack": fight,
     "clash": fight,
     "besiege": besiege,
+    "fall": fall,
     "regain": regain,
     "repel": repel,
     "control": control,

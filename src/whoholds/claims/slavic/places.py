@@ -17,6 +17,7 @@ NOT_NAMES = frozenset(
     "outlet part_more preposition pronoun rebel source speech they verb who".split()
 )
 _JOINS = frozenset((",", "та", "і", "й", "и", "а", "також", "также", "да", "/", "або", "или", "чи", "тощо"))
+_BEFORE_NAME = frozenset("generic facility region_noun adjective nation quantity itself".split())
 _IMPERSONAL = ("ено", "ано", "ито", "уто", "ется", "ються")
 _ADJECTIVE_NAMES = tuple(
     stem + ending
@@ -125,7 +126,7 @@ class Places:
         part, share, k = self.part(j)
         if part is not None:
             return self._with_part(i, k, role, (part[0] if not bearing else i, part[1]), share)
-        name = self._name(j)
+        name = self._name(j) or self._front(j)
         if name is None:
             return self._reference(i, j, bearing, previous)
         if role == "bare" and previous is not None and previous.role != "bare":
@@ -162,6 +163,19 @@ class Places:
         if role == "bare" and any("building" in self.unit.at(n).tags for n in range(*part)):
             return Group(i, part[1], part, role, part, share, ref=True)
         return None
+
+    def _front(self, i: int) -> _Name | None:
+        """Return «купянском направлении» in small letters, as bulletins write it."""
+        word = self.unit.at(i)
+        local = word.text.endswith(_ADJECTIVE_NAMES) and not word.tags & {"nation", "country"}
+        j = i + 1
+        while j < i + 6 and (
+            self.unit.at(j).text in _JOINS or self.unit.at(j).text.endswith(_ADJECTIVE_NAMES)
+        ):
+            j += 1
+        if not local or "direction" not in self.unit.at(j).tags:
+            return None
+        return _Name((i, i + 1), i + 2 if j == i + 1 else i + 1, direction=True)
 
     def _reference(self, i: int, j: int, bearing: bool, previous: Group | None) -> Group | None:
         """Return «південніше від неї»: a bearing from the place just named."""
@@ -305,19 +319,30 @@ class Places:
         """Return the index after the common nouns before a name («колишнє село», «города страны»)."""
         j = i
         seen = False
-        while j < i + 6:
-            tags = self.unit.at(j).tags
-            if not tags & {"generic", "facility", "region_noun", "adjective", "nation", "quantity"} and (
-                not self.unit.at(j).text.isdigit()
-            ):
-                break
-            if self.unit.at(j).capital and not tags & {"generic", "facility"} and (j or "nation" not in tags):
-                break
-            seen = seen or bool(tags & {"generic", "facility", "region_noun", "nation"})
+        while j < i + 6 and self._before_name(j):
+            seen = seen or self._kinds(j)
             j += 1
             if self.unit.at(j).text == "." and "abbreviated" in self.unit.at(j - 1).tags:
                 j += 1
         return j if seen else i
+
+    def _before_name(self, j: int) -> bool:
+        """Whether word `j` may stand before a name: its kind, an adjective, a quantity, a number."""
+        word = self.unit.at(j)
+        if not word.tags & _BEFORE_NAME and not word.text.isdigit():
+            return False
+        return (
+            not word.capital
+            or bool(word.tags & {"generic", "facility"})
+            or (j == 0 and "nation" in word.tags)
+        )
+
+    def _kinds(self, j: int) -> bool:
+        """Whether word `j` says what kind of place follows, or from where it is («курское село»)."""
+        word = self.unit.at(j)
+        if word.tags & {"generic", "facility", "region_noun", "nation", "itself"}:
+            return True
+        return word.text.endswith(_ADJECTIVE_NAMES) and self.is_name(j + 1)
 
     def _list_mark(self, start: int, i: int) -> int | None:
         """Return where a list begins after «населених пунктів (у ... області) -» or ":"."""
@@ -397,16 +422,25 @@ class Places:
 
     def _locator(self, i: int) -> int:
         words = self.unit
-        j = i + 1 if words.at(i).text == "," and "relative" in words.at(i + 1).tags else i
-        relative = j > i
-        j += relative
-        if relative or words.at(j).tags & {"prep_in", "prep_on"}:
-            inner = self._name(j + ("preposition" in words.at(j).tags))
-            if inner is not None and (inner.region or relative) and not inner.ref:
-                comma = relative and words.at(inner.end).text == "," and not self.is_name(inner.end + 1)
-                return inner.end + comma
-            return i
+        if words.at(i).text == ",":
+            return self._relative(i)
+        if words.at(i).tags & {"prep_in", "prep_on"}:
+            inner = self._name(i + 1)
+            return inner.end if inner is not None and inner.region and not inner.ref else i
         if "country" in words.at(i).tags:
             return i + 1
         inner = self._name(i) if words.at(i).capital or "region_noun" in words.at(i).tags else None
         return inner.end if inner is not None and inner.region else i
+
+    def _relative(self, i: int) -> int:
+        """Return the index after «, що на Харківщині,» or «, на которую ... напали,»; `i` without one."""
+        words = self.unit
+        start = i + 1 + ("preposition" in words.at(i + 1).tags)
+        if "relative" in words.at(start).tags:
+            inner = self._name(start + 1 + ("preposition" in words.at(start + 1).tags))
+            if inner is not None and not inner.ref:
+                comma = words.at(inner.end).text == "," and not self.is_name(inner.end + 1)
+                return inner.end + comma
+        if "which" in words.at(start).tags:
+            return next((j + 1 for j in range(start + 1, start + 13) if words.at(j).text == ","), i)
+        return i

@@ -48,6 +48,7 @@ class _Reader:
         self._doc, self._own, self._known, self._lang = doc, own, known, lang
         self._units: dict[int, list[Unit]] = {}
         self._war: War | None = None
+        self._said: set[tuple[str | None, ...]] = set()
         self._heading: tuple[When | None] | None = None
         self._actor: tuple[Cut | None, str | None] = (None, None)
         self._out = ReadOut()
@@ -104,10 +105,20 @@ class _Reader:
         voiced = {i for v in voices for i in range(*v.taken)}
         clause = Clause(unit, self._known, self._context(), voiced)
         hits = _all_hits(clause)
-        found = [f for hit in hits if (f := self._found(n, clause, hit, voices, times)) is not None]
+        read = [f for hit in hits if (f := self._found(n, clause, hit, voices, times)) is not None]
+        found = [f for f in _best(read) if self._is_new(f)]
         self._out.found.extend(found)
         if not found and _looks_like_a_claim(clause):
             self._out.missed.append(Cut(unit.words[0].start, unit.words[-1].end))
+
+    def _is_new(self, found: Found) -> bool:
+        """Whether no earlier sentence of the report made the same claim in the same voice."""
+        cuts = (found.place, found.claimant, found.part)
+        said = tuple(self._doc.folded[c.start : c.end] if c else "" for c in cuts)
+        key = (found.relation, found.modality, found.side, *said)
+        new = key not in self._said
+        self._said.add(key)
+        return new
 
     def _context(self) -> War:
         if self._war is None:
@@ -252,6 +263,12 @@ def _consumes(hit: Hit, trigger: Trigger) -> bool:
     if part and part[0] <= trigger.at < part[1]:
         return True
     return hit.rule in ("repelled", "thrown-back") and hit.trigger.at < trigger.at < hit.group.start
+
+
+def _best(found: list[Found]) -> list[Found]:
+    """Drop what says with nobody's name what another claim of the unit says with a name."""
+    named = {(f.relation, f.place) for f in found if f.actor is not None}
+    return [f for f in found if f.actor is not None or f.side or (f.relation, f.place) not in named]
 
 
 def _doubled(hit: Hit, others: Iterable[Hit]) -> bool:
