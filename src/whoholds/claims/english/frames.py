@@ -20,7 +20,7 @@ from whoholds.claims.english.actors import (
 )
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
-from whoholds.claims.english.places import Spot, list_at, locations, names_place, place_at
+from whoholds.claims.english.places import Spot, goes_on, list_at, locations, names_place, place_at
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.lexicon import load_lexicon
 
@@ -437,7 +437,9 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     generic = " " not in verb and not verb.startswith("advanc")
     if (
         generic
-        and not line.is_(i + 1 + line.is_(i + 1, "D"), "t")
+        and not any(
+            line.is_(k, "t") or (line.is_(k, "D") and line.is_(k + 1, "oc")) for k in range(i + 1, i + 6)
+        )
         and line.words[i + 1 : i + 2] != ["forward"]
     ):
         return []
@@ -490,7 +492,7 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     actor = subject(line, i)
     spots = _all_locations(line, i + 1) or _where_clause(line, i)
-    if not spots and noun > 0 and line.words[noun - 1] in ("the", "both", "these", "this", "those", "all"):
+    if not spots and noun > 0 and line.words[noun - 1] in ("both", "these", "those", "all"):
         return [Hit("repels", None, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/anaphor")]
     return _hits("repels", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/active")
 
@@ -513,7 +515,7 @@ def _all_locations(line: Line, i: int) -> list[Spot]:
     """Return the locations of a repelled attack, past the verbs that describe it ("trying to advance on")."""
     stop = min(i + 60, len(line))
     for k in range(i, stop):
-        if line.is_(k, "ks;:") and not line.is_(k, "u"):
+        if line.is_(k, "ks;:") and not line.is_(k, "u") and not goes_on(line, k):
             stop = k
             break
         if line.is_(k, "c") and line.is_(k + 1, "vx") and not line.is_(k + 1, "u"):
@@ -609,6 +611,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     elif i and line.owner[i - 1] and line.is_(i - 1, "N"):
         spot = place_at(line, i - 1)
         spots, actor = ([spot._replace(part=None)] if spot else []), agent(line, i)
+    elif line.words[i - 1 : i] == ["its"]:
+        spots, actor = [Spot(line.cut(i - 1, i - 1), None, i, i - 1, "anaphor")], None
     else:
         return []
     mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
@@ -617,8 +621,9 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if relation == "besieges" and actor is None and mood is FACT:
         return []
-    if actor is None and mood is not FACT:
-        actor = subject(line, i)
+    if actor is None:
+        planner = subject(line, i)
+        actor = planner if planner is not None and (planner.armed or mood is not FACT) else None
     return _hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
 
 

@@ -93,8 +93,15 @@ def lines(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> Iterator[Li
         stack.extend(part for part in inside if len(part) >= LONG_BRACKET)
 
 
+def refers_back(line: Line) -> bool:
+    """Whether a line has a pronoun or a definite "town" that earlier sentences may explain."""
+    return any("q" in tags or "^" in tags or "s" in tags for tags in line.tags)
+
+
 def _split_dashes(doc: Doc, row: list[Token]) -> list[Token]:
     """Cut tokens at long dashes, which join words that are no compound ("Makiiv—a front")."""
+    if not row or "\u2014" not in doc.text[row[0].start : row[-1].end]:
+        return row
     out: list[Token] = []
     for token in row:
         dash = doc.text.find("\u2014", token.start, token.end)
@@ -210,20 +217,26 @@ def _guess(word: str, cap: bool, unsure: bool, vocabulary: Vocabulary) -> str:
 
 def _join_names(line: Line) -> Line:
     """Join runs of capitalised words, with a lower-case kind after them, into one item each."""
+    size = len(line)
+    ends = {at: stop for at in range(size) if line.caps[at] and (stop := _name_end(line, at)) > at + 1}
+    if not ends:
+        return line
     joined = Line(line.doc, title=line.title)
-    at, size = 0, len(line)
+    at = 0
     while at < size:
-        stop = _name_end(line, at)
+        stop = ends.get(at, at)
         if stop > at + 1:
             _add_joined(joined, line, at, stop)
         else:
-            joined.add(
-                line.words[at], line.starts[at], line.ends[at], line.tags[at],
-                Word("", line.shapes[at], line.senses[at]), line.caps[at], line.owner[at],
-            )  # fmt: skip
             stop = at + 1
+            _copy(joined, line, at)
         at = stop
     return joined
+
+
+def _copy(joined: Line, line: Line, at: int) -> None:
+    for name in ("words", "tags", "starts", "ends", "senses", "shapes", "caps", "owner"):
+        getattr(joined, name).append(getattr(line, name)[at])
 
 
 def _name_end(line: Line, at: int) -> int:

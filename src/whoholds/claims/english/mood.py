@@ -144,7 +144,7 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
             return Mood("possible", line.cut(k, k))
         if (
             line.is_(k, "f")
-            or (line.is_(k, "l") and not line.senses[k])
+            or (line.is_(k, "l") and not line.senses[k] and line.is_(k + 1, "toinu|s"))
             or (line.is_(k, "T") and not line.is_(k, "su") and line.words[k] not in _LIGHT)
         ):
             return Mood("intended")

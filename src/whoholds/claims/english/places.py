@@ -423,7 +423,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
             continue
         if line.is_(k, "c") and line.is_(k + 1, "fmhxb"):
             break
-        if line.words[k] == ";" and groups and _goes_on(line, k):
+        if line.words[k] == ";" and groups and goes_on(line, k):
             k += 1
             continue
         if line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
@@ -479,7 +479,7 @@ def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
     return spot._replace(prep=prep, part=spot.part or part)
 
 
-def _goes_on(line: Line, k: int) -> bool:
+def goes_on(line: Line, k: int) -> bool:
     """Whether the list of locations goes on after a semicolon: "; and south of X near Y"."""
     after = k + 1 + line.is_(k + 1, "c")
     return line.is_(after, "n") or (line.is_(after, "D") and line.is_(after + 1, "oc"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.english.actors import actors_between, owner_of
 from whoholds.claims.english.frames import FRAMES, Hit, read_held
-from whoholds.claims.english.items import Line, lines
+from whoholds.claims.english.items import Line, lines, refers_back
 from whoholds.claims.english.places import Spot, names_place
 from whoholds.claims.english.vocabulary import Vocabulary, vocabulary
 from whoholds.claims.english.voices import Memory, Voice, voices
@@ -20,6 +21,9 @@ from whoholds.model import Evidence, Modality
 
 MOST_TRIGGERS = 30
 """A line with more trigger words is no prose; it is reported as missed instead of read."""
+
+LOOK_BACK = 3
+"""Sentences without a trigger that a pronoun or "the town" may refer back to."""
 
 NEAR_REPEATS = 2000
 """Characters within which the same claim said again is one claim."""
@@ -37,13 +41,28 @@ def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
     """Return what the English sentences of a report claim; never raises on any text."""
     words = vocabulary(pack)
     memory, out = Memory(), ReadOut()
+    quiet: deque[Sentence] = deque(maxlen=LOOK_BACK)
     for sentence in own:
+        if words.silent(doc.folded[sentence.start : sentence.end]):
+            quiet.append(sentence)
+            continue
         for line in lines(doc, sentence.start, sentence.end, words):
-            out.found.extend(_read_line(line, memory, words, out))
+            if quiet and refers_back(line):
+                _recall(doc, quiet, memory, words)
+            out.found.extend(_read_line(line, memory, out))
+        quiet.clear()
     return ReadOut(_once(doc, out.found), out.missed)
 
 
-def _read_line(line: Line, memory: Memory, words: Vocabulary, out: ReadOut) -> Iterator[Found]:
+def _recall(doc: Doc, quiet: deque[Sentence], memory: Memory, words: Vocabulary) -> None:
+    """Read the sentences without a trigger, only now that a later one refers back to them."""
+    for sentence in quiet:
+        for line in lines(doc, sentence.start, sentence.end, words):
+            _remember(line, voices(line, memory), memory)
+    quiet.clear()
+
+
+def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
     triggers = [i for i in range(len(line)) if line.senses[i] or "H" in line.tags[i]]
     spoken = voices(line, memory)
     if triggers and len(triggers) <= MOST_TRIGGERS:

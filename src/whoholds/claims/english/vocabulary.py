@@ -78,6 +78,10 @@ VERB_TAGS = {
 """Classes whose members are verbs, inflected before they enter the table."""
 
 _VERB_FRAMES = frozenset("object take within from expel into reach at toward repel fall flag near".split())
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+HELD = re.compile(
+    r"-(?:held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|liberated|retaken|recaptured)\b"
+)
 _SLASHES = re.compile(r"\s*/\s*")
 
 
@@ -104,6 +108,12 @@ class Vocabulary:
     words: dict[str, Word]
     phrases: dict[str, tuple[tuple[tuple[str, ...], Word], ...]]
     common: frozenset[str]
+    loud: frozenset[str]
+    """Words without which no sentence can make, deny or confirm a claim."""
+
+    def silent(self, folded: str) -> bool:
+        """Whether a folded sentence holds no trigger, so that it need not be read."""
+        return self.loud.isdisjoint(_LETTERS.findall(folded)) and not HELD.search(folded)
 
 
 def inflect(entry: str) -> dict[str, str]:
@@ -145,7 +155,9 @@ def vocabulary(pack: Lexicon) -> Vocabulary:
         if len(key) > 1:
             phrases.setdefault(key[0], []).append((key[1:], word))
     ordered = {k: tuple(sorted(v, key=lambda row: -len(row[0]))) for k, v in phrases.items()}
-    return Vocabulary({k[0]: w for k, w in table.items() if len(k) == 1}, ordered, _common())
+    loud = {key[0] for key, word in table.items() if word.senses or "S" in word.tags}
+    singles = {k[0]: w for k, w in table.items() if len(k) == 1}
+    return Vocabulary(singles, ordered, _common(), frozenset(loud | {"confirm", "confirms", "confirmed"}))
 
 
 def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:
