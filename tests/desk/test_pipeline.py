@@ -51,7 +51,7 @@ def test_who_speaks_is_looked_up_and_the_words_stay() -> None:
 def test_the_reports_own_voice_is_that_of_its_source() -> None:
     theatre = pipeline.theatre_of("ukraine")
     assert theatre is not None
-    partisan = next(s for s in theatre.sources if s.side == "ru")
+    partisan = next(s for s in theatre.sources if s.side == "Russia")
     found = read("Russian forces captured Soledar.", source=partisan.name).claims[0]
     assert (found.claimant, found.claimant_side) == ("@report", "Russia")
     assert with_card(report(1, "x", source=partisan.name), theatre).source_id == partisan.id
