@@ -204,9 +204,14 @@ class Phrases:
         return None
 
     def _unmarked(self, k: int) -> int:
-        while self.kind(k) == "THE":
+        """Return the index before the article and adjectives that end at node k."""
+        stop = k - 3
+        while self.kind(k) == "THE" or (k > stop and self._adjective(k)):
             k -= 1
         return k
+
+    def _adjective(self, k: int) -> bool:
+        return self.kind(k) == "WORD" or (self.kind(k) == "PEOPLE" and self.nodes[k].value == "nat")
 
     def _reaches(self, end: int, stop: int) -> bool:
         """Whether a phrase ends at the verb, or only a place stands between."""

@@ -233,7 +233,8 @@ class _Reader:
             kind = _unsaid(line, casualties)
         if _peaceful([line] if _strong(line) else near):
             return None
-        if (line.has("CRIME") or kind in ("shooting", None)) and not armed:
+        fought = any(n.value == "fighting" for n in line.all("VIOLENCE"))
+        if (line.has("CRIME") or (kind in ("shooting", None) and not fought)) and not armed:
             return None
         if kind == "other" and not armed and line.has("CRIME"):
             return None
@@ -283,6 +284,9 @@ def _unsaid(line: Line, casualties: Sequence[Casualty]) -> HarmKind | None:
     ground = any(n.value == "ground" for n in line.all("GROUP"))
     if harmed and ground:
         return "fighting"
+    killers = {n.end + 1 for n in line.all("GROUP")}
+    if harmed and any(n.kind in ("STATE", "ACT") and n.start in killers for n in line.nodes):
+        return "other"
     by = [n.end for n in line.nodes if n.kind == "PREP" and n.value == "other"]
     near = any(0 < n.start - e < BY_REACH // 2 for n in line.all("GROUP") for e in by)
     return "other" if harmed and near else None
