@@ -101,7 +101,7 @@ class Sides:
         actor = self._theatre.actor(phrase, lang) if self._theatre else None
         named: str | None = actor.side_at(on) if actor is not None else None
         if named is None:
-            folded = fold(phrase)
+            folded = fold(phrase).partition(" in ")[0]
             named = self._actors.find(folded)
             if named is None and context is not None and not _PROPER.search(phrase):
                 named = self._roles[context].find(folded)

@@ -52,6 +52,8 @@ def noun_use(line: Line, i: int) -> bool:
         return False
     if not line.is_(i, "v") or not set(line.shapes[i]) & set("bs"):
         return not line.is_(i, "v")
+    if i and (line.words[i - 1] in BETWEEN or line.words[i - 1] == "only"):
+        return False
     if i == 0:
         return line.is_(i + 1, "oin")
     if line.words[i - 1] == "to" or line.is_(i - 1, "fmxqr"):
@@ -222,7 +224,7 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     if relation == "fights":
         mood = _tried(line, i, start)
     spots = _objects(line, i) or _gap(line, i, actor)
-    if relation in ARMED_ONLY and (actor is None or not actor.armed):
+    if (relation in ARMED_ONLY or rule == "leave") and (actor is None or not actor.armed):
         return []
     if relation == "fights":
         if any(line.is_(k, "W") for k in range(len(line))):
@@ -236,7 +238,20 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         spots = [s for s in spots if s.kind != "country"]
     if relation == "holds" and mood.modality == "intended":
         relation = "takes"
+    winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
+    if winner is not None:
+        return _hits("loses", spots, actor, mood, i, f"{rule}/active") + _hits(
+            "takes", spots, winner, mood, i, f"{rule}/to"
+        )
     return _hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+def _winner(line: Line, k: int) -> Actor | None:
+    """Return to whom a place is lost: "lost the base to the rebels"."""
+    if line.words[k : k + 1] != ["to"]:
+        return None
+    actor = actor_from(line, k + 1)
+    return actor if actor is not None and actor.armed else None
 
 
 ARMED_ONLY = ("enters", "fights", "besieges", "advances")
@@ -315,6 +330,8 @@ def _bare(line: Line, i: int) -> bool:
 
 def _from(line: Line, k: int, most: int = 10) -> list[Spot]:
     """Return the places after the first "from" or "out of" in reach."""
+    if line.words[k - 1].endswith(" out") and line.is_(k, "o"):
+        return [s for s in list_at(line, k + 1)[0] if s.kind != "country"]
     for x in range(k, min(k + most, len(line))):
         if line.is_(x, "a"):
             after = x + 1 + line.is_(x + 1, "n")
@@ -336,7 +353,7 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
     loser = (
         subject(line, i)
         if passive
-        else next((a for a in (actor_from(line, i + 1), actor_from(line, i + 2)) if a), None)
+        else next((a for a in (actor_from(line, i + 1 + out), actor_from(line, i + 2)) if a), None)
     )
     if loser is None or not loser.armed:
         return []
@@ -486,13 +503,14 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     if line.words[i].endswith(" back") and _from(line, i + 1, 12):
         return []
     noun = _attack_after(line, i)
+    many = noun > 0 and line.words[noun].endswith("s") and line.words[noun - 1] == "the"
     if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
         return []
     if any(line.is_(k, "W") for k in range(i + 1, max(noun, i + 4))):
         return []
     actor = subject(line, i)
     spots = _all_locations(line, i + 1) or _where_clause(line, i)
-    if not spots and noun > 0 and line.words[noun - 1] in ("both", "these", "those", "all"):
+    if not spots and noun > 0 and (many or line.words[noun - 1] in ("both", "these", "those", "all")):
         return [Hit("repels", None, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/anaphor")]
     return _hits("repels", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/active")
 
@@ -755,7 +773,11 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         and not line.is_(i - 1, "dwJ,")
     ):
         return []
-    if (word.startswith("battle") and line.is_(i + 1, "o")) or line.is_(i + 1, "KwA"):
+    if (
+        (word.startswith("battle") and line.is_(i + 1, "o"))
+        or line.is_(i + 1, "KA")
+        or _compound(line, i + 1)
+    ):
         return []
     if word in ("battle", "fight", "battles") and not _ongoing(line, i):
         return []
@@ -811,6 +833,11 @@ def _ongoing(line: Line, i: int) -> bool:
     return any(
         line.words[k].startswith(_GOING_ON) for k in range(max(0, i - 3), min(i + 9, len(line)))
     ) or line.is_(i - 1, "M")
+
+
+def _compound(line: Line, k: int) -> bool:
+    """Whether an unknown noun follows, which the fighting only describes ("combat footage")."""
+    return line.is_(k, "w") and not line.is_(k, "v") and not line.words[k].endswith(("ed", "s", "ing"))
 
 
 def _party(line: Line, i: int) -> Actor | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from whoholds.claims.english.vocabulary import Sense, Vocabulary, Word
 from whoholds.claims.found import Cut, Doc
+from whoholds.claims.lexicon import load_lexicon
 from whoholds.claims.tokens import Token, tokens
 
 _HELD = re.compile(
@@ -18,6 +19,7 @@ _NUMBER = re.compile(r"\d")
 _COMPOUND = re.compile(r"-(?:[a-z]+ed|led|born|style|made|speaking|wide|owned|run|era|class|bound)$")
 _MARKS = {
     ",": ",",
+    ".": ".",
     ";": ";",
     ":": ":",
     "-": "_",
@@ -192,7 +194,7 @@ def _look_up(row: list[Token], at: int, vocabulary: Vocabulary) -> tuple[Word, i
 def _is_title(text: str, row: list[Token]) -> bool:
     """Whether most longer words are capitalised, as in a headline: capitals then show no names."""
     long = [text[t.start].isupper() for t in row[:40] if len(t.word) > 3 and t.word[0].isalpha()]
-    return len(long) > 3 and sum(long) > 0.65 * len(long)
+    return len(long) > 3 and sum(long) > 0.78 * len(long)
 
 
 def _guess(word: str, cap: bool, unsure: bool, vocabulary: Vocabulary) -> str:
@@ -274,6 +276,9 @@ def _name_end(line: Line, at: int) -> int:
     return stop
 
 
+_PARTICLES = frozenset(load_lexicon("en").words("particle"))
+
+
 def _adjacent(line: Line, k: int) -> bool:
     """Whether no bracket was taken out between two items."""
     return line.starts[k] - line.ends[k - 1] <= 2
@@ -281,6 +286,8 @@ def _adjacent(line: Line, k: int) -> bool:
 
 def _joins(line: Line, k: int) -> bool:
     if not line.caps[k]:
+        if line.words[k] in _PARTICLES and k + 1 < len(line) and line.caps[k + 1] and line.is_(k + 1, "N"):
+            return line.is_(k - 1, "N")
         return (
             bool(_NUMBER.match(line.words[k]))
             and k + 1 < len(line)
@@ -305,7 +312,8 @@ def _add_joined(joined: Line, line: Line, at: int, stop: int) -> None:
     elif "V" in last and "N" not in last:
         tags = "V"
     else:
-        tags = "N" + "".join(c for c in "FRK1" if c in last or (c == "1" and c in line.tags[at]))
+        given = any("1" in line.tags[k] for k in range(at, stop))
+        tags = "N" + "".join(c for c in "FRK1" if c in last or (c == "1" and given))
         if "9" in last:
             tags += "19"
         if line.is_(at, "p"):

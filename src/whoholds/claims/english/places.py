@@ -168,7 +168,7 @@ def _step(line: Line, j: int) -> int:
         return 1 if line.is_(j + 1, "HwK") or line.owner[j] else 0
     if line.is_(j, "v") and not line.is_(j, "KFPD"):
         return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJH") else 0
-    return 1 if line.is_(j, "dDJweKFRPH#vXAgz1") and not line.is_(j, "tV") else 0
+    return 1 if line.is_(j, "dDJweKFRPH#vXAgz1~") and not line.is_(j, "tV") else 0
 
 
 def _content(line: Line, first: int, j: int) -> int:

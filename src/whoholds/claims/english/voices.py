@@ -227,7 +227,7 @@ def phrase_left(line: Line, j: int) -> int:
             break
         if line.is_(k, "|") and not (line.words[k] == "for" and k < j and line.is_(k - 1, "VNp")):
             break
-        if line.is_(k, "NXVAJpRKFzd1C#DPBlE") and not line.is_(k, "srk"):
+        if line.is_(k, "NXVAJpRKFzd1C#DPBlE") and (not line.is_(k, "srk") or line.words[k] == "state"):
             k -= 1
         elif line.is_(k, "u") and not line.is_(k, "v"):
             k -= 1
@@ -270,7 +270,7 @@ def claimant_of(line: Line, first: int, last: int) -> Cut:
     """Return the words of a speaker: a person's name without the titles before it."""
     if line.is_(last, "N") and not line.is_(last, "FRKV"):
         words = line.words[last].split()
-        titled = any(line.is_(k, "pV") for k in range(first, last)) or line.is_(last, "p1")
+        titled = (last > first and line.is_(last - 1, "pV")) or line.is_(last, "p1")
         if titled and len(words) >= 2:
             return _last_names(line, last, words)
     return line.cut(first, last)
