@@ -13,7 +13,7 @@ from msgspec import structs
 from whoholds import asking, pipeline
 from whoholds.asking import Change, SourceRow
 from whoholds.baselines import read_baselines
-from whoholds.dossier import Answer, day_of, end_of
+from whoholds.dossier import Answer, cited_columns, day_of, end_of
 from whoholds.errors import InputError, LedgerError, UsageError
 from whoholds.ledger import Head, Store, open_store
 from whoholds.model import Baseline, Issue, LiveClaim, Mode, Place, Report
@@ -158,7 +158,16 @@ class Desk:
         panel = self.panel([day], as_known=known, places=near)
         claims = list(self.store.live_claims(place_ids=[found.place_id], as_known=known))
         answer = asking.answer(found, panel, claims, self.theatre)
-        return structs.replace(answer, namesakes=asking.namesakes(place, found, self.gazetteer))
+        return structs.replace(
+            answer,
+            namesakes=asking.namesakes(place, found, self.gazetteer),
+            columns=cited_columns(answer.columns, self.citations(v.live for v in answer.voices)),
+        )
+
+    def citations(self, claims: Iterable[LiveClaim]) -> dict[str, tuple[str, ...]]:
+        """Return what the reports of these claims cite, by report id."""
+        ids = {live.claim.report_id for live in claims}
+        return {r.report_id: r.cited for r in self.store.reports(report_ids=ids) if r.cited}
 
     def changes(self, *, since: Day, until: Day, as_known: Moment | None = None) -> list[Change]:
         """Return the places whose most likely state changed, and stayed changed, between two days."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from msgspec import structs
@@ -25,6 +25,8 @@ class Voiced(Record, frozen=True, kw_only=True):
     day: date
     against_interest: bool
     copies: int = 0
+    cited: tuple[str, ...] = ()
+    """Where its report says that the fact can be checked."""
 
 
 class Column(Record, frozen=True, kw_only=True):
@@ -105,7 +107,35 @@ def _saying(claim: Claim, source: str) -> tuple[object, ...]:
     return who, claim.relation, claim.modality, claim.side, claim.part, claim.percent
 
 
-def claim_row(live: LiveClaim, are_enemies: AreEnemies) -> dict[str, object]:
+Citations = Mapping[str, tuple[str, ...]]
+"""What each report cites, by its id."""
+
+
+def cited_columns(columns: Iterable[Column], cited: Citations) -> tuple[Column, ...]:
+    """Return the columns with what each voice's report cites."""
+    return tuple(Column(side=c.side, voices=tuple(_cited(v, cited) for v in c.voices)) for c in columns)
+
+
+def _cited(voice: Voiced, cited: Citations) -> Voiced:
+    return structs.replace(voice, cited=cited.get(voice.live.claim.report_id, ()))
+
+
+def voiced(claims: Iterable[LiveClaim], are_enemies: AreEnemies, cited: Citations) -> list[Voiced]:
+    """Number claims in the order given; the day is that of publication."""
+    return [
+        Voiced(
+            number=number,
+            live=live,
+            day=(live.published or live.known_at).date(),
+            against_interest=against_interest(live.claim, are_enemies),
+            cited=cited.get(live.claim.report_id, ()),
+        )
+        for number, live in enumerate(claims, 1)
+    ]
+
+
+def claim_row(voice: Voiced) -> dict[str, object]:
     """Return a claim record as plain JSON with what the view adds: source, url, known_at, interest."""
-    seen = {k: v for k, v in to_dict(live).items() if k not in ("claim", "review")}
-    return to_dict(live.claim) | seen | {"against_interest": against_interest(live.claim, are_enemies)}
+    seen = {k: v for k, v in to_dict(voice.live).items() if k not in ("claim", "review")}
+    derived = {"against_interest": voice.against_interest, "cited": voice.cited}
+    return to_dict(voice.live.claim) | seen | derived

@@ -13,8 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from whoholds.dossier import Answer, Column, Voiced, end_of
-from whoholds.interest import AreEnemies, against_interest
-from whoholds.model import CONTESTED, REPORT_VOICE, Claim, Harm, Issue, LiveClaim, Report, Span
+from whoholds.model import CONTESTED, REPORT_VOICE, Claim, Harm, Issue, Report, Span
 from whoholds.reports import plain
 
 SHOWN = 5
@@ -38,7 +37,7 @@ RELATION_WORDS = {
     "repels": "beat off attacks on",
 }
 MODALITY_WORDS = {"fact": "", "denied": "denies: ", "possible": "perhaps: ", "intended": "intends: "}
-PREPOSITIONS = frozenset("near around outside towards inside within".split())
+PREPOSITIONS = frozenset("of in near around outside towards inside within".split())
 BLOCKS = "█▒░▓"
 """How full each share of the bar looks without colour: first side, contested, other sides."""
 
@@ -212,7 +211,9 @@ def _voice(voice: Voiced, place: str, colour: Colour, year: bool = False) -> Tex
     out.append(f" “{shortened(plain(claim.quote))}”", style="italic")
     for mark in _marks(voice):
         out.append(f" · {mark}", style="dim")
-    if claim.claimant != REPORT_VOICE:
+    if voice.cited:
+        out.append(f" · check: {voice.cited[0]}", style="dim")
+    elif claim.claimant != REPORT_VOICE:
         out.append(f" · {live.source}", style="dim")
     return out.append(f" [{voice.number}]\n", style="dim")
 
@@ -244,7 +245,7 @@ def _part(part: str | None) -> str:
     """Return "south of ", "near " or "western outskirts of " to stand before a place."""
     if not part:
         return ""
-    return f"{part} " if part.endswith(" of") or part in PREPOSITIONS else f"{part} of "
+    return f"{part} " if part.split()[-1] in PREPOSITIONS else f"{part} of "
 
 
 def _share(claim: Claim) -> str:
@@ -261,18 +262,15 @@ def shortened(text: str, most: int = QUOTE) -> str:
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
 
 
-def claim_list(claims: Sequence[LiveClaim], are_enemies: AreEnemies, colour: Colour) -> RenderableType:
+def claim_list(voices: Sequence[Voiced], colour: Colour) -> RenderableType:
     """Show claims under each other, in the order given: day, speaker, words, marks, source and address."""
-    if not claims:
+    if not voices:
         return Text("no claim in this ledger; whoholds sources shows what it holds", style="dim")
     lines: list[RenderableType] = []
-    for number, live in enumerate(claims, 1):
-        against = against_interest(live.claim, are_enemies)
-        day = (live.published or live.known_at).date()
-        voice = Voiced(number=number, live=live, day=day, against_interest=against)
-        lines.append(_voice(voice, live.claim.place, colour, year=True))
-        if live.url:
-            lines.append(Text(f"    {live.url}\n", style="dim", overflow="ignore", no_wrap=True))
+    for voice in voices:
+        lines.append(_voice(voice, voice.live.claim.place, colour, year=True))
+        if voice.live.url:
+            lines.append(Text(f"    {voice.live.url}\n", style="dim", overflow="ignore", no_wrap=True))
     return Group(*lines)
 
 

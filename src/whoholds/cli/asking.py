@@ -71,15 +71,16 @@ def claims(
     """
     from whoholds import render
     from whoholds.asking import enemies_in
-    from whoholds.dossier import claim_row
+    from whoholds.dossier import claim_row, voiced
 
     with opened(ctx) as desk:
         first, last = day(since, "--since"), day(until, "--until")
         found = desk.claims(place, since=first, until=last, side=side, as_known=as_known)
         theatre = desk.theatre
+        voices = voiced(found, enemies_in(theatre), desk.citations(found))
     if as_json:
-        return print_json([claim_row(live, enemies_in(theatre)) for live in found])
-    return out().print(render.claim_list(found, enemies_in(theatre), colours(theatre)))
+        return print_json([claim_row(voice) for voice in voices])
+    return out().print(render.claim_list(voices, colours(theatre)))
 
 
 def changes(
