@@ -81,6 +81,8 @@ class Phrases:
             return None
         count: Count = self.nodes[j].value if start == "COUNT" else ONE
         head, end = self._head(j + 1)
+        if self.kind(j - 1) == "COMMA" and self.kind(j + 1) == "COMMA":
+            return None
         if head == "thing" or (self.kind(j + 1) == "AGE" and start == "COUNT"):
             return None
         if start == "ONE" and head not in ("sg", "others") and not self._alone(j):
@@ -176,12 +178,12 @@ class Phrases:
         """Whether a word of harm follows the phrase, and so takes it."""
         return self.kind(self.skip(phrase.end, ("BE",))) in ("STATE", "LEAVE")
 
-    def before(self, i: int) -> Phrase | None:
-        """Return the count phrase whose people the STATE at i is said of."""
+    def before(self, i: int, noun: bool) -> Phrase | None:
+        """Return the count phrase whose people the STATE at i is said of; a noun needs a number."""
         stop = i
         while self.kind(stop - 1) in ("BE", "COMMA", "LEAVE", "DASH"):
             stop -= 1
-        alone = self.one(stop - 1)
+        alone = None if noun else self.one(stop - 1)
         if alone is not None and self.kind(self._unmarked(stop - 2)) in (
             "",
             "AND",
@@ -304,14 +306,15 @@ class Scan:
         return self._made(kind, i, phrase) if phrase else None
 
     def _state(self, i: int, kind: str) -> Casualty | None:
-        destroyed, alone, kind = kind == "d", kind == "k1", "w" if kind == "w" else "k"
+        destroyed, alone, noun = kind == "d", kind == "k1", kind in ("kn", "wn", "c")
+        kind = "w" if kind[0] == "w" else "k"
         nobody = 0 if destroyed else self._denied_after(i)
         if nobody:
             return Casualty(kind, NONE, i, nobody)
         active = (
             self.verb_first and self.read.kind(i - 1) != "BE" and self.read.kind(i + 1) in ("COUNT", "ONE")
         )
-        phrase = (self.read.listed(i + 1) if active else None) or self.read.before(i)
+        phrase = (self.read.listed(i + 1) if active else None) or self.read.before(i, noun)
         if phrase is None:
             j = self.read.skip(i + 1, ("BE", "LEAVE"))
             phrase = self.read.listed(j) or self.read.listed(i + 1, bare=True)
@@ -331,7 +334,7 @@ class Scan:
             node = self.nodes[j]
             if node.kind in ("STOP", "ACT"):
                 return None
-            if node.kind == "STATE" and node.value == "w":
+            if node.kind == "STATE" and node.value[0] == "w":
                 return None
             if node.kind == "COUNT" and j not in self.read.used and self.read.kind(j + 1) != "AGE":
                 self.read.used.add(j)
@@ -346,7 +349,7 @@ class Scan:
             node = self.nodes[j]
             if node.kind == "STATE" and node.value != "d":
                 self.read.used.add(j)
-                return Casualty("w" if node.value == "w" else "k", NONE, i, j + 1)
+                return Casualty("w" if node.value[0] == "w" else "k", NONE, i, j + 1)
             if node.kind in ("COMMA", "STOP", "COUNT", "AND", "ACT"):
                 return None
         return None

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import replace
 
 import msgspec
 
 from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.found import Cut, Doc
+from whoholds.claims.harm.acts import act_of, agent_of
 from whoholds.claims.harm.casualties import NONE, Casualty, Scan
+from whoholds.claims.harm.event import Event, merged
 from whoholds.claims.harm.places import COUNTRY, Places, Spot, before, nearest
 from whoholds.claims.harm.voices import Scope, Speakers, speaker
 from whoholds.claims.harm.words import Line, harm_words_in, read_line
-from whoholds.claims.numbers import Count
 from whoholds.model import REPORT_VOICE, Harm, HarmKind, Modality, Report, harm_id_of
 
 LOOK_AROUND = 3
@@ -24,36 +24,10 @@ LOOK_AROUND = 3
 MOST = 3000
 """A higher count is a war's running total: no single act of the texts read has one."""
 
-BY_REACH = 40
-"""Characters between a side and the word for its attack: "Russian cruise and ballistic missiles"."""
-
 EXTRACTOR = "rules-0.1"
 
 SideOf = Callable[[str | None, str], str | None]
 """Words of an actor and their language -> the side it fights for, None when unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One harm as read in one sentence; `sentence` is its number in the report."""
-
-    sentence: int
-    quote: Cut
-    lang: str
-    kind: HarmKind = "other"
-    killed: Count | None = None
-    wounded: Count | None = None
-    of: Cut | None = None
-    place: Cut | None = None
-    where: str = ""
-    """The folded words of the place."""
-    rank: int = 0
-    claimant: Cut | None = None
-    by: Cut | None = None
-    modality: Modality = "fact"
-    when: DateSpan | None = None
-    subset: bool = False
-    rule: str = "harm"
 
 
 def read_harms(
@@ -91,7 +65,7 @@ class _Reader:
             scopes = speakers.scopes(self.sentences[i])
             found = [_spoken_back(e, i, scopes) for e in found]
             found += [_spoken(e, scopes, self.line(i)) for e in fresh]
-        return _merged(found)
+        return merged(found)
 
     def _languages(self) -> dict[int, str]:
         """Return the sentences with words of harm, and in which language they are.
@@ -132,7 +106,7 @@ class _Reader:
         casualties = [c for c in scan.casualties() if (c.tally[0] or 0) <= MOST]
         if not casualties:
             return []
-        kind = self._act(i, casualties)
+        kind = act_of(line, [self.line(k) for k in self._around(i)], casualties)
         if kind is None or (line.has("TOTAL") and not any(c.tally == NONE for c in casualties)):
             return []
         groups = _grouped(casualties)
@@ -180,7 +154,7 @@ class _Reader:
             place=spot.cut if spot else None,
             where=self.doc.folded[spot.cut.start : spot.cut.end] if spot else "",
             rank=spot.rank if spot else 0,
-            by=_agent(line, group),
+            by=agent_of(line, group),
             modality="possible" if line.has("DOUBT") else "fact",
             subset=subset,
             rule="harm/subset" if subset else f"harm/{'+'.join(sorted(counts))}",
@@ -223,27 +197,6 @@ class _Reader:
 
     # --- the act --------------------------------------------------------------------------------------
 
-    def _act(self, i: int, casualties: Sequence[Casualty]) -> HarmKind | None:
-        """Return the kind of violence that did the harm, None when it was none (accident, crime, disease)."""
-        line = self.line(i)
-        near = [line, *(self.line(k) for k in self._around(i))]
-        armed = any(x.has("GROUP") for x in near)
-        kind = _kind_of(line) or next((k for k in map(_kind_of, near[1:]) if k), None)
-        if kind is None:
-            kind = _unsaid(line, casualties)
-        if _peaceful([line] if _strong(line) else near):
-            return None
-        fought = any(n.value == "fighting" for n in line.all("VIOLENCE"))
-        if (line.has("CRIME") or (kind in ("shooting", None) and not fought)) and not armed:
-            return None
-        if kind == "other" and not armed and line.has("CRIME"):
-            return None
-        if kind is None:
-            return None
-        if kind == "other" and _by_group(line, casualties):
-            return "fighting"
-        return kind
-
     def _around(self, i: int) -> Iterable[int]:
         return [k for k in (i - 1, i + 1, i - 2, i + 2) if 0 <= k < len(self.sentences)]
 
@@ -276,49 +229,6 @@ def _grouped(casualties: Sequence[Casualty]) -> list[list[Casualty]]:
     return groups
 
 
-def _unsaid(line: Line, casualties: Sequence[Casualty]) -> HarmKind | None:
-    """Return the kind where no act is named: soldiers' words («знищили 15 окупантів»), "killed by rebels"."""
-    harmed = any(c.tally != NONE for c in casualties)
-    if harmed and any(n.kind == "STATE" and n.value == "d" for n in line.nodes):
-        return "fighting"
-    ground = any(n.value == "ground" for n in line.all("GROUP"))
-    if harmed and ground:
-        return "fighting"
-    killers = {n.end + 1 for n in line.all("GROUP")}
-    if harmed and any(n.kind in ("STATE", "ACT") and n.start in killers for n in line.nodes):
-        return "other"
-    by = [n.end for n in line.nodes if n.kind == "PREP" and n.value == "other"]
-    near = any(0 < n.start - e < BY_REACH // 2 for n in line.all("GROUP") for e in by)
-    return "other" if harmed and near else None
-
-
-def _kind_of(line: Line) -> HarmKind | None:
-    """Return the kind that the first telling word of violence names; "attack" alone tells least."""
-    words = sorted(line.all("VIOLENCE"), key=lambda n: (n.start, n.start - n.end))
-    for node in words:
-        if node.value != "other":
-            return cast(HarmKind, node.value)
-    return "other" if words else None
-
-
-def _peaceful(lines: Sequence[Line]) -> bool:
-    """Whether an accident, a disease or a disaster is told, and no weapon that could not be one."""
-    return any(line.has("TRAP") for line in lines) and not any(map(_strong, lines))
-
-
-def _strong(line: Line) -> bool:
-    """Whether a word of violence stands there that no accident has."""
-    weak = {n[1:3] for n in line.all("WEAK")}
-    return any(n[1:3] not in weak for n in line.all("VIOLENCE"))
-
-
-def _by_group(line: Line, casualties: Sequence[Casualty]) -> bool:
-    """Whether an armed group's attack on the ground is meant, by militants, gunmen, insurgents."""
-    hurt = [(line.nodes[c.first].start, line.nodes[c.end - 1].end) for c in casualties]
-    ground = [n for n in line.all("GROUP") if n.value == "ground"]
-    return any(not any(a <= n.start < b for a, b in hurt) for n in ground)
-
-
 def _people(line: Line, group: Sequence[Casualty]) -> Cut | None:
     """Return who they were as written, without the count; None for mere "people"."""
     for c in group:
@@ -326,19 +236,6 @@ def _people(line: Line, group: Sequence[Casualty]) -> Cut | None:
             nodes = line.nodes[c.phrase.first + 1 : c.phrase.end]
             if len(nodes) > 1 or (nodes and nodes[0].kind == "PEOPLE" and nodes[0].value != "others"):
                 return Cut(nodes[0].start, nodes[-1].end)
-    return None
-
-
-def _agent(line: Line, group: Sequence[Casualty]) -> Cut | None:
-    """Return the side said to have caused it: before the word for the attack, or after "by"."""
-    hurt = [(line.nodes[c.phrase.first].start, line.nodes[c.phrase.end - 1].end) for c in group if c.phrase]
-    sides = [n for n in line.all("GROUP") if not any(a <= n.start < b for a, b in hurt)]
-    for act in sorted([*line.all("CAUSE"), *line.all("VIOLENCE")]):
-        near = [
-            n for n in sides if 0 <= act.start - n.end < BY_REACH or 0 < n.start - act.end < BY_REACH // 3
-        ]
-        if near:
-            return Cut(near[-1].start, near[-1].end)
     return None
 
 
@@ -364,59 +261,6 @@ def _spoken_back(event: Event, i: int, scopes: list[Scope]) -> Event:
     if back is None or event.claimant is not None or event.sentence != i - 1:
         return event
     return replace(event, claimant=back.claimant)
-
-
-# --- one event told twice --------------------------------------------------------------------------
-
-
-def _merged(events: Sequence[Event]) -> list[Event]:
-    out: list[Event] = []
-    for event in events:
-        for at, earlier in enumerate(out):
-            if _same(earlier, event):
-                out[at] = _union(earlier, event)
-                break
-        else:
-            out.append(event)
-    return out
-
-
-def _same(a: Event, b: Event) -> bool:
-    """Whether two readings can be one event: no count differs, and no two places of one rank."""
-    if a.subset != b.subset:
-        return False
-    twice = a.killed == b.killed and a.wounded == b.wounded
-    if twice and a.killed and a.wounded:
-        return True
-    if a.sentence == b.sentence and not (twice and a.where == b.where):
-        return False
-    differ = a.where and b.where and a.where != b.where and a.rank == b.rank
-    return not differ and _agree(a.killed, b.killed) and _agree(a.wounded, b.wounded)
-
-
-def _agree(a: Count | None, b: Count | None) -> bool:
-    return a is None or b is None or a == b or (None in a and a[0] == b[0])
-
-
-def _union(a: Event, b: Event) -> Event:
-    """Return the more exact of two readings, with what only the other says."""
-    best, other = (b, a) if _exactness(b) > _exactness(a) else (a, b)
-    return replace(
-        best,
-        killed=best.killed or other.killed,
-        wounded=best.wounded or other.wounded,
-        claimant=best.claimant or other.claimant,
-        place=best.place if best.rank >= other.rank else other.place,
-        where=best.where if best.rank >= other.rank else other.where,
-        rank=max(best.rank, other.rank),
-        by=best.by or other.by,
-        when=best.when or other.when,
-        kind=best.kind if best.kind != "other" else other.kind,
-    )
-
-
-def _exactness(event: Event) -> tuple[int, int]:
-    return (event.killed is not None) + (event.wounded is not None), int(event.claimant is not None)
 
 
 # --- event -> record ---------------------------------------------------------------------------------

@@ -1,0 +1,89 @@
+"""Words of violence around a harm -> the kind of act that did it, and by whom; None where it was none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from whoholds.claims.found import Cut
+from whoholds.claims.harm.casualties import NONE, Casualty
+from whoholds.claims.harm.words import Line
+from whoholds.model import HarmKind
+
+BY_REACH = 40
+"""Characters between a side and the word for its attack: "Russian cruise and ballistic missiles"."""
+
+
+def act_of(line: Line, around: Sequence[Line], casualties: Sequence[Casualty]) -> HarmKind | None:
+    """Return the kind of violence that did the harm told in `line`, None for accident, crime, disease.
+
+    `around` are the sentences near it, nearest first: a short "Two women were killed" has its act there.
+    """
+    near = [line, *around]
+    kind = next((k for k in map(_kind_of, near) if k), None) or _unsaid(line, casualties)
+    if kind is None or _peaceful([line] if _strong(line) else near) or _crime(line, near, kind):
+        return None
+    return "fighting" if kind == "other" and _by_group(line, casualties) else kind
+
+
+def _crime(line: Line, near: Sequence[Line], kind: HarmKind) -> bool:
+    """Whether nobody armed for a war is named, and the act looks like a crime."""
+    fought = any(n.value == "fighting" for n in line.all("VIOLENCE"))
+    suspect = line.has("CRIME") or (kind == "shooting" and not fought)
+    return suspect and not any(x.has("GROUP") for x in near)
+
+
+def _unsaid(line: Line, casualties: Sequence[Casualty]) -> HarmKind | None:
+    """Return the kind where no act is named: soldiers' words («знищили 15 окупантів»), "killed by rebels"."""
+    harmed = any(c.tally != NONE for c in casualties)
+    if harmed and any(n.kind == "STATE" and n.value == "d" for n in line.nodes):
+        return "fighting"
+    ground = any(n.value == "ground" for n in line.all("GROUP"))
+    if harmed and ground:
+        return "fighting"
+    killers = {n.end + 1 for n in line.all("GROUP")}
+    if harmed and any(n.kind in ("STATE", "ACT") and n.start in killers for n in line.nodes):
+        return "other"
+    by = [n.end for n in line.nodes if n.kind == "PREP" and n.value == "other"]
+    near = any(0 < n.start - e < BY_REACH // 2 for n in line.all("GROUP") for e in by)
+    return "other" if harmed and near else None
+
+
+def _kind_of(line: Line) -> HarmKind | None:
+    """Return the kind that the first telling word of violence names; "attack" alone tells least."""
+    words = sorted(line.all("VIOLENCE"), key=lambda n: (n.start, n.start - n.end))
+    for node in words:
+        if node.value != "other":
+            return cast(HarmKind, node.value)
+    return "other" if words else None
+
+
+def _peaceful(lines: Sequence[Line]) -> bool:
+    """Whether an accident, a disease or a disaster is told, and no weapon that could not be one."""
+    return any(line.has("TRAP") for line in lines) and not any(map(_strong, lines))
+
+
+def _strong(line: Line) -> bool:
+    """Whether a word of violence stands there that no accident has."""
+    weak = {n[1:3] for n in line.all("WEAK")}
+    return any(n[1:3] not in weak for n in line.all("VIOLENCE"))
+
+
+def _by_group(line: Line, casualties: Sequence[Casualty]) -> bool:
+    """Whether an armed group's attack on the ground is meant, by militants, gunmen, insurgents."""
+    hurt = [(line.nodes[c.first].start, line.nodes[c.end - 1].end) for c in casualties]
+    ground = [n for n in line.all("GROUP") if n.value == "ground"]
+    return any(not any(a <= n.start < b for a, b in hurt) for n in ground)
+
+
+def agent_of(line: Line, group: Sequence[Casualty]) -> Cut | None:
+    """Return the side said to have caused it: before the word for the attack, or after "by"."""
+    hurt = [(line.nodes[c.phrase.first].start, line.nodes[c.phrase.end - 1].end) for c in group if c.phrase]
+    sides = [n for n in line.all("GROUP") if not any(a <= n.start < b for a, b in hurt)]
+    for act in sorted([*line.all("CAUSE"), *line.all("VIOLENCE")]):
+        near = [
+            n for n in sides if 0 <= act.start - n.end < BY_REACH or 0 < n.start - act.end < BY_REACH // 3
+        ]
+        if near:
+            return Cut(near[-1].start, near[-1].end)
+    return None

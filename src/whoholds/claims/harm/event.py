@@ -1,0 +1,90 @@
+"""One harm as read in one sentence, and how two readings of the same one are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from whoholds.claims.dates import DateSpan
+from whoholds.claims.found import Cut
+from whoholds.claims.numbers import Count
+from whoholds.model import HarmKind, Modality
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One harm as read in one sentence; `sentence` is its number in the report."""
+
+    sentence: int
+    quote: Cut
+    lang: str
+    kind: HarmKind = "other"
+    killed: Count | None = None
+    wounded: Count | None = None
+    of: Cut | None = None
+    place: Cut | None = None
+    where: str = ""
+    """The folded words of the place."""
+    rank: int = 0
+    claimant: Cut | None = None
+    by: Cut | None = None
+    modality: Modality = "fact"
+    when: DateSpan | None = None
+    subset: bool = False
+    rule: str = "harm"
+
+
+def merged(events: Sequence[Event]) -> list[Event]:
+    """Return the events, each told once: headline and sentence joined, the more exact figures kept."""
+    out: list[Event] = []
+    for event in events:
+        for at, earlier in enumerate(out):
+            if _same(earlier, event):
+                out[at] = _union(earlier, event)
+                break
+        else:
+            out.append(event)
+    return out
+
+
+def _same(a: Event, b: Event) -> bool:
+    """Whether two readings can be one event: no count differs, and no two places of one rank."""
+    if a.subset != b.subset:
+        return False
+    twice = a.killed == b.killed and a.wounded == b.wounded
+    if twice and a.killed and a.wounded:
+        return True
+    if a.sentence == b.sentence and not (twice and a.where == b.where):
+        return False
+    differ = a.where and b.where and a.where != b.where and a.rank == b.rank
+    return not differ and _agree(a.killed, b.killed) and _agree(a.wounded, b.wounded)
+
+
+def _agree(a: Count | None, b: Count | None) -> bool:
+    """Whether two counts can be of the same people: one is open where the other says more."""
+    if a is None or b is None or a == b:
+        return True
+    low, high = sorted((a, b), key=lambda c: c[0] or 0)
+    return (low[1] is None and low[0] is not None) or (high[1] is None and high[0] == low[0])
+
+
+def _union(a: Event, b: Event) -> Event:
+    """Return the more exact of two readings, with what only the other says."""
+    best, other = (b, a) if _exactness(b) > _exactness(a) else (a, b)
+    return replace(
+        best,
+        killed=best.killed or other.killed,
+        wounded=best.wounded or other.wounded,
+        claimant=best.claimant or other.claimant,
+        place=best.place if best.rank >= other.rank else other.place,
+        where=best.where if best.rank >= other.rank else other.where,
+        rank=max(best.rank, other.rank),
+        by=best.by or other.by,
+        when=best.when or other.when,
+        kind=best.kind if best.kind != "other" else other.kind,
+    )
+
+
+def _exactness(event: Event) -> tuple[int, int, int]:
+    counts = [c for c in (event.killed, event.wounded) if c is not None]
+    return len(counts), sum(None not in c for c in counts), int(event.claimant is not None)
