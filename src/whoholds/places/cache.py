@@ -65,8 +65,9 @@ def cached(
 ) -> Gazetteer:
     """Return the gazetteer cached under `key` in `folder`, else build it and try to keep it there.
 
-    What `keep` refuses after building is not kept. A folder that cannot be written, a damaged or foreign file: silently built anew. Written to a
-    temporary name and moved, so that no reader ever sees half a file.
+    What `keep` refuses after building is not kept. A folder that cannot be written, a damaged or
+    foreign file: silently built anew. Written to a temporary name and moved, so that no reader ever
+    sees half a file.
     """
     if folder is None:
         return build()

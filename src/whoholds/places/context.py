@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import msgspec
 
+from whoholds.places.countries import countries_in
 from whoholds.places.data import read_table
 from whoholds.places.mention import Bearing
 
@@ -25,6 +26,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language's words of place."""
 
     region: tuple[str, ...]
+    adjective: str
     plural: dict[str, str]
     joins: tuple[str, ...]
     land: tuple[str, ...]
@@ -60,11 +62,16 @@ class Grammar:
 
 @dataclass(frozen=True)
 class Context:
-    """What the text says of one place: units right beside it, units around it, a bearing."""
+    """What the text says of one place: units right beside it, units around it, a bearing, countries.
+
+    `unit` is the admin unit whose name the place is part of: "Donetsk" in "Luhansk and Donetsk oblasts".
+    """
 
     regions: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     bearing: Bearing | None = None
+    unit: str | None = None
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,23 +99,33 @@ class TextContext:
         self._text = text
         self._grammar = _grammar(lang if lang in ("uk", "ru") else "en")
         self._regions = [*_one_region(text, self._grammar), *_many_regions(text, self._grammar)]
-        self._bearings = [b for m in self._grammar.bearing.finditer(text) if (b := _bearing(m, self._grammar))]
+        self._bearings = [
+            b for m in self._grammar.bearing.finditer(text) if (b := _bearing(m, self._grammar))
+        ]
+        self._countries = countries_in(text)
         self._breaks = [m.end() for m in _SENTENCE_END.finditer(text)]
 
     def at(self, start: int, end: int) -> Context:
         """Return what the text says of the place at these offsets (half-open characters)."""
-        beside, around = [], []
-        for phrase in sorted(self._regions, key=lambda p: _gap(p, start, end)):
-            if phrase.start < end and start < phrase.end:
-                continue
-            if self._beside(phrase, start, end):
-                beside.append(phrase.words)
-            elif self._around(phrase, start):
-                around.append(phrase.words)
-        return Context(tuple(beside), tuple(around), self._bearing_at(start, end))
+        near = sorted(self._regions, key=lambda p: _gap(p, start, end))
+        over = [self._unit(p, start) for p in near if p.start <= start < p.end]
+        apart = [p for p in near if p.start >= end or start >= p.end]
+        beside = [p.words for p in apart if self._beside(p, start, end)]
+        around = [p.words for p in apart if self._around(p, start) and p.words not in beside]
+        return Context(
+            regions=tuple(dict.fromkeys(beside)),
+            hints=tuple(dict.fromkeys(around)),
+            bearing=self._bearing_at(start, end),
+            unit=next(iter(over), None),
+            countries=self._countries,
+        )
+
+    def _unit(self, phrase: Phrase, start: int) -> str:
+        """Return the unit's phrase from the place on: of "occupied Donetsk Oblast" its last two words."""
+        return phrase.words[start - phrase.start :]
 
     def _beside(self, phrase: Phrase, start: int, end: int) -> bool:
-        """Whether the unit follows the place ("Lyman, Donetsk Oblast") or leads to it («на Харківщині, у Липцях»)."""
+        """Whether the unit follows the place ("Lyman, Donetsk Oblast") or leads to it («Крим, Саки»)."""
         between = self._text[end : phrase.start] if phrase.start >= end else self._text[phrase.end : start]
         return len(between) <= 30 and self._grammar.link.fullmatch(between) is not None
 
@@ -166,11 +183,12 @@ def _grammar(lang: str) -> Grammar:
     words = {"en": tables.en, "uk": tables.uk, "ru": tables.ru}[lang]
     one = {name: "|".join(alternatives) for name, alternatives in _alternatives(words).items()}
     names = rf"{_NAME}(?:[ -]{_NAME}){{0,2}}"
+    unit = _NAME + words.adjective if words.adjective else names
     distance = rf"(?:(?P<km>\d{{1,3}}(?:[-–]\d{{1,3}})?)\s?(?P<unit>{one['units']})\s)?"
     return Grammar(
-        region=re.compile(rf"\b(?:{names}\s(?i:{one['region']})\b|{_NAME}(?<=..)(?:{one['land']})\b)"),
+        region=re.compile(rf"\b(?:{unit}\s(?i:{one['region']})\b|{_NAME}(?<=..)(?:{one['land']})\b)"),
         regions=re.compile(
-            rf"\b(?P<names>{names}(?:(?:{one['joins']}){names}){{1,4}})\s(?P<generic>(?i:{one['plural']}))\b"
+            rf"\b(?P<names>{unit}(?:(?:{one['joins']}){unit}){{1,4}})\s(?P<generic>(?i:{one['plural']}))\b"
         ),
         joins=re.compile(one["joins"]),
         link=re.compile(rf"(?i)[\s,(–—-]*(?:(?:{one['links']})\s)?[\s(]*"),

@@ -81,7 +81,9 @@ def with_facilities(gazetteer: Gazetteer) -> Gazetteer:
 def _parent(facility: Facility, gazetteer: Gazetteer) -> Place | None:
     named = (p for p in gazetteer.find(facility.of, "en") if p.kind == "settlement")
     near = [(distance_km(facility.lon, facility.lat, p.lon, p.lat), p) for p in named]
-    inside = sorted((km, p.place_id, p) for km, p in near if km <= _OF_KM and p.region_ids[:1] == (facility.oblast,))
+    inside = sorted(
+        (km, p.place_id, p) for km, p in near if km <= _OF_KM and p.region_ids[:1] == (facility.oblast,)
+    )
     return inside[0][2] if inside else None
 
 

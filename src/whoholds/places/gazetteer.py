@@ -20,7 +20,7 @@ from whoholds.places.geo import Points, PointsBuilder
 from whoholds.places.index import KeyIndex, KeyIndexBuilder, code_of
 from whoholds.places.inflect import lemmas
 from whoholds.places.names import generic_of, name_codes, skeleton_key
-from whoholds.places.typos import near_keys
+from whoholds.places.typos import keys_apart, near_keys
 
 MatchHow = Literal["exact", "inflected", "alias", "fuzzy"]
 
@@ -146,23 +146,25 @@ class Gazetteer:
         best: _Best = {}
         self._note(best, self.indexes.names.known(adjective_bases(fold(name), lang)), 0, "inflected")
         return tuple(
-            m for m in sorted(self._ranked(best), key=lambda m: _size_order(m.place)) if m.place.kind != "region"
+            m
+            for m in sorted(self._ranked(best), key=lambda m: _size_order(m.place))
+            if m.place.kind != "region"
         )
 
     def suggest(self, name: str, most: int = 3) -> tuple[str, ...]:
         """Return up to `most` names like a mistyped one, nearest first."""
         names = self.indexes.names
         keys = near_keys(fold(name), names.known)
-        rows = [row for key in keys for row, _ in names.find(key)]
-        ordered = sorted(dict.fromkeys(rows), key=lambda row: _size_order(self._place(row)))
-        return tuple(dict.fromkeys(self._place(row).name for row in ordered))[:most]
+        rows = dict.fromkeys(row for key in keys for row, _ in names.find(key))
+        ordered = sorted(map(self._place, rows), key=lambda p: (keys_apart(name, p), _size_order(p)))
+        return tuple(dict.fromkeys(p.name for p in ordered))[:most]
 
     def members(self, region_id: str) -> tuple[Place, ...]:
         """Return the places inside a region, at any depth, in the gazetteer's order."""
         return tuple(self._place(row) for row, _ in self.indexes.members.find(region_id))
 
     def with_members(self, regions: Mapping[str, Iterable[str]]) -> Gazetteer:
-        """Return the gazetteer in which each region also holds the members of others (Donbas: two oblasts)."""
+        """Return the gazetteer in which each region also holds the members of others (Donbas)."""
         more = KeyIndexBuilder()
         for region_id, parts in regions.items():
             for row in {row for part in parts for row, _ in self.indexes.members.find(part)}:
@@ -220,9 +222,7 @@ class Builder:
     def indexes(self) -> Indexes:
         """Return the indexes of the records so far."""
         total = len(self._packed)
-        return Indexes(
-            self._names.done(), self._ids.done(), self._members.done(), self._points.done(total)
-        )
+        return Indexes(self._names.done(), self._ids.done(), self._members.done(), self._points.done(total))
 
 
 def ids_of(place: Place) -> Iterator[tuple[str, int]]:
@@ -299,4 +299,3 @@ def _twin(gazetteer: Gazetteer, place: Place) -> int | None:
     wanted = {fold(n) for n in (place.name, *place.names.values())}
     names = gazetteer.indexes.names
     return next((row for key in sorted(wanted) for row, _ in names.find(key) if row in close), None)
-

