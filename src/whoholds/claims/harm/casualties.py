@@ -199,7 +199,7 @@ class Phrases:
                 return None
             if kind in ("COUNT", "ONE") or (kind == "PEOPLE" and self.nodes[p].value == "others"):
                 phrase = self.phrase(p)
-                if phrase is not None and self._reaches(phrase.end, stop):
+                if phrase is not None and self._reaches(phrase, stop):
                     return self._with_earlier(phrase)
                 if phrase is not None or kind == "COUNT":
                     return None
@@ -215,16 +215,14 @@ class Phrases:
     def _adjective(self, k: int) -> bool:
         return self.kind(k) == "WORD" or (self.kind(k) == "PEOPLE" and self.nodes[k].value == "nat")
 
-    def _reaches(self, end: int, stop: int) -> bool:
-        """Whether a phrase ends at the verb, or only a place stands between."""
-        if end >= stop:
+    def _reaches(self, phrase: Phrase, stop: int) -> bool:
+        """Whether a phrase ends at the verb, or only a place stands between it and the people."""
+        if phrase.end >= stop:
             return True
-        named = any(self.kind(k) == "NAME" for k in range(end, stop))
-        return (
-            named
-            and self.kind(end) == "PREP"
-            and all(self.kind(k) in ("PREP", "NAME", "WORD", "THE", "OF", "COMMA") for k in range(end, stop))
-        )
+        between = [self.kind(k) for k in range(phrase.end, stop)]
+        placed = between[0] == "PREP" and bool({"NAME", "LAND"} & set(between))
+        people = phrase.head in ("sg", "pl", "others")
+        return placed and people and set(between) <= {"PREP", "NAME", "LAND", "WORD", "THE", "OF", "COMMA"}
 
     def _with_earlier(self, phrase: Phrase) -> Phrase:
         """Add the phrases that "and" joins before: "four militants and two policemen are killed"."""

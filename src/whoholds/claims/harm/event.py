@@ -10,6 +10,9 @@ from whoholds.claims.found import Cut
 from whoholds.claims.numbers import Count
 from whoholds.model import HarmKind, Modality
 
+TELLING = 10
+"""Counts below this recur by chance within a text of a few events."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -52,12 +55,17 @@ def _same(a: Event, b: Event) -> bool:
     if a.subset != b.subset:
         return False
     twice = a.killed == b.killed and a.wounded == b.wounded
-    if twice and a.killed and a.wounded:
+    if twice and ((a.killed and a.wounded) or _telling(a.killed or a.wounded)):
         return True
     if a.sentence == b.sentence and not (twice and a.where == b.where):
         return False
     differ = a.where and b.where and a.where != b.where and a.rank == b.rank
     return not differ and _agree(a.killed, b.killed) and _agree(a.wounded, b.wounded)
+
+
+def _telling(count: Count | None) -> bool:
+    """Whether a count is so high that hearing it twice in one text means one event."""
+    return max((x for x in count or () if x is not None), default=0) >= TELLING
 
 
 def _agree(a: Count | None, b: Count | None) -> bool:

@@ -200,6 +200,8 @@ def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
     node, after = nodes[i], nodes[i + 1].kind if i + 1 < len(nodes) else ""
     if node.kind == "NUM" and i > 0 and nodes[i - 1].kind == "AGE":
         return node._replace(kind="AGE")
+    if node.kind == "NAME" and after == "OWNER":
+        return node._replace(kind="OWNER")
     if node.kind == "PARTICLE" and text[node.start].isupper():
         return node._replace(kind="NAME")
     kind = node.kind == "THING" and text[node.start].isupper() and i > 0 and nodes[i - 1].kind == "NAME"
