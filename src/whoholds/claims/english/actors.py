@@ -148,7 +148,7 @@ def subject(line: Line, i: int) -> Actor | None:
         if before and before[-1].head >= verb - 3:
             return before[-1]
     if line.is_(verb - 1, "AX") and "g" not in line.shapes[i] and line.words[verb] != "to":
-        actor = phrase_at_head(line, verb - 1)
+        actor = _joint(line, phrase_at_head(line, verb - 1))
         if not line.is_(actor.first - 1, "oinaty"):
             return actor
     caused = _caused(line, i)
@@ -181,6 +181,18 @@ def _aim_owner(line: Line, i: int) -> Actor | None:
         if line.words[k] == ":" and line.is_(k - 1, "l"):
             return owner_of(line, k - 1)
     return None
+
+
+def _joint(line: Line, actor: Actor) -> Actor:
+    """Widen "allied militias" to "the army and allied militias"."""
+    if (
+        line.is_(actor.first - 1, "c")
+        and line.is_(actor.first - 2, "AX")
+        and not line.is_(actor.first - 2, "v")
+    ):
+        first = phrase_at_head(line, actor.first - 2).first
+        return actor._replace(cut=line.cut(first, actor.head), first=first)
+    return actor
 
 
 def _group_start(line: Line, i: int) -> int:

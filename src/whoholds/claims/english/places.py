@@ -276,8 +276,8 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
         return Spot(line.cut(last + 2, last + 2), None, last + 3, i)
     facility = line.is_(last, "FP") or line.words[last] in ("port", "suburb", "district", "area")
     if part >= 0 and part < last:
-        cut = line.cut(part, _part_end(line, part, last))
-        return Spot(line.cut(last, last), cut, last + 1, i, "anaphor", "", delimited)
+        inner = line.cut(part, _part_end(line, part, last))
+        return Spot(line.cut(last, last), inner, last + 1, i, "anaphor", "", delimited)
     cut = line.cut(_content(line, article, last), last) if facility and article >= 0 else None
     return Spot(line.cut(last, last), cut, last + 1, i, "anaphor", "", facility)
 

@@ -240,6 +240,7 @@ def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], mem
         rule=path,
         modality=modality,
         claimant=claimant,
+        via=(voice.via,) if claimant and voice is not None and voice.via else (),
         actor=actor,
         part=hit.spot.part,
         percent=_percent(line, hit),

@@ -32,6 +32,7 @@ class Voice(NamedTuple):
     verb: int = -1
     doubt: bool = False
     mute: bool = False
+    via: Cut | None = None
 
 
 def voices(line: Line, memory: Memory) -> list[Voice]:
@@ -111,6 +112,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     participle = line.shapes[i] == "g" and (j < 0 or line.is_(j, ",c"))
     if participle or (line.is_(j, "ck") and "g" not in line.shapes[i]):
         return Voice(found[-1].claimant, i + 1, len(line), i, denies, i) if found else None
+    if line.words[i].startswith(("cit", "quot")):
+        return _cited(line, i, subject_left(line, j, memory))
     subject = subject_left(line, j, memory)
     if subject is None and line.is_(j, ",") and line.is_(i + 1, "NVdXJw"):
         return _inverted(line, i)
@@ -120,6 +123,15 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     if _closes(line, i) and first > 2:
         return Voice(claimant, 0, max(first, 0), first, denies, i)
     return Voice(claimant, i + 1, len(line), first, denies, i)
+
+
+def _cited(line: Line, i: int, outlet: tuple[Cut, int] | None) -> Voice | None:
+    """Read "Reuters cited the ministry as saying that ...": the ministry speaks, by way of Reuters."""
+    end = next((k for k in range(i + 2, min(i + 14, len(line))) if line.words[k] == "as"), -1)
+    if end < 0 or not line.is_(end + 1, "s"):
+        return None
+    claimant = claimant_right(line, i + 1)
+    return Voice(claimant, end + 2, len(line), i, False, end + 1, False, False, outlet[0] if outlet else None)
 
 
 def _noun_claim(line: Line, i: int) -> Voice | None:
