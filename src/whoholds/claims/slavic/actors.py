@@ -7,10 +7,10 @@ role (rebels, army, the enemy) in the war that the report speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from whoholds.claims.slavic.sentence import Unit
+from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import CASES, HEADS, Vocabulary
 
 ROLES = ("rebel", "militant", "enemy", "own")
@@ -68,6 +68,27 @@ def war_of(texts: list[str], known: Vocabulary) -> War:
     return War(best, known.roles[best])
 
 
+def named_side(words: Sequence[Word]) -> str | None:
+    """Return the side that a name or nationality among the words tells, or None."""
+    return next((tag[5:] for w in words for tag in sorted(w.tags) if tag.startswith("side:")), None)
+
+
+def role_side(words: Sequence[Word], known: Vocabulary, war: War) -> str | None:
+    """Return the side that a role among the words has in the war they name, else in `war`."""
+    named = {tag for word in words for tag in known.wars(word.text)}
+    roles = known.roles[min(named)] if len(named) == 1 else war.roles
+    for role in ROLES:
+        if any(w.tags & {role, f"{role}_adjective"} for w in words):
+            return roles.get(role)
+    return roles.get("army")
+
+
+def speaker_side(words: Sequence[Word], known: Vocabulary, war: War) -> str | None:
+    """Return the side of a voice that is an army, a ministry or rebels; None for outlets and persons."""
+    armed = any(w.tags & HEADS or "official" in w.tags for w in words)
+    return named_side(words) or (role_side(words, known, war) if armed else None)
+
+
 class Actors:
     """Reads the actors of one unit."""
 
@@ -114,12 +135,20 @@ class Actors:
         j = i
         while j < i + 10:
             word = self.unit.at(j)
+            if self._owns(j):
+                j += 1
+                continue
             if word.tags & HEADS or ("country" in word.tags and self._of_control(j)):
                 return j
             if not self._before_head(j):
                 return None
             j += 1
         return None
+
+    def _owns(self, j: int) -> bool:
+        """Whether word `j` is «наші» before the noun that it belongs to."""
+        after = self.unit.at(j + 1).tags
+        return "own" in self.unit.at(j).tags and bool(after & HEADS or after & _MODIFIERS)
 
     def _of_control(self, j: int) -> bool:
         """Whether a country stands right after «контролем», which makes it an actor."""
@@ -189,19 +218,9 @@ class Actors:
 
     def _side(self, start: int, end: int) -> str | None:
         words = self.unit.words[start:end]
-        for word in words:
-            for tag in word.tags:
-                if tag.startswith("side:"):
-                    return tag[5:]
-        quoted = self._side_of_phrases(start, end)
-        if quoted is not None:
-            return quoted
-        named = {t for w in words for t in self.known.wars(w.text)}
-        roles = self.known.roles[min(named)] if len(named) == 1 else self.war.roles
-        for role in ROLES:
-            if any(w.tags & {role, f"{role}_adjective"} for w in words):
-                return roles.get(role)
-        return roles.get("army")
+        return (
+            named_side(words) or self._side_of_phrases(start, end) or role_side(words, self.known, self.war)
+        )
 
     def _side_of_phrases(self, start: int, end: int) -> str | None:
         for i in range(start, end):

@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.slavic.sentence import Unit, Word
-from whoholds.claims.slavic.words import Vocabulary
+from whoholds.claims.slavic.words import HEADS, Vocabulary
 
 _DASH = "-"
+_NAMING = HEADS | {"source", "outlet", "source_title"}
 _LONGEST = 12
 """Most words of a voice's name: «источник, приближенный к сирийским спецслужбам» has 6."""
 
@@ -137,7 +138,7 @@ class Voices:
                 end -= 1
             end = self._phrase_before(end)
         start = end
-        while start > 0 and end - start < _LONGEST and self._of_name(start - 1):
+        while start > 0 and end - start < _LONGEST and self._speaks(start - 1):
             start -= 1
         while start < end and not self._opens_name(start):
             start += 1
@@ -147,15 +148,19 @@ class Voices:
             return None
         return self._core(start, end)
 
+    def _speaks(self, j: int) -> bool:
+        """Whether word `j` can belong to a speaker before a verb: of a name, or an army or rebels."""
+        return self._of_name(j) or bool(self.unit.at(j).tags & HEADS)
+
     def _at_office(self, prep: int, verb: int) -> bool:
         """Whether «У Генштабі заявили» names a voice by its place: «в» and a verb without a subject."""
-        plural = self.unit.at(verb).text.endswith(("ли", "ють", "ять", "ют", "ят"))
+        plural = self.unit.at(verb).text.endswith(("ли", "ють", "уть", "ять", "ать", "ют", "ут", "ят", "ат"))
         return plural and "prep_in" in self.unit.at(prep).tags
 
     def _named(self, start: int, end: int) -> bool:
         """Whether the words name somebody: a name, a source or a title, not only an adjective."""
         words = self.unit.words[start:end]
-        return any(w.capital or w.tags & {"source", "outlet", "source_title", "head"} for w in words)
+        return any(w.capital or w.tags & _NAMING for w in words)
 
     def _phrase_before(self, end: int) -> int:
         """Return where «в разговоре с РБК», «на брифинге» begins that ends at `end`, or `end`."""

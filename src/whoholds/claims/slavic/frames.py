@@ -48,7 +48,7 @@ def _hits(
     found = []
     exact = any(not g.region for g in groups)
     for group in groups:
-        if exact and group.region and group.role in ("in", "on"):
+        if exact and group.region and not group.part and group.role in ("in", "on"):
             continue
         named = relation(group)
         if named is not None:
@@ -136,7 +136,8 @@ def _carried(clause: Clause, trigger: Trigger) -> bool:
     """Whether the actor of a verb is that of the sentence before: a pronoun stands for it, or nothing."""
     if trigger.form == "infinitive":
         return any(clause.has(i, "intent") for i in range(trigger.low, trigger.at))
-    return clause.pronoun_before(trigger.at, trigger.low) or clause.skip_back(trigger.at) == 0
+    first = clause.skip_back(trigger.at)
+    return clause.pronoun_before(trigger.at, trigger.low) or first == 0 or clause.has(first - 1, "that")
 
 
 def _part_of_scene(clause: Clause, trigger: Trigger, i: int) -> list[Group]:
@@ -236,8 +237,10 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups, actor = clause.right(trigger.at + 1)
     groups = _leading(groups, "bare")
     if groups and actor is None:
-        actor = clause.actor_from(groups[-1].end)
-        actor = actor if actor is not None and "ins" in actor.cases else None
+        after = clause.actor_from(groups[-1].end)
+        actor = after if after is not None and "ins" in after.cases else None
+    if groups and actor is None and clause.has(trigger.at - 1, "light"):
+        actor = clause.subject(trigger.at)
     return _hits(groups, trigger, actor, _of(_relation(trigger)), "noun")
 
 

@@ -65,6 +65,8 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
     window = range(first, hit.trigger.at)
     if any(clause.unit.at(i).tags & {"managed", "force"} for i in window):
         return False
+    if hit.relation == "fights" and any(clause.has(i, "failed") for i in range(first, hit.trigger.at + 2)):
+        return False
     if any(clause.has(i, "intent") for i in window) or _phrase(clause, "intent", first, hit.trigger.at):
         return True
     word = clause.unit.at(hit.trigger.at).text

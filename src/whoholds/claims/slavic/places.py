@@ -76,7 +76,19 @@ class Places:
             group = self._beside(group) if after is None else self.group(after, groups[-1])
             if group is not None and after is not None and self._new_clause(after, group):
                 break
-        return groups
+        return self._along_fronts(groups)
+
+    def _along_fronts(self, groups: list[Group]) -> list[Group]:
+        """Give «на Лиманському та Бахмутському напрямках» the direction to every name of the list."""
+        if not groups or groups[-1].role != "direction":
+            return groups
+        part = groups[-1].part
+        return [
+            g._replace(role="direction", part=part)
+            if g.part is None and self.unit.at(g.name[1] - 1).text.endswith(_ADJECTIVE_NAMES)
+            else g
+            for g in groups
+        ]
 
     def _new_clause(self, i: int, group: Group) -> bool:
         """Whether a bare name after a comma is the subject of a verb («..., Дамаск будет отрезан»)."""
@@ -153,6 +165,11 @@ class Places:
 
     def _with_part(self, i: int, k: int, role: str, part: tuple[int, int], share: str) -> Group | None:
         """Return the group whose place follows its part: a genitive, or a second preposition."""
+        owned = k
+        while owned in self.taken and owned < k + 4:
+            owned += 1
+        if owned > k and "preposition" in self.unit.at(owned).tags:
+            k = owned
         inner, j, bearing = self._preposition(k)
         landed = "landed" in self.unit.at(part[1] - 1).tags and inner == "bare"
         if (inner in ("bare", "in", "on", "near", "from") or bearing) and not landed:
@@ -398,6 +415,8 @@ class Places:
         word = self.unit.at(i)
         if not word.capital or i in self.taken or word.text.isascii():
             return False
+        if self.unit.phrases.get(i, ("",))[0] == "region":
+            return False
         numbered = any(c.isdigit() for c in word.text) and "facility" in self.unit.at(i - 1).tags
         if word.upper and not numbered:
             return bool(word.tags & {"facility", "region"})
@@ -427,6 +446,9 @@ class Places:
         if words.at(i).tags & {"prep_in", "prep_on"}:
             inner = self._name(i + 1)
             return inner.end if inner is not None and inner.region and not inner.ref else i
+        phrase = words.phrases.get(i)
+        if phrase is not None and phrase[0] == "region":
+            return phrase[1]
         if "country" in words.at(i).tags:
             return i + 1
         inner = self._name(i) if words.at(i).capital or "region_noun" in words.at(i).tags else None

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from whoholds.claims.found import Cut, Doc, Found, ReadOut, When
 from whoholds.claims.lexicon import Lexicon
-from whoholds.claims.slavic.actors import NO_WAR, War, war_of
+from whoholds.claims.slavic.actors import NO_WAR, War, speaker_side, war_of
 from whoholds.claims.slavic.attribution import Voice, Voices
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.frames import FRAMES, Hit
 from whoholds.claims.slavic.modality import evidence, percent, stance
 from whoholds.claims.slavic.places import Group, Places
-from whoholds.claims.slavic.sentence import Unit, Word, units
+from whoholds.claims.slavic.sentence import Unit, units
 from whoholds.claims.slavic.times import Times, heading
 from whoholds.claims.slavic.words import Vocabulary, vocabulary
 from whoholds.claims.tokens import Sentence
@@ -105,6 +105,8 @@ class _Reader:
         voiced = {i for v in voices for i in range(*v.taken)}
         clause = Clause(unit, self._known, self._context(), voiced)
         hits = _all_hits(clause)
+        if any(tag == "unverified" for tag, _ in unit.phrases.values()):
+            hits = [h for h in hits if h.trigger.form != "noun"]
         read = [f for hit in hits if (f := self._found(n, clause, hit, voices, times)) is not None]
         found = [f for f in _best(read) if self._is_new(f)]
         self._out.found.extend(found)
@@ -187,10 +189,10 @@ class _Reader:
             side = _other(hit.side, roles.get("own"), roles.get("enemy"))
             self._actor = None, side
             return None, side
-        if voice is not None and voice.cut and hit.rule == "leaving":
-            enemy = any("enemy" in w.tags for w in voice.name)
-            side = _side_of_words(voice.name, self._known) or (roles.get("enemy") if enemy else None)
-            return Cut(*voice.cut), side
+        if voice is not None and voice.cut and hit.rule in ("leaving", "active"):
+            side = speaker_side(voice.name, self._known, clause.war)
+            if side is not None or hit.rule == "leaving":
+                return Cut(*voice.cut), side
         if hit.rule == "under-control" and hit.side is None:
             return None, self._actor[1]
         if clause.pronoun_before(hit.trigger.at, hit.trigger.low) and self._actor[1] is not None:
@@ -198,6 +200,8 @@ class _Reader:
         if hit.rule == "active" and hit.side is None and self._actor[1] is not None:
             return self._actor
         side = hit.side or roles.get(hit.default)
+        if side is None and voice is not None and hit.rule in ("noun", "took-under", "control-over"):
+            side = speaker_side(voice.name, self._known, clause.war)
         if side is None and hit.relation in ("takes", "advances", "enters"):
             return None, self._actor[1]
         return None, side
@@ -205,7 +209,7 @@ class _Reader:
     def _by_speaker(self, side: str, roles: object, voice: Voice | None) -> str:
         """Return whom a speaker of the other side means by "the enemy" and "ours"."""
         own, enemy = self._context().roles.get("own"), self._context().roles.get("enemy")
-        speaker = _side_of_words(voice.name, self._known) if voice is not None else None
+        speaker = speaker_side(voice.name, self._known, self._context()) if voice is not None else None
         if speaker is not None and speaker == enemy and own is not None:
             return own if side == enemy else enemy if side == own else side
         return side
@@ -332,11 +336,3 @@ def _other(side: str | None, own: str | None, enemy: str | None) -> str | None:
     if side is None or own is None or enemy is None:
         return None
     return enemy if side == own else own if side == enemy else None
-
-
-def _side_of_words(words: Iterable[Word], known: Vocabulary) -> str | None:
-    for word in words:
-        for tag in word.tags:
-            if tag.startswith("side:"):
-                return tag[5:]
-    return None
