@@ -268,7 +268,7 @@ class Places:
         """Whether a word may stand before the noun of a part: adjective, number, quantity."""
         if word.text.isdigit() or "quantity" in word.tags:
             return True
-        return bool(word.tags & {"adjective", "trigger:grey"}) and not (word.capital and j > 0)
+        return bool(word.tags & {"adjective", "nation", "trigger:grey"}) and not (word.capital and j > 0)
 
     # --- names ---------------------------------------------------------------------------------
 

@@ -176,37 +176,43 @@ class _Reader:
     # --- who ---------------------------------------------------------------------------------------
 
     def _who(self, clause: Clause, hit: Hit, voice: Voice | None) -> tuple[Cut | None, str | None]:
+        """Return the actor as written and its side; remembers them for pronouns."""
         roles = clause.war.roles
         if hit.actor is not None:
             words = clause.unit.words[hit.actor.start : hit.actor.end]
             side = hit.side or hit.actor.side
             if any(w.tags & {"enemy", "own"} for w in words) and side is not None:
-                side = self._by_speaker(side, roles, voice)
-            cut = Cut(words[0].start, words[-1].end)
-            self._actor = cut, side
-            return cut, side
+                side = self._by_speaker(side, voice)
+            self._actor = Cut(words[0].start, words[-1].end), side
+            return self._actor
         if not hit.of_actor:
-            side = _other(hit.side, roles.get("own"), roles.get("enemy"))
-            self._actor = None, side
-            return None, side
+            self._actor = None, _other(hit.side, roles.get("own"), roles.get("enemy"))
+            return self._actor
+        return self._spoken_of(clause, hit, voice) or self._implied(clause, hit, voice)
+
+    def _spoken_of(
+        self, clause: Clause, hit: Hit, voice: Voice | None
+    ) -> tuple[Cut | None, str | None] | None:
+        """Return the speaker («заявили про втрату X») or the actor that a pronoun takes up."""
         if voice is not None and voice.cut and hit.rule in ("leaving", "active"):
             side = speaker_side(voice.name, self._known, clause.war)
             if side is not None or hit.rule == "leaving":
                 return Cut(*voice.cut), side
         if hit.rule == "under-control" and hit.side is None:
             return None, self._actor[1]
-        if clause.pronoun_before(hit.trigger.at, hit.trigger.low) and self._actor[1] is not None:
-            return self._actor
-        if hit.rule == "active" and hit.side is None and self._actor[1] is not None:
-            return self._actor
-        side = hit.side or roles.get(hit.default)
+        taken_up = hit.rule == "active" or clause.pronoun_before(hit.trigger.at, hit.trigger.low)
+        return self._actor if taken_up and hit.side is None and self._actor[1] is not None else None
+
+    def _implied(self, clause: Clause, hit: Hit, voice: Voice | None) -> tuple[Cut | None, str | None]:
+        """Return the side alone: that of the trigger in this war, of the speaker, or of the actor before."""
+        side = hit.side or clause.war.roles.get(hit.default)
         if side is None and voice is not None and hit.rule in ("noun", "took-under", "control-over"):
             side = speaker_side(voice.name, self._known, clause.war)
         if side is None and hit.relation in ("takes", "advances", "enters"):
-            return None, self._actor[1]
+            side = self._actor[1]
         return None, side
 
-    def _by_speaker(self, side: str, roles: object, voice: Voice | None) -> str:
+    def _by_speaker(self, side: str, voice: Voice | None) -> str:
         """Return whom a speaker of the other side means by "the enemy" and "ours"."""
         own, enemy = self._context().roles.get("own"), self._context().roles.get("enemy")
         speaker = speaker_side(voice.name, self._known, self._context()) if voice is not None else None
