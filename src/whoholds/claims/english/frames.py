@@ -197,6 +197,9 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [s for s in _places_left(line, i) if s.kind != "country"]
         if line.words[i] == "occupied" and voice == "passive":
             relation = "holds"
+        doer = agent(line, i)
+        if relation == "holds" and (doer is None or not doer.armed):
+            return []
         mood = verb_mood(line, i, start) if voice == "passive" else FACT
         return _hits(relation, spots, agent(line, i), mood, i, f"{rule}/{voice}")
     if voice == "attribute":
@@ -297,7 +300,7 @@ def read_take(line: Line, i: int, sense: Sense) -> list[Hit]:
 def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR remains in PLACE."""
     actor = subject(line, i)
-    spots, _ = list_at(line, i + 1)
+    spots = [s for s in list_at(line, i + 1)[0] if s.kind != "country"]
     if actor is None or not actor.armed:
         return []
     return _hits(
@@ -396,7 +399,7 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     out = []
     mood = verb_mood(line, i, clause_start(line, i))
-    for spot in _objects(line, i):
+    for spot in (s for s in _objects(line, i) if s.kind != "country"):
         part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
         outside = any(w in part for w in ("outskirt", "limit", "edge", "gate", "suburb"))
         out.append(Hit("advances" if outside else "enters", spot, actor, mood, i, "reach"))
@@ -730,6 +733,8 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     actor = owner_of(line, i) or (subject(line, i) if _launched(line, i) else _launcher(line, i))
     if actor is None or not actor.armed:
         return []
+    if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
+        return []
     spots = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
     if not spots:
         spots = _aimed(line, i)
@@ -754,6 +759,13 @@ def _launcher(line: Line, i: int) -> Actor | None:
     """Return the actor of "an operation launched by ACTOR"."""
     launched = line.words[i + 1 : i + 2] and line.words[i + 1].startswith(_LAUNCH) and line.is_(i + 2, "y")
     return actor_from(line, i + 3) if launched else None
+
+
+def _on_people(line: Line, k: int) -> bool:
+    """Whether an attack is on people or things, which a place then only locates."""
+    if list_at(line, k)[0] or actor_from(line, k) is not None:
+        return False
+    return not any(line.is_(x, "AXJPF") for x in range(k, min(k + 5, len(line))))
 
 
 def _aimed(line: Line, i: int) -> list[Spot]:
@@ -802,6 +814,11 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         if line.is_(k, "krs;:") and not line.is_(k - 1, "b"):
             return []
     else:
+        return []
+    if (
+        sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2
+        and _party(line, i) is None
+    ):
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else _where(line, start, 24)
     spots = [s for s in spots if s.kind != "country"]
@@ -1014,7 +1031,12 @@ def read_held(line: Line, i: int) -> list[Hit]:
     actor = None
     if head not in ("newly", "recently", "freshly"):
         start = line.starts[i]
-        actor = Actor(type(spot.place)(start, start + len(head)), i, i, True)
+        first = i
+        while (
+            first and line.caps[first - 1] and line.is_(first - 1, "NXJAw~") and not line.is_(first - 1, "v")
+        ):
+            first -= 1
+        actor = Actor(type(spot.place)(line.starts[first], start + len(head)), first, i, True)
     return [Hit(relation, spot._replace(part=None), actor, FACT, i, "held")]
 
 

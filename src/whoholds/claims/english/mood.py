@@ -55,6 +55,8 @@ def verb_mood(line: Line, i: int, start: int) -> Mood:
     doubt = next((x for x in range(max(start - 1, 0), i) if line.is_(x, "?")), -1)
     if doubt >= 0:
         return Mood("possible" if line.words[doubt] == "whether" else "intended", line.cut(doubt, doubt))
+    if line.shapes[i] == "b" and any(line.words[x].startswith(_DEMANDS) for x in range(max(0, start - 5), i)):
+        return Mood("intended", hedge)
     if "b" in line.shapes[i] and _is_goal_heading(line, i, start):
         return Mood("intended", hedge)
     return _hedged(hedge)
@@ -71,6 +73,9 @@ def _coordinated(line: Line, i: int, start: int) -> int:
         if line.is_(k, "ks"):
             return -1
     return -1
+
+
+_DEMANDS = ("demand", "insist", "urg", "propos", "request", "recommend")
 
 
 def _is_goal_heading(line: Line, i: int, start: int) -> bool:
@@ -133,6 +138,8 @@ def _gerund(line: Line, k: int, start: int, hedge: Cut | None) -> Mood:
 def noun_mood(line: Line, i: int, start: int) -> Mood:
     """Return the mood of the trigger noun at item i."""
     low = max(start, i - REACH)
+    if any(line.is_(k, "?") for k in range(max(low - 1, 0), i)):
+        return Mood("intended")
     for k in range(i - 1, low - 1, -1):
         if line.words[k] in ("after", "following", "since", "during"):
             return FACT

@@ -190,6 +190,8 @@ def names_place(line: Line, j: int) -> bool:
         return False
     if line.owner[j] or line.is_(j, "FRK"):
         return True
+    if 1 < line.ends[j] - line.starts[j] < 6 and line.doc.text[line.starts[j] : line.ends[j]].isupper():
+        return False
     return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
 
 
@@ -511,7 +513,11 @@ def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]
                 continue
         if kept and not joined[at] and kept[-1] is groups[at - 1]:
             before = kept[-1][0]
-            if group[0].prep == "at" or (before.kind == "region" and group[0].kind == "name"):
+            if (
+                group[0].prep == "at"
+                or (before.prep == "against" and group[0].prep == "in")
+                or (before.kind == "region" and group[0].kind == "name")
+            ):
                 kept.pop()
             elif (
                 before.prep not in ("along", "direction", "against")

@@ -67,6 +67,8 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
     spoken = voices(line, memory)
     if triggers and len(triggers) <= MOST_TRIGGERS:
         hits = [hit for i in triggers for hit in _hits(line, i)]
+        if any("U" in tags for tags in line.tags):
+            hits = [hit for hit in hits if hit.relation not in ("fights", "enters")]
         made = list(_founds(line, _settled(line, hits, memory), spoken, memory))
         yield from _echoes(line, spoken, made, memory)
         yield from made
@@ -407,7 +409,11 @@ def _of_speech(line: Line, span: DateSpan, voice: Voice | None) -> bool:
 
 def _clause_end(line: Line, at: int) -> int:
     for k in range(at + 1, len(line)):
-        if line.is_(k, "k;") or (line.is_(k, "s") and line.is_(k - 1, "VNX")):
+        if (
+            line.is_(k, "k;")
+            or (line.is_(k, "s") and line.is_(k - 1, "VNX"))
+            or (line.is_(k, "r") and line.is_(k - 1, ","))
+        ):
             return line.starts[k]
     return line.ends[-1] + 1
 

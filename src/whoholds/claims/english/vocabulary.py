@@ -61,6 +61,7 @@ TAGS = {
     "anaphor": "^",
     "industry": "~",
     "function_word": "|",
+    "civil": "U",
     "not_name_end": "E",
 }
 """Classes of the lexicon and the letter each gives its words."""
