@@ -10,6 +10,9 @@ from whoholds.claims.found import Cut
 from whoholds.claims.numbers import Count
 from whoholds.model import HarmKind, Modality
 
+LOOK_BACK = 50
+"""Events that one more is compared with: a live blog repeats itself within a few dozen."""
+
 TELLING = 10
 """Counts below this recur by chance within a text of a few events."""
 
@@ -41,9 +44,9 @@ def merged(events: Sequence[Event]) -> list[Event]:
     """Return the events, each told once: headline and sentence joined, the more exact figures kept."""
     out: list[Event] = []
     for event in events:
-        for at, earlier in enumerate(out):
-            if _same(earlier, event):
-                out[at] = _union(earlier, event)
+        for at in range(max(0, len(out) - LOOK_BACK), len(out)):
+            if _same(out[at], event):
+                out[at] = _union(out[at], event)
                 break
         else:
             out.append(event)

@@ -60,15 +60,16 @@ class _Reader:
         """Return the events of all sentences, the same event told twice only once."""
         speakers = Speakers(self.doc)
         found: list[Event] = []
+        last: list[Event] = []
         told = sorted(self._langs)
         for i in sorted({*told, *(i + 1 for i in told if i + 1 < len(self.sentences))}):
             fresh = self._in_sentence(i) if i in self._langs else []
-            if not fresh and not any(e.sentence == i - 1 for e in found):
+            if not fresh and not last:
                 continue
             scopes = speakers.scopes(self.sentences[i])
-            found = [_spoken_back(e, i, scopes) for e in found]
-            found += [_spoken(e, scopes, self.line(i)) for e in fresh]
-        return merged(found)
+            found += [_spoken_back(e, i, scopes) for e in last]
+            last = [_spoken(e, scopes, self.line(i)) for e in fresh]
+        return merged(found + last)
 
     def _languages(self) -> dict[int, str]:
         """Return the sentences with words of harm, and in which language they are.
