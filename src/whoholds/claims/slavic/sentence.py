@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from whoholds.claims.slavic.words import NO_TAGS, Vocabulary
+from whoholds.claims.slavic.words import LOOK_ALIKE, NO_TAGS, Vocabulary
 from whoholds.claims.tokens import Token, tokens
 
 _MARKS = frozenset(",.:-\"'%/!?…*")
 _CUTS = frozenset(";|•")
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u0301")
-_LOOK_ALIKE = str.maketrans("abceghikmnoptxy", "авсегнікмпортху")
 
 
 class Word(NamedTuple):
@@ -141,7 +140,7 @@ def _plain(word: str) -> str:
         return word
     word = word.translate(_INVISIBLE) or word
     latin = any("a" <= c <= "z" for c in word)
-    return word.translate(_LOOK_ALIKE) if latin and any("а" <= c <= "я" for c in word) else word
+    return word.translate(LOOK_ALIKE) if latin and any("а" <= c <= "я" for c in word) else word
 
 
 def _glued(word: Word, words: Sequence[Word]) -> bool:

@@ -29,6 +29,9 @@ HEADS = frozenset(("head", "enemy", "own", "rebel", "militant"))
 _MOST_WORDS = 200_000
 """Words remembered at most: the vocabulary of a year of news, some 30 MB."""
 
+LOOK_ALIKE = str.maketrans("abceghikmnoptxy", "авсегнікмпортху")
+"""Latin letters written for Cyrillic ones."""
+
 _NO_WORD = re.compile(r"[\W_]")
 ADJECTIVE = frozenset(("adjective",))
 NO_TAGS: frozenset[str] = frozenset()
@@ -183,7 +186,7 @@ class Vocabulary:
 
     def trigger_starts(self, folded: str) -> list[int]:
         """Return, in order, where triggers begin in a folded text: one automaton pass over its words."""
-        spaced = f" {_NO_WORD.sub(' ', folded)} "
+        spaced = f" {_NO_WORD.sub(' ', folded).translate(LOOK_ALIKE)} "
         return sorted({m[1] for m in self._automaton.find_matches_as_indexes(spaced, overlapping=True)})
 
     def wars(self, word: str) -> frozenset[str]:
