@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -18,6 +18,9 @@ from whoholds.errors import DataError
 
 OTHER = "OTHER"
 """The class of a token that no lexicon knows: it breaks every phrase."""
+
+FIRST_SYMBOL = "\ue000"
+"""The private-use character that stands for the first class."""
 
 C = TypeVar("C")
 Word = tuple[str, int, int]
@@ -57,7 +60,7 @@ class Symbols:
     """One private-use character for each class name, so that rules are plain regular expressions."""
 
     def __init__(self, kinds: Iterable[str]) -> None:
-        self._char = {kind: chr(0xE000 + i) for i, kind in enumerate((OTHER, *kinds))}
+        self._char = {kind: chr(ord(FIRST_SYMBOL) + i) for i, kind in enumerate((OTHER, *kinds))}
 
     def of(self, nodes: Iterable[Node]) -> str:
         """Return the nodes as a string, one character a node."""
@@ -94,6 +97,30 @@ class Rule(Generic[C]):
     pattern: re.Pattern[str]
     makes: str
     build: Callable[[Run, C], Any]
+    needs: frozenset[str] = field(init=False)
+    """Symbols without which the pattern cannot match: most rules are passed over by these alone."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "needs", _needed(self.pattern.pattern))
+
+
+def _needed(pattern: str) -> frozenset[str]:
+    """Return the characters outside all groups that no quantifier makes optional."""
+    depth, needed = 0, set()
+    for i, char in enumerate(pattern):
+        depth += (char == "(") - (char == ")")
+        if depth == 0 and char >= FIRST_SYMBOL and pattern[i + 1 : i + 2] not in ("?", "*", "{"):
+            needed.add(char)
+    return frozenset() if "|" in _outside(pattern) else frozenset(needed)
+
+
+def _outside(pattern: str) -> str:
+    """Return what of a pattern stands outside all groups."""
+    depth, out = 0, ""
+    for char in pattern:
+        depth += (char == "(") - (char == ")")
+        out += char if depth == 0 else ""
+    return out
 
 
 def reduce(
@@ -107,7 +134,13 @@ def reduce(
 
 def _level(nodes: list[Node], rules: Sequence[Rule[C]], symbols: Symbols, context: C) -> list[Node]:
     string = symbols.of(nodes)
-    hits = [(m.start(), -m.end(), i) for i, rule in enumerate(rules) for m in rule.pattern.finditer(string)]
+    present = frozenset(string)
+    hits = [
+        (m.start(), -m.end(), i)
+        for i, rule in enumerate(rules)
+        if rule.needs <= present
+        for m in rule.pattern.finditer(string)
+    ]
     if not hits:
         return nodes
     out: list[Node] = []

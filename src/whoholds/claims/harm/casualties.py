@@ -160,6 +160,8 @@ class Phrases:
         while self.kind(k) == "BE":
             k -= 1
         singular = alone or (k < i - 1 and self.nodes[k + 1].value == "one")
+        if [self.kind(k - x) for x in range(3)] == ["COMMA", "COUNT", "COMMA"]:
+            k -= 3
         return self.full_name(k) if singular else None
 
     def full_name(self, k: int) -> Phrase | None:
