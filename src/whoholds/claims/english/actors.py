@@ -58,7 +58,11 @@ def phrase_at_head(line: Line, head: int) -> Actor:
     while first < head and (line.is_(first, "we") and not line.is_(first, "dJ") and _loose(line, first)):
         first += 1
     last = _loyalty(line, head)
-    return Actor(line.cut(first, last), first, head, line.is_(head, "AXJ9"))
+    peaceful = any(line.words[k] in _PEACEFUL for k in range(first, head))
+    return Actor(line.cut(first, last), first, head, line.is_(head, "AXJ9") and not peaceful)
+
+
+_PEACEFUL = frozenset("evacuation aid humanitarian civilian relief diplomatic refugee medical police".split())
 
 
 def _loyalty(line: Line, head: int) -> int:
@@ -151,6 +155,11 @@ def subject(line: Line, i: int) -> Actor | None:
         actor = _joint(line, phrase_at_head(line, verb - 1))
         if not line.is_(actor.first - 1, "oinaty"):
             return actor
+    if line.shapes[i] == "g" and verb == i and line.is_(i - 1, "AXJwB") and not line.is_(i - 1, "c|"):
+        before = phrase_at_head(line, i - 1)
+        return before._replace(armed=before.armed and not line.is_(i - 1, "wB") or line.is_(i - 1, "A"))
+    if line.is_(verb - 1, "J") and not line.is_(verb - 2, "oinaty"):
+        return phrase_at_head(line, verb - 1)
     caused = _caused(line, i)
     if caused is not None:
         return caused

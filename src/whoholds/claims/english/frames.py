@@ -103,10 +103,12 @@ def _voice(line: Line, i: int) -> str:
         return "active"
     if _by(line, i):
         return "reduced"
-    if line.is_(i + 1, "NKFRwDJ") and (
+    if line.is_(i + 1, "NKFRwDJP") and (
         line.is_(k, "dkoina") or line.words[i - 1 : i] in (["newly"], ["recently"])
     ):
         return "attribute" if not line.is_(k, "D") else "active"
+    if line.is_(i + 1, "NR") and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):
+        return "attribute"
     if line.is_(k, "N") and line.is_(i + 1, "ai") and not line.is_(k, "1p"):
         return "reduced"
     return "active"
@@ -229,6 +231,14 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     spots = _objects(line, i) or _gap(line, i, actor)
     if (relation in ARMED_ONLY or rule == "leave") and (actor is None or not actor.armed):
         return []
+    if (
+        rule == "leave"
+        and actor is not None
+        and (line.is_(actor.head, "CQJ") or line.words[actor.head] in ("government", "regime"))
+    ):
+        return []
+    if actor is None and mood is FACT and not aimless(line, i):
+        return []
     if relation == "fights":
         if any(line.is_(k, "W") for k in range(len(line))):
             return []
@@ -236,9 +246,18 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
             spots = [s for s in _where(line, i + 1, 16) if s.prep != "against"]
         spots = [s for s in spots if not _unnamed(line, s)]
     if relation == "besieges" and not spots and actor_from(line, i + 1) is not None:
-        spots = [s for s in _where(line, i + 1, 12) if s.prep in ("in", "at", "inside") and s.kind == "name"]
-    if relation != "enters":
-        spots = [s for s in spots if s.kind != "country"]
+        spots = [
+            s
+            for s in _where(line, i + 1, 12)
+            if s.prep in ("in", "at", "inside", "near") and s.kind == "name"
+        ]
+    abroad = (
+        relation == "enters"
+        and line.words[i].startswith("enter")
+        and actor is not None
+        and line.is_(actor.head, "A")
+    )
+    spots = [s for s in spots if s.kind != "country" or abroad]
     if relation == "holds" and mood.modality == "intended":
         relation = "takes"
     winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
@@ -255,6 +274,11 @@ def _winner(line: Line, k: int) -> Actor | None:
         return None
     actor = actor_from(line, k + 1)
     return actor if actor is not None and actor.armed else None
+
+
+def aimless(line: Line, i: int) -> bool:
+    """Whether an asserted verb may lack an actor: a participle after its clause, not a bare statement."""
+    return "g" in line.shapes[i] and i > 0 and line.is_(i - 1, ",")
 
 
 ARMED_ONLY = ("enters", "fights", "besieges", "advances")
@@ -292,9 +316,10 @@ def read_take(line: Line, i: int, sense: Sense) -> list[Hit]:
         return read_object(line, i, sense) if voice == "passive" and line.is_(i + 1, "y") else []
     spots, _ = list_at(line, i + 1)
     spots = [s for s in spots if s.kind in ("name", "anaphor") and line.words[i + 1] != "part"]
-    return _hits(
-        "takes", spots, subject(line, i), verb_mood(line, i, clause_start(line, i)), i, "take/active"
-    )
+    actor = subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    return _hits("takes", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "take/active")
 
 
 def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -310,6 +335,8 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR withdraws (troops) from PLACE."""
+    if noun_use(line, i):
+        return []
     spots = _from(line, i + 1)
     if _voice(line, i) in ("reduced", "attribute") or (not spots and not _bare(line, i)):
         return []
@@ -372,8 +399,10 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR pushes into PLACE."""
     for k in range(i + 1, min(i + 7, len(line))):
         if line.words[k] in ("into", "inside"):
+            if any(not line.is_(x, "Dew") for x in range(i + 1, k)) or k > i + 3:
+                return []
             actor = subject(line, i)
-            spots, _ = list_at(line, k + 1)
+            spots = [s for s in list_at(line, k + 1)[0] if s.kind != "country" or line.is_(k - 1, "v")]
             if actor is None or not actor.armed or _voice(line, i) == "passive":
                 return []
             return _hits("enters", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "into")
@@ -468,6 +497,10 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     mood = verb_mood(line, i, clause_start(line, i))
     spots = list_at(line, i + 1)[0] if verb.endswith(" on") else _where(line, i + 1, 24)
+    if generic and not any(
+        s.prep in ("to", "toward", "towards", "direction") or "direction of" in s.prep for s in spots
+    ):
+        return []
     spots = [s for s in spots if not _unnamed(line, s)]
     if not spots and _bare(line, i) and verb.startswith("advanc"):
         return [Hit("advances", None, actor, mood, i, "advance/bare")]
@@ -724,12 +757,18 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     ground = any(line.words[k] in _GROUND for k in range(max(0, i - 3), i))
     if word.startswith("operation") and not ground:
         return []
+    if any(line.words[k] == "under" for k in range(max(0, i - 3), i)):
+        return []
     if (
         word.startswith(("attack", "raid", "incursion"))
         and not ground
         and any(line.is_(k, "W") for k in range(len(line)))
     ):
         return []
+    if word.startswith("attack") and not ground and any(w.startswith(_HARM) for w in line.words):
+        owner = owner_of(line, i)
+        if owner is not None and line.is_(owner.head, "JC"):
+            return []
     actor = owner_of(line, i) or (subject(line, i) if _launched(line, i) else _launcher(line, i))
     if actor is None or not actor.armed:
         return []
@@ -746,6 +785,22 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         return _hits("enters", spots, actor, mood, i, "incursion")
     return _hits("fights", spots, actor, mood, i, "attack_noun")
 
+
+_HARM = (
+    "kill",
+    "dead",
+    "injur",
+    "wound",
+    "casualt",
+    "hospital",
+    "energy",
+    "power",
+    "grid",
+    "infrastructure",
+    "death",
+    "residential",
+)
+"""Words that show an attack from afar, whose harm is told, not a fight for the place."""
 
 _LAUNCH = tuple(load_lexicon("en").words("launch"))
 

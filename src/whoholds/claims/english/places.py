@@ -188,8 +188,12 @@ def names_place(line: Line, j: int) -> bool:
         return False
     if line.is_(j + 1, "K") and line.is_(j + 2, "o") and not line.owner[j]:
         return False
-    if line.owner[j] or line.is_(j, "FRK"):
+    if line.is_(j, "FRK"):
         return True
+    if line.owner[j]:
+        return line.is_(j + 1, "PFKDRNJ~")
+    if line.ends[j] - line.starts[j] < 2:
+        return False
     if 1 < line.ends[j] - line.starts[j] < 6 and line.doc.text[line.starts[j] : line.ends[j]].isupper():
         return False
     return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
@@ -210,6 +214,8 @@ def _is_noun_after(line: Line, k: int) -> bool:
     """Whether an unknown noun follows a name, which then only describes it ("captured Toyota trucks")."""
     if line.is_(k, "BA"):
         return not line.is_(k, "v")
+    if line.is_(k, "E") and not line.caps[k]:
+        return True
     if line.is_(k, "p") or (line.is_(k, "V") and not line.is_(k, "su")):
         return True
     if not (line.is_(k, "w") and not line.is_(k, "vsbhfmxKPDFRciontaykrT")):

@@ -183,6 +183,7 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
             line.is_(k, "N")
             and not line.is_(k, "p1V" if hit.relation == "advances" and hit.spot is None else "p1VR")
             and names_place(line, k)
+            and not line.owner[k]
             and not (line.is_(k - 1, "o") and line.is_(k - 2, "R"))
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
         ):

@@ -88,18 +88,14 @@ def _trimmed(found: list[Voice]) -> list[Voice]:
 
 def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | None:
     """Read a speech verb with its subject on the left or, inverted, on the right."""
-    if line.is_(i - 1, "dowDPi"):
+    if line.words[i] == "post":
+        return None
+    if line.is_(i - 1, "dowDPi") and line.words[i - 1] not in _ADVERBS:
         return None if line.is_(i - 1, "di") or not line.is_(i - 1, "w") else _noun_claim(line, i)
     if line.is_(i - 1, "J") or (i and line.owner[i - 1]):
         return _noun_claim(line, i)
     j = i - 1
-    while line.is_(j, "eghx!") or line.words[max(j, 0) : j + 1] in (
-        ["also"],
-        ["then"],
-        ["later"],
-        ["previously"],
-        ["that"],
-    ):
+    while line.is_(j, "eghx!") or line.words[max(j, 0) : j + 1] in ([w] for w in (*_ADVERBS, "that")):
         if line.words[j] == "that":
             return None
         j -= 1
@@ -132,6 +128,11 @@ def _cited(line: Line, i: int, outlet: tuple[Cut, int] | None) -> Voice | None:
         return None
     claimant = claimant_right(line, i + 1)
     return Voice(claimant, end + 2, len(line), i, False, end + 1, False, False, outlet[0] if outlet else None)
+
+
+_ADVERBS = frozenset(
+    "also further later previously again still then now earlier once repeatedly even just".split()
+)
 
 
 def _noun_claim(line: Line, i: int) -> Voice | None:
@@ -275,6 +276,13 @@ def claimant_right(line: Line, i: int) -> Cut | None:
             last = k
         elif not link:
             break
+    while (
+        line.is_(last, "J")
+        and line.is_(last + 1, "w")
+        and not line.is_(last + 1, "vs|")
+        or (last >= i and line.tags[last] == "w" and line.tags[last + 1 : last + 2] == ["w"])
+    ):
+        last += 1
     return claimant_of(line, i, last) if last >= i else None
 
 
