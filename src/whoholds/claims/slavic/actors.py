@@ -135,6 +135,8 @@ class Actors:
         j = i
         while j < i + 10:
             word = self.unit.at(j)
+            if "unarmed" in word.tags:
+                return None
             if self._owns(j):
                 j += 1
                 continue

@@ -98,6 +98,8 @@ class Voices:
         """A verb of speech: its subject on either side says what follows, precedes, or both."""
         if self._impersonal(i):
             return None
+        if self.unit.at(i - 1).tags & {"pronoun", "they"}:
+            return Voice((), i, self._size, (i - 1, i + 1), again=True)
         back = self._about_this(i)
         left = self._subject_before(i)
         if left is not None and not back:
@@ -140,6 +142,8 @@ class Voices:
         start = end
         while start > 0 and end - start < _LONGEST and self._speaks(start - 1):
             start -= 1
+            if start > 0 and self.unit.at(start).capital and "nation" in self.unit.at(start).tags:
+                break
         while start < end and not self._opens_name(start):
             start += 1
         if start == end or not self._named(start, end):

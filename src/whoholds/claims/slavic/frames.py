@@ -46,8 +46,8 @@ def _hits(
     rule: str,
 ) -> list[Hit]:
     found = []
-    exact = any(not g.region for g in groups)
-    for group in groups:
+    for n, group in enumerate(groups):
+        exact = any(not g.region and g.name != group.name and g.start < g.name[0] for g in groups[n + 1 :])
         if exact and group.region and not group.part and group.role in ("in", "on"):
             continue
         named = relation(group)
@@ -546,7 +546,7 @@ def _in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
         (k for k in (trigger.at - 1, trigger.at - 2) if clause.unit.at(k).tags & {"prep_in", "prep_from"}),
         None,
     )
-    held = clause.owner(trigger.at) or (clause.subject(trigger.at) if inside is not None else None)
+    held = (clause.subject(trigger.at) if inside is not None else None) or clause.owner(trigger.at)
     start = held.end if held is not None and held.start > trigger.at else trigger.at + 1
     near = [g for g in clause.places.listed(clause.skip(start)) if g.role in ("near", "in", "on")]
     if held is not None and near:
@@ -579,6 +579,8 @@ def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 
 def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]:
+    if any(clause.has(i, "afar") for i in range(attack + 1, attack + 4)):
+        return []
     attacker = clause.owner(attack)
     groups, _ = clause.right(attack + 1)
     groups = [g for g in groups if g.role not in ("bare", "from")]

@@ -142,8 +142,9 @@ class Places:
         if name is None:
             return self._reference(i, j, bearing, previous)
         if role == "bare" and previous is not None and previous.role != "bare":
+            region = name.region or previous.region
             return Group(
-                i, name.end, name.name, previous.role, previous.part, previous.share, name.region, name.ref
+                i, name.end, name.name, previous.role, previous.part, previous.share, region, name.ref
             )
         reach = self._from_to(name.end) if role == "bare" and not bearing else None
         if reach is not None:
