@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec import structs
 
-from whoholds import asking, pipeline
+from whoholds import asking, copying, pipeline
 from whoholds.asking import Change, SourceRow
 from whoholds.baselines import read_baselines
 from whoholds.dossier import Answer, cited_columns, day_of, end_of
@@ -41,14 +43,16 @@ def open_desk(path: str | Path, *, create: bool = False, theatre: str = "") -> D
     store = open_store(str(path), create=create)
     if create and theatre:
         store.set_setting(THEATRE_KEY, theatre)
-    return Desk(store)
+    return Desk(store, str(path))
 
 
 class Desk:
     """One open ledger and the verbs on it. Days are UTC calendar days, as `date` or "2023-04-03"."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, ledger: str = "://") -> None:
+        """Work on an open store; `ledger` is its file name, beside which the index of copies is kept."""
         self.store = store
+        self.ledger = ledger
 
     def __enter__(self) -> Self:
         return self
@@ -95,10 +99,18 @@ class Desk:
         if isinstance(reports, str | Path):
             reports = read_reports(Path(reports), found, defaults)
         added = pipeline.add(self.store, reports, self.recipe, workers, progress)
+        added = replace(added, copies=self.find_copies())
         lost = [i for i in found if not i.kept]
         if issues is None and lost:
             raise InputError("; ".join(f"{i.file}:{i.line or ''} {i.message}" for i in lost[:5]))
         return added
+
+    def find_copies(self) -> int:
+        """Compare the reports that were not compared yet; append and count the copies among them."""
+        from whoholds.reports.copies import CopyIndex
+
+        with closing(CopyIndex(copying.index_path(self.ledger))) as index:
+            return copying.follow(self.store, index)
 
     def add_gazetteer(self, path: str | Path, issues: list[Issue] | None = None) -> int:
         """Add a gazetteer file (CSV with a header, or a GeoNames dump); return its number of places."""

@@ -175,13 +175,16 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 @dataclass(frozen=True)
 class Added:
-    """What an `add` did: reports read, entries new to the ledger and already there, claims and harms read."""
+    """What an `add` did: reports read, entries new to the ledger and already there, claims and harms read,
+    and how many reports were found to repeat another.
+    """
 
     reports: int = 0
     new: int = 0
     known: int = 0
     claims: int = 0
     harms: int = 0
+    copies: int = 0
 
 
 def add(

@@ -66,6 +66,7 @@ def add(
         say(
             f"read {added.reports:,} reports with {added.claims:,} claims and {added.harms:,} harm claims: "
             f"{added.new:,} new entries, {added.known:,} known already"
+            + (f"; {added.copies:,} copies found" if added.copies else "")
         )
     finish(code)
 

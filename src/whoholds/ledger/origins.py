@@ -1,4 +1,4 @@
-"""Copies between reports -> the origin of each: the earliest known report of its cluster."""
+"""Copies between reports -> the origin of each: where its line of copies begins."""
 
 from __future__ import annotations
 
@@ -9,20 +9,18 @@ def origins(edges: Iterable[tuple[int, int]], members: Sequence[tuple[int, str, 
     """Return report id -> report id of its origin for all members.
 
     `edges` join reports by number; `members` are (number, report id, known at). An edge counts only where
-    both its reports are members, so that a report not yet known joins nothing. Union-find.
+    both its reports are members, so that a report not yet known joins nothing. Of two joined reports the
+    later known follows the earlier; of several that it repeats, it follows the earliest. A round-up that
+    quotes two stories therefore follows one of them and does not make the two one voice.
     """
-    parent = {no: no for no, _, _ in members}
-
-    def root(no: int) -> int:
-        while parent[no] != no:
-            parent[no] = parent[parent[no]]
-            no = parent[no]
-        return no
-
-    for one, other in edges:
-        if one in parent and other in parent:
-            parent[root(one)] = root(other)
-    first: dict[int, tuple[int, int, str]] = {}
-    for no, report_id, known_at in members:
-        first[root(no)] = min(first.get(root(no), (known_at, no, report_id)), (known_at, no, report_id))
-    return {report_id: first[root(no)][2] for no, report_id, _ in members}
+    ids = {no: report_id for no, report_id, _ in members}
+    known = {no: (known_at, no) for no, _, known_at in members}
+    follows: dict[int, int] = {}
+    for edge in edges:
+        if edge[0] in known and edge[1] in known:
+            earlier, later = sorted(edge, key=known.__getitem__)
+            follows[later] = min(follows.get(later, earlier), earlier, key=known.__getitem__)
+    first: dict[int, int] = {}
+    for no in sorted(known, key=known.__getitem__):
+        first[no] = first[follows[no]] if follows.get(no, no) != no else no
+    return {ids[no]: ids[origin] for no, origin in first.items()}

@@ -1,4 +1,4 @@
-"""Texts -> which of them are one voice: winnowed fingerprints, overlaps, clusters.
+"""Texts -> which of them are one voice: winnowed fingerprints, kept in an index beside the ledger.
 
 Winnowing after Schleimer, Wilkerson and Aiken, "Winnowing: Local Algorithms for Document
 Fingerprinting" (SIGMOD 2003): hash every run of SHINGLE words, keep the smallest hash of every WINDOW
@@ -8,10 +8,12 @@ consecutive ones. Two texts that share SHINGLE + WINDOW - 1 words in a row alway
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -23,21 +25,52 @@ CONTAINED = 0.3  # share of the smaller text's fingerprints that makes a copy
 LEAST_SHARED = 3  # fewer common fingerprints are chance, whatever their share
 COMMON = 200  # a fingerprint in more texts than this is nobody's own words
 HOUSE = 3  # a source that printed a run so often before has it as its furniture ("Read all our coverage")
+NEARLY = 0.8  # of a source's own earlier text: below it a bulletin follows its form, it does not repeat
+FRESH = timedelta(days=14)  # wire copy travels in hours; the same short words weeks later are news again
+REPOST = timedelta(days=2)  # a source's own short words come again as a form ("Corrections to the front")
+LONG_SHARED = 12  # common fingerprints that no two writers hit on, however many weeks lie between
+MOST_KEPT = 3  # copies recorded of one report: enough to join it, few enough for a story in 500 outlets
+FORM = "1"  # of the index file: another one means making it anew
 
 _WORD = re.compile(r"[^\W_]+")
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits: spreads sums of word hashes
 
 Hashes = npt.NDArray[np.uint64]
 
+_TABLES = """
+CREATE TABLE IF NOT EXISTS texts (no INTEGER PRIMARY KEY, report_id TEXT NOT NULL, source TEXT NOT NULL,
+  voice TEXT NOT NULL, known_at INTEGER NOT NULL, whole INTEGER NOT NULL, prints INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS texts_by_id ON texts (report_id);
+CREATE INDEX IF NOT EXISTS texts_by_whole ON texts (whole);
+CREATE TABLE IF NOT EXISTS prints (print INTEGER NOT NULL, no INTEGER NOT NULL, PRIMARY KEY (print, no))
+  STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A report as the index needs it; `voice` is the first voice of a forwarded post, else empty."""
+
+    report_id: str
+    source: str
+    text: str
+    known_at: datetime
+    voice: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two reports that share text; `share` is of the shorter one's fingerprints, 0..1."""
+    """Two reports that share text: `share` of the shorter one's fingerprints, `whole` of the longer's."""
 
     report_id: str
     other_id: str
     share: float
     shared: int
+    whole: float = 1.0
+    forward: bool = False
+    earlier: bool = True
+    """Whether the other report was known first (ties by id), so that this one repeats it."""
 
 
 def words_of(text: str) -> list[tuple[int, int]]:
@@ -94,62 +127,161 @@ def _winnowed(hashes: Hashes) -> Iterator[tuple[int, int]]:
         yield int(hashes[at]), int(at)
 
 
-@dataclass
+def _whole(hashes: Hashes) -> int:
+    """Hash all runs of a text: equal for texts that differ in case and punctuation alone; 0 for none."""
+    return _signed(int(hashes.sum()) ^ len(hashes)) if len(hashes) else 0
+
+
+def _signed(value: int) -> int:
+    """Return a 64-bit hash as SQLite stores it."""
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
 class CopyIndex:
-    """An index of reports by fingerprint; adding one costs its own length, whatever is there already."""
+    """Reports by fingerprint, in a file that can be deleted at any time; adding one costs its own length.
 
-    _posting: dict[int, list[int]] = field(default_factory=dict)
-    _reports: list[tuple[str, str, int]] = field(default_factory=list)
-    """(report id, source, number of fingerprints) in the order of adding."""
+    `position` is how far it follows a ledger; what is added becomes lasting with `commit`.
+    """
 
-    def add(self, report_id: str, text: str, source: str) -> list[Overlap]:
-        """Add a report and return its overlaps with those added before, largest share first.
+    def __init__(self, path: Path | None = None) -> None:
+        """Open or make the index file; None, a file that is not one, or a read-only folder: in memory."""
+        self._db = _opened(path)
+
+    def close(self) -> None:
+        """Let go of the file; what was not committed is forgotten."""
+        self._db.close()
+
+    @property
+    def position(self) -> str:
+        """What the last commit said: how far the index goes; empty for a new one."""
+        row = self._db.execute("SELECT value FROM state WHERE key = 'position'").fetchone()
+        return str(row[0]) if row else ""
+
+    def commit(self, position: str) -> None:
+        """Keep what was added, and that it goes so far."""
+        self._db.execute("INSERT OR REPLACE INTO state VALUES ('position', ?)", (position,))
+        self._db.commit()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        _empty(self._db)
+
+    def add(self, text: Text) -> list[Overlap]:
+        """Add a report and return its overlaps with those added before: forwards, then the closest first.
 
         Runs of words that the source itself has printed HOUSE times before are passed over.
         """
-        prints = fingerprints(text)
-        found = self._overlaps(report_id, prints, source)
-        at = len(self._reports)
-        self._reports.append((report_id, source, len(prints)))
-        for value in prints:
-            posting = self._posting.setdefault(value, [])
-            if len(posting) <= COMMON:
-                posting.append(at)
+        hashes = _shingles(text.text)
+        prints, whole = sorted({_signed(value) for value, _ in _winnowed(hashes)}), _whole(hashes)
+        postings = self._postings(prints)
+        found = self._overlaps(text, len(prints), whole, postings)
+        row = (text.report_id, text.source, text.voice, _seconds(text.known_at), whole, len(prints))
+        no = self._db.execute("INSERT INTO texts VALUES (NULL, ?, ?, ?, ?, ?, ?)", row).lastrowid
+        rare = [(p, no) for p in prints if len(postings.get(p, ())) <= COMMON]
+        self._db.executemany("INSERT INTO prints VALUES (?, ?)", rare)
         return found
 
-    def _overlaps(self, report_id: str, prints: frozenset[int], source: str) -> list[Overlap]:
-        postings = [self._posting.get(value, []) for value in prints]
-        shared = Counter(at for posting in postings if self._is_own(posting, source) for at in posting)
-        found = (self._overlap(report_id, len(prints), at, n) for at, n in shared.items())
-        return sorted((o for o in found if o is not None), key=lambda o: (-o.share, o.other_id))
+    def _postings(self, prints: list[int]) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for value in prints:
+            rows = self._db.execute("SELECT no FROM prints WHERE print = ?", (value,))
+            found[value] = [row[0] for row in rows]
+        return found
 
-    def _is_own(self, posting: list[int], source: str) -> bool:
-        if len(posting) > COMMON:
-            return False
-        printed = Counter(self._reports[at][1] for at in posting)
-        return max(printed.values(), default=0) < HOUSE
+    def _overlaps(self, text: Text, size: int, whole: int, postings: dict[int, list[int]]) -> list[Overlap]:
+        found: dict[str, Overlap] = {}
+        others = self._texts({no for posting in postings.values() for no in posting} | self._same(whole))
+        shared = Counter(
+            no for posting in postings.values() if _is_own(posting, others, text) for no in posting
+        )
+        for no, other in others.items():
+            if other.report_id == text.report_id:
+                continue
+            overlap = _overlap(text, size, other, shared[no], same=other.whole == whole != 0)
+            if overlap and overlap.share >= found.get(other.report_id, overlap).share:
+                found[other.report_id] = overlap
+        return sorted(found.values(), key=lambda o: (not o.forward, -o.share * o.whole, o.other_id))
 
-    def _overlap(self, report_id: str, size: int, at: int, shared: int) -> Overlap | None:
-        other, _, other_size = self._reports[at]
-        share = shared / min(size, other_size)
-        enough = shared >= LEAST_SHARED or shared == size == other_size
-        return Overlap(report_id, other, share, shared) if enough and share >= CONTAINED else None
+    def _same(self, whole: int) -> set[int]:
+        rows = self._db.execute("SELECT no FROM texts WHERE whole = ? LIMIT ?", (whole, COMMON))
+        return {row[0] for row in rows} if whole else set()
+
+    def _texts(self, numbers: Iterable[int]) -> dict[int, _Row]:
+        query = "SELECT report_id, source, voice, known_at, whole, prints FROM texts WHERE no = ?"
+        return {no: _Row(*self._db.execute(query, (no,)).fetchone()) for no in numbers}
 
 
-def clusters(known: dict[str, datetime], overlaps: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Return each report's origin: the earliest known report of its cluster (ties by id).
+@dataclass(frozen=True, slots=True)
+class _Row:
+    report_id: str
+    source: str
+    voice: str
+    known_at: int
+    whole: int
+    prints: int
 
-    `known` maps report ids to the instant from which each could be known; pairs are undirected.
-    """
-    parent = {report: report for report in known}
 
-    def root(report: str) -> str:
-        while parent[report] != report:
-            parent[report] = parent[parent[report]]
-            report = parent[report]
-        return report
+def _opened(path: Path | None) -> sqlite3.Connection:
+    """Open the file; a damaged one is made anew, one that cannot be written gives way to memory."""
+    try:
+        return _prepared(sqlite3.connect(path or ":memory:", timeout=30, check_same_thread=False))
+    except sqlite3.OperationalError:
+        return _opened(None)
+    except sqlite3.DatabaseError:
+        if path is not None:
+            path.unlink()
+        return _opened(path)
 
-    for a, b in overlaps:
-        first, second = sorted((root(a), root(b)), key=lambda r: (known[r], r))
-        parent[second] = first
-    return {report: root(report) for report in known}
+
+def _prepared(db: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "cache_size = -65536"):
+            db.execute(f"PRAGMA {pragma}")
+        db.executescript(_TABLES)
+        if db.execute("SELECT value FROM state WHERE key = 'form'").fetchone() != (FORM,):
+            _empty(db)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _empty(db: sqlite3.Connection) -> None:
+    for table in ("texts", "prints", "state"):
+        db.execute(f"DELETE FROM {table}")
+    db.execute("INSERT INTO state VALUES ('form', ?)", (FORM,))
+    db.commit()
+
+
+def _seconds(moment: datetime) -> int:
+    return int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
+
+
+def _is_own(posting: list[int], others: dict[int, _Row], text: Text) -> bool:
+    if len(posting) > COMMON:
+        return False
+    printed = Counter(others[no].source for no in posting if others[no].report_id != text.report_id)
+    return max(printed.values(), default=0) < HOUSE
+
+
+def _overlap(text: Text, size: int, other: _Row, shared: int, *, same: bool) -> Overlap | None:
+    """Return the overlap where it is a copy: enough words in common, and not just one form filled twice."""
+    forward = bool(text.voice) and text.voice in (other.source, other.voice)
+    share = 1.0 if same else shared / max(min(size, other.prints), 1)
+    apart = abs(_seconds(text.known_at) - other.known_at)
+    enough = same or shared >= LEAST_SHARED or (forward and shared > 0)
+    own = text.source == other.source
+    least = NEARLY if own else CONTAINED
+    in_time = shared >= LONG_SHARED or apart <= (REPOST if own else FRESH).total_seconds()
+    if not (enough and share >= least and in_time):
+        return None
+    earlier = (other.known_at, other.report_id) < (_seconds(text.known_at), text.report_id)
+    whole = 1.0 if same else shared / max(size, other.prints, 1)
+    return Overlap(text.report_id, other.report_id, share, shared, whole, forward, earlier)
+
+
+def kept(overlaps: list[Overlap]) -> list[Overlap]:
+    """Return the overlaps worth recording: the closest earlier text, then the closest others."""
+    first = next((o for o in overlaps if o.earlier), None)
+    rest = [o for o in overlaps if o is not first and not o.earlier]
+    return ([first] if first else []) + rest[: MOST_KEPT - 1]
