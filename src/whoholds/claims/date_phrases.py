@@ -110,16 +110,16 @@ def whole_month(run: Run, c: Context) -> When | None:
 
 def month_of_year(run: Run, c: Context) -> When | None:
     """March last year: the month, in the calendar year before the anchor's."""
+    if _unit(run) != "year":
+        return None
     year = c.today.year - (1 if run.has("LAST") else 0)
-    return (
-        _named(run, c, _span_of(days.month_of(year, run.get("MONTH")), "month"))
-        if _unit(run) == "year"
-        else None
-    )
+    return _named(run, c, _span_of(days.month_of(year, run.get("MONTH")), "month"))
 
 
 def of_year(run: Run, c: Context) -> When | None:
     """7 October last year, autumn this year: the same days in the calendar year that is meant."""
+    when: When
+    year: When
     when, year = run.all("DATE")
     if year.grain != "year" or when.grain == "year" or year.first.year != year.last.year:
         return None
