@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.slavic.clause import Clause
-from whoholds.claims.slavic.frames import Hit
+from whoholds.claims.slavic.hits import Hit
 from whoholds.model import Evidence, Modality
 
 _FINITE = frozenset(("past", "present", "impersonal", "short"))

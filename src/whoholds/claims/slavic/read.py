@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from whoholds.claims.found import Cut, Doc, Found, ReadOut, When
 from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.slavic.actors import NO_WAR, War, speaker_side, war_of
 from whoholds.claims.slavic.attribution import Voice, Voices
 from whoholds.claims.slavic.clause import Clause, Trigger
-from whoholds.claims.slavic.frames import FRAMES, Hit
+from whoholds.claims.slavic.frames import FRAMES
+from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.modality import evidence, percent, stance
 from whoholds.claims.slavic.places import Group, Places
 from whoholds.claims.slavic.sentence import Unit, units
@@ -32,13 +33,6 @@ _PLACING = frozenset(
 def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
     """Return what the sentences of one language claim; never raises on any text."""
     return _Reader(doc, own, vocabulary(pack), pack.lang).read()
-
-
-@dataclass(slots=True)
-class _Read:
-    """What one sentence gave: its claims so far, and those that still speak in the report's voice."""
-
-    found: list[Found] = field(default_factory=list)
 
 
 class _Reader:
@@ -91,7 +85,7 @@ class _Reader:
         found = self._out.found
         for i in range(first, len(found)):
             if found[i].claimant is None:
-                found[i] = _with_claimant(found[i], Cut(*cut))
+                found[i] = replace(found[i], claimant=Cut(*cut))
 
     def _units_of(self, n: int) -> list[Unit]:
         if n not in self._units:
@@ -329,12 +323,6 @@ def _cut(unit: Unit, run: tuple[int, int] | None) -> Cut | None:
     if run is None or run[1] <= run[0]:
         return None
     return Cut(unit.words[run[0]].start, unit.words[run[1] - 1].end)
-
-
-def _with_claimant(found: Found, claimant: Cut) -> Found:
-    from dataclasses import replace
-
-    return replace(found, claimant=claimant)
 
 
 def _other(side: str | None, own: str | None, enemy: str | None) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.found import Doc, When
 from whoholds.claims.slavic.clause import Clause
-from whoholds.claims.slavic.frames import Hit
+from whoholds.claims.slavic.hits import Hit
 
 _EVENT_KINDS = ("event", "as-of")
 _STATE_KINDS = ("event", "as-of", "since")

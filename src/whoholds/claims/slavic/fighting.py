@@ -1,0 +1,177 @@
+"""Battles, attacks, sieges and attacks beaten off -> `fights`, `besieges`, `repels`."""
+
+from __future__ import annotations
+
+from whoholds.claims.slavic.actors import Actor
+from whoholds.claims.slavic.clause import Clause, Trigger
+from whoholds.claims.slavic.hits import PASSIVE, Hit, hits_of, leading
+from whoholds.claims.slavic.motion import moved
+from whoholds.claims.slavic.places import Group
+from whoholds.claims.slavic.taking import take
+
+
+def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«бої за X», «штурмує X», «наступ на X», «на X напрямку тривають бої»."""
+    if clause.has(trigger.at - 1, "line"):
+        return []
+    if clause.unit.phrases.get(max(0, trigger.at - 2)) == ("during", trigger.at):
+        return []
+    groups, between = clause.right(_aim(clause, trigger.at + 1))
+    if trigger.frame.kind in ("fight", "clash"):
+        groups = [
+            g
+            for g in groups
+            if g.role not in ("bare", "from") or g.part or _aim(clause, trigger.at + 1) > trigger.at + 1
+        ]
+    else:
+        groups = [g for g in groups if g.role != "from"]
+    if trigger.frame.kind == "attack":
+        return _attacked(clause, trigger, groups, between)
+    if trigger.frame.kind == "clash" and not _armed(clause, trigger):
+        return []
+    groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role != "from"]
+    if not groups:
+        groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
+    actor = _fighter(clause, trigger, between, groups)
+    return hits_of(groups, trigger, actor, lambda group: "fights", "fighting")
+
+
+def action(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«штурмові дії в X», «боевые действия под X»: the adjective is the trigger, the noun must follow."""
+    if not clause.has(trigger.at + 1, "action"):
+        return []
+    groups = [g for g in clause.places.listed(clause.skip(trigger.at + 2)) if g.role not in ("bare", "from")]
+    groups = groups or clause.scene(trigger)
+    return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "fights", "fighting")
+
+
+def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Actor | None) -> list[Hit]:
+    """Return ground attacks only: fire from afar, and past attacks on whole towns, are no fights for them."""
+    if clause.has(clause.skip(trigger.at + 1), "position"):
+        groups = clause.reach(trigger.at + 1)
+    groups = groups or [g for g in clause.scene(trigger) if g.role in ("near", "direction") or g.part]
+    vague = trigger.form in ("past", "noun")
+    kept = [g for g in groups if not g.region and not (vague and g.role == "bare" and not g.part)]
+    actor = _fighter(clause, trigger, between, kept)
+    if actor is None or _from_afar(clause):
+        return []
+    return hits_of(kept, trigger, actor, lambda group: "fights", "fighting")
+
+
+def _armed(clause: Clause, trigger: Trigger) -> bool:
+    """Whether clashes are of armed forces: an adjective says so, or an actor stands in the unit."""
+    return bool(clause.actors) or "army_adjective" in clause.unit.at(trigger.at - 1).tags
+
+
+def _aim(clause: Clause, i: int) -> int:
+    """Return the index after «за освобождение» at `i`; `i` when it is not there."""
+    frame = clause.known.frame(clause.unit.at(i + 1).tags)
+    aims = clause.has(i, "prep_for") and frame is not None and frame.kind == "take"
+    return i + 2 if aims else i
+
+
+def _fighter(clause: Clause, trigger: Trigger, between: Actor | None, groups: list[Group]) -> Actor | None:
+    if trigger.form != "noun":
+        return clause.subject(trigger.at) or between
+    after = clause.actor_from(groups[-1].end) if groups and groups[-1].end > trigger.at else None
+    if after is not None and "ins" not in after.cases:
+        after = None
+    if trigger.frame.id in ("battle", "clash"):
+        return leader(clause, trigger)
+    named = between or clause.owner(trigger.at) or after or clause.subject(trigger.at)
+    return named or clause.instrument(trigger)
+
+
+def leader(clause: Clause, trigger: Trigger) -> Actor | None:
+    """Return the subject of «ведуть бої»; battles that only "go on" have none."""
+    verb = clause.unit.at(trigger.at - 1)
+    return clause.subject(trigger.at) if "wage" in verb.tags or clause.has(trigger.at - 2, "wage") else None
+
+
+def _from_afar(clause: Clause) -> bool:
+    """Whether the unit speaks of shells, rockets, drones: then an attack is no fight for a place."""
+    return "afar" in clause.unit.tags
+
+
+def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«оточили X», «X оточено», «угруповання, оточене в районі X»."""
+    if trigger.form == "noun":
+        return _in_siege(clause, trigger)
+    groups, _ = clause.right(trigger.at + 1)
+    near = [g for g in groups if g.role in ("near", "in", "on")]
+    held = clause.object_actor(trigger.at) or clause.subject(trigger.at)
+    if trigger.form in PASSIVE and near and held is not None:
+        return [
+            h._replace(actor=None, side=held.side, of_actor=False)
+            for h in hits_of(near, trigger, None, lambda group: "besieges", "encircled")
+        ]
+    return take(clause, trigger)
+
+
+def _in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X в облозі», «ВСУ в окружении под X», «окружение группировки в X»."""
+    inside = next(
+        (k for k in (trigger.at - 1, trigger.at - 2) if clause.unit.at(k).tags & {"prep_in", "prep_from"}),
+        None,
+    )
+    held = (clause.subject(trigger.at) if inside is not None else None) or clause.owner(trigger.at)
+    start = held.end if held is not None and held.start > trigger.at else trigger.at + 1
+    near = [g for g in clause.places.listed(clause.skip(start)) if g.role in ("near", "in", "on")]
+    if held is not None and near:
+        hits = hits_of(near, trigger, None, lambda group: "besieges", "encircled")
+        return [h._replace(side=held.side, of_actor=False) for h in hits]
+    if inside is not None:
+        groups = leading(clause.left(Trigger(inside, trigger.frame, "past", trigger.low)), "bare")
+        return hits_of(groups, trigger, None, lambda group: "besieges", "in-siege")
+    return take(clause, trigger) if clause.actors else []
+
+
+def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«відбили атаку біля X», «ворога відкинуто біля X»; «відбили X» alone is a gain."""
+    after = clause.skip(trigger.at + 1)
+    while clause.unit.at(after).tags & {"adjective", "quantity"} or clause.unit.at(after).text.isdigit():
+        after += 1
+    if clause.has(after, "attack"):
+        return _attack_repelled(clause, trigger, after)
+    thrown = clause.object_actor(trigger.at)
+    if thrown is not None and trigger.frame.id == "throw-back":
+        return _thrown_back(clause, trigger, thrown)
+    if trigger.frame.id == "throw-back":
+        return []
+    if clause.has(after, "position"):
+        groups = [g for g in clause.places.listed(after + 1) if g.role != "bare"]
+        return hits_of(groups, trigger, clause.subject(trigger.at), moved, "position-back")
+    return [
+        h._replace(relation="takes" if h.relation == "repels" else h.relation) for h in take(clause, trigger)
+    ]
+
+
+def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]:
+    if any(clause.has(i, "afar") for i in range(attack + 1, attack + 4)):
+        return []
+    attacker = clause.owner(attack)
+    groups, _ = clause.right(attack + 1)
+    groups = [g for g in groups if g.role not in ("bare", "from")]
+    groups = groups or [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
+    actor = clause.subject(trigger.at)
+    hits = hits_of(groups, trigger, actor, lambda group: "repels", "repelled")
+    if actor is None and attacker is not None:
+        return [h._replace(side=attacker.side, of_actor=False) for h in hits]
+    return hits
+
+
+def _thrown_back(clause: Clause, trigger: Trigger, thrown: Actor) -> list[Hit]:
+    start = thrown.end if thrown.start > trigger.at else trigger.at + 1
+    groups = clause.places.listed(clause.skip(start))
+    if groups and groups[0].role == "from" and clause.unit.at(groups[0].start).text in ("від", "от"):
+        groups = [g._replace(role="near") for g in groups]
+    if groups and groups[0].role == "from":
+        return hits_of(
+            [g for g in groups if g.role == "from"], trigger, thrown, lambda group: "loses", "driven-out"
+        )
+    groups = [g for g in groups if g.role in ("near", "in", "on", "direction")] or clause.scene(trigger)
+    actor = clause.subject(trigger.at)
+    if actor is not None and actor == thrown:
+        actor = None
+    hits = hits_of(groups, trigger, actor, lambda group: "repels", "thrown-back")
+    return hits if actor is not None else [h._replace(side=thrown.side, of_actor=False) for h in hits]

@@ -1,0 +1,186 @@
+"""«Під контролем», «під контроль», «контроль над», zones of a map, flags -> hits."""
+
+from __future__ import annotations
+
+from whoholds.claims.slavic.actors import Actor
+from whoholds.claims.slavic.clause import Clause, Trigger
+from whoholds.claims.slavic.hits import (
+    PASSIVE,
+    Hit,
+    gained,
+    hits_of,
+    kept_in,
+    leading,
+    partly,
+    relation_of,
+    under_of,
+)
+from whoholds.claims.slavic.places import Group
+from whoholds.model import Relation
+
+
+def control(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«під контролем», «під контроль», «контроль над X»; the verb near it says which."""
+    under = under_of(clause, trigger.at)
+    if under is not None:
+        instrumental = clause.unit.at(trigger.at).text.endswith(("ем", "єм"))
+        return held_under(clause, trigger, under) if instrumental else _put_under(clause, trigger, under)
+    owner = clause.owner(trigger.at)
+    after = owner.end if owner is not None else clause.skip(trigger.at + 1)
+    groups = [g for g in clause.places.listed(after) if g.role == "over"]
+    verb = _verb_near(clause, trigger.at - 4, trigger.at)
+    if not groups:
+        return []
+    said = "set_up" if verb is None else verb[0]
+    actor = owner or clause.subject(trigger.at)
+    return hits_of(groups, trigger, actor, lambda group: _over(said, verb is not None, group), "control-over")
+
+
+def _over(said: str, verb: bool, group: Group) -> Relation:
+    if said == "give_up":
+        return "loses"
+    if not verb or said == "keep" or (said == "set_up" and group.share == "most"):
+        return "holds"
+    return "takes"
+
+
+def _verb_near(clause: Clause, start: int, end: int) -> tuple[str, int] | None:
+    """Return the class and index of the verb of control nearest before `end`."""
+    for j in range(end - 1, max(-1, start - 1), -1):
+        for name in ("take_under", "pass_under", "give_up", "keep", "set_up"):
+            if clause.has(j, name):
+                return name, j
+    return None
+
+
+def _holder(clause: Clause, trigger: Trigger, under: int) -> tuple[Actor | None, str | None]:
+    """Return who controls: the genitive after the noun, or the side of the adjective before it."""
+    owner = clause.owner(trigger.at)
+    if owner is not None:
+        return owner, owner.side
+    for j in range(under + 1, trigger.at):
+        for tag in clause.unit.at(j).tags:
+            if tag.startswith("side:"):
+                return None, tag[5:]
+        if clause.has(j, "own"):
+            return None, clause.war.roles.get("own")
+    return None, None
+
+
+def held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
+    """«X (перебуває) під контролем Y», «під контролем Y лишається X»."""
+    actor, side = _holder(clause, trigger, under)
+    start = Trigger(under, trigger.frame, "participle", trigger.low)
+    groups = leading(clause.left(start), "bare")
+    if not groups:
+        after = clause.skip(actor.end if actor is not None else trigger.at + 1)
+        while clause.has(after, "copula"):
+            after = clause.skip(after + 1)
+        groups = leading(clause.places.listed(after), "bare")
+    before = clause.skip_back(under)
+    if not groups and clause.unit.at(before - 1).text in ("-", ","):
+        groups = leading(clause.places.before(before - 1, trigger.low), "bare")
+    if not groups and clause.conjoined(under):
+        groups = clause.last_groups
+    if not groups:
+        groups = [g for g in clause.scene(start) if g.role in ("in", "on", "near")][:1]
+    partly = [i for i in range(max(trigger.low, under - 4), trigger.at) if clause.has(i, "partly")]
+    hits = hits_of(groups, trigger, actor, kept_in, "under-control")
+    hits = [h._replace(side=side) for h in hits]
+    if len(partly) == 1 and not clause.has(partly[0] + 2, "fully"):
+        return [h._replace(relation="enters", part=(partly[0], partly[0] + 1)) for h in hits]
+    if partly and clause.has(partly[0] + 2, "fully"):
+        return [h._replace(part=(partly[0], partly[0] + 3)) for h in hits]
+    return hits
+
+
+def _put_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
+    """«взяли (X) під контроль (X)», «X перейшло під контроль Y», «взято під контроль X»."""
+    verb = _verb_near(clause, under - 12, under)
+    late = None if verb is not None else _verb_after(clause, trigger.at)
+    if verb is None and late is None:
+        return []
+    name, at = verb or late or ("", under)
+    if name == "pass_under" or clause.unit.at(at).text.endswith(("ся", "сь")):
+        actor, side = _holder(clause, trigger, under)
+        groups = _passing(clause, trigger, min(under, at), max(trigger.at, at), actor)
+        return [h._replace(side=side) for h in hits_of(groups, trigger, actor, gained, "passed-under")]
+    if name != "take_under":
+        return []
+    return _took_under(clause, trigger, at, under)
+
+
+def _verb_after(clause: Clause, i: int) -> tuple[str, int] | None:
+    for j in range(i + 1, i + 7):
+        for name in ("take_under", "pass_under"):
+            if clause.has(j, name):
+                return name, j
+    return None
+
+
+def _passing(clause: Clause, trigger: Trigger, first: int, last: int, actor: Actor | None) -> list[Group]:
+    groups = leading(clause.left(Trigger(first, trigger.frame, "past", trigger.low)), "bare")
+    after = actor.end if actor is not None and actor.end > last else last + 1
+    return groups or leading(clause.places.listed(clause.skip(after)), "bare")
+
+
+def _took_under(clause: Clause, trigger: Trigger, at: int, under: int) -> list[Hit]:
+    form = clause.known.form(clause.unit.at(at).text)
+    after = clause.skip(trigger.at + 1)
+    owner = clause.owner(trigger.at)
+    groups = leading(clause.places.listed(owner.end if owner is not None else after), "bare")
+    if not groups and at < under:
+        groups = [g for g in leading(clause.places.listed(clause.skip(at + 1)), "bare") if g.end <= under]
+    after_all = clause.subject_after(trigger.at + 1)
+    if not groups and (form in PASSIVE or after_all is not None):
+        groups = leading(clause.left(Trigger(min(at, under), trigger.frame, form, trigger.low)), "bare")
+    verb = Trigger(at, trigger.frame, form, trigger.low)
+    actor = owner or (clause.agent(verb, under) if form in PASSIVE else clause.subject(at))
+    actor = actor or after_all or clause.subject_after(trigger.at + 1, groups)
+    return partly(clause, verb, hits_of(groups, verb, actor, gained, "took-under"))
+
+
+def zone(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«сіра зона в X», «X переходить у синю зону» of map posts: the colour is the trigger."""
+    noun = trigger.at + 1
+    if not clause.has(noun, "zone") or clause.has(trigger.at - 1, "edit"):
+        return []
+    groups, _ = clause.right(noun + 1)
+    groups = [g for g in groups if g.role in ("in", "on", "near") and not g.region]
+    if not groups or _changes_zone(clause, trigger.at):
+        start = next(
+            (j for j in range(max(0, trigger.at - 4), trigger.at) if clause.has(j, "pass_under")),
+            trigger.at - ("preposition" in clause.unit.at(trigger.at - 1).tags),
+        )
+        before = leading(clause.left(Trigger(start, trigger.frame, "past", trigger.low)), "bare")
+        groups = before or groups or _after_zone(clause, noun)
+    relation = relation_of(trigger)
+    return hits_of(groups, trigger, None, lambda group: relation, "zone")
+
+
+def _changes_zone(clause: Clause, i: int) -> bool:
+    return any(clause.has(j, "pass_under") for j in range(max(0, i - 4), i))
+
+
+def _after_zone(clause: Clause, noun: int) -> list[Group]:
+    """Return «в синю зону переходять X та Y»."""
+    for j in range(noun + 1, noun + 4):
+        if clause.has(j, "pass_under"):
+            return leading(clause.places.listed(clause.skip(j + 1)), "bare")
+    return []
+
+
+def flag(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«підняли прапор над X», "флаг установлен в X": inside, shown by a flag."""
+    groups, between = clause.right(trigger.at + 1)
+    groups = [g for g in groups or clause.scene(trigger) if g.role in ("over", "in", "on")]
+    if not any(clause.has(j, "raise") for j in range(max(trigger.low - 1, trigger.at - 6), trigger.at + 6)):
+        return []
+    actor = clause.subject(trigger.at) or between or clause.subject_after(trigger.at + 1)
+    hits = hits_of(groups, trigger, actor, lambda group: "enters", "flag")
+    return [h._replace(side=_flag_of(clause, trigger)) for h in hits] if actor is None else hits
+
+
+def _flag_of(clause: Clause, trigger: Trigger) -> str | None:
+    """Return the side of the nationality before «прапор»."""
+    return next((t[5:] for t in clause.unit.at(trigger.at - 1).tags if t.startswith("side:")), None)

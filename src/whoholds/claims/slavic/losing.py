@@ -1,0 +1,52 @@
+"""Leaving, giving up, being driven out -> `loses`."""
+
+from __future__ import annotations
+
+from whoholds.claims.slavic.clause import Clause, Trigger
+from whoholds.claims.slavic.hits import ACTIVE, Hit, hits_of, leading
+
+
+def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«відступив з X», «покинула X», «втрата X», «повільний відступ біля X»."""
+    groups, between = clause.right(trigger.at + 1)
+    if clause.has(clause.skip(trigger.at + 1), "position"):
+        return _lost_positions(clause, trigger) if trigger.form in ACTIVE else []
+    if trigger.frame.kind == "lose":
+        groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role == "from"]
+        groups = [g for g in groups if g.role in ("from", "near", "in", "on")]
+    else:
+        groups = [g for g in leading(groups, "bare") if not g.part]
+    if trigger.form == "noun":
+        actor = between or clause.owner(trigger.at) or clause.subject(trigger.at)
+    else:
+        actor = clause.forced(trigger.at) or clause.subject(trigger.at) or between
+    if not groups and trigger.frame.kind == "lose" and trigger.form in ("past", "present"):
+        groups = [g for g in clause.scene(trigger) if g.role in ("from", "in", "on", "near")]
+    if actor is None and trigger.form not in ("noun", "impersonal"):
+        return []
+    return hits_of(groups, trigger, actor, lambda group: "loses", "leaving")
+
+
+def _lost_positions(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«біля X ворог втратив позиції», «залишили позиції в X»."""
+    after = clause.skip(trigger.at + 1) + 1
+    groups = [g for g in clause.places.listed(after) if g.role in ("near", "in", "on")] or clause.scene(
+        trigger
+    )
+    actor = clause.subject(trigger.at)
+    return hits_of(groups, trigger, actor, lambda group: "loses", "leaving") if actor else []
+
+
+def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«ворога вибито з X»: the one driven out loses."""
+    driven = clause.object_actor(trigger.at)
+    groups = clause.places.listed(
+        clause.skip(driven.end if driven and driven.start > trigger.at else trigger.at + 1)
+    )
+    if not groups and driven is not None:
+        groups = clause.scene(trigger)
+    if driven is None:
+        return []
+    return hits_of(
+        [g for g in groups if g.role == "from"], trigger, driven, lambda group: "loses", "driven-out"
+    )

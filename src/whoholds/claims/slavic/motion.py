@@ -1,0 +1,116 @@
+"""Verbs and nouns of movement -> `enters` inside a place, `advances` beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from whoholds.claims.slavic.clause import Clause, Trigger
+from whoholds.claims.slavic.hits import Hit, dative_subject, hits_of
+from whoholds.claims.slavic.places import Group
+from whoholds.model import Relation
+
+
+def moved_in(clause: Clause) -> Callable[[Group], Relation | None]:
+    """Return `moved` for a clause: «на» with the accusative is a direction."""
+
+    def relation(group: Group) -> Relation | None:
+        last = clause.unit.at(group.name[1] - 1).text
+        onto = group.role == "on" and not group.share and not clause.known.locative(last)
+        return "advances" if onto else moved(group)
+
+    return relation
+
+
+def moved(group: Group) -> Relation | None:
+    """Return what movement means: `enters` inside a settlement, `advances` near it or in a region."""
+    if group.role in ("near", "direction", "for") or (group.part and not group.share):
+        return "advances"
+    if group.role == "toward":
+        return "enters" if group.share in ("some", "most") else "advances"
+    if group.role == "from":
+        return None
+    if group.share or group.role in ("in", "on"):
+        return "advances" if group.region else "enters"
+    return None
+
+
+def _entered(group: Group) -> Relation | None:
+    if group.role in ("in", "on", "into", "for") or group.share:
+        return "enters"
+    if group.role in ("near", "toward", "direction"):
+        return "advances"
+    return None
+
+
+def move(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«просунувся біля X», «просування ворога в X», «має успіх північніше X»."""
+    return _motion(clause, trigger, moved_in(clause), "motion")
+
+
+def enter(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«увійшли в X», «прорвались на околицю X»."""
+
+    def relation(group: Group) -> Relation | None:
+        into = group.role == "toward" and clause.unit.at(group.start).text == "до" and not group.share
+        return "enters" if into else _entered(group)
+
+    return _motion(clause, trigger, relation, "entry")
+
+
+def out(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«вийшли з X» leaves, «вийшли на околицю X», «вышли к X» arrive."""
+    groups, between = clause.right(trigger.at + 1)
+    groups = groups or clause.reach(trigger.at + 1)
+    actor = clause.forced(trigger.at) or clause.subject(trigger.at) or between
+    if actor is None:
+        return []
+    leaving = hits_of(
+        [g for g in groups if g.role == "from"], trigger, actor, lambda group: "loses", "leaving"
+    )
+    reached = [g for g in groups if g.role in ("toward", "near", "direction") or (g.role == "on" and g.share)]
+    return leaving or hits_of(reached, trigger, actor, moved_in(clause), "entry")
+
+
+def march(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«начали движение на X», «рухаються до X»."""
+    groups = clause.right(trigger.at + 1)[0] or clause.reach(trigger.at + 1)
+    actor = clause.subject(trigger.at)
+    towards = [
+        g
+        for g in groups
+        if g.role == "toward"
+        or (g.role == "on" and not clause.known.locative(clause.unit.at(g.name[1] - 1).text))
+    ]
+    return hits_of(towards, trigger, actor, lambda group: "advances", "march") if actor else []
+
+
+def _motion(
+    clause: Clause, trigger: Trigger, relation: Callable[[Group], Relation | None], rule: str
+) -> list[Hit]:
+    groups, between = clause.right(trigger.at + 1)
+    groups = [g for g in groups if g.role != "bare" or g.part] or clause.reach(trigger.at + 1)
+    if not groups or all(g.role == "from" for g in groups):
+        groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
+    if trigger.form == "noun":
+        actor = between or clause.owner(trigger.at) or clause.subject(trigger.at)
+    else:
+        actor = clause.subject(trigger.at) or between
+    if actor is None and (trigger.form != "noun" or trigger.frame.kind == "enter"):
+        actor = dative_subject(clause, trigger)
+        if actor is None:
+            return []
+    return hits_of(groups, trigger, actor, relation, rule)
+
+
+def present(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«помічено ворожі танки в X»: seen inside."""
+    actor = (
+        clause.object_actor(trigger.at) or clause.subject(trigger.at) or clause.subject_after(trigger.at + 1)
+    )
+    if actor is None:
+        return []
+    start = actor.end if actor.start > trigger.at else trigger.at + 1
+    groups = clause.places.listed(clause.skip(start)) or clause.scene(trigger)
+    return hits_of(
+        [g for g in groups if g.role in ("in", "on")], trigger, actor, lambda group: "enters", "seen"
+    )

@@ -1,0 +1,221 @@
+"""A place as object, subject of a passive or genitive of a noun -> `takes`, `holds`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from whoholds.claims.slavic.actors import Actor
+from whoholds.claims.slavic.clause import Clause, Trigger
+from whoholds.claims.slavic.hits import (
+    ACTIVE,
+    Hit,
+    dative_subject,
+    gained,
+    hits_of,
+    kept_in,
+    leading,
+    partly,
+    relation_of,
+    under_of,
+)
+from whoholds.claims.slavic.holding import held_under
+from whoholds.claims.slavic.places import Group
+from whoholds.model import Relation
+
+_OBLIQUE = ("ого", "ому", "ої", "ій", "ою", "их", "им", "ими", "ой", "ых", "ым", "ыми", "ую")
+
+
+def take(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«захопив X», «X звільнено», «захоплення X», "окружённый X"."""
+    if _of_people(clause, trigger):
+        return []
+    if trigger.form in ACTIVE and not clause.unit.at(trigger.at).text.endswith(("ся", "сь")):
+        return _taken_actively(clause, trigger)
+    if trigger.form != "noun":
+        return _taken_passively(clause, trigger)
+    return _taking(clause, trigger)
+
+
+def _of_people(clause: Clause, trigger: Trigger) -> bool:
+    """Whether somebody is freed, seized or taken prisoner: no claim about a place."""
+    if "captivity" not in clause.unit.tags:
+        return False
+    near = range(max(trigger.low, trigger.at - 4), trigger.at + 9)
+    return any(clause.has(i, "captivity") for i in near)
+
+
+def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """Read a verb with its object after it, as a part or a pronoun, or before it."""
+    after = clause.skip(trigger.at + 1)
+    if clause.has(after, "defence"):
+        return _defending(clause, trigger, after)
+    groups, between = clause.right(trigger.at + 1)
+    groups = leading(groups, "bare")
+    actor = clause.subject(trigger.at)
+    if between is not None and "nom" in between.cases and (actor is None or not groups):
+        actor = between
+    if groups:
+        return _with_object(clause, trigger, groups, actor)
+    taken = _part_of_scene(clause, trigger, after) if actor is not None else []
+    taken = taken or _pronoun_taken(clause, after)
+    if taken:
+        return hits_of(taken, trigger, actor, _of(relation_of(trigger)), "active")
+    return _object_first(clause, trigger)
+
+
+def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: Actor | None) -> list[Hit]:
+    """Return «захопив X»: a verb nobody can be the subject of says nothing."""
+    actor = actor or clause.subject_after(trigger.at + 1, groups) or dative_subject(clause, trigger)
+    if actor is None and not clause.actors and not _carried(clause, trigger):
+        return []
+    return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), "active"))
+
+
+def _pronoun_taken(clause: Clause, i: int) -> list[Group]:
+    """Return «захопити її», «захопили його частину»: the place named just before."""
+    if not clause.has(i, "it"):
+        return []
+    part, share, _ = clause.places.part(i + 1)
+    return [g._replace(part=part, role="bare", share=share) for g in clause.last_groups[-1:]]
+
+
+def _object_first(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """Return «місто захопили повстанці», «его захватили боевики»: the actor must follow."""
+    agent = clause.subject_after(trigger.at + 1)
+    if agent is None:
+        return []
+    groups = leading(clause.left(trigger), "bare")
+    if not groups and (it := clause.pronoun_object(trigger)):
+        groups = [Group(it, it + 1, (it, it + 1), "bare", ref=True)]
+    return hits_of(groups, trigger, agent, _of(relation_of(trigger)), "object-first")
+
+
+def _carried(clause: Clause, trigger: Trigger) -> bool:
+    """Whether the actor of a verb is that of the sentence before: a pronoun stands for it, or nothing."""
+    if trigger.form == "infinitive":
+        return any(clause.has(i, "intent") for i in range(trigger.low, trigger.at))
+    first = clause.skip_back(trigger.at)
+    return clause.pronoun_before(trigger.at, trigger.low) or first == 0 or clause.has(first - 1, "that")
+
+
+def _part_of_scene(clause: Clause, trigger: Trigger, i: int) -> list[Group]:
+    """Return «в X ворог захопив два квартали»: the part taken, of the place that the clause opens with."""
+    part, share, _ = clause.places.part(i)
+    scene = [g for g in clause.scene(trigger) if g.role in ("in", "on") and not g.region and not g.part]
+    if part is None or not scene or "position" in clause.unit.at(part[1] - 1).tags:
+        return []
+    return [scene[0]._replace(start=part[0], end=part[1], role="bare", part=part, share=share)]
+
+
+def _defending(clause: Clause, trigger: Trigger, noun: int) -> list[Hit]:
+    """«зайняв оборону (на рубежах) поблизу X»: holds there."""
+    for i in range(noun + 1, noun + 5):
+        groups = [g for g in clause.places.listed(i) if g.role in ("near", "in", "on")]
+        if groups:
+            return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "holds", "defending")
+    return []
+
+
+def _of(relation: Relation) -> Callable[[Group], Relation | None]:
+    if relation == "takes":
+        return gained
+    return kept_in if relation == "holds" else lambda group: relation
+
+
+def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
+    if _attributive(clause, trigger):
+        return _presupposed(clause, trigger)
+    if trigger.form == "participle" and clause.unit.at(trigger.at - 1).text == ",":
+        return _postposed(clause, trigger)
+    groups = leading(clause.left(trigger), "bare") if trigger.form != "impersonal" or trigger.low else []
+    rule = "passive"
+    if not groups:
+        groups, _ = clause.right(trigger.at + 1)
+        groups, rule = leading(groups, "bare"), "passive-first"
+    if not groups:
+        groups = leading(clause.left(trigger), "bare")
+    stop = groups[-1].end if groups else trigger.at
+    actor = clause.agent(trigger, stop)
+    if actor is None and trigger.form == "impersonal":
+        actor = _author(clause, trigger)
+    return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule))
+
+
+def _postposed(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X, зайняті ворогом»: presupposed after the place; without a holder the place follows."""
+    holder = clause.owner(trigger.at)
+    before = clause.places.before(trigger.at - 1)
+    relation: Relation = "takes" if trigger.frame.id == "liberate" else "holds"
+    if holder is not None:
+        return hits_of(before[-1:], trigger, holder, lambda group: relation, "presupposed-after")
+    groups, _ = clause.right(trigger.at + 1)
+    return hits_of(leading(groups, "bare"), trigger, None, _of(relation_of(trigger)), "passive-first")
+
+
+def _author(clause: Clause, trigger: Trigger) -> Actor | None:
+    """Return «дій підрозділів Сил оборони»: who acted «в результаті» of it, named before an impersonal."""
+    for actor in reversed(clause.actors):
+        if trigger.low <= actor.start and actor.end <= trigger.at and "gen" in actor.cases:
+            return actor
+    return None
+
+
+def _attributive(clause: Clause, trigger: Trigger) -> bool:
+    """Whether the participle only describes the place after it («в окупованому Криму»)."""
+    word = clause.unit.at(trigger.at)
+    if trigger.form != "participle":
+        return False
+    between = clause.actor_from(trigger.at + 1)
+    followed = between is not None and clause.places.is_name(between.end)
+    before = clause.unit.at(trigger.at - 1)
+    if clause.known.attributive and before.text != ",":
+        return True
+    return followed or "preposition" in before.tags or word.text.endswith(_OBLIQUE)
+
+
+def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
+    groups, between = clause.right(trigger.at + 1)
+    before = clause.places.group(trigger.at - 2) if trigger.at > 1 else None
+    if not groups and before is not None and before.end == trigger.at:
+        return []
+    kept = [g for g in groups[:1] if not g.ref and g.role == "bare" and not g.region]
+    relation: Relation = "holds" if trigger.frame.id == "occupy" else relation_of(trigger)
+    if trigger.frame.id == "keep" and between is None:
+        return []
+    return hits_of(kept, trigger, between, lambda group: relation, "presupposed")
+
+
+def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
+    if trigger.frame.id == "occupy" and (under := under_of(clause, trigger.at)) is not None:
+        return held_under(clause, trigger, under)
+    before = clause.unit.at(trigger.at - 1).tags
+    if "head" in before or ("prep_for" in before and clause.has(trigger.at - 2, "trigger:battle")):
+        return []
+    groups, actor = clause.right(trigger.at + 1)
+    groups = leading(groups, "bare")
+    if groups and actor is None:
+        after = clause.actor_from(groups[-1].end)
+        actor = after if after is not None and "ins" in after.cases else None
+    if groups and actor is None and clause.has(trigger.at - 1, "light"):
+        actor = clause.subject(trigger.at)
+    return hits_of(groups, trigger, actor, _of(relation_of(trigger)), "noun")
+
+
+def fall(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X пал», «падение X»: taken, by whom is not said."""
+    noun = trigger.form == "noun"
+    groups = clause.right(trigger.at + 1)[0] if noun else clause.left(trigger)
+    kept = [g for g in leading(groups, "bare") if not g.part and not g.region]
+    return hits_of(kept, trigger, None, lambda group: "takes", "fallen")
+
+
+def regain(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«відновив позиції біля X», «повернули X»; «відновив контроль» is read by `control`."""
+    after = clause.skip(trigger.at + 1)
+    while clause.known.form(clause.unit.at(after).text) == "participle" or clause.has(after, "adjective"):
+        after += 1
+    if not clause.has(after, "position"):
+        return _taken_actively(clause, trigger) if trigger.form in ACTIVE and clause.actors else []
+    groups = [g for g in clause.places.listed(after + 1) if g.role in ("near", "in", "on")]
+    hits = hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "takes", "position-back")
+    return [h._replace(part=(after, h.group.name[0])) for h in hits]
