@@ -156,8 +156,8 @@ def subject(line: Line, i: int) -> Actor | None:
         if not line.is_(actor.first - 1, "oinaty"):
             return actor
     if line.shapes[i] == "g" and verb == i and line.is_(i - 1, "AXJwB") and not line.is_(i - 1, "c|"):
-        before = phrase_at_head(line, i - 1)
-        return before._replace(armed=before.armed and not line.is_(i - 1, "wB") or line.is_(i - 1, "A"))
+        nearest = phrase_at_head(line, i - 1)
+        return nearest._replace(armed=line.is_(i - 1, "A") or (nearest.armed and not line.is_(i - 1, "wB")))
     if line.is_(verb - 1, "J") and not line.is_(verb - 2, "oinaty"):
         return phrase_at_head(line, verb - 1)
     caused = _caused(line, i)

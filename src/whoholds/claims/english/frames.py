@@ -399,7 +399,10 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR pushes into PLACE."""
     for k in range(i + 1, min(i + 7, len(line))):
         if line.words[k] in ("into", "inside"):
-            if any(not line.is_(x, "Dew") for x in range(i + 1, k)) or k > i + 3:
+            loose = line.words[i].startswith(("mov", "get", "got", "drive", "drov"))
+            if noun_use(line, i) or (
+                loose and (any(not line.is_(x, "Dew") for x in range(i + 1, k)) or k > i + 3)
+            ):
                 return []
             actor = subject(line, i)
             spots = [s for s in list_at(line, k + 1)[0] if s.kind != "country" or line.is_(k - 1, "v")]
@@ -683,6 +686,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The withdrawal of ACTOR from PLACE."""
+    if not noun_use(line, i):
+        return []
     spots = _from(line, i + 1, 9)
     actor = None
     if line.is_(i + 1, "o"):
@@ -957,7 +962,7 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
                 "takes", spots, taker, mood, i, "control/to"
             )
         return _hits("loses", spots, actor, mood, i, "control/lose")
-    if letter == "holds" or word in ("in", "under"):
+    if letter == "holds" or word in ("in", "under") or word.startswith("remain"):
         if mood.modality == "intended" and letter == "holds" and word.startswith(("establish",)):
             return _hits("takes", spots, actor, mood, i, "control/gain")
         return _hits("holds", spots, actor, mood, i, "control/keep")
@@ -981,6 +986,8 @@ def _receiver(line: Line, i: int) -> Actor | None:
 def _light(line: Line, i: int) -> int:
     """Return the index of the verb or preposition that governs the noun "control" at i, or -1."""
     for k in range(i - 1, max(i - 8, -1), -1):
+        if line.words[k].startswith("remain"):
+            return k
         if line.is_(k, "+-*") or (line.is_(k, "=") and not (line.is_(k, "h") and k < i - 4)):
             return k
         if line.words[k] in ("in", "under") and k >= i - 3:

@@ -164,6 +164,8 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             tags, known = _ACRONYMS[word], _NONE
         if "A" in tags and "v" in tags and _is_body(line, row, at):
             tags, known = "A", _NONE
+        elif cap and not first and not title and tags == "B":
+            tags = "N"
         elif cap and not first and not title and "s" in tags and "R" in tags:
             tags, known = "R", _NONE
         line.add(word, token.start, end, tags, known, cap, owner)

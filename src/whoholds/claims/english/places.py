@@ -191,7 +191,7 @@ def names_place(line: Line, j: int) -> bool:
     if line.is_(j, "FRK"):
         return True
     if line.owner[j]:
-        return line.is_(j + 1, "PFKDRNJ~")
+        return line.is_(j + 1, "PFKDRNJ~") or line.is_(j - 1, "in")
     if line.ends[j] - line.starts[j] < 2:
         return False
     if 1 < line.ends[j] - line.starts[j] < 6 and line.doc.text[line.starts[j] : line.ends[j]].isupper():

@@ -13,7 +13,7 @@ from whoholds.claims.english.frames import FRAMES, Hit, read_held
 from whoholds.claims.english.items import Line, lines, refers_back
 from whoholds.claims.english.places import Spot, names_place
 from whoholds.claims.english.vocabulary import Vocabulary, vocabulary
-from whoholds.claims.english.voices import Memory, Voice, voices
+from whoholds.claims.english.voices import Memory, Voice, claimant_of, voices
 from whoholds.claims.found import Cut, Doc, Found, ReadOut, When
 from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.tokens import Sentence
@@ -32,6 +32,9 @@ _INDEFINITE = frozenset(
     "part parts half most much majority third quarter portion portions swathes swaths outskirts outskirt center centre "
     "heart side sides bank banks ground edge edges sections positions position section fringes periphery streets "
     "chunk chunks limits north south east west southern northern eastern western some areas pockets".split()
+)
+_SHARES = frozenset(
+    "part parts half most much majority third quarter portion portions sections section chunk chunks".split()
 )
 _WHOLE = frozenset("all entirety whole rest remainder more remains".split())
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:\s*(?:-|to|and)\s*(\d{1,3}(?:\.\d+)?))?\s*(?:%|per ?cent)")
@@ -91,6 +94,10 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
     named = [v.claimant for v in spoken if v.claimant is not None]
     if named:
         memory.speaker = named[-1]
+    elif not spoken:
+        person = next((k for k in range(min(4, len(line))) if line.is_(k, "N") and line.is_(k, "p1")), -1)
+        if person >= 0 and " " in line.words[person]:
+            memory.speaker = claimant_of(line, person, person)
     for letters in ("inatoK", "dvDJHsw,|;:"):
         for k in range(len(line) - 1, -1, -1):
             if (
@@ -197,7 +204,8 @@ def _by_part(line: Line, hit: Hit) -> str:
     if hit.relation != "takes" or spot is None or spot.part is None or spot.delimited:
         return hit.relation
     words = set(line.doc.folded[spot.part.start : spot.part.end].split())
-    if any(line.is_(k, "K") for k in range(spot.first, spot.end - 1)):
+    first = next((k for k in range(spot.first, spot.end) if line.is_(k, "K") or line.words[k] in _SHARES), -1)
+    if first >= 0 and line.is_(first, "K"):
         return hit.relation
     if "%" in line.doc.folded[spot.part.start : spot.part.end] or words & _WHOLE or "percent" in words:
         return hit.relation
@@ -236,6 +244,7 @@ def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], mem
     quote = _quote(line, hit, actor)
     when = _when(line, hit, voice, dates)
     path = f"en/{hit.relation}/{hit.rule}/{modality}" + ("/voice" if claimant else "")
+    path += "" if actor else "/agentless"
     return Found(
         relation=hit.relation,  # type: ignore[arg-type]
         place=hit.spot.place,

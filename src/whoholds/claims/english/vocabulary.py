@@ -179,7 +179,7 @@ def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:
         yield from (
             (f, "J" if fold(f) in pack.words("nationality") else "X", "", None)
             for f in actor.forms
-            if fold(f) not in other
+            if fold(f) not in other and not fold(f).endswith("'s")
         )
 
 
