@@ -126,7 +126,8 @@ class _Reader:
         place = self._place(n, clause, hit.group)
         if place is None:
             return None
-        voice = next((v for v in voices if v.start <= hit.trigger.at < v.end), None)
+        presupposed = hit.rule.startswith("presupposed")
+        voice = next((v for v in voices if v.start <= hit.trigger.at < v.end and not presupposed), None)
         put = stance(clause, hit, bool(voice and voice.denies))
         actor, side = self._who(clause, hit, voice)
         return Found(

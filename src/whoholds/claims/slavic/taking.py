@@ -198,7 +198,9 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = after if after is not None and "ins" in after.cases else None
     if groups and actor is None and clause.has(trigger.at - 1, "light"):
         actor = clause.subject(trigger.at)
-    return hits_of(groups, trigger, actor, _of(relation_of(trigger)), "noun")
+    past = any(clause.has(i, "marks_time") for i in range(max(0, trigger.at - 2), trigger.at))
+    rule = "presupposed-noun" if past else "noun"
+    return hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule)
 
 
 def fall(clause: Clause, trigger: Trigger) -> list[Hit]:
