@@ -200,6 +200,10 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
         if line.words[i] == "occupied" and voice == "passive":
             relation = "holds"
         doer = agent(line, i)
+        if rule == "leave" or (
+            relation == "fights" and line.words[i] != "contested" and not _by_troops(line, doer)
+        ):
+            return []
         if relation == "holds" and (doer is None or not doer.armed):
             return []
         mood = verb_mood(line, i, start) if voice == "passive" else FACT
@@ -214,6 +218,11 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
             relation, [s for s in spots[:1] if s.kind != "country"], None, FACT, i, f"{rule}/attribute"
         )
     return _active(line, i, relation, rule, start)
+
+
+def _by_troops(line: Line, doer: Actor | None) -> bool:
+    """Whether a place "was attacked" by armed men, not by missiles."""
+    return doer is not None and doer.armed and not any(line.is_(k, "W") for k in range(len(line)))
 
 
 def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hit]:
@@ -779,7 +788,7 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
-    spots = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
+    spots = [s for s in _where(line, i + 1, 40) if s.kind != "country" and s.prep != "to"]
     if not spots:
         spots = _aimed(line, i)
     if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
@@ -853,6 +862,12 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if word in ("battle", "fight", "battles") and not _ongoing(line, i):
         return []
+    if (
+        word == "fighting"
+        and line.words[i + 1 : i + 2] == ["for"]
+        and line.words[i + 2 : i + 3] != ["control"]
+    ):
+        return []
     if word == "fighting" and line.is_(i - 1, "AB") and not line.is_(i - 2, "y"):
         return []
     for k in range(i + 1, min(i + 10, len(line))):
@@ -871,7 +886,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         ) or line.is_(k, "nD"):
             start = k
             break
-        if line.is_(k, "krs;:") and not line.is_(k - 1, "b"):
+        if line.is_(k, "krs;:t") and not line.is_(k - 1, "b"):
             return []
     else:
         return []
@@ -1075,7 +1090,7 @@ _ADJECTIVES = {
 
 _HOLDERS = frozenset(
     "rebel rebels militant opposition government regime insurgent separatist jihadist islamist militia army junta kurdish "
-    "state al-shabaab coalition".split()
+    "al-shabaab coalition".split()
 )
 
 

@@ -75,12 +75,26 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         made = list(_founds(line, _settled(line, hits, memory), spoken, memory))
         yield from _echoes(line, spoken, made, memory)
         yield from made
+        if not made and _looks_like_claim(line, triggers):
+            out.missed.append(Cut(line.starts[0], line.ends[-1]))
         memory.claims = (memory.claims + made)[-8:]
     elif not triggers:
         yield from _echoes(line, spoken, [], memory)
     else:
         out.missed.append(Cut(line.starts[0], line.ends[-1]))
     _remember(line, spoken, memory)
+
+
+_STRONG = frozenset("capture besiege repel withdraw foothold capture_noun siege_noun enter".split())
+"""Trigger families whose words, with troops and a name beside them, seldom speak of anything but control."""
+
+
+def _looks_like_claim(line: Line, triggers: list[int]) -> bool:
+    """Whether a line that yielded nothing has a strong trigger, an armed body and a name of a place."""
+    strong = any(sense.trigger.id in _STRONG for i in triggers for sense in line.senses[i])
+    if not strong or not any(line.is_(k, "A") for k in range(len(line))):
+        return False
+    return any(line.is_(k, "N") and names_place(line, k) for k in range(len(line)))
 
 
 def _hits(line: Line, i: int) -> list[Hit]:
@@ -220,7 +234,10 @@ def _founds(line: Line, hits: list[Hit], spoken: list[Voice], memory: Memory) ->
             continue
         if dates is None:
             dates = _dates(line)
-        yield _found(line, hit, voice, dates, memory)
+        found = _found(line, hit, voice, dates, memory)
+        yield found
+        if found.when is not None:
+            memory.since = found.when.first
         if hit.actor is not None and hit.actor.armed:
             memory.actor = hit.actor.cut
 
@@ -242,7 +259,7 @@ def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], mem
     if voice is not None and voice.denies and not presupposed:
         modality = "denied" if modality == "fact" else modality
     quote = _quote(line, hit, actor)
-    when = _when(line, hit, voice, dates)
+    when = _when(line, hit, voice, dates, memory.since)
     path = f"en/{hit.relation}/{hit.rule}/{modality}" + ("/voice" if claimant else "")
     path += "" if actor else "/agentless"
     return Found(
@@ -394,8 +411,11 @@ def _dates(line: Line) -> list[DateSpan]:
     return [DateSpan(s.start + start, s.end + start, s.first, s.last, s.grain, s.zone, s.kind) for s in spans]
 
 
-def _when(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan]) -> When | None:
-    """Choose the date of the clause: the first after the trigger, else one before it in its clause."""
+def _when(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], since: str | None) -> When | None:
+    """Choose the date of the clause: the first after the trigger, else one before it in its clause.
+
+    "By 11 June" runs from the date that an earlier sentence named, where there is one in that month.
+    """
     free = [d for d in dates if d.kind != "said" and not _of_speech(line, d, voice)]
     at = line.starts[hit.at]
     limit = _clause_end(line, hit.at)
@@ -403,7 +423,11 @@ def _when(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan]) -> W
     low = line.starts[_clause_first(line, hit.at)]
     before = [d for d in free if low <= d.start < at]
     chosen = after[0] if after else before[-1] if before else None
-    return When(chosen.first, chosen.last, chosen.grain, chosen.zone) if chosen else None
+    if chosen is None:
+        return None
+    if chosen.kind == "by" and since is not None and since[:7] == chosen.last[:7] and since < chosen.last:
+        return When(since, chosen.last, "month", chosen.zone)
+    return When(chosen.first, chosen.last, chosen.grain, chosen.zone)
 
 
 def _of_speech(line: Line, span: DateSpan, voice: Voice | None) -> bool:

@@ -16,6 +16,8 @@ class Memory:
     speaker: Cut | None = None
     place: Cut | None = None
     actor: Cut | None = None
+    since: str | None = None
+    """First day of the latest date that a sentence with a claim named."""
     claims: list[Found] = field(default_factory=list)
     """Claims of the latest sentence that made any: what "the claim" refers to."""
 
