@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from whoholds.places.data import read_table
+from whoholds.places.fold import is_cyrillic
 
 _SHORTEST_STEM = 3
 """Below three letters a stem says nothing («Умань» gives «уман»)."""
@@ -31,7 +32,7 @@ class AdjectiveTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def adjective_bases(key: str, lang: str | None = None) -> list[str]:
     """Return folded names that the folded adjective `key` may be made of; [] when it is none."""
-    if not key or key.isascii() or " " in key:
+    if " " in key or not is_cyrillic(key):
         return []
     languages = (lang,) if lang in ("uk", "ru") else ("uk", "ru")
     return list(dict.fromkeys(base for language in languages for base in _bases(key, language)))

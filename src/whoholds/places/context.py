@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
 
-from whoholds.places.countries import countries_in
+from whoholds.places.countries import countries_of, country_stems
 from whoholds.places.data import read_table
 from whoholds.places.mention import Bearing
+from whoholds.places.signs import Sign, Signs, signs_in
 
 KM_PER_MILE = 1.609344
 
 _HINT_CHARACTERS = 300
 """How far before a place an admin unit still says where the text is: about two sentences."""
+
+_UNIT_CHARACTERS = 100
+"""How far before its generic word an admin unit's name, or a list of them, begins at most."""
+
+_ENDING_CHARACTERS = 12
+"""Room for the case ending of a generic word."""
+
+_DISTANCE_CHARACTERS = 25
+"""Room for "10-12 kilometers to the " before a compass word."""
 
 _NAME = r"[^\W\d_a-zа-яіїєґё][\w'’ʼ-]*"
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[^\W\d_a-zа-яіїєґ])|\n")
@@ -58,6 +68,7 @@ class Grammar:
     near: re.Pattern[str]
     compass: dict[str, float]
     plural: dict[str, str]
+    signs: Signs
 
 
 @dataclass(frozen=True)
@@ -98,12 +109,11 @@ class TextContext:
     def __init__(self, text: str, lang: str | None) -> None:
         self._text = text
         self._grammar = _grammar(lang if lang in ("uk", "ru") else "en")
-        self._regions = [*_one_region(text, self._grammar), *_many_regions(text, self._grammar)]
-        self._bearings = [
-            b for m in self._grammar.bearing.finditer(text) if (b := _bearing(m, self._grammar))
-        ]
-        self._countries = countries_in(text)
-        self._breaks = [m.end() for m in _SENTENCE_END.finditer(text)]
+        signs = signs_in(text, self._grammar.signs)
+        self._regions = _unit_phrases(text, signs["region"], self._grammar)
+        self._bearings = _bearing_phrases(text, signs["compass"], self._grammar)
+        self._countries = countries_of(text, signs["country"])
+        self._breaks = [m.end() for m in _SENTENCE_END.finditer(text)] if self._regions else []
 
     def at(self, start: int, end: int) -> Context:
         """Return what the text says of the place at these offsets (half-open characters)."""
@@ -148,26 +158,44 @@ def context_from(text: str, lang: str | None, start: int, end: int) -> Context:
     return TextContext(text, lang).at(start, end)
 
 
-def _one_region(text: str, grammar: Grammar) -> Iterator[Phrase]:
-    return (Phrase(m.start(), m.end(), m[0]) for m in grammar.region.finditer(text))
+def _unit_phrases(text: str, signs: Sequence[Sign], grammar: Grammar) -> list[Phrase]:
+    """Return the admin units named around the generic words of a text, each once."""
+    found: dict[tuple[int, int], Phrase] = {}
+    for sign in signs:
+        window = max(0, sign.start - _UNIT_CHARACTERS), sign.end + _ENDING_CHARACTERS
+        for m in grammar.region.finditer(text, *window):
+            found[m.span()] = Phrase(m.start(), m.end(), m[0])
+        for m in grammar.regions.finditer(text, *window):
+            found.update(((p.start, p.end), p) for p in _each_of(m, grammar))
+    return list(found.values())
 
 
-def _many_regions(text: str, grammar: Grammar) -> Iterator[Phrase]:
+def _each_of(match: re.Match[str], grammar: Grammar) -> Iterator[Phrase]:
     """Yield "Kharkiv Oblast" and "Donetsk Oblast" for "Kharkiv and Donetsk oblasts"."""
-    for m in grammar.regions.finditer(text):
-        generic = grammar.plural[m["generic"].lower()]
-        at = m.start("names")
-        for name in grammar.joins.split(m["names"]):
-            start = text.index(name, at)
-            at = start + len(name)
-            yield Phrase(start, at, f"{name} {generic}")
+    generic = grammar.plural[match["generic"].lower()]
+    at = match.start("names")
+    for name in grammar.joins.split(match["names"]):
+        at = match.string.index(name, at)
+        yield Phrase(at, at + len(name), f"{name} {generic}")
+        at += len(name)
+
+
+def _bearing_phrases(text: str, signs: Sequence[Sign], grammar: Grammar) -> list[Bearings]:
+    found: dict[int, Bearings] = {}
+    for sign in signs:
+        window = max(0, sign.start - _DISTANCE_CHARACTERS), sign.end + _UNIT_CHARACTERS
+        for m in grammar.bearing.finditer(text, *window):
+            known = found.get(m.end())
+            if known is None or m.start() < known.start:
+                found[m.end()] = _bearing(m, grammar)
+    return sorted(found.values(), key=lambda b: b.start)
 
 
 def _gap(phrase: Phrase, start: int, end: int) -> int:
     return phrase.start - end if phrase.start >= end else start - phrase.end
 
 
-def _bearing(match: re.Match[str], grammar: Grammar) -> Bearings | None:
+def _bearing(match: re.Match[str], grammar: Grammar) -> Bearings:
     km = match["km"]
     distance = None
     if km is not None:
@@ -199,7 +227,19 @@ def _grammar(lang: str) -> Grammar:
         near=re.compile(rf"(?i)\s*(?:{one['near']})\s"),
         compass=words.compass,
         plural=words.plural,
+        signs=Signs.of(
+            {
+                "region": {*map(_literal, (*words.region, *words.land)), *words.plural},
+                "compass": set(words.compass),
+                "country": country_stems(),
+            }
+        ),
     )
+
+
+def _literal(pattern: str) -> str:
+    """Return the letters that a word's pattern begins with: "област" of "област(?:ь|і|ю)"."""
+    return re.split(r"[(\\?\[]", pattern)[0]
 
 
 def _alternatives(words: Words) -> dict[str, list[str]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
 from whoholds.places.data import read_table
+from whoholds.places.signs import Sign, Signs, signs_in
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,29 +22,46 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def countries_in(text: str) -> tuple[str, ...]:
     """Return the codes of the countries that `text` names, the most often named first."""
-    pattern, codes = _stems()
-    counts: dict[str, int] = {}
-    for match in pattern.finditer(text):
-        code = codes[match.lastindex or 0]
-        counts[code] = counts.get(code, 0) + 1
+    return countries_of(text, signs_in(text, _signs())["country"])
+
+
+def countries_of(text: str, signs: Sequence[Sign]) -> tuple[str, ...]:
+    """Return the codes of the countries whose stems stand in `text` at these signs as words."""
+    stems = _stems()
+    named = {(sign.start, stems[sign.word].code): sign for sign in signs if _is_word(text, sign, stems)}
+    counts = Counter(code for _, code in named)
     return tuple(sorted(counts, key=lambda code: (-counts[code], code)))
 
 
-def country_names() -> dict[str, str]:
-    """Return the English name of each country of the table by code."""
-    return {code: country.name for code, country in _table().items()}
+def country_stems() -> frozenset[str]:
+    """Return all stems, in lower case."""
+    return frozenset(_stems())
+
+
+class Stem(NamedTuple):
+    """What a stem speaks of, and whether it is a whole word."""
+
+    code: str
+    whole: bool
+
+
+def _is_word(text: str, sign: Sign, stems: dict[str, Stem]) -> bool:
+    begins = sign.start == 0 or not text[sign.start - 1].isalnum()
+    return begins and not (stems[sign.word].whole and text[sign.end : sign.end + 1].isalnum())
 
 
 @lru_cache(maxsize=1)
-def _stems() -> tuple[re.Pattern[str], list[str]]:
-    """Return one pattern with a group for each country, and the codes in the order of the groups."""
-    table = _table()
-    groups = (
-        "|".join(re.escape(s.removeprefix("=")) + (r"\b" if s.startswith("=") else "") for s in country.stems)
-        for country in table.values()
-    )
-    pattern = "|".join(f"({group})" for group in groups)
-    return re.compile(rf"(?i)\b(?:{pattern})"), ["", *table]
+def _stems() -> dict[str, Stem]:
+    return {
+        stem.removeprefix("="): Stem(code, stem.startswith("="))
+        for code, country in _table().items()
+        for stem in country.stems
+    }
+
+
+@lru_cache(maxsize=1)
+def _signs() -> Signs:
+    return Signs.of({"country": country_stems()})
 
 
 @lru_cache(maxsize=1)

