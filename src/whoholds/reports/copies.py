@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 SHINGLE = 4  # words in a run: shorter runs are idiom, longer ones miss edited copies
-WINDOW = 8  # one fingerprint in eight runs at least: keeps about a quarter of them
+WINDOW = 4  # one fingerprint in four runs at least: headlines and their texts have few words to spare
 CONTAINED = 0.3  # share of the smaller text's fingerprints that makes a copy
 LEAST_SHARED = 3  # fewer common fingerprints are chance, whatever their share
 COMMON = 200  # a fingerprint in more texts than this is nobody's own words
