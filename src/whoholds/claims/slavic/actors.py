@@ -128,7 +128,10 @@ class Actors:
         if phrase is None or not phrase[0].startswith("side:"):
             return None
         cases = self.unit.at(i).tags & _CASES or _CASES
-        return Actor(i, self._complements(phrase[1]), cases, phrase[0][5:], i)
+        quoted = (
+            any(w.text == '"' for w in self.unit.words[i : phrase[1]]) and self.unit.at(phrase[1]).text == '"'
+        )
+        return Actor(i, self._complements(phrase[1] + quoted), cases, phrase[0][5:], i)
 
     def _head(self, i: int) -> int | None:
         """Return the index of the head noun after adjectives, nationalities and numbers from `i`."""

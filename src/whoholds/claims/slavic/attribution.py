@@ -144,7 +144,7 @@ class Voices:
             start -= 1
             if start > 0 and self.unit.at(start).capital and "nation" in self.unit.at(start).tags:
                 break
-        while start < end and not self._opens_name(start):
+        while start < end and not self._opens_name(start) and not self.unit.at(start).tags & HEADS:
             start += 1
         if start == end or not self._named(start, end):
             return None

@@ -96,6 +96,9 @@ class Clause:
     def right(self, i: int) -> tuple[list[Group], Actor | None]:
         """Return the place list that follows word `i`, and the actor that stands between."""
         j = self.skip(i)
+        loser = self._actor_at.get(j + 1) if self.unit.at(j).text in ("у", "в") else None
+        if loser is not None:
+            return self.places.listed(self.skip(loser.end)), None
         actor = self._actor_at.get(j)
         if actor is not None:
             j = self.skip(actor.end)

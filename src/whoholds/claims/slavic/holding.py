@@ -173,7 +173,8 @@ def _after_zone(clause: Clause, noun: int) -> list[Group]:
 def flag(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«підняли прапор над X», "флаг установлен в X": inside, shown by a flag."""
     groups, between = clause.right(trigger.at + 1)
-    groups = [g for g in groups or clause.scene(trigger) if g.role in ("over", "in", "on")]
+    groups = groups or clause.scene(trigger) or clause.reach(trigger.at + 1)
+    groups = [g for g in groups if g.role in ("over", "in", "on")]
     if not any(clause.has(j, "raise") for j in range(max(trigger.low - 1, trigger.at - 6), trigger.at + 6)):
         return []
     actor = clause.subject(trigger.at) or between or clause.subject_after(trigger.at + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.hits import ACTIVE, Hit, hits_of, leading
 
@@ -17,7 +18,7 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     else:
         groups = [g for g in leading(groups, "bare") if not g.part]
     if trigger.form == "noun":
-        actor = between or clause.owner(trigger.at) or clause.subject(trigger.at)
+        actor = between or clause.owner(trigger.at) or _doer(clause, trigger)
     else:
         actor = clause.forced(trigger.at) or clause.subject(trigger.at) or between
     if not groups and trigger.frame.kind == "lose" and trigger.form in ("past", "present"):
@@ -25,6 +26,13 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     if actor is None and trigger.form not in ("noun", "impersonal"):
         return []
     return hits_of(groups, trigger, actor, lambda group: "loses", "leaving")
+
+
+def _doer(clause: Clause, trigger: Trigger) -> Actor | None:
+    """Return the subject of «продовжує відступ», unless a voice speaks between («заявили про втрату»)."""
+    actor = clause.subject(trigger.at)
+    spoken = actor is not None and any(i in clause.voiced for i in range(actor.end, trigger.at))
+    return None if spoken else actor
 
 
 def _lost_positions(clause: Clause, trigger: Trigger) -> list[Hit]:

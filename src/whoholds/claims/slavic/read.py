@@ -203,6 +203,8 @@ class _Reader:
         side = hit.side or clause.war.roles.get(hit.default)
         if side is None and voice is not None and hit.rule in ("noun", "took-under", "control-over"):
             side = speaker_side(voice.name, self._known, clause.war)
+            if voice.denies:
+                side = _other(side, clause.war.roles.get("own"), clause.war.roles.get("enemy"))
         if side is None and hit.relation in ("takes", "advances", "enters"):
             side = self._actor[1]
         return None, side
