@@ -5,8 +5,9 @@
 
 Every text of TEXTS (JSON lines with id, source, published, text) with at least 25 words is put into an
 index; then an edited copy of each of them, from another source an hour later, is looked up. A pair that is
-found between an edited text and another than its original counts as a stranger (such pairs may be real); `--pairs` writes the pairs found
-among the texts themselves for reading.
+found between an edited text and another than its original counts as a stranger (such pairs may be real).
+`--pairs` writes the pairs found among the texts themselves, for reading; `--scale N` puts N random texts of
+60 words into an index file and says what one more costs.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import gzip
 import json
 import random
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -148,12 +150,42 @@ def write_pairs(path: Path, out: Path) -> None:
                 file.write(json.dumps(pair, ensure_ascii=False) + "\n")
 
 
+def scale(count: int) -> None:
+    """Print what adding one text to an index of `count` costs, committed, with the size of its file."""
+    rng, words = random.Random(1), [f"w{n}" for n in range(20_000)]
+
+    def text(n: int) -> Text:
+        said = (words[min(int(rng.paretovariate(0.7)), len(words) - 1)] for _ in range(60))
+        return Text(f"r{n}", f"s{n % 50}", " ".join(said), START + timedelta(minutes=n))
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scale.copies"
+        index = CopyIndex(path)
+        for n in range(count):
+            index.add(text(n))
+            if n % 1000 == 0:
+                index.commit(str(n))
+        spent = []
+        for n in range(count, count + 100):
+            start = time.perf_counter()
+            index.add(text(n))
+            index.commit(str(n))
+            spent.append(1000 * (time.perf_counter() - start))
+        index.close()
+        size = path.stat().st_size / 1e6
+    median, tail = sorted(spent)[50], sorted(spent)[95]
+    print(f"one more to {count:,}: median {median:.1f} ms, 95 % {tail:.1f} ms; {size:.0f} MB")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("texts", type=Path)
     parser.add_argument("--most", type=int, default=2000)
     parser.add_argument("--pairs", type=Path)
+    parser.add_argument("--scale", type=int)
     options = parser.parse_args()
+    if options.scale:
+        scale(options.scale)
     rows = load(options.texts, options.most)
     texts = {row["id"]: row["text"] for row in rows}
     rng = random.Random(7)
