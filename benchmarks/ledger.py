@@ -30,7 +30,8 @@ EACH = 10
 """Claims of a report."""
 
 START = datetime(2022, 2, 24, tzinfo=UTC)
-KEPT = ("entries", "reports", "states", "readings")
+KEPT = {"entries": "seq", "reports": "seq", "states": "no", "readings": "seq"}
+"""Tables and the column that tells the order of their rows."""
 
 
 def invented(claims: int) -> Iterator[Entry]:
@@ -94,8 +95,8 @@ def _last(source: sqlite3.Connection) -> int:
 
 def _bare_batch(source: sqlite3.Connection, target: sqlite3.Connection, low: int, high: int) -> float:
     rows: dict[str, list[Any]] = {
-        table: source.execute(f"SELECT * FROM {table} WHERE seq > ? AND seq <= ?", (low, high)).fetchall()
-        for table in KEPT
+        table: source.execute(f"SELECT * FROM {table} WHERE {no} > ? AND {no} <= ?", (low, high)).fetchall()
+        for table, no in KEPT.items()
     }
 
     def write() -> None:
