@@ -50,7 +50,7 @@ class Clause:
         found: list[Trigger] = []
         for i, word in enumerate(self.unit.words):
             frame = self.known.frame(word.tags) if i not in self.voiced else None
-            if frame is not None:
+            if frame is not None and not (frame.kind == "regain" and word.text.endswith(("ся", "сь"))):
                 low = found[-1].at + 1 if found and found[-1].frame.kind != "present" else 0
                 found.append(Trigger(i, frame, self.known.form(word.text), low))
         return found

@@ -21,7 +21,8 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = between or clause.owner(trigger.at) or _doer(clause, trigger)
     else:
         actor = clause.forced(trigger.at) or clause.subject(trigger.at) or between
-    if not groups and trigger.frame.kind == "lose" and trigger.form in ("past", "present"):
+    goes_on = trigger.form in ("past", "present") or clause.has(trigger.at - 1, "light")
+    if not groups and trigger.frame.kind == "lose" and goes_on:
         groups = [g for g in clause.scene(trigger) if g.role in ("from", "in", "on", "near")]
     if actor is None and trigger.form not in ("noun", "impersonal"):
         return []

@@ -28,7 +28,7 @@ def moved(group: Group) -> Relation | None:
     if group.role == "toward":
         return "enters" if group.share in ("some", "most") else "advances"
     if group.role == "from":
-        return None
+        return "advances" if group.share else None
     if group.share or group.role in ("in", "on"):
         return "advances" if group.region else "enters"
     return None
@@ -89,7 +89,7 @@ def _motion(
 ) -> list[Hit]:
     groups, between = clause.right(trigger.at + 1)
     groups = [g for g in groups if g.role != "bare" or g.part] or clause.reach(trigger.at + 1)
-    if not groups or all(g.role == "from" for g in groups):
+    if not groups or all(g.role == "from" and not g.share for g in groups):
         groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
     if trigger.form == "noun":
         actor = between or clause.owner(trigger.at) or clause.subject(trigger.at)

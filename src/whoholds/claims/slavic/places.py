@@ -421,7 +421,8 @@ class Places:
         numbered = any(c.isdigit() for c in word.text) and "facility" in self.unit.at(i - 1).tags
         if word.upper and not numbered:
             return bool(word.tags & {"facility", "region"})
-        if word.tags & NOT_NAMES or any(t.startswith(("side:", "trigger:", "part_")) for t in word.tags):
+        barred = ("side:", "trigger:") if i > 0 else ("side:", "trigger:", "part_")
+        if word.tags & NOT_NAMES or any(t.startswith(barred) for t in word.tags):
             return False
         return i > 0 or (len(word.text) > 2 and not word.text.endswith(_IMPERSONAL))
 

@@ -127,18 +127,21 @@ def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
         return _presupposed(clause, trigger)
     if trigger.form == "participle" and clause.unit.at(trigger.at - 1).text == ",":
         return _postposed(clause, trigger)
-    groups = leading(clause.left(trigger), "bare") if trigger.form != "impersonal" or trigger.low else []
-    rule = "passive"
-    if not groups:
-        groups, _ = clause.right(trigger.at + 1)
-        groups, rule = leading(groups, "bare"), "passive-first"
-    if not groups:
-        groups = leading(clause.left(trigger), "bare")
+    groups, rule = _undergoing(clause, trigger)
     stop = groups[-1].end if groups else trigger.at
     actor = clause.agent(trigger, stop)
     if actor is None and trigger.form == "impersonal":
         actor = _author(clause, trigger)
     return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule))
+
+
+def _undergoing(clause: Clause, trigger: Trigger) -> tuple[list[Group], str]:
+    """Return the places of a passive: after an impersonal («звільнено X»), else before, else after."""
+    before = leading(clause.left(trigger), "bare")
+    after = leading(clause.right(trigger.at + 1)[0], "bare")
+    if before and not (after and trigger.form == "impersonal"):
+        return before, "passive"
+    return after, "passive-first"
 
 
 def _postposed(clause: Clause, trigger: Trigger) -> list[Hit]:
