@@ -58,7 +58,7 @@ def test_the_table_is_within_its_means(full: Gazetteer, geonames: Gazetteer) -> 
     assert len(known) >= len(table.facility) - 1
     assert {f.kind for f in table.facility} == {"facility", "part", "island"}
     own = [(f, p) for f, p in known if p.place_id == f"whoholds:{f.id}"]
-    assert len(own) >= len(known) - 2  # the extract itself knows Maiorsk as a settlement
+    assert len(own) >= len(known) - 6  # the extract itself has city districts like Saltivka as settlements
     for f, p in own:
         parent = full.get(p.region_ids[-1])
         assert parent is not None and parent.kind == "settlement" and parent in geonames.find(f.of)
