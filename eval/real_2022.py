@@ -17,7 +17,7 @@ from library import run, score
 
 FIRST, LAST, STEP = "2022-04-03", "2023-01-31", 7
 RAW = argparse.RawDescriptionHelpFormatter
-METHODS = ("plain", "last-claim", "no-change")
+METHODS = ("full", "last-claim", "no-change")
 
 
 def main() -> None:

@@ -136,7 +136,7 @@ def estimate(
         bool, typer.Option("--filtered", help="Each day as it was known at its end.")
     ] = False,
     method: Annotated[
-        str | None, typer.Option(help="Another member of the family: plain, last-claim or no-change.")
+        str | None, typer.Option(help="Another member of the family: full, plain, last-claim or no-change.")
     ] = None,
     as_json: Json = False,
 ) -> None:
