@@ -154,6 +154,8 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
         word, end, owner = token.word, last.end, False
         if taken > 1:
             word = " ".join(t.word for t in row[at : at + taken])
+            if word.endswith("'s"):
+                word, end, owner = word[:-2], end - 2, True
         elif known is _NONE and word.endswith(("'s", "s'")) and len(word) > 3:
             cut = 2 if word.endswith("'s") else 1
             word, end, owner = word[:-cut], end - cut, True
@@ -164,14 +166,24 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             tags, known = _ACRONYMS[word], _NONE
         if "A" in tags and "v" in tags and _is_body(line, row, at):
             tags, known = "A", _NONE
-        elif cap and not first and not title and tags == "B":
-            tags = "N"
+        elif cap and not first and not title and _is_name_part(row, at + taken, tags, text):
+            tags, known = "N", _NONE
         elif cap and not first and not title and "s" in tags and "R" in tags:
             tags, known = "R", _NONE
         line.add(word, token.start, end, tags, known, cap, owner)
         first = word in (":", ";", "•", "|")
         at += taken
     return line
+
+
+_PLAIN = frozenset("BsSTMvuglL+=-*")
+"""Tags of common words that a capital inside a sentence turns into part of a name ("Tell Abyad")."""
+
+
+def _is_name_part(row: list[Token], after: int, tags: str, text: str) -> bool:
+    if not _PLAIN.issuperset(tags):
+        return False
+    return tags == "B" or (after < len(row) and text[row[after].start].isupper())
 
 
 def _is_body(line: Line, row: list[Token], at: int) -> bool:
@@ -188,9 +200,16 @@ def _look_up(row: list[Token], at: int, vocabulary: Vocabulary) -> tuple[Word, i
     word = row[at].word
     for rest, known in vocabulary.phrases.get(word, ()):
         after = at + 1
-        if len(row) - after >= len(rest) and all(row[after + k].word == w for k, w in enumerate(rest)):
+        if len(row) - after >= len(rest) and all(
+            _is_word(row[after + k].word, w, k + 1 == len(rest)) for k, w in enumerate(rest)
+        ):
             return known, 1 + len(rest)
     return vocabulary.words.get(word, _NONE), 1
+
+
+def _is_word(found: str, wanted: str, last: bool) -> bool:
+    """Whether a token is the wanted word; the last of a phrase may be possessive."""
+    return found == wanted or (last and found == wanted + "'s")
 
 
 def _is_title(text: str, row: list[Token]) -> bool:

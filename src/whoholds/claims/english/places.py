@@ -162,7 +162,11 @@ def _step(line: Line, j: int) -> int:
     if line.is_(j, "#") and (line.is_(j + 1, "%") or line.words[j + 1 : j + 2] in (["percent"], ["per"])):
         size = 2 if line.words[j + 1] != "per" else 3
         return size + 1 if line.is_(j + size, "o") else 0
-    if line.is_(j, "B,;:sk@ry!|") or (line.is_(j, "X") and not line.owner[j] and not line.is_(j + 1, "NKFH")):
+    if (
+        (line.is_(j, "B") and not line.is_(j, "~"))
+        or line.is_(j, ",;:sk@ry!|")
+        or (line.is_(j, "X") and not line.owner[j] and not line.is_(j + 1, "NKFH"))
+    ):
         return 0
     if line.is_(j, "N"):
         return 1 if line.is_(j + 1, "HwK") or line.owner[j] else 0
