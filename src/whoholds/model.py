@@ -90,6 +90,10 @@ class Report(Record, frozen=True, kw_only=True):
     cited: tuple[str, ...] = ()
     """Outlets that the report itself names as its sources."""
     retrieved: datetime | None = None
+    edited: datetime | None = None
+    """When the source last changed the text, where it says so: what it says now was not known before."""
+    original: str | None = None
+    """SHA-256 (hex) of the bytes it was read from, as archived; no part of what the report says."""
 
     @property
     def content_hash(self) -> str:
@@ -97,8 +101,9 @@ class Report(Record, frozen=True, kw_only=True):
         return digest(self.source, self.title, self.text)
 
     def known_at(self) -> datetime:
-        """The instant from which the public could know it: publication, or the end of its day."""
-        return self.published + timedelta(days=1) if self.published_grain == "day" else self.published
+        """The instant from which the public could know it: its last edit, else publication or its day's end."""
+        known = self.published + timedelta(days=1) if self.published_grain == "day" else self.published
+        return max(known, self.edited) if self.edited else known
 
 
 def report_id_of(source: str, url: str, published: datetime, text: str) -> str:

@@ -96,7 +96,7 @@ def decode(kind: str, body: bytes) -> Entry:
 
 
 def same_content(new: Encoded, body: bytes) -> bool:
-    """Whether an entry says what a stored body says; when a report was fetched is no part of it.
+    """Whether an entry says what a stored body says; when and in which bytes a report came is no part of it.
 
     Compared as records, so that a field added to a noun since then makes nothing new.
     """
@@ -104,8 +104,8 @@ def same_content(new: Encoded, body: bytes) -> bool:
 
 
 def _content(entry: Entry) -> Entry:
-    if isinstance(entry, Report) and entry.retrieved is not None:
-        return msgspec.structs.replace(entry, retrieved=None)
+    if isinstance(entry, Report) and (entry.retrieved or entry.original):
+        return msgspec.structs.replace(entry, retrieved=None, original=None)
     return entry
 
 
@@ -145,8 +145,10 @@ def fault_of(entry: Entry) -> str | None:
 def _report_fault(report: Report) -> str | None:
     if not report.report_id:
         return "a report needs an id (model.report_id_of makes one)"
+    if fault := _naive(report, "published", "retrieved", "edited"):
+        return fault
     report.known_at()
-    return _naive(report, "published", "retrieved")
+    return None
 
 
 def _statement_fault(said: Statement) -> str | None:
