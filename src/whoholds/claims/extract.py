@@ -128,7 +128,7 @@ class Naming:
             end=found.quote.end,
             quote=self._words(found.quote) or "",
             claimant=claimant or REPORT_VOICE,
-            claimant_side=self.side(claimant, lang),
+            claimant_side=found.claimant_side or self.side(claimant, lang),
             via=tuple(self._words(v) or "" for v in found.via),
             actor=actor,
             side=found.side or self.side(actor, lang) or self._implied_side(found, claimant, lang),

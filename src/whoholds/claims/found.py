@@ -57,6 +57,8 @@ class Found:
     via: tuple[Cut, ...] = ()
     actor: Cut | None = None
     side: str | None = None
+    claimant_side: str | None = None
+    """Set only where the grammar itself knows it, as `side` is."""
     part: Cut | None = None
     percent: tuple[float | None, float | None] | None = None
     hedge: Cut | None = None

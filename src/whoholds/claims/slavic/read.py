@@ -137,6 +137,7 @@ class _Reader:
             rule=self._rule(hit, put.modality, voice),
             modality=put.modality,
             claimant=self._claimant(n, voice),
+            claimant_side=speaker_side(voice.name, self._known, clause.war) if voice else None,
             actor=actor,
             side=side,
             part=_cut(clause.unit, hit.part or hit.group.part),
