@@ -468,8 +468,7 @@ def _for_place(line: Line, i: int) -> list[Hit]:
             if (
                 actor is None
                 or not actor.armed
-                or actor_from(line, i + 1 + (line.words[i + 1] == "with")) is None
-                and k > i + 1
+                or (actor_from(line, i + 1 + (line.words[i + 1] == "with")) is None and k > i + 1)
             ):
                 return []
             spots = list_at(line, k + 1)[0] if line.words[k] in ("for", "over") else _where(line, k, 12)
@@ -521,6 +520,8 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def _unnamed(line: Line, spot: Spot) -> bool:
     """Whether the phrase is of an unnamed place that a named region only locates."""
+    if spot.part is None or spot.part.start < line.starts[spot.first]:
+        return False
     return (
         spot.part is not None
         and any(line.is_(k, "K") for k in range(spot.first, spot.end - 1))
@@ -658,9 +659,12 @@ def _places_after_over(line: Line, i: int) -> list[Spot]:
 
 _AFTER = frozenset("after following since upon despite with amid before during in for from".split())
 _ASSERTING = frozenset(
-    "confirm confirms confirmed announce announces announced announcing claim claims claimed claiming celebrate celebrates "
-    "report reports reported declare declares declared complete completes completed completing completion hail hails "
-    "hailed led culminated allowed marked marks deny denies denied acknowledged acknowledge admits admitted".split()
+    "confirm confirms confirmed announce announces announced announcing claim claims claimed "
+    "claiming celebrate celebrates "
+    "report reports reported declare declares declared complete completes completed completing "
+    "completion hail hails "
+    "hailed led culminated allowed marked marks deny denies denied acknowledged acknowledge admits "
+    "admitted".split()
 )
 
 
@@ -759,7 +763,8 @@ def _repelling(line: Line, i: int) -> bool:
 
 _ATTACKS_ALONE = ("operation", "operations", "attack", "attacks", "raid", "raids", "incursion", "incursions")
 _GROUND = frozenset(
-    "ground counteroffensive counter-offensive counterattack military offensive assault infantry combat assaults frontal clearing limited armored reconnaissance unsuccessful".split()
+    "ground counteroffensive counter-offensive counterattack military offensive assault infantry "
+    "combat assaults frontal clearing limited armored reconnaissance unsuccessful".split()
 )
 
 
@@ -1089,7 +1094,8 @@ _ADJECTIVES = {
 
 
 _HOLDERS = frozenset(
-    "rebel rebels militant opposition government regime insurgent separatist jihadist islamist militia army junta kurdish "
+    "rebel rebels militant opposition government regime insurgent separatist jihadist islamist "
+    "militia army junta kurdish "
     "al-shabaab coalition".split()
 )
 

@@ -85,7 +85,8 @@ def _is_goal_heading(line: Line, i: int, start: int) -> bool:
 
 
 BETWEEN = frozenset(
-    "fully completely successfully also now then already since still further again finally both currently".split()
+    "fully completely successfully also now then already since still further again finally both "
+    "currently".split()
 )
 
 

@@ -98,10 +98,12 @@ def _road(line: Line, i: int, j: int) -> Spot | None:
 
 
 _NUMERALS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve dozens several many numerous some hundreds".split()
+    "two three four five six seven eight nine ten eleven twelve dozens several many numerous some "
+    "hundreds".split()
 )
 _QUANTIFIERS = frozenset(
-    "over about around approximately nearly almost roughly only some up to at least more than an estimated".split()
+    "over about around approximately nearly almost roughly only some up to at least more than an "
+    "estimated".split()
 )
 
 
@@ -138,7 +140,8 @@ def _anaphor_part(line: Line, i: int, j: int) -> Spot | None:
 
 
 _BOUNDED = frozenset(
-    "building buildings hall district districts neighborhood neighbourhood neighborhoods neighbourhoods suburb suburbs "
+    "building buildings hall district districts neighborhood neighbourhood neighborhoods "
+    "neighbourhoods suburb suburbs "
     "square street streets station".split()
 ) | {
     "city council",
@@ -204,12 +207,16 @@ def names_place(line: Line, j: int) -> bool:
 
 
 _TRAILS = frozenset(
-    "direction directions axis line area areas border front frontline sector suburbs outskirts region salient pocket".split()
+    "direction directions axis line area areas border front frontline sector suburbs outskirts "
+    "region salient pocket".split()
 )
 
 _AFTER_NAME = _TRAILS | frozenset(
-    "back yet fully entirely with for during under before after as than like amid following between via including according "
-    "despite without until onto beside besides among despite both because which who whose itself today yesterday tomorrow overnight early late last this next again earlier alone first where when while then "
+    "back yet fully entirely with for during under before after as than like amid following between "
+    "via including according "
+    "despite without until onto beside besides among despite both because which who whose itself "
+    "today yesterday tomorrow overnight early late last this next again earlier alone first where "
+    "when while then "
     "also now so too there here left unopposed intact ago later previously since once".split()
 )
 
@@ -295,7 +302,8 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
 
 
 _ANAPHORS = frozenset(
-    "city town village settlement area port airport base district suburb capital there enclave airfield plant dam bridge "
+    "city town village settlement area port airport base district suburb capital there enclave "
+    "airfield plant dam bridge "
     "airbase island".split()
 ) | {"industrial zone", "city center", "city centre", "town center", "old city"}
 
@@ -331,8 +339,7 @@ def _same(first: Spot, other: Spot) -> bool:
     return (
         first.kind == other.kind
         or first.kind == "country"
-        or other.kind == "region"
-        and first.kind == "region"
+        or (other.kind == "region" and first.kind == "region")
     )
 
 
@@ -369,9 +376,9 @@ def _tail(line: Line, at: int, spot: Spot) -> int:
             region = place_at(line, at + 1)
             if region is not None and region.kind in ("region", "country") and spot.kind == "name":
                 step = region.end
-        elif line.is_(at, ",") and line.is_(at + 1, "N") and line.is_(at + 1, "R") and spot.kind == "name":
-            step = at + 2
-        elif line.is_(at, ",") and line.is_(at + 1, "C") and not line.is_(at + 2, "bhsvxfm"):
+        elif (
+            line.is_(at, ",") and line.is_(at + 1, "N") and line.is_(at + 1, "R") and spot.kind == "name"
+        ) or (line.is_(at, ",") and line.is_(at + 1, "C") and not line.is_(at + 2, "bhsvxfm")):
             step = at + 2
         elif line.is_(at, ","):
             step = _bearing(line, at + 1) or at
@@ -457,7 +464,7 @@ def _apposition(line: Line, k: int) -> bool:
         "approximately",
     ):
         return True
-    if not (line.is_(k, "d#") or line.words[k : k + 1] and line.words[k] in _NUMERALS):
+    if not (line.is_(k, "d#") or (line.words[k : k + 1] and line.words[k] in _NUMERALS)):
         return False
     return any(
         line.is_(x, "KPFR") or line.words[x] == "front" for x in range(k + 1, min(k + 5, len(line)))

@@ -29,8 +29,10 @@ NEAR_REPEATS = 2000
 """Characters within which the same claim said again is one claim."""
 
 _INDEFINITE = frozenset(
-    "part parts half most much majority third quarter portion portions swathes swaths outskirts outskirt center centre "
-    "heart side sides bank banks ground edge edges sections positions position section fringes periphery streets "
+    "part parts half most much majority third quarter portion portions swathes swaths outskirts "
+    "outskirt center centre "
+    "heart side sides bank banks ground edge edges sections positions position section fringes "
+    "periphery streets "
     "chunk chunks limits north south east west southern northern eastern western some areas pockets".split()
 )
 _SHARES = frozenset(
@@ -331,8 +333,7 @@ def _meant(claims: list[Found], noun: str) -> list[Found]:
         c
         for c in fitting
         if c.quote == fitting[-1].quote
-        or c.claimant == fitting[-1].claimant
-        and c.relation == fitting[-1].relation
+        or (c.claimant == fitting[-1].claimant and c.relation == fitting[-1].relation)
     ]
 
 
@@ -340,7 +341,8 @@ _STATEMENTS = frozenset(
     "claim claims statement report reports assertion assertions allegation allegations announcement".split()
 )
 _EVENTS = frozenset(
-    "capture seizure loss recapture withdrawal fall liberation retreat takeover report reports claim claims this".split()
+    "capture seizure loss recapture withdrawal fall liberation retreat takeover report reports claim "
+    "claims this".split()
 )
 
 

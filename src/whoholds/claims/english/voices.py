@@ -162,7 +162,8 @@ def _closes(line: Line, i: int) -> bool:
 
 
 _TIME_WORDS = frozenset(
-    "on in at a the late early today yesterday statement interview week month day morning evening night this last . ,".split()
+    "on in at a the late early today yesterday statement interview week month day morning evening "
+    "night this last . ,".split()
 )
 
 
@@ -242,24 +243,22 @@ def phrase_left(line: Line, j: int) -> int:
             break
         if line.is_(k, "|") and not (line.words[k] == "for" and k < j and line.is_(k - 1, "VNp")):
             break
-        if line.is_(k, "NXVAJpRKFzd1C#DPBlE") and (not line.is_(k, "srk") or line.words[k] == "state"):
-            k -= 1
-        elif line.is_(k, "u") and not line.is_(k, "v"):
-            k -= 1
-        elif line.is_(k, "w") and line.words[k].isalpha() and not line.is_(k, "q"):
-            k -= 1
-        elif line.is_(k, "c") and line.is_(k - 1, "NXVAJ") and line.is_(k + 1, "NXVAJd") and k < j:
-            k -= 1
-        elif (
-            (line.is_(k, "o") or line.words[k] in ("for", "in", "at", "from"))
-            and k < j
-            and line.is_(k - 1, "NXVApKw")
+        if (
+            (line.is_(k, "NXVAJpRKFzd1C#DPBlE") and (not line.is_(k, "srk") or line.words[k] == "state"))
+            or (line.is_(k, "u") and not line.is_(k, "v"))
+            or (line.is_(k, "w") and line.words[k].isalpha() and not line.is_(k, "q"))
+            or (line.is_(k, "c") and line.is_(k - 1, "NXVAJ") and line.is_(k + 1, "NXVAJd") and k < j)
+            or (
+                (line.is_(k, "o") or line.words[k] in ("for", "in", "at", "from"))
+                and k < j
+                and line.is_(k - 1, "NXVApKw")
+            )
         ):
             k -= 1
         else:
             break
     k += 1
-    while k <= j and (line.is_(k, "w") and not line.is_(k + 1, "wNXVAJpd") or line.is_(k, "oc")):
+    while k <= j and ((line.is_(k, "w") and not line.is_(k + 1, "wNXVAJpd")) or line.is_(k, "oc")):
         k += 1
     return k
 
@@ -278,11 +277,8 @@ def claimant_right(line: Line, i: int) -> Cut | None:
             last = k
         elif not link:
             break
-    while (
-        line.is_(last, "J")
-        and line.is_(last + 1, "w")
-        and not line.is_(last + 1, "vs|")
-        or (last >= i and line.tags[last] == "w" and line.tags[last + 1 : last + 2] == ["w"])
+    while (line.is_(last, "J") and line.is_(last + 1, "w") and not line.is_(last + 1, "vs|")) or (
+        last >= i and line.tags[last] == "w" and line.tags[last + 1 : last + 2] == ["w"]
     ):
         last += 1
     return claimant_of(line, i, last) if last >= i else None
