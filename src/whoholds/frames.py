@@ -49,9 +49,11 @@ def _optional(name: str) -> ModuleType:
 
 def columns_of(what: Panel | Iterable[Record]) -> Columns:
     """Return equally long columns: of a panel one row a place and day, of records one row each."""
-    if hasattr(what, "states"):
+    from whoholds.control import Panel
+
+    if isinstance(what, Panel):
         return _panel_columns(what)
-    rows = [_flat(record) for record in what]  # type: ignore[union-attr]
+    rows = [_flat(record) for record in what]
     names = list(dict.fromkeys(name for row in rows for name in row))
     return {name: [row.get(name) for row in rows] for name in names}
 
