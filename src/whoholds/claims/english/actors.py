@@ -142,10 +142,19 @@ def _subject_name(line: Line, k: int) -> bool:
 
 def subject(line: Line, i: int) -> Actor | None:
     """Return the actor that does what the active verb at item i says."""
-    aim = _aim_owner(line, i)
-    if aim is not None:
-        return aim
+    beside = _aim_owner(line, i) or _beside(line, i) or _caused(line, i) or _planner(line, i)
+    if beside is not None:
+        return beside
     start = clause_start(line, i)
+    for low, high in ((start, i), (max(start - SPAN, 0), start)):
+        choice = _first_free(line, actors_between(line, low, high), low)
+        if choice is not None:
+            return choice
+    return _after_comma(line, i) if "g" in line.shapes[i] and start <= 2 else None
+
+
+def _beside(line: Line, i: int) -> Actor | None:
+    """Return the actor right before the verb group: "forces have captured", "X, which captured"."""
     verb = _group_start(line, i)
     if line.is_(verb - 1, "r") or line.words[max(verb - 1, 0)] == "that":
         before = actors_between(line, max(verb - 9, 0), verb - 1)
@@ -160,21 +169,14 @@ def subject(line: Line, i: int) -> Actor | None:
         return nearest._replace(armed=line.is_(i - 1, "A") or (nearest.armed and not line.is_(i - 1, "wB")))
     if line.is_(verb - 1, "J") and not line.is_(verb - 2, "oinaty"):
         return phrase_at_head(line, verb - 1)
-    caused = _caused(line, i)
-    if caused is not None:
-        return caused
-    planner = _planner(line, i)
-    if planner is not None:
-        return planner
-    for low, high in ((start, i), (max(start - SPAN, 0), start)):
-        choice = _first_free(line, actors_between(line, low, high), low)
-        if choice is not None:
-            return choice
+    return None
+
+
+def _after_comma(line: Line, i: int) -> Actor | None:
+    """Return the subject after a fronted participle: "After capturing X, the rebels ..."."""
     after = actors_between(line, i + 1, min(i + 22, len(line)))
     comma = next((k for k in range(i, min(i + 16, len(line))) if line.is_(k, ",")), -1)
-    if "g" in line.shapes[i] and comma > 0 and start <= 2:
-        return next((a for a in after if a.first == comma + 1), None)
-    return None
+    return next((a for a in after if comma > 0 and a.first == comma + 1), None)
 
 
 def _planner(line: Line, i: int) -> Actor | None:

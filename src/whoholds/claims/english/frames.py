@@ -227,46 +227,13 @@ def _by_troops(line: Line, doer: Actor | None) -> bool:
 
 def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hit]:
     """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
-    if (
-        relation == "besieges"
-        and "g" in line.shapes[i]
-        and line.is_(i - 1, "dc")
-        and not line.is_(i + 1, "d")
+    actor = subject(line, i)
+    mood = _tried(line, i, start) if relation == "fights" else verb_mood(line, i, start)
+    if not _can_act(line, i, relation, rule, actor) or (
+        actor is None and mood is FACT and not aimless(line, i)
     ):
         return []
-    actor, mood = subject(line, i), verb_mood(line, i, start)
-    if relation == "fights":
-        mood = _tried(line, i, start)
-    spots = _objects(line, i) or _gap(line, i, actor)
-    if (relation in ARMED_ONLY or rule == "leave") and (actor is None or not actor.armed):
-        return []
-    if (
-        rule == "leave"
-        and actor is not None
-        and (line.is_(actor.head, "CQJ") or line.words[actor.head] in ("government", "regime"))
-    ):
-        return []
-    if actor is None and mood is FACT and not aimless(line, i):
-        return []
-    if relation == "fights":
-        if any(line.is_(k, "W") for k in range(len(line))):
-            return []
-        if not spots and actor_from(line, i + 1) is not None:
-            spots = [s for s in _where(line, i + 1, 16) if s.prep != "against"]
-        spots = [s for s in spots if not _unnamed(line, s)]
-    if relation == "besieges" and not spots and actor_from(line, i + 1) is not None:
-        spots = [
-            s
-            for s in _where(line, i + 1, 12)
-            if s.prep in ("in", "at", "inside", "near") and s.kind == "name"
-        ]
-    abroad = (
-        relation == "enters"
-        and line.words[i].startswith("enter")
-        and actor is not None
-        and line.is_(actor.head, "A")
-    )
-    spots = [s for s in spots if s.kind != "country" or abroad]
+    spots = _reached(line, i, relation, actor)
     if relation == "holds" and mood.modality == "intended":
         relation = "takes"
     winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
@@ -275,6 +242,39 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
             "takes", spots, winner, mood, i, f"{rule}/to"
         )
     return _hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) -> bool:
+    """Whether the subject of a verb can do what the relation says, and the verb is one here."""
+    surrounding = relation == "besieges" and "g" in line.shapes[i] and line.is_(i - 1, "dc")
+    if surrounding and not line.is_(i + 1, "d"):
+        return False
+    if relation not in ARMED_ONLY and rule != "leave":
+        return True
+    if actor is None or not actor.armed:
+        return False
+    abroad = line.is_(actor.head, "CQJ") or line.words[actor.head] in ("government", "regime")
+    return not (rule == "leave" and abroad)
+
+
+def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spot]:
+    """Return the places of an active verb: its object, its gap, or where its object stands."""
+    spots = _objects(line, i) or _gap(line, i, actor)
+    others = not spots and actor_from(line, i + 1) is not None
+    if relation == "fights":
+        if any(line.is_(k, "W") for k in range(len(line))):
+            return []
+        if others:
+            spots = [s for s in _where(line, i + 1, 16) if s.prep != "against"]
+        spots = [s for s in spots if not _unnamed(line, s)]
+    if relation == "besieges" and others:
+        spots = [s for s in _where(line, i + 1, 12) if s.prep in _AT and s.kind == "name"]
+    troops = actor is not None and line.is_(actor.head, "A")
+    abroad = relation == "enters" and troops and line.words[i].startswith("enter")
+    return [s for s in spots if s.kind != "country" or abroad]
+
+
+_AT = ("in", "at", "inside", "near")
 
 
 def _winner(line: Line, k: int) -> Actor | None:
@@ -487,7 +487,7 @@ def _tried(line: Line, i: int, start: int) -> Mood:
         in ("attempted", "tried", "attempting", "attempt", "attempts", "unsuccessfully", "failed")
         for k in range(max(start, i - 4), i)
     ):
-        return Mood("fact", mood.hedge)
+        return Mood("possible" if mood.hedge else "fact", mood.hedge)
     return mood
 
 
@@ -617,9 +617,9 @@ def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
     left = i - 1
     while line.is_(left, "ehgbfm!"):
         left -= 1
-    if not line.is_(left, "NK,PF^R") or line.is_(i + 1, "w#%oy") or line.is_(i + 1, "in"):
-        if line.words[i + 1 : i + 2] not in (["into"], ["under"], ["completely"], ["on"], ["in"]):
-            return []
+    other = not line.is_(left, "NK,PF^R") or line.is_(i + 1, "w#%oyin")
+    if other and line.words[i + 1 : i + 2] not in (["into"], ["under"], ["completely"], ["on"], ["in"]):
+        return []
     spots = _places_left(line, i)
     actor = None
     for k in range(i + 1, min(i + 4, len(line))):

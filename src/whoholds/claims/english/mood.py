@@ -35,29 +35,43 @@ def verb_mood(line: Line, i: int, start: int) -> Mood:
     while k >= start and k > i - REACH:
         if line.is_(k, "g"):
             hedge = line.cut(k, k)
-        elif line.is_(k, "!"):
-            return Mood("denied", hedge)
-        elif line.is_(k, "m"):
-            return Mood("possible", line.cut(k, k))
-        elif line.is_(k, "f"):
-            return Mood("intended", hedge)
-        elif line.is_(k, "G"):
-            return Mood("possible", line.cut(k, k))
-        elif line.words[k] == "to":
-            return _infinitive(line, k, start, hedge)
-        elif "g" in line.shapes[i] and line.is_(k, "oait"):
-            return _gerund(line, k, start, hedge)
-        elif line.is_(k, "TM") and "g" in line.shapes[i]:
-            return verb_mood(line, k, start) if line.is_(k, "M") else Mood("intended", hedge)
-        elif not line.is_(k, "ehbxq") and line.words[k] not in BETWEEN:
-            break
+        else:
+            mood = _auxiliary(line, k, hedge) or _governed(line, i, k, start, hedge)
+            if mood is not None:
+                return mood
+            if not line.is_(k, "ehbxq") and line.words[k] not in BETWEEN:
+                break
         k -= 1
+    return _clause_mood(line, i, start, hedge)
+
+
+def _auxiliary(line: Line, k: int, hedge: Cut | None) -> Mood | None:
+    """Return the mood that a negation, a modal or "appears" at item k gives."""
+    if line.is_(k, "!"):
+        return Mood("denied", hedge)
+    if line.is_(k, "mG") and not (line.is_(k, "f") and not line.is_(k, "m")):
+        return Mood("possible", line.cut(k, k))
+    return Mood("intended", hedge) if line.is_(k, "f") else None
+
+
+def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood | None:
+    """Return the mood that the governor of an infinitive or gerund at i gives, if k leads to one."""
+    if line.words[k] == "to":
+        return _infinitive(line, k, start, hedge)
+    if "g" in line.shapes[i] and line.is_(k, "oait"):
+        return _gerund(line, k, start, hedge)
+    if "g" in line.shapes[i] and line.is_(k, "TM"):
+        return verb_mood(line, k, start) if line.is_(k, "M") else Mood("intended", hedge)
+    return None
+
+
+def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
+    """Return the mood that the clause gives: a condition, a demand, a stated aim."""
     doubt = next((x for x in range(max(start - 1, 0), i) if line.is_(x, "?")), -1)
     if doubt >= 0:
         return Mood("possible" if line.words[doubt] == "whether" else "intended", line.cut(doubt, doubt))
-    if line.shapes[i] == "b" and any(line.words[x].startswith(_DEMANDS) for x in range(max(0, start - 5), i)):
-        return Mood("intended", hedge)
-    if "b" in line.shapes[i] and _is_goal_heading(line, i, start):
+    demanded = any(line.words[x].startswith(_DEMANDS) for x in range(max(0, start - 5), i))
+    if (line.shapes[i] == "b" and demanded) or ("b" in line.shapes[i] and _is_goal_heading(line, i, start)):
         return Mood("intended", hedge)
     return _hedged(hedge)
 
@@ -112,6 +126,8 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
             return Mood("denied", hedge)
         if line.is_(k, "M") and not line.is_(k, "T"):
             return verb_mood(line, k, start) if line.is_(k, "M") and k > start else _hedged(hedge)
+        if line.words[k] == "unlikely":
+            return Mood("denied", hedge)
         if line.words[k] in ("said", "reported", "known", "confirmed"):
             return _hedged(hedge)
         if line.words[k] in ("forced", "forcing", "forces", "force", "compelled", "compelling") and line.is_(
@@ -136,16 +152,27 @@ def _gerund(line: Line, k: int, start: int, hedge: Cut | None) -> Mood:
     return _hedged(hedge)
 
 
+def _listed_goal(line: Line, i: int, start: int) -> Mood | None:
+    """Judge a gerund in "failed to achieve its aims, including taking A, and capturing B"."""
+    for k in range(i - 1, max(start, i - 16) - 1, -1):
+        if line.words[k] == "including":
+            goal = any(line.is_(x, "l") for x in range(max(start, k - 8), k))
+            failed = any(line.is_(x, "L!") for x in range(max(start, k - 10), k))
+            return Mood("denied" if failed else "intended") if goal else None
+    return None
+
+
 def noun_mood(line: Line, i: int, start: int) -> Mood:
     """Return the mood of the trigger noun at item i."""
     low = max(start, i - REACH)
     if any(line.is_(k, "?") for k in range(max(low - 1, 0), i)):
         return Mood("intended")
     for k in range(i - 1, low - 1, -1):
-        if line.words[k] in ("after", "following", "since", "during"):
+        if line.words[k] in ("after", "following", "since", "during", "ongoing", "from", "attempted"):
             return FACT
-        if line.is_(k, "g"):
-            return Mood("possible", line.cut(k, k))
+        if line.is_(k, "g") and not _reported_fact(line, k, i):
+            aimed = line.words[k - 1 : k] == ["to"]
+            return Mood("intended" if aimed else "possible", line.cut(k, k))
         if line.is_(k, "!"):
             return Mood("denied")
         if line.is_(k, "m"):
@@ -159,6 +186,13 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
         if line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu"):
             return Mood("intended")
     return FACT
+
+
+def _reported_fact(line: Line, k: int, i: int) -> bool:
+    """Whether "reported" at k is the verb whose object is the noun at i: "the ministry also reported attacks"."""
+    if line.words[k] != "reported" or not k:
+        return False
+    return line.is_(k - 1, "VNAXe") and not line.is_(k - 1, "bd")
 
 
 _LIGHT = frozenset(

@@ -7,11 +7,13 @@ locations = (preposition list | direction "of" list)+
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
 from whoholds.claims.found import Cut
 
+_ACRONYM = re.compile(r"[A-Z\d]{2,6}s?")
 LONGEST_PHRASE = 14
 """Items that one place phrase may have before its name: bounds the work per trigger."""
 
@@ -201,7 +203,7 @@ def names_place(line: Line, j: int) -> bool:
         return line.is_(j + 1, "PFKDRNJ~") or line.is_(j - 1, "in")
     if line.ends[j] - line.starts[j] < 2:
         return False
-    if 1 < line.ends[j] - line.starts[j] < 6 and line.doc.text[line.starts[j] : line.ends[j]].isupper():
+    if line.ends[j] - line.starts[j] < 7 and _ACRONYM.fullmatch(line.doc.text, line.starts[j], line.ends[j]):
         return False
     return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
 
@@ -262,7 +264,7 @@ def _part_end(line: Line, part: int, j: int) -> int:
     """Index of the last item of the part: up to the link, or the noun before "the city of"."""
     for k in range(j - 1, part, -1):
         if line.is_(k, _LINKS):
-            return k if line.is_(k - 1, "D") or line.words[k] in ("near",) else k
+            return k
     return part
 
 
@@ -382,6 +384,8 @@ def _tail(line: Line, at: int, spot: Spot) -> int:
             step = at + 2
         elif line.is_(at, ","):
             step = _bearing(line, at + 1) or at
+        elif line.words[at : at + 1] == ["on"]:
+            step = _on_side(line, at + 1) or at
         elif line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D"):
             step = at + 3
             if line.is_(step, "o"):
@@ -391,6 +395,19 @@ def _tail(line: Line, at: int, spot: Spot) -> int:
             return at
         at = step
     return at
+
+
+def _on_side(line: Line, k: int) -> int:
+    """Return the index after "the northwestern outskirts of Y", which locates the place before it, or 0."""
+    if not line.is_(k, "d"):
+        return 0
+    k += 1
+    while line.is_(k, "D"):
+        k += 1
+    if line.words[k : k + 1] not in (["outskirts"], ["edge"], ["bank"], ["side"]) or not line.is_(k + 1, "o"):
+        return 0
+    spot = place_at(line, k + 2)
+    return spot.end if spot is not None else 0
 
 
 def _bearing(line: Line, k: int) -> int:
@@ -415,7 +432,7 @@ def _bearing(line: Line, k: int) -> int:
 
 
 _ABOUT = frozenset(
-    "about approximately roughly some just around only nearly almost located situated an".split()
+    "about approximately roughly some just around only nearly almost located situated an all both".split()
 )
 
 
@@ -440,7 +457,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
                 continue
             k = after
             continue
-        if line.is_(k, "c") and line.is_(k + 1, "fmhxb"):
+        if line.is_(k, "c") and _new_verb(line, k + 1):
             break
         if line.words[k] == ";" and groups and goes_on(line, k):
             k += 1
@@ -449,6 +466,15 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
             break
         k += 1
     return _nearest(line, groups, joined)
+
+
+def _new_verb(line: Line, k: int) -> bool:
+    """Whether a verb of its own follows a conjunction: "and unsuccessfully attempted to"."""
+    while line.is_(k, "eg") and not line.is_(k, "!"):
+        k += 1
+    if line.is_(k, "fmhxb"):
+        return True
+    return line.is_(k, "TM+-") and line.words[k].endswith("ed") and not line.is_(k, "gJ")
 
 
 def _apposition(line: Line, k: int) -> bool:
@@ -484,6 +510,10 @@ def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
         return "direction", k + 4, line.cut(k, k + 3)
     if line.is_(k, "a"):
         return "from", k + 1, None
+    if line.is_(k, "in") and line.is_(k + 1, "c") and line.is_(k + 2, "n"):
+        return line.words[k + 2], k + 3, line.cut(k, k + 2)
+    if line.words[k] == "within" and line.is_(k + 1, "#"):
+        return "", k, None
     if line.is_(k, "it"):
         to_direction = line.words[k + 1 : k + 2] == ["the"] and line.is_(k + 2, "D") and line.is_(k + 3, "o")
         if to_direction:
@@ -502,6 +532,12 @@ def goes_on(line: Line, k: int) -> bool:
     """Whether the list of locations goes on after a semicolon: "; and south of X near Y"."""
     after = k + 1 + line.is_(k + 1, "c")
     return line.is_(after, "n") or (line.is_(after, "D") and line.is_(after + 1, "oc"))
+
+
+def _narrows(line: Line, group: list[Spot], following: Spot) -> bool:
+    """Whether "near Y" says more exactly what "northeast of X" before it said."""
+    near = following.prep in ("near", "around", "at", "in") and following.kind == "name"
+    return group[0].prep == "direction" and near and line.starts[following.first] - group[-1].place.end < 40
 
 
 def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str) -> str:
@@ -525,9 +561,8 @@ def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]
     kept: list[list[Spot]] = []
     for at, group in enumerate(groups):
         following = groups[at + 1] if at + 1 < len(groups) else None
-        if group[0].prep == "direction" and following and following[0].prep in ("near", "around", "at", "in"):
-            if following[0].kind == "name" and line.starts[following[0].first] - group[-1].place.end < 40:
-                continue
+        if following and _narrows(line, group, following[0]):
+            continue
         if kept and not joined[at] and kept[-1] is groups[at - 1]:
             before = kept[-1][0]
             if (

@@ -132,7 +132,7 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
 def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     """Give anaphors and bare withdrawals their place, parts their relation; drop what remains unnamed."""
     out: list[Hit] = []
-    for hit in (one for hit in hits for one in _apart(line, hit)):
+    for hit in [one for whole in hits for one in _apart(line, whole)]:
         spot = hit.spot
         if spot is None:
             taken = [h for h in out if h.relation in ("takes", "enters", "holds", "fights")]
