@@ -201,9 +201,17 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = after if after is not None and "ins" in after.cases else None
     if groups and actor is None and clause.has(trigger.at - 1, "light"):
         actor = clause.subject(trigger.at)
+    if trigger.frame.id == "liberate":
+        groups = [g for g in groups if not _personal(clause, g)]
     past = any(clause.has(i, "marks_time") for i in range(max(0, trigger.at - 2), trigger.at))
     rule = "presupposed-noun" if past else "noun"
     return hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule)
+
+
+def _personal(clause: Clause, group: Group) -> bool:
+    """Whether a name of two nouns is a person's («освобождение Ивана Петрова»): a place has an adjective."""
+    words = clause.unit.words[group.name[0] : group.name[1]]
+    return len(words) == 2 and all(w.capital and "adjective" not in w.tags for w in words)
 
 
 def fall(clause: Clause, trigger: Trigger) -> list[Hit]:
