@@ -1,4 +1,4 @@
-"""Gold passages and read claims -> the logistic table of claims/lexicon/confidence.toml, with its calibration.
+"""Gold passages and read claims -> the table of claims/lexicon/confidence.toml, with its calibration.
 
 usage: confidence.py GOLD.jsonl CLAIMS.jsonl [--write TABLE.toml]
 
@@ -102,9 +102,8 @@ def main() -> None:
     for low in np.arange(0.0, 1.0, 0.1):
         inside = (held >= low) & (held < low + 0.1)
         if inside.any():
-            print(
-                f"{low:.1f}-{low + 0.1:.1f}  n {inside.sum():4d}  said {held[inside].mean():.2f}  was {y[inside].mean():.2f}"
-            )
+            said, was = held[inside].mean(), y[inside].mean()
+            print(f"{low:.1f}-{low + 0.1:.1f}  n {inside.sum():4d}  said {said:.2f}  was {was:.2f}")
     if args.write:
         args.write.write_text(table(names, fit(x, y)), encoding="utf-8")
 

@@ -189,7 +189,7 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
 
 
 def _reported_fact(line: Line, k: int, i: int) -> bool:
-    """Whether "reported" at k is the verb whose object is the noun at i: "the ministry also reported attacks"."""
+    """Whether "reported" at k is the verb whose object is the noun at i: "also reported attacks"."""
     if line.words[k] != "reported" or not k:
         return False
     return line.is_(k - 1, "VNAXe") and not line.is_(k - 1, "bd")
