@@ -78,12 +78,19 @@ def test_unknown_places_and_sides_are_counted_not_fatal():
     assert panel.evidence.size == 1
 
 
-def test_a_region_claim_reaches_its_settlements_weakly():
-    one = estimate([claim(5, "v", "ru takes", "t1")], towns(), SIDES, days=DAYS, baseline=baseline())
-    region = estimate([claim(5, "v", "ru takes", "R1")], towns(), SIDES, days=DAYS, baseline=baseline())
-    column = one.states.index("ru")
-    assert 0 < region.p[1, 4, column] < one.p[1, 4, column]
-    assert np.ptp(region.p[:, 4, column]) < 1e-6
+def test_a_region_claim_reaches_all_its_settlements():
+    region = [claim(5, "v", "ru holds", "R1")]
+    before, after = (estimate(c, towns(), SIDES, days=DAYS, baseline=baseline()) for c in ([], region))
+    column = before.states.index("ru")
+    assert (after.p[:, 4, column] > before.p[:, 4, column]).all()
+    assert after.evidence.size == 1
+
+
+def test_a_part_of_a_region_is_the_settlements_on_that_side():
+    west = estimate(
+        [claim(5, "v", "ru takes", "R1", part="western")], towns(), SIDES, days=DAYS, baseline=baseline()
+    )
+    assert [list(rows) for rows in west.evidence.regions] == [[0, 1, 2]]
 
 
 def test_three_sides():

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whoholds.control.chain import Float
 from whoholds.control.evidence import Evidence, Gazette, Side, evidence_of, gazette_of, state_names
+from whoholds.control.full import Run, Span, ground_of, run_full
 from whoholds.control.panel import Panel
+from whoholds.control.parameters import DEFAULT, load_parameters
 from whoholds.control.plain import certain, last_claim_wins, no_change, plain_chain
 from whoholds.errors import UsageError
 from whoholds.model import Baseline, LiveClaim, Mode, Place
 
-Method = Literal["plain", "no-change", "last-claim"]
+Method = Literal["full", "plain", "no-change", "last-claim"]
+
+LOOKUP_VERSION = "0.1"
+"""Version of the methods that have no parameters file."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """All that an estimate answers: where, between whom, when, from what start, as known when."""
+
+    places: tuple[Place, ...]
+    sides: tuple[Side, ...]
+    days: tuple[date, ...]
+    baseline: Baseline | None = None
+    mode: Mode = "smoothed"
+    as_known: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not self.days or not self.places or not self.sides:
+            raise UsageError("an estimate needs at least one day, one place and one side")
+        if list(self.days) != sorted(set(self.days)):
+            raise UsageError("the days of an estimate must ascend without repeats")
 
 
 def estimate(
@@ -27,62 +52,88 @@ def estimate(
     baseline: Baseline | None = None,
     mode: Mode = "smoothed",
     as_known: datetime | None = None,
-    method: Method = "plain",
+    method: Method = "full",
 ) -> Panel:
     """Return P(state) of every settlement among `places` on `days` (ascending dates in UTC).
 
     `filtered` uses for each day what was known by its end, `smoothed` everything; `as_known` leaves out what
-    became known later than that instant. Claims on unknown places or sides are left out and counted in
-    `Panel.evidence.ignored`. Raises UsageError without days, places or sides.
+    became known later than that instant. A claim on a region means the places whose `region_ids` name it.
+    Claims on unknown places or sides are left out and counted in `Panel.evidence.ignored`. Raises UsageError
+    without days, places or sides.
     """
-    _check(places, sides, days)
-    start = min(baseline.on, days[0]) if baseline else days[0]
-    known = [c for c in claims if as_known is None or c.known_at <= as_known]
-    gazette = gazette_of(places)
-    evidence = evidence_of(known, gazette, sides, after=baseline.on if baseline else None)
-    first = int(min([start.toordinal(), *evidence.day[:1]]))
-    span = days[-1].toordinal() - first + 1
-    if mode == "smoothed":
-        span = max([span, *(evidence.day[-1:] - first + 1)])
-    prior = starting_map(len(places), gazette, state_names(sides), baseline)
-    daily = _run(method, prior, evidence, first, int(span), smooth=mode == "smoothed")
-    columns = [day.toordinal() - first for day in days]
+    question = Question(tuple(places), tuple(sides), tuple(days), baseline, mode, as_known)
+    evidence = evidence_for(question, claims, spread=None if method == "full" else 1.0)
+    if method == "full":
+        return panel_of(question, evidence, fitted(question, evidence).p, DEFAULT)
+    return panel_of(question, evidence, _looked_up(method, question, evidence), f"{method}-{LOOKUP_VERSION}")
+
+
+def evidence_for(question: Question, claims: Iterable[LiveClaim], spread: float | None = None) -> Evidence:
+    """Return the evidence that a question may use, regions apart or spread over their settlements."""
+    limit, start = question.as_known, question.baseline
+    known = [c for c in claims if limit is None or c.known_at <= limit]
+    gazette = gazette_of(question.places)
+    return evidence_of(known, gazette, question.sides, spread=spread, after=start.on if start else None)
+
+
+def fitted(question: Question, evidence: Evidence) -> Run:
+    """Run the full model on a question's evidence: the probabilities, and what was learned of the voices."""
+    gazette = gazette_of(question.places)
+    prior, firm = starting_map(question, gazette)
+    ground = ground_of(gazette.lonlat, prior, firm)
+    smooth = question.mode == "smoothed"
+    return run_full(evidence, ground, span_of(question, evidence), load_parameters(), smooth=smooth)
+
+
+def span_of(question: Question, evidence: Evidence) -> Span:
+    """Return the days to run: from the baseline or first claim to the last day asked, or the last claim."""
+    firsts = [question.days[0].toordinal(), *(int(d) for d in evidence.day[:1])]
+    if question.baseline:
+        firsts.append(question.baseline.on.toordinal())
+    first, last = min(firsts), question.days[-1].toordinal()
+    if question.mode == "smoothed":
+        last = max([last, *(int(d) for d in evidence.day[-1:])])
+    columns = np.array([day.toordinal() - first for day in question.days])
+    return Span(first, last - first + 1, columns)
+
+
+def panel_of(question: Question, evidence: Evidence, p: Float, method: str) -> Panel:
+    """Wrap probabilities [D, P, S] as the panel that answers a question."""
     return Panel(
-        place_ids=tuple(place.place_id for place in places),
-        days=tuple(days),
+        place_ids=tuple(place.place_id for place in question.places),
+        days=question.days,
         states=evidence.states,
-        p=np.ascontiguousarray(daily[columns].transpose(1, 0, 2)),
+        p=np.ascontiguousarray(p.transpose(1, 0, 2)),
         evidence=evidence,
-        mode=mode,
-        method=f"{method}-0.1",
-        as_known=as_known,
+        mode=question.mode,
+        method=method,
+        as_known=question.as_known,
     )
 
 
-def _check(places: Sequence[Place], sides: Sequence[Side], days: Sequence[date]) -> None:
-    if not days or not places or not sides:
-        raise UsageError("an estimate needs at least one day, one place and one side")
-    if list(days) != sorted(set(days)):
-        raise UsageError("the days of an estimate must ascend without repeats")
-
-
-def _run(method: Method, prior: Float, evidence: Evidence, first: int, days: int, *, smooth: bool) -> Float:
+def _looked_up(method: Method, question: Question, evidence: Evidence) -> Float:
+    prior, _ = starting_map(question, gazette_of(question.places))
+    span = span_of(question, evidence)
     if method == "no-change":
-        return no_change(prior, days)
+        return no_change(prior, span.days)[span.columns]
     if method == "last-claim":
-        return last_claim_wins(prior, evidence, first, days)
-    return plain_chain(prior, evidence, first, days, smooth=smooth)
+        return last_claim_wins(prior, evidence, span.first, span.days)[span.columns]
+    smooth = question.mode == "smoothed"
+    return plain_chain(prior, evidence, span.first, span.days, smooth=smooth)[span.columns]
 
 
-def starting_map(places: int, gazette: Gazette, states: tuple[str, ...], baseline: Baseline | None) -> Float:
-    """Return P(state) [P, S] at the start: the baseline's word, and even chances where it is silent."""
-    prior = np.full((places, len(states)), 1 / len(states), dtype=np.float32)
+def starting_map(question: Question, gazette: Gazette) -> tuple[Float, NDArray[np.bool_]]:
+    """Return P(state) [P, S] at the start, even where the baseline is silent, and which places it names."""
+    states, baseline = state_names(question.sides), question.baseline
+    prior = np.full((len(question.places), len(states)), 1 / len(states), dtype=np.float32)
+    firm = np.zeros(len(prior), np.bool_)
     if baseline is None:
-        return prior
+        return prior, firm
     if baseline.otherwise in states:
         prior[:] = certain(states.index(baseline.otherwise), len(states))
     for holding in baseline.holdings:
         rows = gazette.of(holding.place_id)
         if rows is not None and holding.state in states:
             prior[rows] = certain(states.index(holding.state), len(states))
-    return prior
+            firm[rows] = True
+    return prior, firm

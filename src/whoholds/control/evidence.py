@@ -56,8 +56,9 @@ class Voices:
 class Evidence:
     """Columns of equal length, sorted by day and place; `claims` are the records that `claim` points to.
 
-    `day` is where the claim bears, `known` when the public could know it, both proleptic ordinals.
-    `weight` is below 1 for a claim about a region, spread over its settlements.
+    `day` is where the claim bears, `known` when the public could know it, both proleptic ordinals. `place`
+    counts settlements first, then the `regions` (rows of their settlements) that claims speak of.
+    `weight` is below 1 where a claim about a region was spread over its settlements.
     """
 
     claim: NDArray[np.int32]
@@ -68,11 +69,14 @@ class Evidence:
     category: NDArray[np.int8]
     voice: NDArray[np.int32]
     origin: NDArray[np.int32]
+    report: NDArray[np.int32]
     weight: NDArray[np.float32]
     hedged: NDArray[np.bool_]
     claims: tuple[LiveClaim, ...]
     voices: Voices
     states: tuple[str, ...]
+    places: int
+    regions: tuple[NDArray[np.int64], ...]
     ignored: Mapping[str, int]
     """Claims that could not be used, counted by reason."""
 
@@ -95,7 +99,8 @@ class Evidence:
         return _lean(self.subject.astype(np.int64), self.category.astype(np.int64), len(self.states) - 1)
 
 
-_COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in ("claims", "voices", "states", "ignored"))
+_SHARED = ("claims", "voices", "states", "places", "regions", "ignored")
+_COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in _SHARED)
 _FOR_SUBJECT = np.isin(np.arange(len(CATEGORIES)), [CATEGORY[c] for c in ("takes", "holds", "repels")])
 _INSIDE = np.arange(len(CATEGORIES)) == CATEGORY["enters"]
 
@@ -117,13 +122,33 @@ def state_names(sides: Sequence[Side]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Gazette:
-    """Rows of places by id, and the rows that each region id covers."""
+    """Rows of settlements by id, the rows that each region id covers, and where settlements lie."""
 
-    rows: Mapping[str, NDArray[np.int64]]
+    single: Mapping[str, int]
+    regions: Mapping[str, NDArray[np.int64]]
+    lonlat: NDArray[np.float64]
 
-    def of(self, place_id: str | None) -> NDArray[np.int64] | None:
-        """Return the settlement rows that an id stands for, or None when it is unknown."""
-        return None if place_id is None else self.rows.get(place_id)
+    def of(self, place_id: str | None, part: str | None = None) -> NDArray[np.int64] | None:
+        """Return the settlement rows that an id stands for (a region's named part), or None when unknown."""
+        if place_id is not None and place_id in self.single:
+            return np.array([self.single[place_id]])
+        members = self.regions.get(place_id or "")
+        return None if members is None else towards(members, self.lonlat, part)
+
+
+BEARINGS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
+FAR_SIDE = 0.25
+"""Standard deviations beyond a region's middle at which its northern (...) part begins."""
+
+
+def towards(members: NDArray[np.int64], lonlat: NDArray[np.float64], part: str | None) -> NDArray[np.int64]:
+    """Return the members in the direction that a part names ("northwestern"), or all without one."""
+    for word, bearing in BEARINGS.items():
+        if part and word in part.casefold() and len(members) > 1:
+            along = lonlat[members] @ np.array(bearing)
+            beyond = members[along - along.mean() > FAR_SIDE * along.std()]
+            members = beyond if len(beyond) else members
+    return members
 
 
 def gazette_of(places: Sequence[Place], regions: Mapping[str, Collection[str]] | None = None) -> Gazette:
@@ -132,11 +157,11 @@ def gazette_of(places: Sequence[Place], regions: Mapping[str, Collection[str]] |
     for row, place in enumerate(places):
         for region_id in place.region_ids:
             rows.setdefault(region_id, []).append(row)
-    single = {place.place_id: [row] for row, place in enumerate(places)}
+    single = {place.place_id: row for row, place in enumerate(places)}
     for region_id, members in (regions or {}).items():
-        rows[region_id] = [single[m][0] for m in members if m in single]
-    rows.update(single)
-    return Gazette({key: np.array(value, dtype=np.int64) for key, value in rows.items()})
+        rows[region_id] = [single[m] for m in members if m in single]
+    arrays = {key: np.array(value, dtype=np.int64) for key, value in rows.items() if value}
+    return Gazette(single, arrays, np.array([(p.lon, p.lat) for p in places]).reshape(-1, 2))
 
 
 def evidence_of(
@@ -144,57 +169,65 @@ def evidence_of(
     gazette: Gazette,
     sides: Sequence[Side],
     *,
-    region_power: float = 1.0,
+    spread: float | None = None,
     after: date | None = None,
 ) -> Evidence:
-    """Read claims into a table; a claim on n settlements weighs n**-region_power at each.
+    """Read claims into a table; a claim on a region of n settlements weighs n**-spread at each of them.
 
-    Claims without a known place or side, about times before `after`, or rejected by review are counted
-    in `ignored` and left out; nothing raises.
+    Without `spread` such a claim is one row about the region. Claims without a known place or side, about
+    times before `after`, or rejected by review are counted in `ignored` and left out; nothing raises.
     """
-    reader = _Reader(gazette, sides, region_power, after)
+    reader = _Reader(gazette, sides, spread, after)
     for live in claims:
         reader.read(live)
     return reader.table(state_names(sides))
 
 
 class _Reader:
-    """Collects rows claim by claim, interning voices and origins."""
+    """Collects rows claim by claim, interning voices, origins, reports and regions."""
 
-    def __init__(
-        self, gazette: Gazette, sides: Sequence[Side], region_power: float, after: date | None
-    ) -> None:
-        self.gazette, self.region_power = gazette, region_power
+    def __init__(self, gazette: Gazette, sides: Sequence[Side], spread: float | None, after: date | None):
+        self.gazette, self.spread = gazette, spread
         self.floor = after.toordinal() if after else 0
         self.side_of = {key.casefold(): i for i, side in enumerate(sides) for key in (side.id, side.name)}
         self.claims: list[LiveClaim] = []
-        self.heads: list[tuple[int, int, int, int, int, int, bool]] = []
+        self.heads: list[tuple[int, ...]] = []
         self.places: list[NDArray[np.int64]] = []
         self.voices: dict[tuple[str, int], int] = {}
         self.origins: dict[str, int] = {}
+        self.reports: dict[str, int] = {}
+        self.regions: dict[bytes, int] = {}
         self.ignored: dict[str, int] = {}
 
     def read(self, live: LiveClaim) -> None:
         claim = amended(live)
         if claim is None:
             return self._ignore("rejected by review")
-        rows = self.gazette.of(claim.place_id)
-        if rows is None or not len(rows):
+        rows = self.gazette.of(claim.place_id, claim.part)
+        if rows is None:
             return self._ignore("place unknown")
-        subject = self._side(claim.side)
-        category = category_of(claim)
+        subject, category = self._side(claim.side), category_of(claim)
         if subject == NOBODY and category != CATEGORY["fights"]:
             return self._ignore("side unknown")
         day, known = days_of(claim, live)
         if day < self.floor:
             return self._ignore("before the baseline")
         self.claims.append(live)
-        self.places.append(rows)
+        self.places.append(self._rows(rows))
         speaker = voice_of(claim, live, self._side(claim.claimant_side))
         voice = self.voices.setdefault(speaker, len(self.voices))
         origin = self.origins.setdefault(live.origin, len(self.origins))
-        self.heads.append((day, known, subject, category, voice, origin, is_hedged(claim)))
+        report = self.reports.setdefault(claim.report_id, len(self.reports))
+        self.heads.append((day, known, subject, category, voice, origin, report, is_hedged(claim)))
         return None
+
+    def _rows(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the rows as they are, or as one row of a region when regions stand apart."""
+        if len(rows) == 1 or self.spread is not None:
+            return rows
+        return np.array(
+            [len(self.gazette.single) + self.regions.setdefault(rows.tobytes(), len(self.regions))]
+        )
 
     def _ignore(self, reason: str) -> None:
         self.ignored[reason] = self.ignored.get(reason, 0) + 1
@@ -205,25 +238,28 @@ class _Reader:
     def table(self, states: tuple[str, ...]) -> Evidence:
         sizes = np.array([len(rows) for rows in self.places], dtype=np.int64)
         index = np.repeat(np.arange(len(sizes)), sizes)
-        head = np.array(self.heads, dtype=np.int64).reshape(-1, 7)[index]
+        head = np.array(self.heads, dtype=np.int64).reshape(-1, 8)[index]
         place = np.concatenate([*self.places, np.empty(0, np.int64)])
         order = np.lexsort((index, place, head[:, 0]))
-        weight = sizes[index].astype(np.float64) ** -self.region_power if len(index) else np.empty(0)
-        columns = [head[:, i][order] for i in range(7)]
+        head = head[order]
+        weight = np.ones(len(index)) if self.spread is None else sizes[index].astype(float) ** -self.spread
         return Evidence(
             claim=index[order].astype(np.int32),
             place=place[order].astype(np.int32),
-            day=columns[0].astype(np.int32),
-            known=columns[1].astype(np.int32),
-            subject=columns[2].astype(np.int8),
-            category=columns[3].astype(np.int8),
-            voice=columns[4].astype(np.int32),
-            origin=columns[5].astype(np.int32),
+            day=head[:, 0].astype(np.int32),
+            known=head[:, 1].astype(np.int32),
+            subject=head[:, 2].astype(np.int8),
+            category=head[:, 3].astype(np.int8),
+            voice=head[:, 4].astype(np.int32),
+            origin=head[:, 5].astype(np.int32),
+            report=head[:, 6].astype(np.int32),
             weight=weight[order].astype(np.float32),
-            hedged=columns[6].astype(np.bool_),
+            hedged=head[:, 7].astype(np.bool_),
             claims=tuple(self.claims),
             voices=self._voices(),
             states=states,
+            places=len(self.gazette.single),
+            regions=tuple(np.frombuffer(rows, dtype=np.int64) for rows in self.regions),
             ignored=dict(self.ignored),
         )
 
@@ -243,11 +279,13 @@ def amended(live: LiveClaim) -> Claim | None:
 
 
 def category_of(claim: Claim) -> int:
-    """Return the category code of a claim: its relation, unless it is denied, planned or about the future."""
+    """Return the code of a claim: its relation, unless denied or planned; holding a part is `enters`."""
     if claim.modality == "denied":
         return CATEGORY["denied"]
     if claim.modality == "intended":
         return CATEGORY["intends"]
+    if claim.part and claim.relation in ("takes", "holds"):
+        return CATEGORY["enters"]
     return RELATION_CATEGORY[claim.relation]
 
 

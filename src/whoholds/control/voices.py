@@ -1,0 +1,127 @@
+"""Claims and who was right -> what each voice's words mean: confusions by voice, held to their class.
+
+Dawid & Skene (1979) with the structure of interest: a voice is neutral to the side a claim speaks of, on that
+side, or against it; each of these classes has one matrix P(category | phase), shared by all sides, and each
+voice its own, shrunk to the class by pseudo-claims. Boasts, late denials and admissions are then learned
+without any truth given. New voices start at their class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whoholds.control.chain import Float
+from whoholds.control.evidence import CATEGORIES, NOBODY, Evidence
+from whoholds.control.parameters import LearningTable, WordsTable
+
+ROWS = 5
+"""The subject's own, own lately, contested, an enemy's lately, an enemy's."""
+
+NEUTRAL, OWN_SIDE, ENEMY_SIDE = range(3)
+"""Classes of a voice towards the side that its claim speaks of."""
+
+Table = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Voicing:
+    """Which matrix each claim uses: `voice` [N] indexes (voice, class) pairs, `stance` [N] their class."""
+
+    pair: NDArray[np.int64]
+    pairs: int
+    pair_class: NDArray[np.int64]
+    pair_voice: NDArray[np.int64]
+
+
+def voicing_of(evidence: Evidence) -> Voicing:
+    """Find the (voice, class) pair of every claim."""
+    side = evidence.voices.side[evidence.voice]
+    stance = np.where(side == evidence.subject, OWN_SIDE, ENEMY_SIDE)
+    stance = np.where((side == NOBODY) | (evidence.subject == NOBODY), NEUTRAL, stance)
+    keys, pair = np.unique(evidence.voice.astype(np.int64) * 3 + stance, return_inverse=True)
+    return Voicing(pair, len(keys), keys % 3, keys // 3)
+
+
+def phases(sides: int) -> int:
+    """Return the number of phases: held and lately taken by each side, and contested."""
+    return 2 * sides + 1
+
+
+def row_of_phase(sides: int) -> NDArray[np.int64]:
+    """Return [sides, phases]: the row of the tables that a phase is, seen by a subject.
+
+    Phases in order: held by each side, lately taken by each side, contested.
+    """
+    rows = np.full((sides, phases(sides)), 2)
+    for subject in range(sides):
+        rows[subject, :sides] = np.where(np.arange(sides) == subject, 0, 4)
+        rows[subject, sides : 2 * sides] = np.where(np.arange(sides) == subject, 1, 3)
+    return rows
+
+
+def state_of_phase(sides: int) -> NDArray[np.int64]:
+    """Return [phases]: the state (side, or contested = sides) that each phase belongs to."""
+    return np.array([*range(sides), *range(sides), sides])
+
+
+def first_tables(words: WordsTable) -> Table:
+    """Return the class tables [3, ROWS, categories] before anything is learned."""
+    tables = np.array([words.neutral, words.own_side, words.enemy_side], dtype=np.float64)
+    out: Table = tables / tables.sum(axis=-1, keepdims=True)
+    return out
+
+
+def pair_tables(voicing: Voicing, tables: Table) -> Table:
+    """Give every pair the table of its class, [pairs, ROWS, categories]."""
+    return tables[voicing.pair_class]
+
+
+def learn(
+    evidence: Evidence, voicing: Voicing, posterior: Float, start: Table, learning: LearningTable
+) -> Table:
+    """Return tables by pair from P(phase | all) at each claim, [N, phases]: counts on strong priors."""
+    counts = _counts(evidence, voicing, posterior)
+    by_class = np.zeros_like(start)
+    np.add.at(by_class, voicing.pair_class, counts)
+    classes = _shrunk(by_class, start, learning.class_claims)
+    return _shrunk(counts, classes[voicing.pair_class], learning.voice_claims)
+
+
+def _shrunk(counts: Table, towards: Table, weight: float) -> Table:
+    total = counts + weight * towards
+    out: Table = total / total.sum(axis=-1, keepdims=True)
+    return out
+
+
+def _counts(evidence: Evidence, voicing: Voicing, posterior: Float) -> Table:
+    sides = len(evidence.states) - 1
+    shape = (voicing.pairs, ROWS, len(CATEGORIES))
+    told = np.flatnonzero(evidence.subject != NOBODY)
+    rows = row_of_phase(sides)[evidence.subject[told]]
+    cell = (voicing.pair[told, None] * ROWS + rows) * len(CATEGORIES) + evidence.category[told, None]
+    weight = posterior[told] * evidence.weight[told, None]
+    counts = np.bincount(cell.ravel(), weight.ravel(), int(np.prod(shape)))
+    return counts.reshape(shape).astype(np.float64)
+
+
+def word_likelihoods(evidence: Evidence, voicing: Voicing, tables: Table, words: WordsTable) -> Table:
+    """Return P(category | phase) of each claim as its voice means it, blurred for misreading, [N, phases]."""
+    sides = len(evidence.states) - 1
+    meant = np.empty((evidence.size, phases(sides)))
+    seen = row_of_phase(sides)
+    for phase in range(phases(sides)):
+        meant[:, phase] = _meant(evidence, voicing, tables, [int(r) for r in seen[:, phase]])
+    blur = np.where(evidence.hedged, words.hedged, words.blur)[:, None]
+    mixed: Table = (1 - blur) * meant + blur / len(CATEGORIES)
+    return mixed
+
+
+def _meant(evidence: Evidence, voicing: Voicing, tables: Table, rows: Sequence[int]) -> Table:
+    """Return P(category) under one phase, whose table row depends on the subject; without one, their mean."""
+    each = [tables[voicing.pair, row, evidence.category] for row in rows]
+    told: Table = np.choose(np.maximum(evidence.subject, 0), each)
+    return np.where(evidence.subject == NOBODY, np.mean(each, axis=0), told)

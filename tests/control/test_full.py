@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from small_war import RU, SIDES, START, UA, baseline, claim, day, towns
+
+from whoholds.control import estimate
+from whoholds.control.estimate import Question, evidence_for, fitted
+from whoholds.control.parameters import load_parameters, parse_parameters
+from whoholds.control.record import rate, track_records
+from whoholds.control.simulate import PARTIES, Scenario, simulate
+from whoholds.errors import DataError
+
+DAYS = [day(n) for n in range(0, 90, 6)]
+
+
+def panel(claims, *, places=None, start=None, mode="smoothed", sides=SIDES, days=DAYS):
+    return estimate(claims, places or towns(), sides, days=days, baseline=start or baseline(), mode=mode)
+
+
+def test_the_rear_follows_what_is_named_around_it():
+    claims = [claim(n, f"v{n % 3}", "ru holds", f"t{p}") for n in range(20, 80, 4) for p in (0, 2, 4)]
+    got = panel(claims)
+    assert got.at("t3", DAYS[-2]).state == "ru"
+    assert got.at("t3", DAYS[-2]).confidence == "none"
+
+
+def test_one_origin_counts_once():
+    single = [claim(30, "v0", "ru takes", "t3", origin="o")]
+    copied = single + [claim(30, f"v{i}", "ru takes", "t3", origin="o") for i in range(1, 6)]
+    apart = single + [claim(30, f"v{i}", "ru takes", "t3") for i in range(1, 6)]
+    one, same, many = (
+        panel(c, mode="filtered").at("t3", DAYS[6]).probabilities["ru"] for c in (single, copied, apart)
+    )
+    assert same - one < 0.6 * (many - one)
+
+
+def test_a_flood_of_one_voice_does_not_drown_the_others():
+    flood = [claim(30, "ru:mod", "ru takes", "t3", origin=f"f{i % 7}") for i in range(3000)]
+    others = [claim(30 + n, f"v{n}", "ua repels", "t3") for n in range(6)]
+    got = panel(flood + others, mode="filtered")
+    assert np.isfinite(got.p).all()
+    assert got.at("t3", DAYS[7]).probabilities["ua"] > 0.5
+
+
+def test_a_lying_voice_among_ten_is_outvoted_and_found():
+    rng = np.random.default_rng(5)
+    claims = []
+    for n in range(10, 80):
+        place = f"t{rng.integers(6)}"
+        claims += [claim(n, f"v{v}", "ua holds", place) for v in rng.choice(9, 2, replace=False)]
+        claims.append(claim(n, "liar", "ru takes", place))
+    question = Question(tuple(towns()), SIDES, tuple(DAYS), baseline())
+    evidence = evidence_for(question, claims)
+    run = fitted(question, evidence)
+    assert (run.p[5:, :, 0] > 0.6).all()
+    record = {r.voice: r for r in track_records(evidence, run)}
+    assert record["liar"].right.share < 0.1
+    assert record["v0"].right.share > 0.9
+    assert record["v0"].right.low <= record["v0"].right.share <= record["v0"].right.high
+
+
+def test_claims_about_the_future_and_contradictory_dates_stay_finite():
+    claims = [
+        claim(10, "v", "ru takes", "t1", when_from="2099-01-01", when_to="2099-01-02"),
+        claim(10, "v", "ru takes", "t1", when_from="1990-01-01", when_to="1990-01-02"),
+        claim(200, "v", "ru takes", "t2"),
+        claim(10, "v", "ru fights", "t2", when_from="2022-03-20", when_to="2022-03-01"),
+    ]
+    for mode in ("filtered", "smoothed"):
+        got = panel(claims, mode=mode)
+        assert np.isfinite(got.p).all()
+        assert np.allclose(got.p.sum(-1), 1, atol=1e-5)
+
+
+def test_one_side_silent_and_one_appearing_late():
+    third = type(UA)("x", "Third")
+    claims = [claim(n, f"ru:v{n % 4}", "ru holds", "t1") for n in range(5, 80, 3)]
+    claims += [claim(n, f"w{n % 4}", "x takes", "t5") for n in range(60, 80, 2)]
+    got = panel(claims, sides=(UA, RU, third))
+    assert np.allclose(got.p.sum(-1), 1, atol=1e-5)
+    assert got.at("t5", DAYS[-2]).state == "x"
+    assert got.at("t1", DAYS[-2]).state == "ru"
+
+
+def test_later_claims_do_not_change_the_filtered_past():
+    early = [claim(n, "v", "ru fights", f"t{n % 6}") for n in range(5, 40)]
+    late = [claim(n, "w", "ru takes", f"t{n % 6}") for n in range(60, 80)]
+    days = [d for d in DAYS if d < day(50)]
+    without = panel(early, mode="filtered", days=days)
+    both = panel(early + late, mode="filtered", days=days)
+    assert np.allclose(without.p[:, :4], both.p[:, :4], atol=0.02)
+
+
+def test_smoothed_beats_last_claim_on_a_simulated_war():
+    war = simulate(3, Scenario(places=80, days=90, claims_a_day=10))
+    assert [c.claim.place_id for c in war.claims] == [
+        c.claim.place_id for c in simulate(3, Scenario(places=80, days=90, claims_a_day=10)).claims
+    ]
+    loss = {}
+    for method in ("full", "last-claim"):
+        p = estimate(war.claims, war.places, PARTIES, days=war.days, baseline=war.baseline, method=method).p
+        loss[method] = ((p - np.eye(3)[war.truth]) ** 2).sum(-1).mean()
+    assert loss["full"] < 0.5 * loss["last-claim"]
+
+
+def test_parameters_are_read_strictly():
+    assert load_parameters().version == "full-0.1"
+    with pytest.raises(DataError, match="full-0.1"):
+        load_parameters("full-9")
+    with pytest.raises(DataError, match=r"mine\.toml.*version"):
+        parse_parameters("", "mine.toml")
+
+
+def test_a_rate_says_how_little_three_cases_prove():
+    assert rate(0, 0).share is None
+    assert rate(3, 3).low < 0.8 < rate(300, 300).low
+    assert date(2022, 2, 24) == START
+    assert timedelta(6) == DAYS[1] - DAYS[0]
