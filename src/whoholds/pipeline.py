@@ -19,7 +19,7 @@ from whoholds.claims import Extraction, Extractor, RuleExtractor
 from whoholds.ledger import Store
 from whoholds.model import Claim, Entry, Harm, Issue, Report, reading_of, report_id_of
 from whoholds.naming import named
-from whoholds.places import Gazetteer, load_file, load_geonames, merge, user_cache
+from whoholds.places import Gazetteer, load_file, load_geonames, merge, user_cache, with_facilities
 from whoholds.places.cache import cached
 from whoholds.reports import Defaults, detect, mask
 from whoholds.theatres import Theatre, load_theatre
@@ -67,9 +67,9 @@ def reader_of(recipe: Recipe) -> Reader:
 def gazetteer_of(recipe: Recipe) -> Gazetteer:
     """Return the gazetteer of a recipe: its own files before the embedded one of the theatre's countries."""
     theatre = theatre_of(recipe.theatre)
-    countries = theatre.card.countries if theatre else None
+    countries = (*theatre.card.countries, *theatre.card.neighbours) if theatre else None
     if not recipe.files:
-        return load_geonames(countries, cache=user_cache())
+        return with_facilities(load_geonames(countries, cache=user_cache()))
     content = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in recipe.files))
     key = "-".join(["own", content.hexdigest()[:16], *sorted(countries or ())])
     return cached(key, user_cache(), lambda: _merged(recipe, countries))
@@ -77,7 +77,7 @@ def gazetteer_of(recipe: Recipe) -> Gazetteer:
 
 def _merged(recipe: Recipe, countries: tuple[str, ...] | None) -> Gazetteer:
     own = (load_file(data, name) for name, data in recipe.files)
-    return merge(*own, load_geonames(countries, cache=user_cache()))
+    return with_facilities(merge(*own, load_geonames(countries, cache=user_cache())))
 
 
 def count_places(data: bytes, name: str, issues: list[Issue] | None = None) -> int:

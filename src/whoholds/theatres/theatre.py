@@ -312,6 +312,8 @@ class TheatreCard(Card, frozen=True, kw_only=True):
     contested_color: str
     side: tuple[Side, ...]
     until: date | None = None
+    neighbours: tuple[str, ...] = ()
+    """Countries whose places its texts name too, though nobody's control of them is estimated."""
 
 
 def _weight(actor: Actor) -> int:
