@@ -68,10 +68,8 @@ def gazetteer_of(recipe: Recipe) -> Gazetteer:
     """Return the gazetteer of a recipe: its own files before the embedded one of the theatre's countries."""
     theatre = theatre_of(recipe.theatre)
     countries = (*theatre.card.countries, *theatre.card.neighbours) if theatre else None
-    if not recipe.files:
-        return with_facilities(load_geonames(countries, cache=user_cache()))
     content = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in recipe.files))
-    key = "-".join(["own", content.hexdigest()[:16], *sorted(countries or ())])
+    key = "-".join(["theatre", content.hexdigest()[:16], *sorted(countries or ())])
     return cached(key, user_cache(), lambda: _merged(recipe, countries))
 
 
