@@ -366,7 +366,8 @@ class Places:
         """Return where a list begins after «населених пунктів (у ... області) -» or ":"."""
         words = self.unit
         plural = any("plural" in words.at(k).tags for k in range(start, i))
-        if not plural and not self._counted(start, i):
+        named = self.is_name(i) and "region_noun" not in words.at(i + 1).tags
+        if named or (not plural and not self._counted(start, i)):
             return None
         j = i
         while j < i + 7:
