@@ -14,6 +14,11 @@ from whoholds.claims.slavic.words import HEADS, Vocabulary
 
 _DASH = "-"
 _NAMING = HEADS | {"source", "outlet", "source_title"}
+_HE = ("он", "она", "він", "вона")
+_ASIDE = 9
+"""Words of «в своей ежедневно обновляемой карте линии фронта», plus one."""
+
+_VOICES = frozenset(("source", "outlet"))
 _LONGEST = 12
 """Most words of a voice's name: «источник, приближенный к сирийским спецслужбам» has 6."""
 
@@ -100,8 +105,10 @@ class Voices:
             return None
         if self.unit.at(i - 1).tags & {"pronoun", "they"}:
             return Voice((), i, self._size, (i - 1, i + 1), again=True)
+        if self.unit.at(i + 1).tags & {"they"} or self.unit.at(i + 1).text in _HE:
+            return Voice((), 0, self._size, (i, i + 2), again=True)
         back = self._about_this(i)
-        left = self._subject_before(i)
+        left = None if self._office_after(i) else self._subject_before(i)
         if left is not None and not back:
             start, end = left
             scope = (0, self._size) if self._parenthetical(i) else (i, self._size)
@@ -113,6 +120,16 @@ class Voices:
         first = i - 1 if self.unit.at(i - 1).text in (",", _DASH) else i
         scope = (0, self._size) if back or not self._that(end) else (i, self._size)
         return Voice(tuple(self.unit.words[start:end]), *scope, (first, end), back=back, denies=denies)
+
+    def _office_after(self, i: int) -> bool:
+        """Whether «сообщили в Минобороны» names the voice after the verb, whatever stands before it."""
+        after = self.unit.at(i + 1).tags
+        offices = self.unit.words[i + 2 : i + 5]
+        inside = "prep_in" in after and any("source" in w.tags for w in offices)
+        return inside and self._at_office(i + 1, i) and not self._that_before(i)
+
+    def _that_before(self, i: int) -> bool:
+        return self.unit.at(i - 1).text == "," and "source" in self.unit.at(i - 2).tags
 
     def _impersonal(self, i: int) -> bool:
         """«повідомляється», "сообщается": nobody is named."""
@@ -138,8 +155,8 @@ class Voices:
         for _ in range(3):
             while end > 0 and "filler" in self.unit.at(end - 1).tags:
                 end -= 1
-            end = self._phrase_before(end)
-        start = end
+            end = self._phrase_before(end) if self._phrase_start(end) == end else end
+        start = self._phrase_start(end)
         while start > 0 and end - start < _LONGEST and self._speaks(start - 1):
             start -= 1
             if start > 0 and self.unit.at(start).capital and "nation" in self.unit.at(start).tags:
@@ -151,6 +168,13 @@ class Voices:
         if "preposition" in self.unit.at(start - 1).tags and not self._at_office(start - 1, i):
             return None
         return self._core(start, end)
+
+    def _phrase_start(self, end: int) -> int:
+        """Return where a voice's name of several words begins that ends at `end`, else `end`."""
+        for j, (tag, after) in self.unit.phrases.items():
+            if after == end and tag in _VOICES:
+                return j
+        return end
 
     def _speaks(self, j: int) -> bool:
         """Whether word `j` can belong to a speaker before a verb: of a name, or an army or rebels."""
@@ -168,7 +192,7 @@ class Voices:
 
     def _phrase_before(self, end: int) -> int:
         """Return where «в разговоре с РБК», «на брифинге» begins that ends at `end`, or `end`."""
-        for j in range(end - 1, max(0, end - 4), -1):
+        for j in range(end - 1, max(0, end - _ASIDE), -1):
             word = self.unit.at(j)
             if word.is_mark:
                 return end
@@ -183,6 +207,8 @@ class Voices:
             if "source_title" in self.unit.at(j).tags:
                 break
             j += 1
+        if "prep_in" in self.unit.at(j - 1).tags and "source" in self.unit.at(j + 1).tags and j > i:
+            j += not self._opens_name(j)
         phrase = self.unit.phrases.get(j)
         if phrase is not None and phrase[0] == "outlet" and self._name_end(phrase[1]) > phrase[1]:
             j = phrase[1]
@@ -243,7 +269,9 @@ class Voices:
         if not self._opens_name(j):
             return j
         end = j + 1
-        special = self._callsign(j) or self._quoted(j)
+        phrase = self.unit.phrases.get(j)
+        named = phrase[1] if phrase is not None and phrase[0] in _VOICES else None
+        special = self._callsign(j) or self._quoted(j) or named
         if special is not None:
             return special
         while end < self._size and end - j < _LONGEST and (self._of_name(end) or self._of_title(j, end)):
@@ -262,7 +290,11 @@ class Voices:
         """Whether a plain word belongs to a title («речник Міністерства оборони Олександр ...»)."""
         words = self.unit.words
         word = self.unit.at(j)
-        if not any("source_title" in w.tags for w in words[start:j]) or word.is_mark or self._stops(word):
+        if not any("source_title" in w.tags for w in words[start:j]) or word.is_mark:
+            return False
+        if word.text == "по":
+            return any(self._personal(k) and self._personal(k + 1) for k in range(j + 2, j + 5))
+        if self._stops(word):
             return False
         return any(self.unit.at(k).capital for k in range(j + 1, j + 4))
 
