@@ -196,7 +196,7 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
     voice = _voice(line, i)
     start = clause_start(line, i)
     if voice in ("passive", "reduced"):
-        spots = [s for s in _places_left(line, i) if s.kind != "country"]
+        spots = [] if _of_person(line, i) else [s for s in _places_left(line, i) if s.kind != "country"]
         if line.words[i] == "occupied" and voice == "passive":
             relation = "holds"
         doer = agent(line, i)
@@ -220,6 +220,27 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
     return _active(line, i, relation, rule, start)
 
 
+def _of_person(line: Line, i: int) -> bool:
+    """Whether the passive verb at i is said of a person: "two men who were captured"."""
+    k = i - 1
+    while line.is_(k, "behm"):
+        k -= 1
+    return line.words[max(k, 0)] == "who"
+
+
+def _unnamed_settlements(line: Line, spot: Spot) -> bool:
+    """Whether settlements without names are meant, which a named region only locates."""
+    if spot.part is None or spot.kind != "region":
+        return False
+    inside = range(spot.first, spot.end - 1)
+    counted = any(line.is_(k, "#") or line.words[k] in _COUNTS for k in range(spot.first - 2, spot.end))
+    return not counted and any(line.words[k] in _SETTLEMENTS for k in inside)
+
+
+_COUNTS = frozenset("two three four five six seven eight nine ten eleven twelve dozens hundreds".split())
+_SETTLEMENTS = frozenset("settlements villages towns cities localities hamlets".split())
+
+
 def _by_troops(line: Line, doer: Actor | None) -> bool:
     """Whether a place "was attacked" by armed men, not by missiles."""
     return doer is not None and doer.armed and not any(line.is_(k, "W") for k in range(len(line)))
@@ -234,7 +255,7 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     ):
         return []
     spots = _reached(line, i, relation, actor)
-    if relation == "holds" and mood.modality == "intended":
+    if relation == "holds" and mood.modality == "intended" and line.words[i].startswith("control"):
         relation = "takes"
     winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
     if winner is not None:
@@ -271,7 +292,7 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
         spots = [s for s in _where(line, i + 1, 12) if s.prep in _AT and s.kind == "name"]
     troops = actor is not None and line.is_(actor.head, "A")
     abroad = relation == "enters" and troops and line.words[i].startswith("enter")
-    return [s for s in spots if s.kind != "country" or abroad]
+    return [s for s in spots if (s.kind != "country" or abroad) and not _unnamed_settlements(line, s)]
 
 
 _AT = ("in", "at", "inside", "near")
@@ -442,7 +463,7 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
     mood = verb_mood(line, i, clause_start(line, i))
     for spot in (s for s in _objects(line, i) if s.kind != "country"):
         part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
-        outside = any(w in part for w in ("outskirt", "limit", "edge", "gate", "suburb"))
+        outside = any(w in part for w in ("limit", "edge", "gate", "approach"))
         out.append(Hit("advances" if outside else "enters", spot, actor, mood, i, "reach"))
     return out
 
@@ -504,7 +525,7 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     ):
         return []
     actor = subject(line, i)
-    if actor is None or not actor.armed or noun_use(line, i) or line.is_(i + 1, "JA"):
+    if actor is None or not actor.armed or noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d"):
         return []
     mood = verb_mood(line, i, clause_start(line, i))
     spots = list_at(line, i + 1)[0] if verb.endswith(" on") else _where(line, i + 1, 24)
@@ -675,7 +696,10 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if line.is_(i + 1, "o"):
         spots, end = list_at(line, i + 2)
+        if _weighed(line, end):
+            return []
         actor = agent(line, end - 1) or owner_of(line, i)
+        spots = spots + _and_of(line, end)
         if line.words[i] == "fall" and line.words[end : end + 1] == ["to"]:
             actor = actor_from(line, end + 1)
     elif i and line.owner[i - 1] and line.is_(i - 1, "N"):
@@ -695,6 +719,24 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
         planner = subject(line, i)
         actor = planner if planner is not None and (planner.armed or mood is not FACT) else None
     return _hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
+
+
+def _and_of(line: Line, end: int) -> list[Spot]:
+    """Return the places of "(the capture of A on Monday) and of B"."""
+    for k in range(end, min(end + 7, len(line) - 1)):
+        if line.is_(k, "c") and line.is_(k + 1, "o"):
+            return list_at(line, k + 2)[0]
+        if line.is_(k, "vks;,"):
+            break
+    return []
+
+
+_WEIGHT = frozenset("important critical crucial essential necessary key vital priority impossible".split())
+
+
+def _weighed(line: Line, end: int) -> bool:
+    """Whether an event is only weighed: "the capture of X is of critical importance"."""
+    return line.is_(end, "bfm") and any(w in _WEIGHT for w in line.words[end + 1 : end + 5])
 
 
 def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -776,7 +818,7 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     ground = any(line.words[k] in _GROUND for k in range(max(0, i - 3), i))
     if word.startswith("operation") and not ground:
         return []
-    if any(line.words[k] == "under" for k in range(max(0, i - 3), i)):
+    if any(line.words[k] in ("under", "prior", "previous", "earlier") for k in range(max(0, i - 3), i)):
         return []
     if (
         word.startswith(("attack", "raid", "incursion"))
@@ -837,7 +879,7 @@ def _launcher(line: Line, i: int) -> Actor | None:
 
 def _on_people(line: Line, k: int) -> bool:
     """Whether an attack is on people or things, which a place then only locates."""
-    if list_at(line, k)[0] or actor_from(line, k) is not None:
+    if line.is_(k, "c") or list_at(line, k)[0] or actor_from(line, k) is not None:
         return False
     return not any(line.is_(x, "AXJPF") for x in range(k, min(k + 5, len(line))))
 
@@ -865,7 +907,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         or _compound(line, i + 1)
     ):
         return []
-    if word in ("battle", "fight", "battles") and not _ongoing(line, i):
+    if word in ("battle", "fight", "battles") and _party(line, i) is None and not _ongoing(line, i):
         return []
     if (
         word == "fighting"
@@ -875,37 +917,44 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if word == "fighting" and line.is_(i - 1, "AB") and not line.is_(i - 2, "y"):
         return []
-    for k in range(i + 1, min(i + 10, len(line))):
-        if line.words[k] in (
-            "for",
-            "over",
-            "around",
-            "in",
-            "inside",
-            "near",
-            "at",
-            "along",
-            "on",
-            "across",
-            "within",
-        ) or line.is_(k, "nD"):
-            start = k
-            break
-        if line.is_(k, "krs;:t") and not line.is_(k - 1, "b"):
-            return []
-    else:
+    party = _party(line, i)
+    start = _where_fought(line, i, party)
+    if start < 0:
         return []
-    if (
-        sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2
-        and _party(line, i) is None
-    ):
+    if party is None and sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else _where(line, start, 24)
     spots = [s for s in spots if s.kind != "country"]
-    party = _party(line, i)
     if party is None and line.is_(i - 1, "M"):
         party = subject(line, i - 1)
     return _hits("fights", spots, party, noun_mood(line, i, clause_start(line, i)), i, "fighting")
+
+
+_FOUGHT = frozenset("for over around in inside near at along on across within".split())
+
+
+def _where_fought(line: Line, i: int, party: Actor | None) -> int:
+    """Return the index of the preposition that opens the places of a fight at i, or -1."""
+    first = _past_parties(line, i)
+    for k in range(first, min(first + 9, len(line))):
+        if line.words[k] in _FOUGHT or line.is_(k, "nD"):
+            return k
+        passive = line.is_(k - 1, "b") or line.is_(k - 2, "b") or line.words[k] == "to"
+        if line.is_(k, "krs;:t") and not passive:
+            return -1
+    return -1
+
+
+def _past_parties(line: Line, i: int) -> int:
+    """Return the index after "between A and B" or "with A and B" behind a fight at i, else i + 1."""
+    if line.words[i + 1 : i + 2] not in (["between"], ["with"], ["against"]):
+        return i + 1
+    for k in range(i + 2, min(i + 18, len(line))):
+        if line.words[k] in _FOUGHT or line.is_(k, "n"):
+            return k
+        if line.is_(k, "ks;:"):
+            break
+    return i + 1
 
 
 _GOING_ON = (
@@ -938,10 +987,16 @@ def _compound(line: Line, k: int) -> bool:
 
 
 def _party(line: Line, i: int) -> Actor | None:
-    """Return the first party of a fight "between A and B"."""
+    """Return the first party of a fight: "between A and B", or whose members fight "with B"."""
     for k in range(i + 1, min(i + 12, len(line))):
-        if line.words[k] in ("between", "with"):
+        if line.words[k] == "between":
             return actor_from(line, k + 1)
+        if line.words[k] == "with":
+            own = subject(line, i)
+            first = line.words[i] != "fighting" and own is not None and own.armed and own.head < i
+            return own if first else actor_from(line, k + 1)
+        if line.is_(k, "ks;:v"):
+            break
     return None
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
 from whoholds.claims.found import Cut
+from whoholds.claims.lexicon import load_lexicon
 
 _ACRONYM = re.compile(r"[A-Z\d]{2,6}s?")
 LONGEST_PHRASE = 14
@@ -220,7 +221,7 @@ _AFTER_NAME = _TRAILS | frozenset(
     "today yesterday tomorrow overnight early late last this next again earlier alone first where "
     "when while then "
     "also now so too there here left unopposed intact ago later previously since once".split()
-)
+) | frozenset(load_lexicon("en").words("other_verb"))
 
 
 def _is_noun_after(line: Line, k: int) -> bool:

@@ -38,6 +38,7 @@ _INDEFINITE = frozenset(
 _SHARES = frozenset(
     "part parts half most much majority third quarter portion portions sections section chunk chunks".split()
 )
+_SIDES_OF = frozenset("north south east west northeast northwest southeast southwest".split())
 _WHOLE = frozenset("all entirety whole rest remainder more remains".split())
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:\s*(?:-|to|and)\s*(\d{1,3}(?:\.\d+)?))?\s*(?:%|per ?cent)")
 
@@ -163,13 +164,20 @@ def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     return _without_repelled(out)
 
 
+_STRETCHES = frozenset("area areas line direction directions axis front".split())
+"""Nouns after two joined names that make them two places: "the Avdiivka-Donetsk area"."""
+
+
 def _apart(line: Line, hit: Hit) -> list[Hit]:
     """Take apart a chain of three or more names ("the directions of A-B-C")."""
     if hit.spot is None:
         return [hit]
     start, end = hit.spot.place
     names = line.doc.text[start:end].split("-")
-    if len(names) < 3 or not all(name[:1].isupper() and len(name) > 3 for name in names):
+    part = hit.spot.part
+    stretch = part is not None and part.start >= end and line.doc.folded[part.start : part.end] in _STRETCHES
+    least = 2 if stretch else 3
+    if len(names) < least or not all(name[:1].isupper() and len(name) > 6 - least for name in names):
         return [hit]
     out = []
     for name in names:
@@ -221,7 +229,9 @@ def _by_part(line: Line, hit: Hit) -> str:
         return hit.relation
     words = set(line.doc.folded[spot.part.start : spot.part.end].split())
     first = next((k for k in range(spot.first, spot.end) if line.is_(k, "K") or line.words[k] in _SHARES), -1)
-    if first >= 0 and line.is_(first, "K"):
+    if first >= 0 and line.is_(first, "K") and not line.words[first].startswith("area"):
+        return hit.relation
+    if "positions" in words and "of" in words and words & _SIDES_OF:
         return hit.relation
     if "%" in line.doc.folded[spot.part.start : spot.part.end] or words & _WHOLE or "percent" in words:
         return hit.relation
