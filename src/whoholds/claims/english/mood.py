@@ -36,7 +36,7 @@ def verb_mood(line: Line, i: int, start: int) -> Mood:
         if line.is_(k, "g"):
             hedge = line.cut(k, k)
         else:
-            mood = _auxiliary(line, k, hedge) or _governed(line, i, k, start, hedge)
+            mood = _auxiliary(line, k, start, hedge) or _governed(line, i, k, start, hedge)
             if mood is not None:
                 return mood
             if not line.is_(k, "ehbxq") and line.words[k] not in BETWEEN:
@@ -45,19 +45,24 @@ def verb_mood(line: Line, i: int, start: int) -> Mood:
     return _clause_mood(line, i, start, hedge)
 
 
-def _auxiliary(line: Line, k: int, hedge: Cut | None) -> Mood | None:
+def _auxiliary(line: Line, k: int, start: int, hedge: Cut | None) -> Mood | None:
     """Return the mood that a negation, a modal or "appears" at item k gives."""
     if line.is_(k, "!"):
         return Mood("denied", hedge)
     if line.is_(k, "mG") and not (line.is_(k, "f") and not line.is_(k, "m")):
         return Mood("possible", line.cut(k, k))
-    return Mood("intended", hedge) if line.is_(k, "f") else None
+    if not line.is_(k, "f"):
+        return None
+    unlikely = "unlikely" in line.words[max(0, start - 3) : start]
+    return Mood("denied" if unlikely else "intended", hedge)
 
 
 def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood | None:
     """Return the mood that the governor of an infinitive or gerund at i gives, if k leads to one."""
     if line.words[k] == "to":
         return _infinitive(line, k, start, hedge)
+    if "g" in line.shapes[i] and line.words[k] in _CEASED:
+        return Mood("denied", hedge)
     if "g" in line.shapes[i] and line.is_(k, "oait"):
         return _gerund(line, k, start, hedge)
     if "g" in line.shapes[i] and line.is_(k, "TM"):
@@ -65,11 +70,18 @@ def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood
     return None
 
 
+_CEASED = frozenset("stopped stop stops stopping halted ceased ceases paused quit".split())
+"""Verbs after which a gerund no longer holds: "has stopped advancing"."""
+
+
 def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
     """Return the mood that the clause gives: a condition, a demand, a stated aim."""
     doubt = next((x for x in range(max(start - 1, 0), i) if line.is_(x, "?")), -1)
     if doubt >= 0:
         return Mood("possible" if line.words[doubt] == "whether" else "intended", line.cut(doubt, doubt))
+    listed = _listed_goal(line, i, start) if "g" in line.shapes[i] else None
+    if listed is not None:
+        return listed
     demanded = any(line.words[x].startswith(_DEMANDS) for x in range(max(0, start - 5), i))
     if (line.shapes[i] == "b" and demanded) or ("b" in line.shapes[i] and _is_goal_heading(line, i, start)):
         return Mood("intended", hedge)

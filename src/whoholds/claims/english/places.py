@@ -413,7 +413,7 @@ def _on_side(line: Line, k: int) -> int:
 
 def _bearing(line: Line, k: int) -> int:
     """Return the index after "about 20 km south-east of Y", or 0."""
-    while line.is_(k, "wegz") and line.words[k] in _ABOUT:
+    while line.words[k : k + 1] and line.words[k] in _ABOUT:
         k += 1
     start = k
     while (
