@@ -37,6 +37,8 @@ class Voice(NamedTuple):
     back: bool = False
     again: bool = False
     denies: bool = False
+    they: bool = False
+    """Whether «они» takes up the actor rather than the voice named before."""
 
     @property
     def cut(self) -> tuple[int, int] | None:
@@ -104,7 +106,8 @@ class Voices:
         if self._impersonal(i):
             return None
         if self.unit.at(i - 1).tags & {"pronoun", "they"}:
-            return Voice((), i, self._size, (i - 1, i + 1), again=True)
+            they = "they" in self.unit.at(i - 1).tags
+            return Voice((), i, self._size, (i - 1, i + 1), again=True, they=they)
         if self.unit.at(i + 1).tags & {"they"} or self.unit.at(i + 1).text in _HE:
             return Voice((), 0, self._size, (i, i + 2), again=True)
         back = self._about_this(i)

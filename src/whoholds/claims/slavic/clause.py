@@ -102,7 +102,13 @@ class Clause:
         actor = self._actor_at.get(j)
         if actor is not None:
             j = self.skip(actor.end)
-        return self.places.listed(j), actor
+        return self.places.listed(j) or self._there(i, j), actor
+
+    def _there(self, start: int, end: int) -> list[Group]:
+        """Return «там», «туда» among the words as the place named before."""
+        return [
+            Group(i, i + 1, (i, i + 1), "in", ref=True) for i in range(start, end) if self.has(i, "there")
+        ]
 
     def reach(self, i: int) -> list[Group]:
         """Return the next list with a preposition after word `i`, within the clause.
@@ -135,6 +141,8 @@ class Clause:
         ):
             return []
         for i in range(trigger.low, trigger.at):
+            if self.has(i, "there"):
+                return self._there(i, i + 1)
             if "preposition" in self.unit.at(i).tags or self.places.begins_phrase(i):
                 groups = self.places.listed(i)
                 if groups and groups[-1].end <= trigger.at and groups[0].role != "bare":
@@ -194,6 +202,16 @@ class Clause:
         return next(
             (j for j in range(trigger.at - 1, max(trigger.low, trigger.at - 4), -1) if self.has(j, "it")), 0
         )
+
+    def carried(self, trigger: Trigger) -> bool:
+        """Whether the actor of a verb is that of the sentence before: a pronoun stands for it, or nothing."""
+        if trigger.form == "infinitive":
+            return any(self.has(i, "intent") for i in range(trigger.low, trigger.at))
+        first = self.skip_back(trigger.at)
+        if self.pronoun_before(trigger.at, trigger.low) or first == 0 or self.has(first - 1, "that"):
+            return True
+        opening = self.triggers[0]
+        return opening.form == trigger.form == "past" and self.skip_back(opening.at) == 0
 
     def pronoun_before(self, i: int, low: int) -> bool:
         """Whether «вони» or «ими» stands for the actor of a verb at `i`."""

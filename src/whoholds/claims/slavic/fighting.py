@@ -115,7 +115,8 @@ def _in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
         None,
     )
     held = (clause.subject(trigger.at) if inside is not None else None) or clause.owner(trigger.at)
-    start = held.end if held is not None and held.start > trigger.at else trigger.at + 1
+    around = clause.owner(trigger.at)
+    start = around.end if around is not None else trigger.at + 1
     near = [g for g in clause.places.listed(clause.skip(start)) if g.role in ("near", "in", "on")]
     if held is not None and near:
         hits = hits_of(near, trigger, None, lambda group: "besieges", "encircled")

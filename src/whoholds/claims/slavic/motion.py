@@ -98,8 +98,17 @@ def _motion(
     if actor is None and (trigger.form != "noun" or trigger.frame.kind == "enter"):
         actor = dative_subject(clause, trigger)
         if actor is None:
-            return []
+            return _carried_on(clause, trigger, groups, relation)
     return hits_of(groups, trigger, actor, relation, rule)
+
+
+def _carried_on(
+    clause: Clause, trigger: Trigger, groups: list[Group], relation: Callable[[Group], Relation | None]
+) -> list[Hit]:
+    """Return «..., что вошли в X»: by the actor of the sentence before, or by nobody known."""
+    if clause.actors or trigger.form not in ("past", "present") or not clause.carried(trigger):
+        return []
+    return hits_of(groups, trigger, None, relation, "carried")
 
 
 def present(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -178,9 +178,16 @@ class Places:
             if name is not None and not name.direction:
                 end = j if bearing or inner == "near" else part[1]
                 return Group(i, name.end, name.name, role, (part[0], end), share, name.region, name.ref)
-        if role == "bare" and any("building" in self.unit.at(n).tags for n in range(*part)):
+        if self._of_the_place_before(role, part, share):
             return Group(i, part[1], part, role, part, share, ref=True)
         return None
+
+    def _of_the_place_before(self, role: str, part: tuple[int, int], share: str) -> bool:
+        """Whether a part without a name («в его центре», «на окраине») is that of the place named before."""
+        tags = frozenset[str]().union(*(self.unit.at(n).tags for n in range(*part)))
+        if role == "bare":
+            return "building" in tags
+        return "it" in tags or (role in ("in", "on") and share == "outskirts")
 
     def _front(self, i: int) -> _Name | None:
         """Return «купянском направлении» in small letters, as bulletins write it."""
@@ -245,7 +252,7 @@ class Places:
             return None, "", i
         while self._more_of_part(j):
             j += 1
-        if share == "some" and any("most" in self.unit.at(n).tags for n in range(i, j)):
+        if share == "some" and any(self.unit.at(n).tags & {"most", "quarters"} for n in range(i, j)):
             share = "most"
         return (i, j), share, j
 
@@ -267,7 +274,7 @@ class Places:
 
     def _qualifies(self, word: Word, j: int) -> bool:
         """Whether a word may stand before the noun of a part: adjective, number, quantity."""
-        if word.text.isdigit() or "quantity" in word.tags:
+        if word.text.isdigit() or word.tags & {"quantity", "it"}:
             return True
         return bool(word.tags & {"adjective", "nation", "trigger:grey"}) and not (word.capital and j > 0)
 

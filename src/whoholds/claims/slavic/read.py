@@ -130,6 +130,8 @@ class _Reader:
         voice = next((v for v in voices if v.start <= hit.trigger.at < v.end and not presupposed), None)
         put = stance(clause, hit, bool(voice and voice.denies))
         actor, side = self._who(clause, hit, voice)
+        if hit.rule == "carried" and side is None:
+            return None
         return Found(
             relation=hit.relation,
             place=place,
@@ -190,14 +192,28 @@ class _Reader:
         self, clause: Clause, hit: Hit, voice: Voice | None
     ) -> tuple[Cut | None, str | None] | None:
         """Return the speaker («заявили про втрату X») or the actor that a pronoun takes up."""
-        if voice is not None and voice.cut and hit.rule in ("leaving", "active"):
+        if voice is not None and voice.cut and hit.rule in ("leaving", "active", "carried"):
             side = speaker_side(voice.name, self._known, clause.war)
             if side is not None or hit.rule == "leaving":
                 return Cut(*voice.cut), side
         if hit.rule == "under-control" and hit.side is None:
             return None, self._actor[1]
-        taken_up = hit.rule == "active" or clause.pronoun_before(hit.trigger.at, hit.trigger.low)
-        return self._actor if taken_up and hit.side is None and self._actor[1] is not None else None
+        taken_up = hit.rule in ("active", "carried") or clause.pronoun_before(hit.trigger.at, hit.trigger.low)
+        if not taken_up or hit.side is not None:
+            return None
+        if self._actor[1] is None and hit.rule == "carried":
+            self._actor = self._actor_before(clause.unit)
+        return self._actor if self._actor[1] is not None else None
+
+    def _actor_before(self, unit: Unit) -> tuple[Cut | None, str | None]:
+        """Return the last actor in the nominative of the sentence before a unit, and its side."""
+        n = bisect.bisect_right([s.start for s in self._own], unit.words[0].start) - 1
+        for earlier in reversed(self._units_of(n - 1) if n else []):
+            clause = Clause(earlier, self._known, self._context(), set())
+            for actor in reversed(clause.actors):
+                if "nom" in actor.cases:
+                    return _cut(earlier, (actor.start, actor.end)), actor.side
+        return None, None
 
     def _implied(self, clause: Clause, hit: Hit, voice: Voice | None) -> tuple[Cut | None, str | None]:
         """Return the side alone: that of the trigger in this war, of the speaker, or of the actor before."""
@@ -223,6 +239,8 @@ class _Reader:
             return None
         if voice.cut:
             return Cut(*voice.cut)
+        if voice.they and self._actor[0] is not None:
+            return self._actor[0]
         for k in range(n, max(-1, n - _LOOK_BACK), -1):
             for unit in reversed(self._units_of(k)):
                 for other in reversed(Voices(unit, self._known).all()):

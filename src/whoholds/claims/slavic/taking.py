@@ -57,7 +57,7 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
     if groups:
         return _with_object(clause, trigger, groups, actor)
     taken = _part_of_scene(clause, trigger, after) if actor is not None else []
-    taken = taken or _pronoun_taken(clause, after)
+    taken = taken or _pronoun_taken(clause, after, known=actor is not None)
     if taken:
         return hits_of(taken, trigger, actor, _of(relation_of(trigger)), "active")
     return _object_first(clause, trigger)
@@ -66,17 +66,19 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
 def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: Actor | None) -> list[Hit]:
     """Return «захопив X»: a verb nobody can be the subject of says nothing."""
     actor = actor or clause.subject_after(trigger.at + 1, groups) or dative_subject(clause, trigger)
-    if actor is None and not clause.actors and not _carried(clause, trigger):
+    if actor is None and not clause.actors and not clause.carried(trigger):
         return []
     return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), "active"))
 
 
-def _pronoun_taken(clause: Clause, i: int) -> list[Group]:
-    """Return «захопити її», «захопили його частину»: the place named just before."""
+def _pronoun_taken(clause: Clause, i: int, known: bool) -> list[Group]:
+    """Return «захопити її», «захопили його частину»: the place before, in earlier sentences for a `known` actor."""
     if not clause.has(i, "it"):
         return []
     part, share, _ = clause.places.part(i + 1)
-    return [g._replace(part=part, role="bare", share=share) for g in clause.last_groups[-1:]]
+    earlier = [Group(i, i + 1, (i, i + 1), "bare", ref=True)] if known else []
+    before = clause.last_groups[-1:] or earlier
+    return [g._replace(part=part, role="bare", share=share) for g in before]
 
 
 def _object_first(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -88,14 +90,6 @@ def _object_first(clause: Clause, trigger: Trigger) -> list[Hit]:
     if not groups and (it := clause.pronoun_object(trigger)):
         groups = [Group(it, it + 1, (it, it + 1), "bare", ref=True)]
     return hits_of(groups, trigger, agent, _of(relation_of(trigger)), "object-first")
-
-
-def _carried(clause: Clause, trigger: Trigger) -> bool:
-    """Whether the actor of a verb is that of the sentence before: a pronoun stands for it, or nothing."""
-    if trigger.form == "infinitive":
-        return any(clause.has(i, "intent") for i in range(trigger.low, trigger.at))
-    first = clause.skip_back(trigger.at)
-    return clause.pronoun_before(trigger.at, trigger.low) or first == 0 or clause.has(first - 1, "that")
 
 
 def _part_of_scene(clause: Clause, trigger: Trigger, i: int) -> list[Group]:
