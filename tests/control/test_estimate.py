@@ -8,6 +8,7 @@ from small_war import RU, SIDES, UA, Party, baseline, claim, day, towns
 
 from whoholds.control import estimate
 from whoholds.errors import UnknownPlaceError, UsageError
+from whoholds.model import Place
 
 DAYS = [day(n) for n in range(0, 60, 5)]
 METHODS = ["plain", "no-change", "last-claim"]
@@ -111,3 +112,23 @@ def test_errors_say_what_to_do():
         panel.at("t99", DAYS[0])
     with pytest.raises(UsageError, match="days run from"):
         panel.at("t1", date(2030, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("part", "rows"),
+    [
+        ("right bank of", [0]),
+        ("left bank of", [1]),
+        ("western (right) bank of", [0]),
+        ("entirety of", [0, 1]),
+    ],
+)
+def test_banks_of_a_divided_region(part, rows):
+    north, south = (
+        Place(place_id=name, name=name, kind="settlement", lon=32.9, lat=lat, region_ids=("UA65",))
+        for name, lat in (("north", 46.9), ("south", 46.4))
+    )
+    said = [claim(5, "v", "ru loses", "UA65", part=part)]
+    found = estimate(said, [north, south], SIDES, days=DAYS, baseline=baseline()).evidence
+    assert [list(r) for r in found.regions] in ([rows], [])
+    assert found.regions or found.place.tolist() == rows

@@ -123,7 +123,7 @@ def _looked_up(method: Method, question: Question, evidence: Evidence) -> Float:
 
 
 def starting_map(question: Question, gazette: Gazette) -> tuple[Float, NDArray[np.bool_]]:
-    """Return P(state) [P, S] at the start, even where the baseline is silent, and which places it names."""
+    """Return P(state) [P, S] at the start, even where the baseline is silent, and what it names firmly."""
     states, baseline = state_names(question.sides), question.baseline
     prior = np.full((len(question.places), len(states)), 1 / len(states), dtype=np.float32)
     firm = np.zeros(len(prior), np.bool_)
@@ -135,5 +135,5 @@ def starting_map(question: Question, gazette: Gazette) -> tuple[Float, NDArray[n
         rows = gazette.of(holding.place_id)
         if rows is not None and holding.state in states:
             prior[rows] = certain(states.index(holding.state), len(states))
-            firm[rows] = True
+            firm[rows] = baseline.otherwise is not None
     return prior, firm

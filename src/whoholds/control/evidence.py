@@ -135,6 +135,21 @@ class Gazette:
         members = self.regions.get(place_id or "")
         return None if members is None else towards(members, self.lonlat, part)
 
+    def in_part(self, place_id: str | None, part: str | None) -> bool:
+        """Whether a part is less than what `of` returns: all of a region, or its named side, is no part."""
+        if not part or place_id in self.single:
+            return bool(part)
+        low = part.casefold()
+        return not any(word in low for word in (*WHOLE, *BANKS, *BEARINGS))
+
+
+WHOLE = ("entire", "all of", "whole")
+BANKS = {"right bank": 1.0, "left bank": -1.0, "(right)": 1.0, "(left)": -1.0}
+"""Words for the banks of the river that divides a region, and their sign looking downstream."""
+
+RIVERS = ((((35.05, 48.47), (35.14, 47.84), (34.40, 47.56), (33.37, 46.77), (32.62, 46.61), (31.90, 46.52))),)
+"""Courses from source to mouth, WGS84 lon/lat: the Dnipro below Dnipro city, the only river that regions are
+divided by in the texts read so far."""
 
 BEARINGS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
 FAR_SIDE = 0.25
@@ -143,12 +158,38 @@ FAR_SIDE = 0.25
 
 def towards(members: NDArray[np.int64], lonlat: NDArray[np.float64], part: str | None) -> NDArray[np.int64]:
     """Return the members in the direction that a part names ("northwestern"), or all without one."""
+    for word, sign in BANKS.items():
+        if part and word in part.casefold():
+            return on_bank(members, lonlat, sign)
     for word, bearing in BEARINGS.items():
         if part and word in part.casefold() and len(members) > 1:
             along = lonlat[members] @ np.array(bearing)
             beyond = members[along - along.mean() > FAR_SIDE * along.std()]
             members = beyond if len(beyond) else members
     return members
+
+
+def on_bank(members: NDArray[np.int64], lonlat: NDArray[np.float64], sign: float) -> NDArray[np.int64]:
+    """Return the members on one bank (1 right, -1 left) of the river between them, or all without one."""
+    for river in RIVERS:
+        course = np.array(river)
+        right = sign * bank_of(lonlat[members], course) > 0
+        if 0 < right.sum() < len(members):
+            return members[right]
+    return members
+
+
+def bank_of(points: NDArray[np.float64], course: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a positive number for points on the right of a course's nearest segment, looking downstream."""
+    scale = np.array([np.cos(np.radians(course[:, 1].mean())), 1.0])
+    start, step = course[:-1] * scale, np.diff(course * scale, axis=0)
+    offset = points[:, None] * scale - start
+    along = np.clip((offset * step).sum(-1) / (step**2).sum(-1), 0, 1)
+    gap = ((offset - along[..., None] * step) ** 2).sum(-1)
+    cross = offset[..., 0] * step[:, 1] - offset[..., 1] * step[:, 0]
+    nearest = gap.argmin(axis=1)
+    out: NDArray[np.float64] = cross[np.arange(len(points)), nearest]
+    return out
 
 
 def gazette_of(places: Sequence[Place], regions: Mapping[str, Collection[str]] | None = None) -> Gazette:
@@ -206,7 +247,8 @@ class _Reader:
         rows = self.gazette.of(claim.place_id, claim.part)
         if rows is None:
             return self._ignore("place unknown")
-        subject, category = self._side(claim.side), category_of(claim)
+        subject = self._side(claim.side)
+        category = category_of(claim, in_part=self.gazette.in_part(claim.place_id, claim.part))
         if subject == NOBODY and category != CATEGORY["fights"]:
             return self._ignore("side unknown")
         day, known = days_of(claim, live)
@@ -278,13 +320,13 @@ def amended(live: LiveClaim) -> Claim | None:
     return Claim(**{**{key: getattr(live.claim, key) for key in Claim.__struct_fields__}, **known})
 
 
-def category_of(claim: Claim) -> int:
+def category_of(claim: Claim, *, in_part: bool) -> int:
     """Return the code of a claim: its relation, unless denied or planned; holding a part is `enters`."""
     if claim.modality == "denied":
         return CATEGORY["denied"]
     if claim.modality == "intended":
         return CATEGORY["intends"]
-    if claim.part and claim.relation in ("takes", "holds"):
+    if in_part and claim.relation in ("takes", "holds"):
         return CATEGORY["enters"]
     return RELATION_CATEGORY[claim.relation]
 

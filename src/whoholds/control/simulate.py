@@ -177,7 +177,7 @@ Statement = tuple[int, Relation]
 def _statement(
     rng: np.random.Generator, scenario: Scenario, voice: Voice, truth: NDArray[np.int8], day: int
 ) -> Statement | None:
-    """Return (subject, relation) of what a voice says of a place, or None for silence."""
+    """Return (subject or -1, relation) of what a voice says of a place, or None for silence."""
     state, before = int(truth[day]), int(truth[max(0, day - 10)])
     if rng.random() < voice.error:
         state = int(rng.integers(3))
@@ -192,7 +192,7 @@ def _statement(
 def _words(rng: np.random.Generator, state: int, before: int) -> Statement:
     """Return how a believed state is put into words."""
     if state == 2:
-        return int(rng.integers(2)), "fights"
+        return (-1, "fights") if rng.random() < 0.5 else (int(rng.integers(2)), "enters")
     if before != state and rng.random() < 0.6:
         return state, "takes"
     if rng.random() < 0.35:
@@ -212,7 +212,7 @@ def _live(number: int, voice: Voice, place: int, day: int, said: Statement, orig
         claimant=voice.name,
         claimant_side=PARTIES[voice.side].name if voice.side >= 0 else None,
         relation=relation,
-        side=PARTIES[subject].name,
+        side=PARTIES[subject].name if subject >= 0 else None,
         place=f"P{place}",
         place_id=f"p{place}",
         place_how="exact",
@@ -237,7 +237,7 @@ def _echoes(
         if copier.copies < 0 or voices[copier.copies].name != live.claim.claimant or day + copier.lag >= days:
             continue
         if rng.random() < 0.8:
-            subject = next(i for i, party in enumerate(PARTIES) if party.name == live.claim.side)
+            subject = next((i for i, party in enumerate(PARTIES) if party.name == live.claim.side), -1)
             place = int((live.claim.place_id or "p0")[1:])
             out.append(
                 _live(number + len(out), copier, place, day + copier.lag, (subject, live.claim.relation))

@@ -1,0 +1,200 @@
+"""Simulated wars -> how good each way of estimating control is, beside the peers.
+
+usage: python benchmarks/estimate_quality.py [--seeds 8] [--scenario usual|sparse|copies]
+
+Accuracy, log loss and Brier score on places within 6 km of the simulated front, mean and sd over seeds, for
+what was known each day (filtered) and for all claims (smoothed). Peers: last claim, majority of one vote a
+voice in a week, a kernel vote over 8 km and a week, the plain chain; Dawid-Skene, MACE and GLAD per place and
+week when `crowd-kit` is installed, a hidden Markov model per place when `hmmlearn` is.
+Also how well voices' reliability (Spearman) and copying (AUC) are recovered.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+import numpy as np
+
+from whoholds.control import estimate
+from whoholds.control.estimate import Question, evidence_for, fitted
+from whoholds.control.evidence import Evidence
+from whoholds.control.record import track_records
+from whoholds.control.simulate import PARTIES, Scenario, War, simulate
+
+SCENARIOS = {
+    "usual": Scenario(),
+    "sparse": Scenario(claims_a_day=8.0),
+    "copies": Scenario(copiers=24),
+}
+HEAD = ("log loss", "Brier")
+NEAR_KM, WEEK, KERNEL_KM, SMOOTHING = 6.0, 7, 8.0, 0.5
+
+Estimator = Callable[[War, bool], np.ndarray]
+
+
+def question_of(war: War, smooth: bool) -> Question:
+    mode = "smoothed" if smooth else "filtered"
+    return Question(war.places, PARTIES, tuple(war.days), war.baseline, mode)
+
+
+def ours(method: str) -> Estimator:
+    def run(war: War, smooth: bool) -> np.ndarray:
+        mode = "smoothed" if smooth else "filtered"
+        return estimate(
+            war.claims, war.places, PARTIES, days=war.days, baseline=war.baseline, mode=mode, method=method
+        ).p
+
+    return run
+
+
+def votes(evidence: Evidence, places: int, days: int, smooth: bool) -> np.ndarray:
+    """One vote a voice in a window of a week: [P, D, S] counts."""
+    out = np.zeros((places, days, 3))
+    first = int(evidence.day[0]) if evidence.size else 0
+    lean = evidence.lean()
+    behind = WEEK // 2 if smooth else 0
+    seen: set[tuple[int, int, int]] = set()
+    for row in range(evidence.size - 1, -1, -1):
+        start = int(evidence.day[row]) - first - behind
+        for day in range(max(start, 0), min(start + WEEK, days)):
+            key = (int(evidence.place[row]), int(evidence.voice[row]), day)
+            if lean[row] >= 0 and key not in seen:
+                seen.add(key)
+                out[key[0], day, lean[row]] += 1
+    return out
+
+
+def majority(war: War, smooth: bool) -> np.ndarray:
+    counts = votes(evidence_for(question_of(war, smooth), war.claims), *war.truth.shape, smooth)
+    return shares(carried(counts, war))
+
+
+def kernel(war: War, smooth: bool) -> np.ndarray:
+    counts = votes(evidence_for(question_of(war, smooth), war.claims), *war.truth.shape, smooth)
+    at = np.array([(p.lon * 111.32, p.lat * 110.574) for p in war.places])
+    weight = np.exp(-(((at[:, None] - at[None]) ** 2).sum(-1)) / (2 * (KERNEL_KM / 2) ** 2))
+    return shares(carried(np.einsum("pq,qds->pds", weight, counts), war))
+
+
+def carried(counts: np.ndarray, war: War) -> np.ndarray:
+    """Days without a vote keep the last votes; before any, the baseline's."""
+    start = np.eye(3)[
+        [PARTIES.index(next(x for x in PARTIES if x.id == h.state)) for h in war.baseline.holdings]
+    ]
+    out = counts.copy()
+    for day in range(out.shape[1]):
+        empty = out[:, day].sum(-1) < 0.05
+        out[empty, day] = out[empty, day - 1] if day else start[empty]
+    return out
+
+
+def shares(counts: np.ndarray) -> np.ndarray:
+    smoothed = counts + SMOOTHING / 3
+    return smoothed / smoothed.sum(-1, keepdims=True)
+
+
+def crowd(name: str) -> Estimator:
+    """A crowd-kit aggregator over (place, week) tasks; weeks without answers keep the last."""
+
+    def run(war: War, smooth: bool) -> np.ndarray:
+        import pandas as pd
+        from crowdkit.aggregation import GLAD, MACE, DawidSkene
+
+        model = {"Dawid-Skene": DawidSkene(50), "MACE": MACE(), "GLAD": GLAD()}[name]
+        evidence = evidence_for(question_of(war, True), war.claims)
+        lean, week = evidence.lean(), (evidence.day - evidence.day[0]) // WEEK
+        kept = lean >= 0
+        frame = pd.DataFrame(
+            {
+                "task": (evidence.place * 1000 + week)[kept],
+                "worker": evidence.voice[kept],
+                "label": lean[kept],
+            }
+        )
+        found = model.fit_predict_proba(frame)
+        counts = np.zeros((*war.truth.shape, 3))
+        for task, row in zip(found.index, found.to_numpy(), strict=True):
+            place, number = divmod(int(task), 1000)
+            counts[place, number * WEEK : (number + 1) * WEEK, list(found.columns)] = row[:, None] * 10
+        return shares(carried(counts, war))
+
+    return run
+
+
+def available() -> dict[str, Estimator]:
+    found: dict[str, Estimator] = {
+        "last claim": ours("last-claim"),
+        "majority": majority,
+        "kernel vote": kernel,
+        "plain chain": ours("plain"),
+    }
+    try:
+        import crowdkit  # noqa: F401
+
+        found |= {name: crowd(name) for name in ("Dawid-Skene", "MACE", "GLAD")}
+    except ImportError:
+        print("crowd-kit is not installed: Dawid-Skene, MACE and GLAD are left out")
+    return found | {"full": ours("full")}
+
+
+def scores(p: np.ndarray, war: War) -> tuple[float, float, float]:
+    near = np.abs(war.distance) < NEAR_KM
+    p, truth = p[near], war.truth[near]
+    loss = -np.log(np.clip(p[np.arange(len(p)), truth], 1e-4, 1)).mean()
+    return (
+        float((p.argmax(-1) == truth).mean()),
+        float(loss),
+        float(((p - np.eye(3)[truth]) ** 2).sum(-1).mean()),
+    )
+
+
+def ranks(x: np.ndarray) -> np.ndarray:
+    return np.argsort(np.argsort(x)).astype(float)
+
+
+def recovery(war: War) -> tuple[float, float]:
+    """Spearman of learned and true reliability of neutral voices; AUC of learned chances of copying."""
+    question = question_of(war, True)
+    evidence = evidence_for(question, war.claims)
+    run = fitted(question, evidence)
+    told = {r.voice: r.right.share for r in track_records(evidence, run) if r.right.count >= 20}
+    original = [v for v in war.voices if v.copies < 0 and v.name in told and v.side < 0]
+    spearman = np.corrcoef(
+        ranks(np.array([-v.error for v in original])), ranks(np.array([told[v.name] for v in original]))
+    )
+    names = list(evidence.voices.names)
+    true = {(v.name, war.voices[v.copies].name) for v in war.voices if v.copies >= 0}
+    child, parent = np.divmod(run.learned.parents.pair_keys, len(names))
+    is_copy = np.array([(names[c], names[p]) in true for c, p in zip(child, parent, strict=True)])
+    order = ranks(run.learned.chances)
+    positive = is_copy.sum()
+    auc = (order[is_copy].sum() - positive * (positive - 1) / 2) / max(positive * (~is_copy).sum(), 1)
+    return float(spearman[0, 1]), float(auc)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seeds", type=int, default=8)
+    parser.add_argument("--scenario", choices=SCENARIOS, default="usual")
+    arguments = parser.parse_args()
+    wars = [simulate(seed, SCENARIOS[arguments.scenario]) for seed in range(arguments.seeds)]
+    print(f"{arguments.scenario}: {len(wars)} wars, {np.mean([len(w.claims) for w in wars]):.0f} claims each")
+    print(f"{'':14}" + "".join(f"{c:>16}" for c in ("filtered: acc", *HEAD, "smoothed: acc", *HEAD)))
+    for name, run in available().items():
+        cells = []
+        for smooth in (False, True):
+            table = np.array([scores(run(war, smooth), war) for war in wars])
+            cells += [f"{m:.3f} ± {s:.3f}" for m, s in zip(table.mean(0), table.std(0), strict=True)]
+        print(f"{name:14}" + "".join(f"{c:>16}" for c in cells), flush=True)
+    found = np.array([recovery(war) for war in wars])
+    print(
+        f"reliability (neutral voices), Spearman {found[:, 0].mean():.2f}; "
+        f"copying, AUC {found[:, 1].mean():.2f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
