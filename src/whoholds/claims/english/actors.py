@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
 from whoholds.claims.found import Cut
+from whoholds.claims.lexicon import load_lexicon
 
 _MODIFIERS = "dJNXAH#wDe1Cu~"
 SPAN = 45
@@ -75,14 +76,21 @@ def _loyalty(line: Line, head: int) -> int:
     if not (line.is_(k, "o") or line.words[k : k + 1] in (["from"], ["to"], ["with"])):
         return head
     for x in range(k + 1, min(k + 6, len(line))):
-        if line.is_(x, "X") and not line.is_(x, "C") and not line.owner[x]:
+        if line.words[k] == "from" and line.is_(x, "CR") and line.is_(x, "XN"):
             return x
-        if not line.is_(x, "dJNw"):
+        if line.is_(x, "XA") and not line.is_(x, "C") and not line.owner[x] and not line.is_(x + 1, "A"):
+            return x
+        if not line.is_(x, "dJNw#AX"):
             return head
     return head
 
 
+_DEEDS = frozenset(load_lexicon("en").words("other_verb"))
+
+
 def _modifies(line: Line, k: int) -> bool:
+    if line.words[k] in _DEEDS:
+        return False
     if line.is_(k, "srkftiao,bh|") or (line.is_(k, "v") and not line.is_(k, "JXAu")):
         return False
     return not (line.is_(k, "NX") and line.is_(k, "N") and not line.owner[k] and False)
@@ -104,6 +112,7 @@ def actors_between(line: Line, low: int, high: int) -> list[Actor]:
         if (
             line.is_(k, _HEADS)
             and not line.is_(k, "v")
+            and not _only_locates(line, k)
             and not (line.owner[k] and not line.is_(k, "A") and _owned(line, k, high))
         ):
             head = k
@@ -125,6 +134,18 @@ def actors_between(line: Line, low: int, high: int) -> list[Actor]:
         else:
             k += 1
     return found
+
+
+_BACKED = frozenset("backed led trained allied armed funded".split())
+
+
+def _only_locates(line: Line, k: int) -> bool:
+    """Whether a capital or country is no actor here: a goal, a direction, or the backer of the actor."""
+    if line.words[k + 1 : k + 2] and line.words[k + 1] in _BACKED and line.is_(k + 2, "NXAJ"):
+        return True
+    if not line.is_(k, "Q"):
+        return False
+    return line.is_(k - 1, "viant") or (k + 1 < len(line) and line.words[k + 1] in ("axis", "direction", "front"))
 
 
 def _owned(line: Line, k: int, high: int) -> bool:

@@ -91,8 +91,10 @@ def _voice(line: Line, i: int) -> str:
     if "n" not in shapes:
         return "active"
     k = i - 1
-    while k >= 0 and (line.is_(k, "eg!") or line.words[k] in BETWEEN) and not line.is_(k, "d"):
+    while k >= 0 and (line.is_(k, "eg!") or line.words[k] in BETWEEN or line.words[k].endswith("fully")) and not line.is_(k, "d"):
         k -= 1
+    if k >= 0 and k == i - 1 and line.is_(k, "v") and set(line.shapes[k]) & set("bg") and line.is_(i + 1, "PKF"):
+        return "attribute"
     if line.is_(k, "b"):
         return "passive"
     if line.is_(k, "h"):
@@ -175,10 +177,24 @@ def _where_clause(line: Line, i: int) -> list[Spot]:
     for k in range(i - 1, max(i - 9, 0), -1):
         if line.words[k] == "where":
             last = k - 2 if line.is_(k - 1, ",") else k - 1
-            return _ending_at(line, last) if line.is_(last, "NK") else []
+            return _list_ending_at(line, last) if line.is_(last, "NK") else []
         if line.is_(k, "k;s"):
             break
     return []
+
+
+def _list_ending_at(line: Line, last: int) -> list[Spot]:
+    """Return the places of a list whose last one ends at an item ("A, B and C, where ...")."""
+    spots = _ending_at(line, last)
+    k = spots[0].first - 1 if spots else -1
+    while line.is_(k, "c,") and len(spots) < 8:
+        k -= 1 + (line.is_(k, "c") and line.is_(k - 1, ","))
+        before = _ending_at(line, k) if line.is_(k, "N") else []
+        if not before:
+            break
+        spots += before
+        k = before[0].first - 1
+    return spots
 
 
 def _where(line: Line, i: int, most: int = 40) -> list[Spot]:
@@ -368,6 +384,8 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if noun_use(line, i):
         return []
     spots = _from(line, i + 1)
+    if _withdrawn_thing(line, i):
+        return []
     if _voice(line, i) in ("reduced", "attribute") or (not spots and not _bare(line, i)):
         return []
     actor = subject(line, i)
@@ -377,6 +395,20 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if mood.modality == "denied" and line.words[i - 1] == "to":
         return _hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{sense.trigger.id}/not")
     return _hits("loses", spots or [None], actor, mood, i, sense.trigger.id)
+
+
+_TROOPS = frozenset("troops troop forces soldiers fighters army units military militants personnel men".split())
+
+
+def _withdrawn_thing(line: Line, i: int) -> bool:
+    """Whether what is withdrawn are things, observers or parts of a force, not the hold of the place."""
+    objects = []
+    for k in range(i + 1, min(i + 9, len(line))):
+        if line.is_(k, "a,.;ktyino"):
+            break
+        objects.append(line.words[k])
+    named = [w for k, w in enumerate(objects, i + 1) if not line.is_(k, "edDJ#c") or line.is_(k, "A")]
+    return bool(named) and _TROOPS.isdisjoint(named)
 
 
 def _bare(line: Line, i: int) -> bool:
@@ -454,10 +486,13 @@ def read_near(line: Line, i: int, sense: Sense) -> list[Hit]:
     return _hits(sense.trigger.relation, spots, actor, mood, i, sense.trigger.id)
 
 
+_AID = frozenset("aid humanitarian relief supplies food refugees".split())
+
+
 def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR reaches PLACE or a part of it: its outskirts only are an approach."""
     actor = subject(line, i)
-    if actor is None or not actor.armed:
+    if actor is None or not actor.armed or not _AID.isdisjoint(line.words):
         return []
     out = []
     mood = verb_mood(line, i, clause_start(line, i))
@@ -528,7 +563,7 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is None or not actor.armed or noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d"):
         return []
     mood = verb_mood(line, i, clause_start(line, i))
-    spots = list_at(line, i + 1)[0] if verb.endswith(" on") else _where(line, i + 1, 24)
+    spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to")) else _where(line, i + 1, 24)
     if generic and not any(
         s.prep in ("to", "toward", "towards", "direction") or "direction of" in s.prep for s in spots
     ):
@@ -572,6 +607,8 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if line.words[i].endswith(" back") and _from(line, i + 1, 12):
         return []
+    if _voice(line, i) == "attribute" and line.is_(i + 1, "u"):
+        return _hits("repels", _where(line, i + 2, 12), None, FACT, i, "repel/attribute")
     noun = _attack_after(line, i)
     many = noun > 0 and line.words[noun].endswith("s") and line.words[noun - 1] == "the"
     if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
@@ -579,6 +616,8 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     if any(line.is_(k, "W") for k in range(i + 1, max(noun, i + 4))):
         return []
     actor = subject(line, i)
+    if actor is not None and not actor.armed and not line.is_(actor.head, "q"):
+        actor = None
     spots = _all_locations(line, i + 1) or _where_clause(line, i)
     if not spots and noun > 0 and (many or line.words[noun - 1] in ("both", "these", "those", "all")):
         return [Hit("repels", None, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/anaphor")]
@@ -703,8 +742,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
         if line.words[i] == "fall" and line.words[end : end + 1] == ["to"]:
             actor = actor_from(line, end + 1)
     elif i and line.owner[i - 1] and line.is_(i - 1, "N"):
-        spot = place_at(line, i - 1)
-        spots, actor = ([spot._replace(part=None)] if spot else []), agent(line, i)
+        named = not line.is_(i - 1, "XzVEp19")
+        spots, actor = ([Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named else []), agent(line, i)
     elif line.words[i - 1 : i] == ["its"]:
         spots, actor = [Spot(line.cut(i - 1, i - 1), None, i, i - 1, "anaphor")], None
     else:
@@ -713,11 +752,11 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
     if mood is FACT and not governed and actor is None:
         return []
-    if relation == "besieges" and actor is None and mood is FACT:
-        return []
-    if actor is None:
+    if actor is None and line.words[i] != "fall":
         planner = subject(line, i)
         actor = planner if planner is not None and (planner.armed or mood is not FACT) else None
+    if relation == "besieges" and actor is None and mood is FACT:
+        return []
     return _hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
 
 
@@ -830,7 +869,10 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         owner = owner_of(line, i)
         if owner is not None and line.is_(owner.head, "JC"):
             return []
-    actor = owner_of(line, i) or (subject(line, i) if _launched(line, i) else _launcher(line, i))
+    launch = _launched(line, i)
+    actor = owner_of(line, i) or (subject(line, launch) if launch >= 0 else _launcher(line, i))
+    if actor is None and _FAILED.intersection(line.words[max(0, i - 4) : i]):
+        actor = subject(line, i)
     if actor is None or not actor.armed:
         return []
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
@@ -841,6 +883,8 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
         spots = [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
     mood = noun_mood(line, i, clause_start(line, i))
+    if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
+        mood = FACT
     if word.startswith("incursion"):
         spots = [s for s in spots if s.kind != "country"]
         return _hits("enters", spots, actor, mood, i, "incursion")
@@ -866,9 +910,13 @@ _HARM = (
 _LAUNCH = tuple(load_lexicon("en").words("launch"))
 
 
-def _launched(line: Line, i: int) -> bool:
-    """Whether a verb such as "launch" or "continue" governs the attack noun at i."""
-    return any(line.words[k].startswith(_LAUNCH) for k in range(max(clause_start(line, i), i - 16), i))
+_FAILED = frozenset("failed unsuccessful abortive repelled attempted".split())
+
+
+def _launched(line: Line, i: int) -> int:
+    """Return the index of the verb such as "launch" or "continue" that governs the attack noun at i, or -1."""
+    low = max(clause_start(line, i), i - 16)
+    return next((k for k in range(low, i) if line.words[k].startswith(_LAUNCH)), -1)
 
 
 def _launcher(line: Line, i: int) -> Actor | None:
@@ -920,7 +968,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     party = _party(line, i)
     start = _where_fought(line, i, party)
     if start < 0:
-        return []
+        return _hits("fights", _where_clause(line, i), party, FACT, i, "fighting/where")
     if party is None and sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else _where(line, start, 24)
@@ -995,7 +1043,7 @@ def _party(line: Line, i: int) -> Actor | None:
             own = subject(line, i)
             first = line.words[i] != "fighting" and own is not None and own.armed and own.head < i
             return own if first else actor_from(line, k + 1)
-        if line.is_(k, "ks;:v"):
+        if line.is_(k, "ks;:"):
             break
     return None
 
@@ -1077,7 +1125,7 @@ _LIGHT_LETTERS = {"+": "takes", "=": "holds", "-": "loses", "*": "fights"}
 
 def _under(line: Line, i: int, under: int) -> list[Hit]:
     """PLACE is under ACTOR's control, under the control of ACTOR; it had been: history, nothing."""
-    if not line.is_(under - 1, "bMe") and not line.words[under - 1].startswith(
+    if not line.is_(under - 1, "bMe") and line.words[under - 1] not in BETWEEN and not line.words[under - 1].startswith(
         ("c", "f", "remain", "brought", "place", "put")
     ):
         return _brought(line, i, under)
@@ -1136,7 +1184,6 @@ _ADJECTIVES = {
     "controlled": "holds",
     "occupied": "holds",
     "run": "holds",
-    "dominated": "holds",
     "ruled": "holds",
     "besieged": "besieges",
     "seized": "takes",
@@ -1174,6 +1221,8 @@ def read_held(line: Line, i: int) -> list[Hit]:
             first and line.caps[first - 1] and line.is_(first - 1, "NXJAw~") and not line.is_(first - 1, "v")
         ):
             first -= 1
+        if first > 1 and line.is_(first - 1, "o") and line.caps[first - 2] and line.is_(first - 2, "AX"):
+            first -= 2
         actor = Actor(type(spot.place)(line.starts[first], start + len(head)), first, i, True)
     return [Hit(relation, spot._replace(part=None), actor, FACT, i, "held")]
 

@@ -15,7 +15,7 @@ _HELD = re.compile(
     r"(.+)-(held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|stronghold)$"
 )
 _NEWLY = re.compile(r"(?:newly|recently|freshly)-(.+)$")
-_NUMBER = re.compile(r"\d")
+_NUMBER = re.compile(r"\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?$")
 _COMPOUND = re.compile(r"-(?:[a-z]+ed|led|born|style|made|speaking|wide|owned|run|era|class|bound)$")
 _MARKS = {
     ",": ",",
@@ -150,6 +150,8 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             at += 1
             continue
         known, taken = _look_up(row, at, vocabulary)
+        if taken > 1 and known.tags == "NR" and text[token.start].islower():
+            known, taken = vocabulary.words.get(token.word, _NONE), 1
         last = row[at + taken - 1]
         word, end, owner = token.word, last.end, False
         if taken > 1:
@@ -162,6 +164,8 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             known = vocabulary.words.get(word, _NONE)
         cap = text[token.start].isupper() or ("-" in word and not text[token.start : end].islower())
         tags = known.tags or _guess(word, cap, first or title, vocabulary)
+        if word == "disputed" and line.is_(len(line) - 1, "di"):
+            tags, known = "w", _NONE
         if word in _ACRONYMS and not text[token.start : end].isupper():
             tags, known = _ACRONYMS[word], _NONE
         if "A" in tags and "v" in tags and _is_body(line, row, at):
@@ -326,9 +330,17 @@ def _joins(line: Line, k: int) -> bool:
     return any(c in tags for c in "NFKRDAVPz1plE~") and not any(c in tags for c in "Jksfmqvu@,")
 
 
+_ARMS = frozenset("rifle motorized motorised airborne infantry guards tank armored armoured mountain".split())
+
+
+def _numbered(line: Line, at: int, stop: int) -> bool:
+    """Whether a name that ends in "division" is a body of troops: numbered, or named by its arm."""
+    return line.is_(at - 1, "#") or not _ARMS.isdisjoint(line.words[at:stop])
+
+
 def _add_joined(joined: Line, line: Line, at: int, stop: int) -> None:
     last = line.tags[stop - 1]
-    if "A" in last and not any(c in last for c in "FR"):
+    if "A" in last and (not any(c in last for c in "FR") or _numbered(line, at, stop)):
         tags = "XA"
     elif "V" in last and "N" not in last:
         tags = "V"
@@ -337,7 +349,7 @@ def _add_joined(joined: Line, line: Line, at: int, stop: int) -> None:
         tags = "N" + "".join(c for c in "FRK1" if c in last or (c == "1" and given))
         if "9" in last:
             tags += "19"
-        if line.is_(at, "p"):
+        if line.is_(at, "p") or any(line.is_(k, "p") for k in range(at, min(at + 4, stop - 1))):
             tags += "p"
         if "E" in last:
             tags += "E"

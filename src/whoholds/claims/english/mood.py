@@ -180,19 +180,19 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
     if any(line.is_(k, "?") for k in range(max(low - 1, 0), i)):
         return Mood("intended")
     for k in range(i - 1, low - 1, -1):
-        if line.words[k] in ("after", "following", "since", "during", "ongoing", "from", "attempted"):
+        if line.words[k] in ("after", "following", "since", "during", "ongoing", "from"):
             return FACT
         if line.is_(k, "g") and not _reported_fact(line, k, i):
             aimed = line.words[k - 1 : k] == ["to"]
             return Mood("intended" if aimed else "possible", line.cut(k, k))
-        if line.is_(k, "!"):
+        if line.is_(k, "!") or line.words[k] in ("lack", "absence"):
             return Mood("denied")
         if line.is_(k, "m"):
             return Mood("possible", line.cut(k, k))
         if (
             line.is_(k, "f")
             or (line.is_(k, "l") and not line.senses[k] and line.is_(k + 1, "toinu|s"))
-            or (line.is_(k, "T") and not line.is_(k, "su") and line.words[k] not in _LIGHT)
+            or (line.is_(k, "T") and not line.is_(k, "su") and line.words[k] not in _LIGHT and not line.is_(k - 1, "d"))
         ):
             return Mood("intended")
         if line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu"):
@@ -204,7 +204,7 @@ def _reported_fact(line: Line, k: int, i: int) -> bool:
     """Whether "reported" at k is the verb whose object is the noun at i: "also reported attacks"."""
     if line.words[k] != "reported" or not k:
         return False
-    return line.is_(k - 1, "VNAXe") and not line.is_(k - 1, "bd")
+    return not line.is_(k - 1, "bdJc!,io")
 
 
 _LIGHT = frozenset(

@@ -177,7 +177,7 @@ def _step(line: Line, j: int) -> int:
     if line.is_(j, "N"):
         return 1 if line.is_(j + 1, "HwK") or line.owner[j] else 0
     if line.is_(j, "v") and not line.is_(j, "KFPD"):
-        return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJH") else 0
+        return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJHP") else 0
     return 1 if line.is_(j, "dDJweKFRPH#vXAgz1~") and not line.is_(j, "tV") else 0
 
 
@@ -188,10 +188,17 @@ def _content(line: Line, first: int, j: int) -> int:
     return first
 
 
+def _titled(line: Line, k: int) -> bool:
+    """Whether an apposition speaks of a person: ", a senior commander", ", the leader"."""
+    return any(line.is_(x, "p") for x in range(k, k + 3)) and not any(line.is_(x, "KFRoP") for x in range(k, k + 2))
+
+
 def names_place(line: Line, j: int) -> bool:
     """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
     if line.is_(j, "Q"):
         return not line.is_(j + 1, "HAsV") and not (line.owner[j] and line.is_(j + 1, "A"))
+    if line.is_(j + 1, ",") and line.is_(j + 2, "d") and _titled(line, j + 3):
+        return False
     if line.is_(j, "XzVE") or (line.is_(j, "p1") and not line.is_(j, "FRK")):
         return False
     if line.is_(j - 1, "p") and not line.is_(j - 1, "FK"):
@@ -241,7 +248,7 @@ def _is_noun_after(line: Line, k: int) -> bool:
 def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction: int) -> Spot:
     """Close a phrase at its name: a possessive name opens its part, a direction before it is one."""
     place, end = line.cut(j, j), j + 1
-    kind = "region" if line.is_(j, "R") else "name"
+    kind = "region" if line.is_(j, "R") and not line.words[j].endswith(" island") else "name"
     if line.owner[j]:
         last = j
         while (
@@ -313,6 +320,8 @@ _ANAPHORS = frozenset(
 
 def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
     """Read a list of places from item i; return them and the index after the list."""
+    if line.words[i : i + 1] == ["both"]:
+        i += 1
     spot = place_at(line, i)
     if spot is None:
         return [], i
@@ -387,6 +396,8 @@ def _tail(line: Line, at: int, spot: Spot) -> int:
             step = _bearing(line, at + 1) or at
         elif line.words[at : at + 1] == ["on"]:
             step = _on_side(line, at + 1) or at
+        elif line.words[at : at + 1] == ["near"] and spot.kind == "name":
+            step = _beside(line, at + 1) or at
         elif line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D"):
             step = at + 3
             if line.is_(step, "o"):
@@ -409,6 +420,16 @@ def _on_side(line: Line, k: int) -> int:
         return 0
     spot = place_at(line, k + 2)
     return spot.end if spot is not None else 0
+
+
+def _beside(line: Line, k: int) -> int:
+    """Return the index after "(near) the border," or "(near) Y,", where a list goes on after it, or 0."""
+    if not line.is_(k, "d"):
+        return 0
+    end = k
+    while end < k + 4 and line.is_(end, "dJN") and not line.is_(end + 1, ","):
+        end += 1
+    return end + 1 if line.is_(end + 1, ",") and line.is_(end + 2, "N") and not line.is_(end + 2, "RC") else 0
 
 
 def _bearing(line: Line, k: int) -> int:
@@ -458,7 +479,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
                 continue
             k = after
             continue
-        if line.is_(k, "c") and _new_verb(line, k + 1):
+        if line.is_(k, "c") and (_new_verb(line, k + 1) or _new_clause(line, k + 1)):
             break
         if line.words[k] == ";" and groups and goes_on(line, k):
             k += 1
@@ -476,6 +497,16 @@ def _new_verb(line: Line, k: int) -> bool:
     if line.is_(k, "fmhxb"):
         return True
     return line.is_(k, "TM+-") and line.words[k].endswith("ed") and not line.is_(k, "gJ")
+
+
+def _new_clause(line: Line, k: int) -> bool:
+    """Whether a clause with a subject of its own follows a conjunction: "and Ukrainian forces hit"."""
+    for x in range(k, min(k + 8, len(line))):
+        if line.is_(x, "A") and not line.is_(x, "v"):
+            return line.is_(x + 1, "v+TMSshxfmb") and not line.is_(x + 1, "u")
+        if not line.is_(x, "dJNXwe#"):
+            break
+    return False
 
 
 def _apposition(line: Line, k: int) -> bool:
@@ -537,7 +568,9 @@ def goes_on(line: Line, k: int) -> bool:
 
 def _narrows(line: Line, group: list[Spot], following: Spot) -> bool:
     """Whether "near Y" says more exactly what "northeast of X" before it said."""
-    near = following.prep in ("near", "around", "at", "in") and following.kind == "name"
+    near = following.kind == "name" and (
+        following.prep in ("near", "around", "at", "in", "toward", "towards") or "direction" in following.prep[3:]
+    )
     return group[0].prep == "direction" and near and line.starts[following.first] - group[-1].place.end < 40
 
 
@@ -562,7 +595,7 @@ def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]
     kept: list[list[Spot]] = []
     for at, group in enumerate(groups):
         following = groups[at + 1] if at + 1 < len(groups) else None
-        if following and _narrows(line, group, following[0]):
+        if following and not joined[at + 1] and _narrows(line, group, following[0]):
             continue
         if kept and not joined[at] and kept[-1] is groups[at - 1]:
             before = kept[-1][0]

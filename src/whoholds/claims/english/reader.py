@@ -11,6 +11,7 @@ from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.english.actors import actors_between, owner_of
 from whoholds.claims.english.frames import FRAMES, Hit, read_held
 from whoholds.claims.english.items import Line, lines, refers_back
+from whoholds.claims.english.mood import FACT
 from whoholds.claims.english.places import Spot, names_place
 from whoholds.claims.english.vocabulary import Vocabulary, vocabulary
 from whoholds.claims.english.voices import Memory, Voice, claimant_of, voices
@@ -115,6 +116,10 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
         person = next((k for k in range(min(4, len(line))) if line.is_(k, "N") and line.is_(k, "p1")), -1)
         if person >= 0 and " " in line.words[person]:
             memory.speaker = claimant_of(line, person, person)
+    for k in range(len(line)):
+        bounded = line.is_(k, "F") or line.words[k].endswith(" island")
+        if line.is_(k, "N") and bounded and " " in line.words[k]:
+            memory.kinds[line.words[k].rpartition(" ")[2]] = line.cut(k, k)
     for letters in ("inatoK", "dvDJHsw,|;:"):
         for k in range(len(line) - 1, -1, -1):
             if (
@@ -161,7 +166,7 @@ def _settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         hit = hit._replace(spot=spot)
         out.append(hit._replace(relation=_by_part(line, hit)))
         memory.place = spot.place
-    return _without_repelled(out)
+    return _without_former(_without_repelled(out))
 
 
 _STRETCHES = frozenset("area areas line direction directions axis front".split())
@@ -206,9 +211,22 @@ def _without_repelled(hits: list[Hit]) -> list[Hit]:
     ]
 
 
+def _without_former(hits: list[Hit]) -> list[Hit]:
+    """Drop who held a place until it was taken: "recaptured X, the last town held by Y"."""
+    taken = {hit.spot.place for hit in hits if hit.relation == "takes" and hit.mood is FACT and hit.spot}
+    return [
+        hit
+        for hit in hits
+        if hit.relation != "holds" or not hit.rule.endswith("reduced") or not hit.spot or hit.spot.place not in taken
+    ]
+
+
 def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | None:
     """Return the place that "the town" means: the nearest named before it, here or in earlier sentences."""
     first = hit.spot.first if hit.spot else len(line)
+    same_kind = memory.kinds.get(line.words[hit.spot.end - 1]) if hit.spot and hit.spot.end else None
+    if same_kind is not None:
+        return same_kind
     for k in range(first - 1, -1, -1):
         if (
             line.is_(k, "N")
@@ -250,7 +268,7 @@ def _founds(line: Line, hits: list[Hit], spoken: list[Voice], memory: Memory) ->
         yield found
         if found.when is not None:
             memory.since = found.when.first
-        if hit.actor is not None and hit.actor.armed:
+        if hit.actor is not None and hit.actor.armed and not hit.rule.startswith("held"):
             memory.actor = hit.actor.cut
 
 
@@ -476,13 +494,29 @@ def _clause_first(line: Line, at: int) -> int:
 
 def _once(doc: Doc, found: list[Found]) -> list[Found]:
     """Keep the first of claims that say the same of the same place by the same voice near each other."""
-    seen: dict[tuple[object, ...], int] = {}
+    seen: dict[tuple[object, ...], tuple[int, frozenset[str]]] = {}
     kept = []
     for item in found:
         voice = doc.folded[item.claimant.start : item.claimant.end] if item.claimant else ""
         key = (item.relation, doc.folded[item.place.start : item.place.end], voice, item.modality)
+        who = _names(doc, item.actor)
         last = seen.get(key)
-        if last is None or item.quote.start - last > NEAR_REPEATS:
+        changed = last is not None and item.relation == "takes" and item.modality == "fact"
+        if last is None or item.quote.start - last[0] > NEAR_REPEATS or (changed and _other_actor(who, last[1])):
             kept.append(item)
-        seen[key] = item.quote.start
+        seen[key] = (item.quote.start, who or (last[1] if last else who))
     return kept
+
+
+def _names(doc: Doc, actor: Cut | None) -> frozenset[str]:
+    """Return the capitalised words of an actor phrase, without its article and the words for troops."""
+    words = doc.text[actor.start : actor.end].split() if actor else []
+    return frozenset(w for w in words if w[0].isupper() and w not in _BODIES)
+
+
+_BODIES = frozenset("The Its Their Government Rebel Rebels Army Forces Troops National Militants".split())
+
+
+def _other_actor(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two actor phrases name different bodies: both name one, and no name is shared."""
+    return bool(one and other) and not one & other

@@ -15,6 +15,8 @@ class Memory:
 
     speaker: Cut | None = None
     place: Cut | None = None
+    kinds: dict[str, Cut] = field(default_factory=dict)
+    """Latest place whose name ends in a kind ("airport"): what "the airport" means."""
     actor: Cut | None = None
     since: str | None = None
     """First day of the latest date that a sentence with a claim named."""
@@ -120,7 +122,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     claimant, first = subject
     if _closes(line, i) and first > 2:
         return Voice(claimant, 0, max(first, 0), first, denies, i)
-    return Voice(claimant, i + 1, len(line), first, denies, i)
+    unsure = line.words[i + 1 : i + 3] in (["with", "low"], ["with", "moderate"])
+    return Voice(claimant, i + 1, len(line), first, denies, i, unsure)
 
 
 def _cited(line: Line, i: int, outlet: tuple[Cut, int] | None) -> Voice | None:
