@@ -101,7 +101,7 @@ class Report(Record, frozen=True, kw_only=True):
         return digest(self.source, self.title, self.text)
 
     def known_at(self) -> datetime:
-        """The instant from which the public could know it: its last edit, else publication or its day's end."""
+        """When the public could know it: its last edit, else publication or the end of its day."""
         known = self.published + timedelta(days=1) if self.published_grain == "day" else self.published
         return max(known, self.edited) if self.edited else known
 
