@@ -46,6 +46,14 @@ class Voice(NamedTuple):
         return (self.name[0].start, self.name[-1].end) if self.name else None
 
 
+def stated_by(unit: Unit, known: Vocabulary) -> tuple[int, int] | None:
+    """Return the words of the name in «заявления X» at the head of a list, else None."""
+    for i in range(len(unit.words)):
+        if "statement" in unit.at(i).tags:
+            return Voices(unit, known).name_at(i + 1)
+    return None
+
+
 class Voices:
     """Finds the voices of one unit."""
 
@@ -199,6 +207,8 @@ class Voices:
             word = self.unit.at(j)
             if word.is_mark:
                 return end
+            if "preposition" in word.tags and end - j > 5 and self._named(j + 1, end):
+                return end
             if "preposition" in word.tags:
                 return end if self._named(j + 1, end) and (j == 0 or self.unit.at(j - 1).is_mark) else j
         return end
@@ -235,7 +245,7 @@ class Voices:
 
     def _sounds_like_voice(self, start: int, stop: int) -> bool:
         words = self.unit.words[start:stop]
-        if any("region" in w.tags for w in words):
+        if any("region" in w.tags for w in words) or (len(words) == 1 and "nope" in words[0].tags):
             return False
         if stop - start == 1 and self._personal(start) and self._personal(start - 2):
             return False
@@ -350,6 +360,11 @@ class Voices:
             and (after.start == self.unit.at(j).end or len(before.text) == 1)
         )
 
+    def name_at(self, j: int) -> tuple[int, int] | None:
+        """Return the words of a voice's name that begins at word `j`."""
+        end = self._name_end(j)
+        return self._core(j, end) if end > j else None
+
     def _core(self, start: int, end: int) -> tuple[int, int]:
         """Return the name without the titles before a person's own name."""
         if self.unit.at(end - 1).text == '"' and any(
@@ -369,4 +384,5 @@ class Voices:
 
     def _personal(self, k: int) -> bool:
         word = self.unit.at(k)
-        return word.capital and not word.upper and not (word.tags - {"adjective"})
+        own = "person" in word.tags or not (word.tags - {"adjective"})
+        return word.capital and not word.upper and own

@@ -50,10 +50,17 @@ class Clause:
         found: list[Trigger] = []
         for i, word in enumerate(self.unit.words):
             frame = self.known.frame(word.tags) if i not in self.voiced else None
-            if frame is not None and not (frame.kind == "regain" and word.text.endswith(("ся", "сь"))):
+            if frame is not None and not self._no_trigger(i, frame):
                 low = found[-1].at + 1 if found and found[-1].frame.kind != "present" else 0
                 found.append(Trigger(i, frame, self.known.form(word.text), low))
         return found
+
+    def _no_trigger(self, i: int, frame: Frame) -> bool:
+        """Whether «повернулися» or the «идут» of battles stands at `i`, which moves nobody anywhere."""
+        if frame.kind == "regain":
+            return self.unit.at(i).text.endswith(("ся", "сь"))
+        goes = frame.kind == "march" and self.has(i, "light")
+        return goes and self.places.group(i + 1) is None
 
     def has(self, i: int, tag: str) -> bool:
         """Whether word `i` has the tag."""
@@ -141,7 +148,7 @@ class Clause:
         ):
             return []
         for i in range(trigger.low, trigger.at):
-            if self.has(i, "there"):
+            if self.has(i, "there") and (trigger.form != "noun" or trigger.frame.relation == "fights"):
                 return self._there(i, i + 1)
             if "preposition" in self.unit.at(i).tags or self.places.begins_phrase(i):
                 groups = self.places.listed(i)

@@ -38,9 +38,10 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def action(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«штурмові дії в X», «боевые действия под X»: the adjective is the trigger, the noun must follow."""
-    if not clause.has(trigger.at + 1, "action"):
+    noun = next((i for i in (trigger.at + 1, trigger.at + 2) if clause.has(i, "action")), None)
+    if noun is None:
         return []
-    groups = [g for g in clause.places.listed(clause.skip(trigger.at + 2)) if g.role not in ("bare", "from")]
+    groups = [g for g in clause.places.listed(clause.skip(noun + 1)) if g.role not in ("bare", "from")]
     groups = groups or clause.scene(trigger)
     return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "fights", "fighting")
 
@@ -96,7 +97,7 @@ def _from_afar(clause: Clause) -> bool:
 def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«оточили X», «X оточено», «угруповання, оточене в районі X»."""
     if trigger.form == "noun":
-        return _in_siege(clause, trigger)
+        return in_siege(clause, trigger)
     groups, _ = clause.right(trigger.at + 1)
     near = [g for g in groups if g.role in ("near", "in", "on")]
     held = clause.object_actor(trigger.at) or clause.subject(trigger.at)
@@ -108,14 +109,20 @@ def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
     return take(clause, trigger)
 
 
-def _in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
+def in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«X в облозі», «ВСУ в окружении под X», «окружение группировки в X»."""
     inside = next(
         (k for k in (trigger.at - 1, trigger.at - 2) if clause.unit.at(k).tags & {"prep_in", "prep_from"}),
         None,
     )
-    held = (clause.subject(trigger.at) if inside is not None else None) or clause.owner(trigger.at)
+    if inside is not None and any(clause.has(k, "take_under") for k in range(max(0, inside - 4), inside)):
+        return _putin_siege(clause, trigger)
     around = clause.owner(trigger.at)
+    if inside is not None and around is not None:
+        start = clause.skip(around.end)
+        near = [g for g in clause.places.listed(start) if g.role in ("near", "in", "on")]
+        return hits_of(near, trigger, around, lambda group: "besieges", "encircled")
+    held = (clause.subject(trigger.at) if inside is not None else None) or clause.owner(trigger.at)
     start = around.end if around is not None else trigger.at + 1
     near = [g for g in clause.places.listed(clause.skip(start)) if g.role in ("near", "in", "on")]
     if held is not None and near:
@@ -125,6 +132,12 @@ def _in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = leading(clause.left(Trigger(inside, trigger.frame, "past", trigger.low)), "bare")
         return hits_of(groups, trigger, None, lambda group: "besieges", "in-siege")
     return take(clause, trigger) if clause.actors else []
+
+
+def _putin_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«взяли врага в кольцо в районе X»: the subject besieges."""
+    near = [g for g in clause.places.listed(trigger.at + 1) if g.role in ("near", "in", "on")]
+    return hits_of(near, trigger, clause.subject(trigger.at), lambda group: "besieges", "encircled")
 
 
 def repel(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from whoholds.claims.slavic.clause import Clause, Trigger
-from whoholds.claims.slavic.fighting import action, besiege, fight, repel
+from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, repel
 from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import control, flag, zone
 from whoholds.claims.slavic.losing import drive, lose
-from whoholds.claims.slavic.motion import enter, march, move, out, present
+from whoholds.claims.slavic.motion import enter, march, move, out, present, stand
 from whoholds.claims.slavic.taking import fall, regain, take
 
 Frames = Callable[[Clause, Trigger], list[Hit]]
@@ -29,11 +29,13 @@ FRAMES: dict[str, Frames] = {
     "march": march,
     "action": action,
     "present": present,
+    "stand": stand,
     "fight": fight,
     "storm": fight,
     "attack": fight,
     "clash": fight,
     "besiege": besiege,
+    "siege": in_siege,
     "fall": fall,
     "regain": regain,
     "repel": repel,

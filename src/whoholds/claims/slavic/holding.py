@@ -74,6 +74,9 @@ def held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
     groups = leading(clause.left(start), "bare")
     if not groups:
         after = clause.skip(actor.end if actor is not None else trigger.at + 1)
+        held_by = actor is None and side is None and not clause.has(after, "copula") and after == trigger.at + 1
+        if held_by and clause.places.is_name(after):
+            return []
         while clause.has(after, "copula"):
             after = clause.skip(after + 1)
         groups = leading(clause.places.listed(after), "bare")
@@ -121,7 +124,8 @@ def _verb_after(clause: Clause, i: int) -> tuple[str, int] | None:
 def _passing(clause: Clause, trigger: Trigger, first: int, last: int, actor: Actor | None) -> list[Group]:
     groups = leading(clause.left(Trigger(first, trigger.frame, "past", trigger.low)), "bare")
     after = actor.end if actor is not None and actor.end > last else last + 1
-    return groups or leading(clause.places.listed(clause.skip(after)), "bare")
+    groups = groups or leading(clause.places.listed(clause.skip(after)), "bare")
+    return groups or [g for g in clause.scene(Trigger(first, trigger.frame, "past", trigger.low)) if g.part]
 
 
 def _took_under(clause: Clause, trigger: Trigger, at: int, under: int) -> list[Hit]:

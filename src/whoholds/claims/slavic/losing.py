@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
-from whoholds.claims.slavic.hits import ACTIVE, Hit, hits_of, leading
+from whoholds.claims.slavic.hits import ACTIVE, Hit, dative_subject, hits_of, leading
 
 
 def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -20,7 +20,8 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     if trigger.form == "noun":
         actor = between or clause.owner(trigger.at) or _doer(clause, trigger)
     else:
-        actor = clause.forced(trigger.at) or clause.subject(trigger.at) or between
+        yielding = clause.forced(trigger.at) or dative_subject(clause, trigger)
+        actor = yielding or clause.subject(trigger.at) or between
     goes_on = trigger.form in ("past", "present") or clause.has(trigger.at - 1, "light")
     if not groups and trigger.frame.kind == "lose" and goes_on:
         groups = [g for g in clause.scene(trigger) if g.role in ("from", "in", "on", "near")]
@@ -42,8 +43,11 @@ def _lost_positions(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups = [g for g in clause.places.listed(after) if g.role in ("near", "in", "on")] or clause.scene(
         trigger
     )
-    actor = clause.subject(trigger.at)
-    return hits_of(groups, trigger, actor, lambda group: "loses", "leaving") if actor else []
+    actor = clause.forced(trigger.at) or clause.subject(trigger.at)
+    if actor is None:
+        return []
+    hits = hits_of(groups, trigger, actor, lambda group: "loses", "leaving")
+    return [h._replace(part=h.group.part or (after - 1, after)) for h in hits]
 
 
 def drive(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -27,6 +27,8 @@ class Stance(NamedTuple):
 def stance(clause: Clause, hit: Hit, denied: bool) -> Stance:
     """Return the modality of a hit; `denied` when the voice's own verb denies what it speaks of."""
     first = _first(clause, hit)
+    if hit.rule == "not-let":
+        return Stance("fact")
     if denied or _refuted(clause) or _negated(clause, hit, first):
         return Stance("denied")
     if _intended(clause, hit, first):

@@ -91,6 +91,8 @@ def _motion(
     groups = [g for g in groups if g.role != "bare" or g.part] or clause.reach(trigger.at + 1)
     if not groups or all(g.role == "from" and not g.share for g in groups):
         groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
+    if trigger.form == "infinitive" and _not_let(clause, trigger):
+        return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "repels", "not-let")
     if trigger.form == "noun":
         actor = between or clause.owner(trigger.at) or clause.subject(trigger.at)
     else:
@@ -100,6 +102,13 @@ def _motion(
         if actor is None:
             return _carried_on(clause, trigger, groups, relation)
     return hits_of(groups, trigger, actor, relation, rule)
+
+
+def _not_let(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «не дали врагу» stands before an infinitive of movement."""
+    return any(
+        clause.has(i, "let") and clause.has(i - 1, "neg") for i in range(trigger.low, trigger.at)
+    ) and clause.subject(trigger.at) is not None
 
 
 def _carried_on(
@@ -123,3 +132,14 @@ def present(clause: Clause, trigger: Trigger) -> list[Hit]:
     return hits_of(
         [g for g in groups if g.role in ("in", "on")], trigger, actor, lambda group: "enters", "seen"
     )
+
+
+def stand(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«в X стоят подразделения Y», «там укрепились войска»: held."""
+    actor = clause.subject_after(trigger.at + 1) or clause.subject(trigger.at)
+    if actor is None:
+        return []
+    start = actor.end if actor.start > trigger.at else trigger.at + 1
+    groups = clause.places.listed(clause.skip(start)) or clause.scene(trigger)
+    inside = [g for g in groups if g.role in ("in", "on") and not g.region]
+    return hits_of(inside, trigger, actor, lambda group: "holds", "standing")

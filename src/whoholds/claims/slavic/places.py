@@ -14,7 +14,7 @@ from whoholds.claims.slavic.words import Vocabulary
 
 NOT_NAMES = frozenset(
     "common conj country enemy army filler generic head hedge intent militant month nation nope opener own "
-    "outlet part_more preposition pronoun rebel source speech they verb who".split()
+    "outlet part_more person preposition pronoun rebel source speech they verb who".split()
 )
 _JOINS = frozenset((",", "та", "і", "й", "и", "а", "також", "также", "да", "/", "або", "или", "чи", "тощо"))
 _BEFORE_NAME = frozenset("generic facility region_noun adjective nation quantity itself".split())
@@ -141,7 +141,7 @@ class Places:
         name = self._name(j) or self._front(j)
         if name is None:
             return self._reference(i, j, bearing, previous)
-        if role == "bare" and previous is not None and previous.role != "bare":
+        if role == "bare" and previous is not None and previous.role != "bare" and not name.direction:
             region = name.region or previous.region
             return Group(
                 i, name.end, name.name, previous.role, previous.part, previous.share, region, name.ref

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from whoholds.claims.found import Cut, Doc, Found, ReadOut, When
 from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.slavic.actors import NO_WAR, War, speaker_side, war_of
-from whoholds.claims.slavic.attribution import Voice, Voices
+from whoholds.claims.slavic.attribution import Voice, Voices, stated_by
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.frames import FRAMES
 from whoholds.claims.slavic.hits import Hit
@@ -23,6 +24,12 @@ from whoholds.claims.tokens import Sentence
 _LOOK_BACK = 4
 """Sentences searched backwards for the place of «місто» or the voice of «за його словами»."""
 
+
+_BULLETS = frozenset("-–—•▪●◾🔹🔸🔻▫◽✔👉")
+"""What begins the items of a list in channels."""
+
+_LIST_HEAD = re.compile(rf":\**\s*(?=[{re.escape(''.join(sorted(_BULLETS)))}])")
+"""The colon before the first item of a list."""
 
 _PLACING = frozenset(
     "preposition generic facility nation part_more part_some part_object part_outskirts".split()
@@ -70,8 +77,7 @@ class _Reader:
             for voice in voices:
                 if voice.back and voice.cut and fresh == n - 1:
                     self._speak_back(fresh_from, voice.cut)
-            if unit.closed != "?":
-                self._unit(n, unit, voices, times)
+            self._unit(n, unit, voices, times)
 
     def _since(self, n: int) -> int:
         """Return the index of the first claim found in sentence `n`."""
@@ -99,6 +105,8 @@ class _Reader:
         voiced = {i for v in voices for i in range(*v.taken)}
         clause = Clause(unit, self._known, self._context(), voiced)
         hits = _all_hits(clause)
+        if unit.closed == "?":
+            hits = [h for h in hits if h.rule.startswith("presupposed")]
         if any(tag == "unverified" for tag, _ in unit.phrases.values()):
             hits = [h for h in hits if h.trigger.form != "noun"]
         read = [f for hit in hits if (f := self._found(n, clause, hit, voices, times)) is not None]
@@ -138,7 +146,7 @@ class _Reader:
             quote=_quote(clause.unit, hit),
             rule=self._rule(hit, put.modality, voice),
             modality=put.modality,
-            claimant=self._claimant(n, voice),
+            claimant=self._claimant(n, voice, clause.unit.words[hit.trigger.at].start),
             claimant_side=speaker_side(voice.name, self._known, clause.war) if voice else None,
             actor=actor,
             side=side,
@@ -234,9 +242,9 @@ class _Reader:
             return own if side == enemy else enemy if side == own else side
         return side
 
-    def _claimant(self, n: int, voice: Voice | None) -> Cut | None:
+    def _claimant(self, n: int, voice: Voice | None, at: int) -> Cut | None:
         if voice is None:
-            return None
+            return self._lead(n, at)
         if voice.cut:
             return Cut(*voice.cut)
         if voice.they and self._actor[0] is not None:
@@ -247,6 +255,25 @@ class _Reader:
                     if other.cut and other.taken[0] >= 0 and (k < n or other.cut[0] < self._own[n].end):
                         return Cut(*other.cut)
         return None
+
+    def _lead(self, n: int, at: int) -> Cut | None:
+        """Return the voice of the line «Заявления X:» above the item of a list at character `at`, else None."""
+        first = n
+        while first > 0 and self._bulleted(first):
+            first -= 1
+        above = self._own[first]
+        colon = _LIST_HEAD.search(self._doc.text, above.start, at)
+        if colon is None or (first < n and colon.start() >= above.end):
+            return None
+        head = Unit([w for u in self._units_of(first) for w in u.words if w.end <= colon.start()])
+        named = stated_by(head, self._known)
+        voices = [v.cut for v in Voices(head, self._known).all() if v.cut]
+        return _cut(head, named) if named else Cut(*voices[-1]) if voices else None
+
+    def _bulleted(self, n: int) -> bool:
+        """Whether sentence `n` begins with the mark of a list's item."""
+        start = self._own[n].start
+        return self._doc.text[start] in _BULLETS
 
     # --- where ---------------------------------------------------------------------------------------
 
@@ -329,7 +356,8 @@ def _placed(unit: Unit, i: int) -> bool:
     before = unit.at(i - 1).tags
     if i == 0:
         after = unit.at(1)
-        return after.text in (",", "-", ":") or bool(after.tags & {"copula", "filler"})
+        described = after.tags & {"copula", "filler"} and "there" not in after.tags
+        return after.text in (",", "-", ":") or bool(described)
     return bool(before & _PLACING) or any(t.startswith("trigger:") for t in before)
 
 

@@ -197,6 +197,8 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = clause.subject(trigger.at)
     if trigger.frame.id == "liberate":
         groups = [g for g in groups if not _personal(clause, g)]
+    if groups and clause.known.form(clause.unit.at(trigger.at - 1).text) == "past" and clause.has(trigger.at - 1, "phase"):
+        return hits_of(groups, trigger, actor, lambda group: "fights", "begun")
     past = any(clause.has(i, "marks_time") for i in range(max(0, trigger.at - 2), trigger.at))
     rule = "presupposed-noun" if past else "noun"
     return hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule)

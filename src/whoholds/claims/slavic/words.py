@@ -147,6 +147,7 @@ class Vocabulary:
             "country",
             "source",
             "region",
+            "person",
         }:
             found |= {"head"}
         if found & HEADS:
