@@ -110,7 +110,8 @@ def test_a_gzip_that_is_cut_within_its_header_is_one_issue() -> None:
     [
         (b"", "is empty"),
         (b" \n\n", "is empty"),
-        (b"PK\x03\x04\0\0\0\0binary", "is not text"),
+        (b"PK\x03\x04\0\0\0\0binary", "not a ZIP archive"),
+        (b"\x89PNG\0\0\0\0binary", "is not text"),
         (b"\xcf\xf0\xe8", "not UTF-8"),
     ],
 )

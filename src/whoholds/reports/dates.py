@@ -13,7 +13,7 @@ AHEAD = timedelta(days=2)
 EARLIEST = datetime(1800, 1, 1, tzinfo=UTC)
 """Older than any newspaper archive that dates its articles by the day."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{8}|\d\d? [A-Z][a-z]+ \d{4}")
 
 
 class Published(NamedTuple):
@@ -41,7 +41,7 @@ def _from_text(text: str) -> Published:
         raise ValueError("no date")
     if text.isdigit() and len(text) >= 9:
         return Published(_from_unix(int(text)), "second", True)
-    at = _iso(text) or _rfc(text)
+    at = _iso(text) or _spelled(text) or _rfc(text)
     if at is None:
         raise ValueError(f"not a date that can be read: {text[:40]!r}")
     grain: Literal["second", "day"] = "day" if _DAY.fullmatch(text) else "second"
@@ -51,6 +51,14 @@ def _from_text(text: str) -> Published:
 def _iso(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text.removesuffix(" UTC"))
+    except ValueError:
+        return None
+
+
+def _spelled(text: str) -> datetime | None:
+    """Read "03 April 2023", as tables of events write their days."""
+    try:
+        return datetime.strptime(text, "%d %B %Y")
     except ValueError:
         return None
 

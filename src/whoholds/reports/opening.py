@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,9 @@ HEAD_BYTES = 65_536
 
 MAX_REPORT_BYTES = 10_000_000
 """Longest single report that is read; a year of a daily bulletin is about this long, no article is."""
+
+IN_MEMORY = 16_000_000
+"""Bytes of a copied stream that are kept in memory; the rest goes to a temporary file."""
 
 GZIP_MAGIC = b"\x1f\x8b"
 BROKEN_STREAM = (EOFError, gzip.BadGzipFile, zlib.error, OSError)
@@ -94,3 +98,14 @@ def bounded_lines(stream: IO[bytes], limit: int = MAX_REPORT_BYTES) -> Iterator[
         while line and not line.endswith(b"\n"):
             line = stream.readline(limit)
         yield number, None
+
+
+def seekable(stream: IO[bytes]) -> IO[bytes]:
+    """Return the stream itself or, for a pipe, a copy: some formats have their list at the end."""
+    if stream.seekable():
+        return stream
+    copy = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    while part := stream.read(1 << 20):
+        copy.write(part)
+    copy.seek(0)
+    return cast(IO[bytes], copy)

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-import codecs
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import IO, Literal
-
-import msgspec
+from typing import IO
+from urllib.parse import urlsplit
 
 from whoholds.errors import InputError
 from whoholds.model import Issue, Report
-from whoholds.reports.opening import BROKEN_STREAM, MAX_REPORT_BYTES, bounded_lines, opened, unpacked
-from whoholds.reports.record import RECODE, Defaults, Note, RefusedError, parse_object, report_of
-from whoholds.reports.webpage import parse_page
+from whoholds.reports.kinds import kind_of
+from whoholds.reports.notes import Log, RefusedError
+from whoholds.reports.opening import BROKEN_STREAM, opened, unpacked
+from whoholds.reports.packed import ZIP_MAGIC, Member, warc_members, zip_members
+from whoholds.reports.readers import READERS
+from whoholds.reports.record import Defaults
 
-Kind = Literal["empty", "lines", "json", "html", "text", "binary"]
-
-MAX_LIST_BYTES = 400_000_000
-"""A JSON list must be held in memory whole; larger collections are JSON lines, which stream."""
-
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_LINES = re.compile(rb'(?m)^[ \t]*\{[ \t]*"')
-_DOCUMENT = re.compile(rb"\s*(\{\s*[\"}]|\[\s*[{\]])")
-_HTML = re.compile(
-    rb"(?i)\s*(<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<html|<!--)|<(article|body|p|div)[\s>]"
-)
-_CHARSET = re.compile(rb"(?i)<meta[^>]+charset\s*=\s*[\"']?([\w-]+)")
+DEEPEST = 3
+"""Archives within archives that are opened: a WACZ holds a packed WARC, a mail may hold a ZIP of it."""
 
 
 def read_reports(path: Path, issues: list[Issue], defaults: Defaults | None = None) -> Iterator[Report]:
     """Yield the reports of a file, its kind found by content; what cannot be read is added to `issues`.
 
-    Streams: JSON lines are never held whole. Times are UTC. Never raises for bad input.
+    Streams: no file is ever held whole, only the one report that is being read. Times are UTC. Never
+    raises for bad input; raises MissingExtraError when its kind needs an extra that is not installed.
     """
     try:
         with opened(path) as stream:
@@ -47,156 +39,46 @@ def read_stream(
 ) -> Iterator[Report]:
     """Yield the reports of an open binary stream, as `read_reports`; `name` stands in the issues."""
     defaults = (defaults or Defaults()).naming(Path(name).name.split(".")[0])
+    yield from _read(stream, Log(name, issues), defaults, DEEPEST)
+
+
+def _read(stream: IO[bytes], log: Log, defaults: Defaults, deepest: int) -> Iterator[Report]:
     try:
         head, whole = unpacked(stream)
-        yield from READERS[kind_of(head)](whole, _Log(name, issues), defaults)
-    except BROKEN_STREAM as exc:
-        issues.append(Issue(file=name, message=_damage(exc)))
-
-
-def _damage(exc: Exception) -> str:
-    return f"ends too early or is damaged ({exc}); what stood before was read: fetch the file again"
-
-
-def kind_of(head: bytes) -> Kind:
-    """Tell the kind of a file from its first bytes."""
-    if not head.strip():
-        return "empty"
-    if any(head.startswith(bom) for bom, _ in _BOMS[1:]):
-        return "text"
-    if b"\0" in head[:1024] and not _LINES.search(head):
-        return "binary"
-    if _LINES.match(head.lstrip(codecs.BOM_UTF8)):
-        return "lines"
-    if _DOCUMENT.match(head):
-        return "json"
-    if _HTML.match(head.lstrip(codecs.BOM_UTF8)) or len(_HTML.findall(head)) > 3:
-        return "html"
-    return "lines" if _LINES.search(head) else "text"
-
-
-class _Log:
-    """The issues of one file; a note that repeats on every line is given once."""
-
-    def __init__(self, file: str, issues: list[Issue]) -> None:
-        self.file, self._issues = file, issues
-        self._said: set[str] = set()
-
-    def add(
-        self, message: str, line: int | None = None, where: str | None = None, kept: bool = False
-    ) -> None:
-        """Add an issue; `kept` says that the report it is about was read all the same."""
-        if kept and message in self._said:
-            return
-        self._said.add(message)
-        self._issues.append(Issue(file=self.file, message=message, line=line, field=where, kept=kept))
-
-    def at(self, line: int | None) -> Note:
-        """Return what a record of that line calls to leave a note."""
-        return lambda message, where, kept: self.add(message, line, where, kept)
-
-
-def _one(parse: Callable[[], Report], log: _Log, line: int | None) -> Iterator[Report]:
-    try:
-        yield parse()
-    except RefusedError as exc:
-        log.add(str(exc), line, exc.where)
-
-
-def _empty(_stream: IO[bytes], log: _Log, _defaults: Defaults) -> Iterator[Report]:
-    log.add("is empty")
-    yield from ()
-
-
-def _binary(_stream: IO[bytes], log: _Log, _defaults: Defaults) -> Iterator[Report]:
-    log.add("is not text: JSON lines, a JSON list, an HTML page or plain text in UTF-8 can be read")
-    yield from ()
-
-
-def _lines(stream: IO[bytes], log: _Log, defaults: Defaults) -> Iterator[Report]:
-    for number, line in bounded_lines(stream):
-        if line is None:
-            log.add(_too_long(), number)
-        elif line.strip():
-            yield from _one(lambda: report_of(parse_object(line), defaults, log.at(number)), log, number)  # noqa: B023
-
-
-def _too_long() -> str:
-    return f"longer than {MAX_REPORT_BYTES // 1_000_000} MB: split it into its single reports"
-
-
-def _json(stream: IO[bytes], log: _Log, defaults: Defaults) -> Iterator[Report]:
-    data = stream.read(MAX_LIST_BYTES + 1)
-    if len(data) > MAX_LIST_BYTES:
-        log.add(f"a JSON document over {MAX_LIST_BYTES // 1_000_000} MB: write it as JSON lines")
-        return
-    for line, item in _items(data, log):
-        if len(item) > MAX_REPORT_BYTES:
-            log.add(_too_long(), line)
+        kind = kind_of(head, defaults.columns)
+        if kind == "zip":
+            yield from _members(zip_members(_from_start(stream, whole), log), log, defaults, deepest)
+        elif kind == "warc":
+            yield from _members(warc_members(whole, log), log, defaults, deepest)
         else:
-            yield from _one(lambda: report_of(parse_object(item), defaults, log.at(line)), log, line)  # noqa: B023
+            yield from READERS[kind](whole, log, defaults)
+    except RefusedError as exc:
+        log.add(str(exc), where=exc.where)
+    except BROKEN_STREAM as exc:
+        log.add(f"ends too early or is damaged ({exc}); what stood before was read: fetch the file again")
 
 
-def _items(data: bytes, log: _Log) -> Iterator[tuple[int, bytes]]:
-    """Yield (line number, bytes) of each member of a JSON list, or of the one object."""
-    try:
-        found = msgspec.json.decode(data, type=list[msgspec.Raw] | dict[str, msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
-        log.add(f"not JSON: {exc}")
-        return
-    if isinstance(found, dict):
-        yield 1, data
-        return
-    line, position = 1, 0
-    for raw in found:
-        item = bytes(raw)
-        start = data.index(item, position)
-        line += data.count(b"\n", position, start)
-        position = start
-        yield line, item
+def _from_start(stream: IO[bytes], whole: IO[bytes]) -> IO[bytes]:
+    """Return the stream itself, at its start, where it can go back and was not packed; else its copy."""
+    if stream.seekable():
+        stream.seek(0)
+        if stream.read(4).startswith(ZIP_MAGIC):
+            stream.seek(0)
+            return stream
+    return whole
 
 
-def _html(stream: IO[bytes], log: _Log, defaults: Defaults) -> Iterator[Report]:
-    if (source := _decoded(stream, log)) is None:
-        return
-    page = parse_page(source)
-    if not page.text:
-        log.add("an HTML page without an article: nothing to read in it")
-        return
-    yield from _one(lambda: report_of(page.fields | {"text": page.text}, defaults, log.at(None)), log, None)
+def _members(members: Iterator[Member], log: Log, defaults: Defaults, deepest: int) -> Iterator[Report]:
+    """Read every member of an archive as a file of its own."""
+    if not deepest:
+        raise RefusedError("archives within archives within archives: not opened further")
+    for member in members:
+        inner = Log(member.name, log.issues)
+        yield from _read(member.stream, inner, _of_member(defaults, member), deepest - 1)
 
 
-def _text(stream: IO[bytes], log: _Log, defaults: Defaults) -> Iterator[Report]:
-    if (text := _decoded(stream, log)) is not None:
-        yield from _one(lambda: report_of({"text": text.strip()}, defaults, log.at(None)), log, None)
-
-
-def _decoded(stream: IO[bytes], log: _Log) -> str | None:
-    data = stream.read(MAX_REPORT_BYTES + 1)
-    if len(data) > MAX_REPORT_BYTES:
-        log.add(_too_long())
-        return None
-    try:
-        return data.decode(_encoding(data))
-    except (UnicodeDecodeError, LookupError) as exc:
-        line = data.count(b"\n", 0, exc.start) + 1 if isinstance(exc, UnicodeDecodeError) else None
-        log.add(f"not UTF-8; {RECODE}", line)
-        return None
-
-
-def _encoding(data: bytes) -> str:
-    for bom, name in _BOMS:
-        if data.startswith(bom):
-            return name
-    declared = _CHARSET.search(data[:4096])
-    return declared.group(1).decode("ascii") if declared else "utf-8"
-
-
-READERS: dict[Kind, Callable[[IO[bytes], _Log, Defaults], Iterator[Report]]] = {
-    "empty": _empty,
-    "binary": _binary,
-    "lines": _lines,
-    "json": _json,
-    "html": _html,
-    "text": _text,
-}
+def _of_member(defaults: Defaults, member: Member) -> Defaults:
+    if not member.url:
+        return defaults
+    host = urlsplit(member.url).netloc.removeprefix("www.")
+    return replace(defaults, url=member.url, source=host, retrieved=member.retrieved)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -14,9 +14,29 @@ from whoholds.model import Report, report_id_of
 from whoholds.reports.dates import Published, checked, parse_published
 from whoholds.reports.language import KNOWN_LANGUAGES, detect
 from whoholds.reports.markup import has_markup, readable
+from whoholds.reports.notes import Note, RefusedError
 
-Note = Callable[[str, str | None, bool], None]
-"""Takes a message, the field it is about, and whether the report was kept all the same."""
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which columns of a table make a report; a table is known by having all columns of `needs`.
+
+    `text` and `id` may name several columns, joined by a line break and by "/"; `source` is a column,
+    `outlet` the words used where there is none or it is empty, with {column} replaced.
+    """
+
+    name: str
+    text: tuple[str, ...]
+    published: str
+    edited: str = ""
+    needs: tuple[str, ...] = ()
+    id: tuple[str, ...] = ()
+    source: str = ""
+    outlet: str = ""
+    voice: str = ""
+    title: str = ""
+    url: str = ""
+    lang: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,19 +49,14 @@ class Defaults:
     lang: str | None = None
     title: str = ""
     url: str = ""
+    retrieved: datetime | None = None
+    original: str | None = None
+    columns: tuple[Columns, ...] = ()
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def naming(self, source: str) -> Defaults:
         """Return the same defaults with a source, where none was given."""
         return self if self.source else replace(self, source=source)
-
-
-class RefusedError(Exception):
-    """A record that cannot become a report: the message, and the field at fault."""
-
-    def __init__(self, message: str, where: str | None = None) -> None:
-        super().__init__(message)
-        self.where = where
 
 
 def parse_object(data: bytes) -> dict[str, Any]:
@@ -59,6 +74,9 @@ def parse_object(data: bytes) -> dict[str, Any]:
     return found
 
 
+COUNTRY_FOR_LANGUAGE = {"ua": "uk"}
+"""Codes of countries that stand for languages in many feeds; "ua" is no language's code."""
+
 DATE_HELP = "give a date as 2023-04-03 or 2023-04-03T21:00:00+03:00"
 RECODE = "convert the file first, for example: iconv -f cp1251 -t utf-8"
 
@@ -72,7 +90,20 @@ def _lenient(data: bytes) -> Any:
     try:
         return msgspec.json.decode(data)
     except msgspec.DecodeError:
-        return json.loads(data.decode("utf-8"))
+        return json.loads(_with_bytes(data).decode("utf-8"), strict=False)
+
+
+_BYTES = re.compile(rb"(?<!\\)((?:\\\\)*)((?:\\x[0-9a-fA-F]{2})+)")
+
+
+def _with_bytes(data: bytes) -> bytes:
+    r"""Put the bytes that an exporter wrote as \xNN, which no JSON has, in their place as UTF-8."""
+    return _BYTES.sub(_as_text, data) if b"\\x" in data else data
+
+
+def _as_text(found: re.Match[bytes]) -> bytes:
+    raw = bytes.fromhex(found.group(2).replace(b"\\x", b"").decode())
+    return found.group(1) + json.dumps(raw.decode("utf-8", "replace"))[1:-1].encode()
 
 
 def report_of(fields: dict[str, Any], defaults: Defaults, note: Note) -> Report:
@@ -97,6 +128,10 @@ def report_of(fields: dict[str, Any], defaults: Defaults, note: Note) -> Report:
         lang=_language(fields, text, defaults, note),
         author=_string(fields, "author") or None,
         cited=_strings(fields, "cited"),
+        voice=_string(fields, "voice") or None,
+        edited=_edited(fields, published.at, note),
+        retrieved=defaults.retrieved,
+        original=defaults.original,
     )
 
 
@@ -131,12 +166,26 @@ def _source(fields: dict[str, Any], defaults: Defaults, note: Note) -> str:
 
 def _language(fields: dict[str, Any], text: str, defaults: Defaults, note: Note) -> str | None:
     given = _string(fields, "lang").strip().lower().replace("_", "-").partition("-")[0]
+    given = COUNTRY_FOR_LANGUAGE.get(given, given)
     named = len(given) in (2, 3) and given not in ("und", "mul", "zxx")
     lang = given if named else defaults.lang or detect(text)
     if lang not in KNOWN_LANGUAGES:
         what = f"language {lang!r} is not known" if lang else "its language cannot be told"
         note(f"{what}: kept, but claims are read only in {', '.join(KNOWN_LANGUAGES)}", "lang", True)
     return lang
+
+
+def _edited(fields: dict[str, Any], published: datetime, note: Note) -> datetime | None:
+    """Return when the text was changed, if after publication; a date that cannot be read is noted."""
+    value = fields.get("edited")
+    if value in (None, ""):
+        return None
+    try:
+        at = parse_published(value).at
+    except ValueError as exc:
+        note(f"the date of the edit is left out: {exc}", "edited", True)
+        return None
+    return at if at > published else None
 
 
 def _published(fields: dict[str, Any], defaults: Defaults, note: Note) -> Published:

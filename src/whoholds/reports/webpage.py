@@ -116,3 +116,13 @@ class _Reader(HTMLParser):
     def _set(self, name: str, value: str) -> None:
         if name and value.strip():
             self.fields.setdefault(name, value.strip())
+
+
+def text_of(fragment: str) -> str:
+    """Return the words of a piece of HTML, a line a block; plain text comes back as it is."""
+    if "<" not in fragment and "&" not in fragment:
+        return fragment.strip()
+    reader = _Reader()
+    reader.feed(fragment)
+    reader.close()
+    return _tidy("".join(reader.texts[""]))

@@ -1,0 +1,70 @@
+"""An RSS or Atom feed -> the fields of a report for every item."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from time import struct_time
+from typing import Any
+
+from whoholds.reports.article import with_title
+from whoholds.reports.extras import optional
+from whoholds.reports.notes import Log, RefusedError
+from whoholds.reports.webpage import text_of
+
+FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+
+
+def read_feed(data: bytes, log: Log) -> Iterator[dict[str, Any]]:
+    """Yield the items of a feed, in its order; a feed that is not well-formed is read as far as it goes.
+
+    Raises MissingExtraError without feedparser, RefusedError for a feed that declares entities of its own
+    (no feed needs them, "billion laughs" does).
+    """
+    feedparser = optional("feedparser", "reading", "reading feeds")
+    if _ENTITY.search(data):
+        raise RefusedError("a feed that declares entities of its own: not read, it could grow without end")
+    found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    if found.bozo and not found.entries:
+        raise RefusedError(f"not a feed that can be read: {found.get('bozo_exception')}")
+    if found.bozo:
+        log.add(f"not well-formed ({found.get('bozo_exception')}): read as far as it goes", kept=True)
+    for entry in found.entries:
+        yield _fields(entry, found.feed)
+
+
+def _fields(entry: Any, feed: Any) -> dict[str, Any]:
+    link, title = entry.get("link", ""), text_of(entry.get("title", ""))
+    text = with_title(_longest(entry), title)
+    published = _date(entry, "published") or _date(entry, "updated")
+    return {
+        "id": entry.get("id") or link,
+        "source": text_of(entry.get("source", {}).get("title", "") or feed.get("title", "")),
+        "published": published,
+        "edited": _date(entry, "updated") if _date(entry, "published") else None,
+        "title": title,
+        "text": text,
+        "url": link,
+        "author": entry.get("author"),
+        "lang": feed.get("language"),
+    }
+
+
+def _longest(entry: Any) -> str:
+    """Return the fullest text that the item carries: its content, else its summary."""
+    parts = [part.get("value", "") for part in entry.get("content", ())] + [entry.get("summary", "")]
+    return max((text_of(part) for part in parts), key=len)
+
+
+def _date(entry: Any, name: str) -> str | None:
+    """Return a date as written where it has a zone that we read, else as feedparser understood it (UTC)."""
+    parsed: struct_time | None = entry.get(f"{name}_parsed")
+    if parsed is None:
+        return entry.get(name) or None
+    try:
+        return datetime(*parsed[:6], tzinfo=UTC).isoformat()
+    except ValueError:
+        return str(entry.get(name))
