@@ -93,9 +93,9 @@ def namesakes(name: str, place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
 
 
 def answer(place: Place, panel: Panel, claims: Iterable[LiveClaim], theatre: Theatre | None) -> Answer:
-    """Set the estimate of a place on the panel's one day above the claims of each side."""
+    """Set the estimate of a place on the panel's last day above the claims of each side."""
     sides = [s.name for s in theatre.sides] if theatre else []
-    on = panel.days[0]
+    on = panel.days[-1]
     return Answer(
         place=place,
         on=on,

@@ -25,6 +25,7 @@ from whoholds.reports import Defaults, read_reports
 if TYPE_CHECKING:
     from whoholds.control import Panel
     from whoholds.places import Gazetteer
+    from whoholds.publish import Document
     from whoholds.theatres import Theatre
 
 THEATRE_KEY = "theatre"
@@ -165,10 +166,15 @@ class Desk:
 
     def who(self, place: str, *, on: Day, as_known: Moment | None = None) -> Answer:
         """Say who holds a place on a day, as known by the end of the day `as_known` or by that instant."""
-        found, day, known = self.place(place), day_of(on), moment(as_known)
-        near = asking.surroundings(found, self.gazetteer)
-        panel = self.panel([day], as_known=known, places=near)
-        claims = list(self.store.live_claims(place_ids=[found.place_id], as_known=known))
+        found, known = self.place(place), moment(as_known)
+        return self._answer(place, found, self._around(found, [day_of(on)], known))
+
+    def _around(self, place: Place, days: Sequence[date], as_known: datetime | None) -> Panel:
+        near = asking.surroundings(place, self.gazetteer)
+        return self.panel(days, as_known=as_known, places=near)
+
+    def _answer(self, place: str, found: Place, panel: Panel) -> Answer:
+        claims = list(self.store.live_claims(place_ids=[found.place_id], as_known=panel.as_known))
         answer = asking.answer(found, panel, claims, self.theatre)
         return structs.replace(
             answer,
@@ -241,6 +247,24 @@ class Desk:
         """Return the newest starting map of a day up to `on`, or None."""
         dated = [b for b in self.store.baselines() if b.on <= on]
         return max(dated, key=lambda b: b.on) if dated else None
+
+    # --- publishing ------------------------------------------------------------------------------
+
+    def brief(
+        self, place: str, *, on: Day, as_known: Moment | None = None, lang: str = "en"
+    ) -> Document:
+        """Write the brief on a place and day in "en", "uk" or "ru"; draw it with `publish.drawn`."""
+        from whoholds import publish
+        from whoholds.publishing import near_places
+
+        found, day = self.place(place), day_of(on)
+        panel = self._around(found, [publish.day_before(day), day], moment(as_known))
+        facts = publish.Facts(
+            answer=self._answer(place, found, panel),
+            before=panel.at(found.place_id, panel.days[0]),
+            near=near_places(found, panel, day, self.gazetteer),
+        )
+        return publish.brief(facts, self.theatre, lang)
 
     # --- keeping ---------------------------------------------------------------------------------
 

@@ -1,0 +1,387 @@
+"""Who holds a place and who says so -> the brief a desk editor would write, every sentence numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, timedelta
+
+from whoholds.dossier import WINDOW_DAYS, Answer, Column, Voiced, end_of
+from whoholds.interest import GAIN, TRUTH
+from whoholds.model import CONTESTED, Claim, Estimate, LiveClaim, Place, Record
+from whoholds.publish.document import Block, Document, clean, ref, refs
+from whoholds.publish.quoting import quote_of
+from whoholds.publish.said import Speech
+from whoholds.publish.wording import Wording, wording
+from whoholds.theatres import Source, Theatre
+
+SHOWN = 6
+"""Voices told of one side; older ones stand by their numbers: a brief is read in two minutes."""
+
+SAME_TIME_DAYS = 3
+"""Claims this near in time speak of the same situation: fronts seldom turn twice in three days."""
+
+MOST_PAIRS = 4
+"""Contradictions named in the first paragraph."""
+
+UNLIKELY = 0.45
+"""Below this ICD 203 calls a state unlikely, though it may still be the most probable of three."""
+
+
+class Near(Record, frozen=True, kw_only=True):
+    """A place near the one asked about: how far in km, in which of eight directions, and its estimate."""
+
+    place: Place
+    km: float
+    bearing: str
+    estimate: Estimate
+
+
+class Facts(Record, frozen=True, kw_only=True):
+    """All that a brief is written from; `before` is the estimate of an earlier day, as known now."""
+
+    answer: Answer
+    before: Estimate | None = None
+    near: tuple[Near, ...] = ()
+
+
+def brief(facts: Facts, theatre: Theatre | None, lang: str = "en") -> Document:
+    """Return the brief in "en", "uk" or "ru"; the same facts give the same text. Raises UsageError."""
+    writer = Writer(facts, theatre, wording(lang))
+    return Document(lang, tuple(writer.blocks()))
+
+
+class Writer:
+    """Writes one brief, section by section, from top to bottom."""
+
+    def __init__(self, facts: Facts, theatre: Theatre | None, words: Wording) -> None:
+        self.facts = facts
+        self.answer: Answer = facts.answer
+        self.theatre = theatre
+        self.words = words
+        self.texts = words.texts
+        self.speech = Speech(words, facts.answer.place, theatre)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the brief's blocks."""
+        yield Block("title", self._title())
+        yield Block("dateline", self._dateline())
+        yield Block("para", " ".join(self._lead()))
+        if self.answer.voices:
+            for column in self.answer.columns:
+                yield from self._column(column)
+            yield from self._interest()
+            yield from self._parts()
+        yield from self._changes()
+        yield from self._near()
+        yield from self._claims()
+        yield from self._sources()
+        yield from self._notes()
+
+    # --- the head ------------------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        on = self.answer.on
+        name = self.words.name_of(self.answer.place)
+        return self.texts.title.format(
+            place=clean(name), weekday=self.words.weekday(on), date=self.words.day(on)
+        )
+
+    def _dateline(self) -> str:
+        known = self.answer.as_known
+        if known is None:
+            return self.texts.as_known_now
+        day = (known - timedelta(microseconds=1)).date()
+        if known == end_of(day):
+            return self.texts.as_known.format(date=self.words.day(day))
+        moment = known.astimezone(UTC)
+        return self.texts.as_known_time.format(date=self.words.day(moment.date()), time=f"{moment:%H:%M}")
+
+    def _lead(self) -> Iterator[str]:
+        yield self._state()
+        voices = self.answer.voices
+        yield self._confidence(voices)
+        if not voices:
+            yield self.texts.no_claims.format(
+                place=self.words.place(self.answer.place),
+                days=WINDOW_DAYS,
+                date=self.words.day(self.answer.on),
+            )
+            return
+        yield from self._lopsided()
+        pairs = list(contradictions(voices))[:MOST_PAIRS]
+        if pairs:
+            told = [self.texts.pair.format(one=ref(a), other=refs(b)) for a, b in pairs]
+            yield self.texts.contradiction.format(pairs=self.texts.semicolon.join(told))
+        yield from self._verification()
+
+    def _state(self) -> str:
+        estimate = self.answer.estimate
+        shares = self.texts.shares.format(shares=self._shares(estimate))
+        date_ = self.words.day(self.answer.on)
+        place = self.words.place(self.answer.place)
+        if estimate.probabilities[estimate.state] < UNLIKELY:
+            state = self._bare(estimate.state)
+            return self.texts.undecided.format(place=place, date=date_, state=state, shares=shares)
+        form = self.texts.state_contested if estimate.state == CONTESTED else self.texts.state_held
+        clause = form.format(side=self._forces(estimate.state), place=place, date=date_)
+        return self.words.likelihood[estimate.likelihood].format(clause=clause, shares=shares)
+
+    def _bare(self, state: str) -> str:
+        form = self.texts.bare_contested if state == CONTESTED else self.texts.bare_held
+        return form.format(side=self._forces(state))
+
+    def _forces(self, state: str) -> str:
+        return "" if state == CONTESTED else self.speech.forces(state)
+
+    def _label(self, state: str) -> str:
+        return self.texts.contested if state == CONTESTED else self.speech.side(state)
+
+    def _shares(self, estimate: Estimate) -> str:
+        ordered = sorted(estimate.probabilities.items(), key=lambda item: (-item[1], item[0]))
+        told = (
+            self.texts.share.format(state=self._label(s), percent=self.words.percent(p)) for s, p in ordered
+        )
+        return self.words.listed(list(told))
+
+    def _confidence(self, voices: Sequence[Voiced]) -> str:
+        estimate = self.answer.estimate
+        if not estimate.claims or estimate.newest_evidence is None:
+            return self.texts.confidence_none.format(place=self.words.place(self.answer.place))
+        form = self.texts.confidence if voices else self.texts.confidence_older
+        return form.format(
+            level=self.words.confidence[estimate.confidence],
+            claims=self.words.count(estimate.claims, "claims"),
+            origins=self.words.count(estimate.origins, "origins"),
+            newest=self.words.day(estimate.newest_evidence.date()),
+            days=WINDOW_DAYS,
+            refs=refs(v.number for v in voices),
+        )
+
+    def _lopsided(self) -> Iterator[str]:
+        speaking = [c for c in self.answer.columns if c.voices]
+        if len(speaking) == 1 and speaking[0].side is not None:
+            yield self.texts.one_sided.format(side=self.speech.side(speaking[0].side))
+
+    def _verification(self) -> Iterator[str]:
+        belligerents = [v for c in self.answer.columns if c.side is not None for v in c.voices]
+        if not belligerents:
+            return
+        alone = [v.number for v in belligerents if not v.against_interest and not self._supported(v)]
+        yield self.texts.unverified.format(refs=refs(alone)) if alone else self.texts.all_supported
+
+    def _supported(self, voiced: Voiced) -> bool:
+        side = voiced.live.claim.claimant_side
+        others = (v for v in self.answer.voices if v.live.claim.claimant_side != side)
+        return any(says_the_same(voiced, other) for other in others)
+
+    # --- who says what -------------------------------------------------------------------------------
+
+    def _column(self, column: Column) -> Iterator[Block]:
+        side = column.side
+        if side is None:
+            yield Block("heading", self.texts.others_heading)
+        else:
+            yield Block("heading", self.texts.side_heading.format(side=self.speech.side(side)))
+        if not column.voices:
+            silent = self.texts.others_silent if side is None else self.texts.side_silent
+            yield Block("para", silent.format(side=self.speech.side(side) if side else ""))
+            return
+        told = [v for v in column.voices if not v.against_interest][:SHOWN]
+        for sentence in self.speech.sentences(told):
+            yield Block("item", sentence)
+        yield from self._earlier(column, told)
+
+    def _earlier(self, column: Column, told: Sequence[Voiced]) -> Iterator[Block]:
+        left = [v.number for v in column.voices if v not in told and not v.against_interest]
+        if left:
+            yield Block("item", self.texts.earlier.format(days=WINDOW_DAYS, refs=refs(left)))
+
+    def _interest(self) -> Iterator[Block]:
+        admissions = [v for v in reversed(self.answer.voices) if v.against_interest]
+        if admissions:
+            yield Block("heading", self.texts.interest_heading)
+            for sentence in self.speech.sentences(admissions):
+                yield Block("item", sentence)
+
+    def _parts(self) -> Iterator[Block]:
+        newest: dict[str, Voiced] = {}
+        for voiced in reversed(self.answer.voices):
+            claim = voiced.live.claim
+            if (claim.part or claim.percent) and claim.modality != "intended":
+                newest.setdefault(self.speech.where(claim), voiced)
+        if newest:
+            yield Block("heading", self.texts.parts_heading)
+        for voiced in newest.values():
+            yield Block("item", self._part(voiced))
+
+    def _part(self, voiced: Voiced) -> str:
+        return self.texts.part_line.format(
+            said=self.speech.asserted(voiced.live.claim),
+            who=self.speech.voice(voiced),
+            date=self.words.short_day(voiced.day),
+            refs=ref(voiced.number),
+        )
+
+    # --- around it -----------------------------------------------------------------------------------
+
+    def _changes(self) -> Iterator[Block]:
+        before, now = self.facts.before, self.answer.estimate
+        if before is None or not now.claims:
+            return
+        yield Block("heading", self.texts.changes_heading)
+        fresh = [v.number for v in self.answer.voices if v.day > before.on]
+        new = self.texts.change_new.format(refs=refs(fresh)) if fresh else self.texts.change_quiet
+        yield Block("para", f"{self._change(before, now)} {new}")
+
+    def _change(self, before: Estimate, now: Estimate) -> str:
+        day = self.words.day(before.on)
+        if before.state == now.state:
+            then, present = before.probabilities[now.state], now.probabilities[now.state]
+            return self.texts.change_same.format(
+                date=day,
+                side=self._label(now.state),
+                then=self.words.percent(then),
+                now=self.words.percent(present),
+            )
+        return self.texts.change_other.format(date=day, before=self._stated(before), after=self._stated(now))
+
+    def _stated(self, estimate: Estimate) -> str:
+        percent = self.words.percent(estimate.probabilities[estimate.state])
+        return self.texts.share.format(state=self._label(estimate.state), percent=percent)
+
+    def _near(self) -> Iterator[Block]:
+        if self.facts.near:
+            yield Block("heading", self.texts.near_heading)
+        for near in self.facts.near:
+            estimate = near.estimate
+            yield Block(
+                "item",
+                self.texts.near_line.format(
+                    place=clean(self.words.name_of(near.place)),
+                    km=self.words.number(round(near.km)),
+                    bearing=self.words.bearings[near.bearing],
+                    state=self._label(estimate.state),
+                    percent=self.words.percent(estimate.probabilities[estimate.state]),
+                    level=self.words.confidence[estimate.confidence],
+                ),
+            )
+
+    # --- the foot ------------------------------------------------------------------------------------
+
+    def _claims(self) -> Iterator[Block]:
+        voices = self.answer.voices
+        if voices:
+            yield Block("heading", self.texts.claims_heading)
+        for voiced in voices:
+            yield Block("claim", self._claim(voiced), voiced.number, voiced.live.url)
+
+    def _claim(self, voiced: Voiced) -> str:
+        live = voiced.live
+        via = self.words.listed([clean(name) for name in live.claim.via])
+        cited = self.words.listed([clean(name) for name in voiced.cited])
+        published = (live.published or live.known_at).date()
+        return self.texts.claim_line.format(
+            who=self.speech.voice(voiced),
+            date=self.words.day(voiced.day),
+            quote=self.words.quoted(clean(quote_of(live, self.theatre))),
+            cited=self.texts.claim_cited.format(cited=cited) if cited else "",
+            source=clean(live.source),
+            via=self.texts.claim_via.format(via=via) if via else "",
+            published=self.words.day(published),
+            copies=self.texts.claim_copies.format(n=voiced.copies) if voiced.copies else "",
+        )
+
+    def _sources(self) -> Iterator[Block]:
+        counted: dict[str, list[LiveClaim]] = {}
+        for voiced in self.answer.voices:
+            counted.setdefault(voiced.live.source, []).append(voiced.live)
+        if counted:
+            yield Block("heading", self.texts.sources_heading)
+        for name, claims in sorted(counted.items()):
+            card = self.theatre.source(claims[0].source_id or name) if self.theatre else None
+            yield Block("item", self._source(name, card, len(claims)))
+
+    def _source(self, name: str, card: Source | None, claims: int) -> str:
+        count = self.words.count(claims, "claims")
+        if card is None:
+            return self.texts.source_bare.format(name=clean(name), count=count)
+        return self.texts.source_line.format(
+            name=clean(name),
+            kind=self.words.kinds[card.kind],
+            side=self._interest_of(card),
+            count=count,
+            grade=card.reliability,
+            licence=card.licence,
+        )
+
+    def _interest_of(self, card: Source) -> str:
+        if card.side:
+            return self.texts.source_side.format(side=self.speech.side(card.side))
+        if card.affinity:
+            return self.texts.source_leaning.format(side=self.speech.side(card.affinity))
+        return self.texts.source_neutral
+
+    def _notes(self) -> Iterator[Block]:
+        yield Block("note", self.texts.method.format(method=self.answer.estimate.method))
+        notice = self.theatre.card.notice if self.theatre else {}
+        if self.words.lang in notice:
+            yield Block("note", notice[self.words.lang])
+
+
+# --- which claims agree -----------------------------------------------------------------------------
+
+
+def bearing_on(claim: Claim) -> tuple[str | None, int]:
+    """Return whom a claim speaks of, and 1 where this side gains by it, -1 where it loses, else 0."""
+    return claim.side, GAIN[claim.relation] * TRUTH[claim.modality]
+
+
+def _at_one_time(one: Voiced, other: Voiced) -> bool:
+    return abs((one.day - other.day).days) <= SAME_TIME_DAYS
+
+
+def says_the_same(one: Voiced, other: Voiced) -> bool:
+    """Whether two voices say the same of the same side and place or part, within three days."""
+    first, second = one.live.claim, other.live.claim
+    same = bearing_on(first) == bearing_on(second) and first.relation == second.relation
+    return same and first.part == second.part and first.percent == second.percent and _at_one_time(one, other)
+
+
+_WHOLE = frozenset(("holds", "takes"))
+
+
+def contradictions(voices: Iterable[Voiced]) -> Iterator[tuple[int, list[int]]]:
+    """Yield a claim to have the whole place and the later claims of its days that cannot be true beside it.
+
+    Newest first. Such are: the denial of the same, and the claim that another side has the whole.
+    """
+    whole = [v for v in voices if _of_the_whole(v.live.claim)]
+    having = [v for v in reversed(whole) if v.live.claim.modality == "fact"]
+    told: set[frozenset[int]] = set()
+    for one in having:
+        against = [
+            v.number for v in whole if _at_one_time(one, v) and _excludes(one.live.claim, v.live.claim)
+        ]
+        fresh = [n for n in against if frozenset((one.number, n)) not in told]
+        told.update(frozenset((one.number, n)) for n in fresh)
+        if fresh:
+            yield one.number, fresh
+
+
+def _of_the_whole(claim: Claim) -> bool:
+    whole = claim.part is None and claim.percent is None and claim.side is not None
+    return whole and claim.relation in _WHOLE and claim.modality in ("fact", "denied")
+
+
+def _excludes(one: Claim, other: Claim) -> bool:
+    if other.modality == "denied":
+        return one.side == other.side
+    return one.side != other.side
+
+
+def day_before(on: date, days: int = 7) -> date:
+    """Return the day with which a brief compares: a week earlier, unless told otherwise."""
+    return on - timedelta(days)
+
+
+__all__ = ["Facts", "Near", "brief", "contradictions", "day_before", "says_the_same"]

@@ -1,0 +1,236 @@
+"""words/<lang>.toml -> the wording of one language, read strictly: phrases, dates, counts, places, sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from msgspec import Struct
+
+from whoholds.errors import UsageError
+from whoholds.model import Confidence, Evidence, Modality, Place, Relation
+from whoholds.theatres.strict import TomlFile
+
+LANGUAGES = ("en", "uk", "ru")
+
+OTHER_PLACE = "other"
+
+
+class Card(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of the tables: an unknown or missing key is a DataError that names the file and the key."""
+
+
+class Texts(Card, frozen=True):
+    """Every phrase of a brief, with `{names}` to be filled in."""
+
+    title: str
+    as_known: str
+    as_known_time: str
+    as_known_now: str
+    date: str
+    short_date: str
+    percent: str
+    open_quote: str
+    close_quote: str
+    comma: str
+    shares: str
+    share: str
+    semicolon: str
+    contested: str
+    undecided: str
+    state_contested: str
+    state_held: str
+    bare_contested: str
+    bare_held: str
+    confidence: str
+    confidence_older: str
+    confidence_none: str
+    no_claims: str
+    contradiction: str
+    pair: str
+    unverified: str
+    all_supported: str
+    side_heading: str
+    others_heading: str
+    side_silent: str
+    others_silent: str
+    one_sided: str
+    earlier: str
+    interest_heading: str
+    parts_heading: str
+    part_line: str
+    changes_heading: str
+    change_same: str
+    change_other: str
+    change_new: str
+    change_quiet: str
+    near_heading: str
+    near_line: str
+    sources_heading: str
+    source_line: str
+    source_bare: str
+    source_side: str
+    source_leaning: str
+    source_neutral: str
+    claims_heading: str
+    claim_line: str
+    claim_via: str
+    claim_cited: str
+    claim_copies: str
+    claim_own_voice: str
+    method: str
+    sentence: str
+    sentence_nominal: str
+    joined: str
+    admission: str
+    against: str
+    hedge: str
+    evidence: str
+    as_written: str
+
+
+class Verb(Card, frozen=True):
+    """What a voice does: one speaker, many, or a wording without grammatical number; and its "that"."""
+
+    one: str
+    many: str
+    nominal: str
+    that: str
+
+
+class Clause(Card, frozen=True):
+    """What is said: as a fact, as an aim, and where no actor is named."""
+
+    fact: str
+    intended: str
+    agentless: str
+
+
+class Sides(Card, frozen=True):
+    """A side's troops as a subject, and the side in the genitive; `other` for sides without a row."""
+
+    other: str
+    genitive_other: str
+    forces: dict[str, str]
+    genitive: dict[str, str]
+
+
+class Noun(Card, frozen=True):
+    """A part's noun with its direction, by the gender or number that the direction takes."""
+
+    many: str = ""
+    f: str = ""
+    m: str = ""
+
+
+class Direction(Card, frozen=True):
+    """A direction as an adjective: plural, feminine and masculine, in the accusative."""
+
+    many: str
+    f: str
+    m: str
+
+
+Number = Literal["one", "many", "nominal"]
+
+
+class Wording(Card, frozen=True):
+    """One language of briefs."""
+
+    lang: str
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    plural: Literal["one-other", "slavic"]
+    decimal: str
+    texts: Texts
+    verbs: dict[Modality, Verb]
+    clauses: dict[Relation, Clause]
+    asserted: dict[Modality, str]
+    likelihood: dict[str, str]
+    confidence: dict[Confidence, str]
+    evidence: dict[Evidence, str]
+    kinds: dict[str, str]
+    bearings: dict[str, str]
+    counts: dict[str, tuple[str, ...]]
+    sides: Sides
+    places: dict[str, str]
+    parts: dict[str, str]
+    nouns: dict[str, Noun]
+    directions: dict[str, Direction]
+
+    def day(self, day: date) -> str:
+        """Return "3 April 2023" in this language."""
+        return self.texts.date.format(day=day.day, month=self.months[day.month - 1], year=day.year)
+
+    def short_day(self, day: date) -> str:
+        """Return "3 April" in this language."""
+        return self.texts.short_date.format(day=day.day, month=self.months[day.month - 1])
+
+    def weekday(self, day: date) -> str:
+        """Return the day of the week."""
+        return self.weekdays[day.weekday()]
+
+    def percent(self, share: float) -> str:
+        """Return a share of 0..1 as "38 %", never rounded to certainty; the space does not break."""
+        number = "<1" if 0 < share < 0.005 else ">99" if 0.995 < share < 1 else f"{share * 100:.0f}"
+        return self.texts.percent.format(n=number).replace(" ", "\u00a0")
+
+    def number(self, value: float) -> str:
+        """Return a number with this language's decimal sign, without a needless ".0"."""
+        return f"{value:g}".replace(".", self.decimal)
+
+    def count(self, number: int, noun: str) -> str:
+        """Return a number with the form of the noun that it takes (rules of Unicode CLDR)."""
+        forms = self.counts[noun]
+        return f"{number} {forms[min(self._form(number), len(forms) - 1)]}"
+
+    def _form(self, number: int) -> int:
+        if self.plural == "one-other":
+            return int(number != 1)
+        tens, ones = number // 10 % 10, number % 10
+        if tens == 1 or ones == 0 or ones >= 5:
+            return 2
+        return 0 if ones == 1 else 1
+
+    def quoted(self, text: str) -> str:
+        """Return words of a source between this language's quotation marks."""
+        return f"{self.texts.open_quote}{text}{self.texts.close_quote}"
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Return items with commas between them."""
+        return self.texts.comma.join(items)
+
+    def side(self, names: dict[str, str], name: str) -> str:
+        """Return a side's name: `names` by language, else `name` as the theatre's file has it."""
+        return names.get(self.lang, name)
+
+    def forces(self, side: str) -> str:
+        """Return a side's troops as a clause's subject."""
+        return self.sides.forces.get(side) or self.sides.other.format(name=side)
+
+    def genitive(self, side: str) -> str:
+        """Return a side's name in the genitive, quoted where the tables do not know its form."""
+        return self.sides.genitive.get(side) or self.sides.genitive_other.format(name=side)
+
+    def name_of(self, place: Place) -> str:
+        """Return the place's name in this language, else its standard name."""
+        return place.names.get(self.lang, place.name)
+
+    def place(self, place: Place) -> str:
+        """Return the place as a clause's object, with its rank where the language needs one."""
+        return self.places[place.category or OTHER_PLACE].format(name=self.name_of(place))
+
+    def place_of(self, place: Place) -> str:
+        """Return the place in the genitive."""
+        return self.places[f"genitive_{place.category or OTHER_PLACE}"].format(name=self.name_of(place))
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def wording(lang: str) -> Wording:
+    """Return the wording of a language; raises UsageError without one, DataError for a bad file."""
+    if lang not in LANGUAGES:
+        raise UsageError(f"no briefs in {lang!r}; the languages are {', '.join(LANGUAGES)}")
+    return TomlFile(files("whoholds.publish") / "words" / f"{lang}.toml").read(Wording)
