@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -27,7 +28,7 @@ RAW = argparse.RawDescriptionHelpFormatter
 HARM = ("event", "figures", "who", "kind", "grounded")
 CONTROL = ("kappa", "acc", "brier", "logloss", "ece")
 MOST_SECONDS = 300.0
-"""The real-input run must end within five minutes on two cores."""
+"""Processor seconds of the real-input run: within five minutes on two cores, however busy the machine is."""
 
 
 def main() -> None:
@@ -76,11 +77,17 @@ def _one_figure(value: Any) -> float | None:
 def control(library: Path, folder: Path) -> dict[str, float]:
     """Return the figures of the real-input run against each map, and how long it took."""
     ledger = folder / "real_2022.db"
-    seconds = sum(real_2022.fill(library, ledger).values())
-    took, _, figures = real_2022.estimate(library, ledger, folder, real_2022.METHODS[0])
+    before = _spent()
+    real_2022.fill(library, ledger)
+    _, _, figures = real_2022.estimate(library, ledger, folder, real_2022.METHODS[0])
     maps = {name: row for name, row in figures.items() if isinstance(row, dict) and "brier" in row}
     out = {f"control.{name}.{key}": float(row[key]) for name, row in maps.items() for key in CONTROL}
-    return out | {"control.seconds": seconds + took}
+    return out | {"control.cpu_seconds": _spent() - before}
+
+
+def _spent() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def lower(name: str) -> bool:
@@ -100,7 +107,7 @@ def fell(name: str, old: float, new: float | None) -> bool:
 def risen(old: dict[str, float], new: dict[str, float]) -> dict[str, Any]:
     """Return the better of the recorded and the measured figures."""
     better = {n: (min if lower(n) else max)(v, old.get(n, v)) for n, v in new.items()}
-    return old | better | {"control.seconds": MOST_SECONDS}
+    return old | better | {"control.cpu_seconds": MOST_SECONDS}
 
 
 if __name__ == "__main__":
