@@ -159,6 +159,8 @@ class Naming:
         """Return the side that words imply: "its forces" are the speaker's, who also "liberates"."""
         actor = self._words(found.actor)
         if actor is not None:
+            if found.cue is not None and found.cue.startswith("against "):
+                return self._sides.by_cue(found.cue, self._context)
             return self.side(claimant, lang) if actor.partition(" ")[0].lower() in _OWN else None
         if found.cue is None:
             return None

@@ -56,6 +56,8 @@ def phrase_at_head(line: Line, head: int) -> Actor:
         first -= 1
     if first > 1 and line.is_(first - 1, "c") and line.is_(first, "JX") and line.is_(first - 2, "JX"):
         first -= 2
+    if line.is_(first - 1, "c") and line.is_(first - 2, "w") and line.is_(first - 3, "J") and first > 2:
+        first -= 3
     while first < head and (line.is_(first, "we") and not line.is_(first, "dJ") and _loose(line, first)):
         first += 1
     last = _loyalty(line, head)
@@ -181,7 +183,8 @@ def _beside(line: Line, i: int) -> Actor | None:
         before = actors_between(line, max(verb - 9, 0), verb - 1)
         if before and before[-1].head >= verb - 3:
             return before[-1]
-    if line.is_(verb - 1, "AX") and "g" not in line.shapes[i] and line.words[verb] != "to":
+    finite = "g" not in line.shapes[i] or line.is_(verb, "b")
+    if line.is_(verb - 1, "AX") and finite and line.words[verb] != "to":
         actor = _joint(line, phrase_at_head(line, verb - 1))
         if not line.is_(actor.first - 1, "oinaty"):
             return actor
@@ -212,6 +215,8 @@ def _aim_owner(line: Line, i: int) -> Actor | None:
     for k in range(i - 1, max(i - 20, 0), -1):
         if line.words[k] == ":" and line.is_(k - 1, "l"):
             return owner_of(line, k - 1)
+        if line.words[k] == ";" and k == i - 1 and (line.is_(k - 1, "l") or line.words[k - 1].endswith(" effort")):
+            return owner_of(line, k - 1) or (phrase_at_head(line, k - 2) if line.is_(k - 2, "J") else None)
     return None
 
 

@@ -339,6 +339,8 @@ def _gap(line: Line, i: int, actor: Actor | None) -> list[Spot]:
         opens = line.is_(k, "qr") or k == actor.first
         if opens and line.is_(k - 1, "KNF") and not line.is_(k - 1, "p1"):
             return _ending_at(line, k - 1)
+        if line.is_(k, "r") and line.is_(k - 1, ",") and line.is_(k - 2, "N") and not line.is_(k - 2, "p1"):
+            return _ending_at(line, k - 2)
         if line.is_(k, ",;k"):
             return []
     return []
@@ -507,7 +509,8 @@ def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR fights near PLACES; sides clash in PLACE."""
     if noun_use(line, i) or (line.words[i] == "fighting" and not line.is_(i - 1, "be")):
         return []
-    if not line.is_(i + 1, "inD"):
+    towards = line.is_(i + 1, "t") and "attack" in line.words[i]
+    if not line.is_(i + 1, "inD") and not towards:
         return _for_place(line, i)
     actor = subject(line, i)
     if actor is None or not actor.armed:
@@ -578,16 +581,20 @@ def _unnamed(line: Line, spot: Spot) -> bool:
     """Whether the phrase is of an unnamed place that a named region only locates."""
     if spot.part is None or spot.part.start < line.starts[spot.first]:
         return False
-    return (
-        spot.part is not None
-        and any(line.is_(k, "K") for k in range(spot.first, spot.end - 1))
-        and not spot.delimited
-    )
+    if spot.part is None or spot.delimited:
+        return False
+    if line.doc.folded[spot.part.start : spot.part.end].endswith((" near", " around", " outside")):
+        return False
+    return any(line.is_(k, "K") for k in range(spot.first, spot.end - 1))
+
+
+_TRAILING = frozenset("direction directions axis".split())
 
 
 def _advance_relation(line: Line, spot: Spot) -> str:
-    around = spot.part is not None and line.doc.folded.find("vicinity", spot.part.start, spot.part.end) >= 0
-    inside = (
+    part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
+    around = "vicinity" in part or part.endswith((" near", " around", " outside"))
+    inside = part not in _TRAILING and (
         spot.prep in ("in", "within", "inside", "into", "through") and spot.kind not in REGIONS and not around
     )
     return "enters" if inside else "advances"
@@ -606,6 +613,8 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     if any(line.words[k] in ("its", "their", "his") for k in range(i + 1, i + 3) if k < len(line)):
         return []
     if line.words[i].endswith(" back") and _from(line, i + 1, 12):
+        return []
+    if _voice(line, i) == "attribute" and line.is_(i + 1, "A"):
         return []
     if _voice(line, i) == "attribute" and line.is_(i + 1, "u"):
         return _hits("repels", _where(line, i + 2, 12), None, FACT, i, "repel/attribute")
@@ -755,6 +764,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is None and line.words[i] != "fall":
         planner = subject(line, i)
         actor = planner if planner is not None and (planner.armed or mood is not FACT) else None
+        if actor is not None and line.is_(actor.head, "C") and line.is_(actor.first - 1, "oin"):
+            actor = None
     if relation == "besieges" and actor is None and mood is FACT:
         return []
     return _hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
@@ -963,6 +974,8 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         and line.words[i + 2 : i + 3] != ["control"]
     ):
         return []
+    if word == "combat" and not line.is_(i + 1, "inD"):
+        return []
     if word == "fighting" and line.is_(i - 1, "AB") and not line.is_(i - 2, "y"):
         return []
     party = _party(line, i)
@@ -1064,7 +1077,7 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
         after += 1
     if not (line.is_(after, "o") or line.words[after : after + 1] in (["over"], ["in"])):
         return []
-    spots, _ = list_at(line, after + 1)
+    spots = _included(line, after + 1) or list_at(line, after + 1)[0]
     spots = [s for s in spots if s.kind != "country" or s.part]
     word = line.words[light] if light >= 0 else ""
     mood = (
@@ -1093,6 +1106,16 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
         return _hits("fights", spots, actor, FACT, i, "control/contend")
     owner = owner_of(line, i)
     return _hits("holds", spots, owner, mood, i, "control/of") if owner else []
+
+
+def _included(line: Line, k: int) -> list[Spot]:
+    """Return the places of "(control of) towns around X including A and B"."""
+    for x in range(k, min(k + 10, len(line))):
+        if line.words[x] in ("including", "namely", "notably"):
+            return list_at(line, x + 1)[0] if any(line.is_(y, "K") for y in range(k, k + 3)) else []
+        if line.is_(x, "vsk;:."):
+            break
+    return []
 
 
 def _receiver(line: Line, i: int) -> Actor | None:

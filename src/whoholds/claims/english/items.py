@@ -16,6 +16,7 @@ _HELD = re.compile(
 )
 _NEWLY = re.compile(r"(?:newly|recently|freshly)-(.+)$")
 _NUMBER = re.compile(r"\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?$")
+_LY_ADJECTIVES = frozenset("daily weekly monthly deadly hourly costly elderly".split())
 _COMPOUND = re.compile(r"-(?:[a-z]+ed|led|born|style|made|speaking|wide|owned|run|era|class|bound)$")
 _MARKS = {
     ",": ",",
@@ -237,7 +238,7 @@ def _guess(word: str, cap: bool, unsure: bool, vocabulary: Vocabulary) -> str:
         return "w"
     if cap and not (unsure and word in vocabulary.common):
         return "N"
-    if word.endswith("ly"):
+    if word.endswith("ly") and word not in _LY_ADJECTIVES:
         return "e"
     return "w" if word[0].isalnum() else "_"
 

@@ -70,6 +70,7 @@ def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood
     return None
 
 
+_OPEN = frozenset("unclear unknown unsure uncertain confirm verify know".split())
 _CEASED = frozenset("stopped stop stops stopping halted ceased ceases paused quit".split())
 """Verbs after which a gerund no longer holds: "has stopped advancing"."""
 
@@ -78,7 +79,8 @@ def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
     """Return the mood that the clause gives: a condition, a demand, a stated aim."""
     doubt = next((x for x in range(max(start - 1, 0), i) if line.is_(x, "?")), -1)
     if doubt >= 0:
-        return Mood("possible" if line.words[doubt] == "whether" else "intended", line.cut(doubt, doubt))
+        open_question = line.words[doubt] == "whether" or line.words[doubt - 1] in _OPEN
+        return Mood("possible" if open_question else "intended", line.cut(doubt, doubt))
     listed = _listed_goal(line, i, start) if "g" in line.shapes[i] else None
     if listed is not None:
         return listed
@@ -107,6 +109,8 @@ _DEMANDS = ("demand", "insist", "urg", "propos", "request", "recommend")
 def _is_goal_heading(line: Line, i: int, start: int) -> bool:
     """Whether a bare verb stands in a stated aim: "Russian objective: encircle A and capture B"."""
     low = max(0, start - 3)
+    if start == i and line.words[i - 1 : i] == [";"] and (line.is_(i - 2, "l") or line.words[i - 2].endswith(" effort")):
+        return True
     return any(line.is_(k, "l") for k in range(low, i)) and any(line.words[k] == ":" for k in range(low, i))
 
 
@@ -182,6 +186,8 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
     for k in range(i - 1, low - 1, -1):
         if line.words[k] in ("after", "following", "since", "during", "ongoing", "from"):
             return FACT
+        if line.words[k] in _DONE and not line.is_(k - 1, "gmfx!bhL") and line.words[k - 1 : k] != ["to"]:
+            return FACT
         if line.is_(k, "g") and not _reported_fact(line, k, i):
             aimed = line.words[k - 1 : k] == ["to"]
             return Mood("intended" if aimed else "possible", line.cut(k, k))
@@ -198,6 +204,10 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
         if line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu"):
             return Mood("intended")
     return FACT
+
+
+_DONE = frozenset("conducted launched made mounted continued resumed staged".split())
+"""Finite verbs whose object an attack is: what stands before them does not reach it."""
 
 
 def _reported_fact(line: Line, k: int, i: int) -> bool:

@@ -336,7 +336,7 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
         if following is None or not _continues(line, after, following, joined):
             if joined and after > at:
                 spots += [s for s in pending if s.kind == spots[0].kind == "name"]
-            return spots, _tail(line, spots[-1].end, spots[-1])
+            return _same_side(line, spots), _tail(line, spots[-1].end, spots[-1])
         pending.append(following)
         if joined or len(pending) > 2:
             last = pending[-1] if joined else None
@@ -345,6 +345,15 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
             ]
             pending = []
         at = _tail(line, following.end, following)
+
+
+def _same_side(line: Line, spots: list[Spot]) -> list[Spot]:
+    """Give "positions near A, B and C" its "near" to every place of the list."""
+    first = spots[0].part
+    if first is None or len(spots) < 2:
+        return spots
+    near = line.doc.folded[first.start : first.end].endswith((" near", " around", " outside"))
+    return [s._replace(part=s.part or first) if near else s for s in spots]
 
 
 def _same(first: Spot, other: Spot) -> bool:
@@ -395,7 +404,7 @@ def _tail(line: Line, at: int, spot: Spot) -> int:
         elif line.is_(at, ","):
             step = _bearing(line, at + 1) or at
         elif line.words[at : at + 1] == ["on"]:
-            step = _on_side(line, at + 1) or at
+            step = _on_side(line, at + 1) or _on_date(line, at + 1) or at
         elif line.words[at : at + 1] == ["near"] and spot.kind == "name":
             step = _beside(line, at + 1) or at
         elif line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D"):
@@ -420,6 +429,12 @@ def _on_side(line: Line, k: int) -> int:
         return 0
     spot = place_at(line, k + 2)
     return spot.end if spot is not None else 0
+
+
+def _on_date(line: Line, k: int) -> int:
+    """Return the index after "(on) October 23" where the list goes on with "and Y", or 0."""
+    dated = line.is_(k, "z") and line.is_(k + 1, "#")
+    return k + 2 if dated and line.is_(k + 2, "c") and line.is_(k + 3, "N") and not line.is_(k + 3, "X") else 0
 
 
 def _beside(line: Line, k: int) -> int:
@@ -447,10 +462,13 @@ def _bearing(line: Line, k: int) -> int:
         return 0
     while line.is_(k, "Dwe"):
         k += 1
-    if not line.is_(k, "oa") and not line.is_(k, "n"):
+    if not line.is_(k, "oan"):
         return 0
     spot = place_at(line, k + 1)
-    return spot.end if spot is not None else 0
+    if spot is None:
+        return 0
+    more = line.is_(spot.end, "c") and (line.is_(spot.end + 1, "#") or line.words[spot.end + 1 : spot.end + 2] == ["about"])
+    return (_bearing(line, spot.end + 1) if more else 0) or spot.end
 
 
 _ABOUT = frozenset(

@@ -305,7 +305,7 @@ def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], mem
         percent=_percent(line, hit),
         hedge=hit.mood.hedge,
         when=when,
-        cue=_cue(line, hit) if actor is None else None,
+        cue=_cue(line, hit) if actor is None or hit.relation == "repels" else None,
         evidence=_evidence(line, hit),
     )
 

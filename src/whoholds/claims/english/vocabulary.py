@@ -114,7 +114,9 @@ class Vocabulary:
 
     def silent(self, folded: str) -> bool:
         """Whether a folded sentence holds no trigger, so that it need not be read."""
-        return self.loud.isdisjoint(_LETTERS.findall(folded)) and not HELD.search(folded)
+        words = _LETTERS.findall(folded)
+        pieces = (piece for word in words if "-" in word for piece in word.split("-"))
+        return self.loud.isdisjoint(words) and self.loud.isdisjoint(pieces) and not HELD.search(folded)
 
 
 def inflect(entry: str) -> dict[str, str]:
