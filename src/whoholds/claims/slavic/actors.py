@@ -116,6 +116,8 @@ class Actors:
             return named
         if not first.tags & _OPENING and not first.text[0].isdigit():
             return None
+        if "unarmed" in self.unit.at(i - 1).tags:
+            return None
         head = None if first.is_mark or "conj" in first.tags else self._head(i)
         if head is None:
             return None

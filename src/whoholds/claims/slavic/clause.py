@@ -88,11 +88,21 @@ class Clause:
 
     def skip_back(self, i: int) -> int:
         """Return the index of the first filler or light verb of those that end before `i`."""
-        while i > 0 and (
-            self.unit.at(i - 1).tags & {"filler", "light", "partly", "copula", "hedge", "neg", "fully"}
-            or (self.has(i - 1, "or") and self.unit.at(i - 2).tags & {"partly", "fully", "filler"})
-        ):
-            i -= 1
+        before = self._before_filler(i)
+        while before < i:
+            i, before = before, self._before_filler(before)
+        return i
+
+    def _before_filler(self, i: int) -> int:
+        """Return the index of the filler, or of the phrase of fillers, that ends before `i`; `i` without one."""
+        tags = self.unit.at(i - 1).tags
+        if i > 0 and tags & {"filler", "light", "partly", "copula", "hedge", "neg", "fully"}:
+            return i - 1
+        if i > 0 and "or" in tags and (self.unit.at(i - 2).tags | self.unit.at(i).tags) & {"partly", "fully", "filler"}:
+            return i - 1
+        for start, (tag, end) in self.unit.phrases.items():
+            if end == i and tag == "filler":
+                return start
         return i
 
     def conjoined(self, i: int) -> bool:

@@ -32,7 +32,7 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
     if not groups:
         return []
     said = "set_up" if verb is None else verb[0]
-    actor = owner or clause.subject(trigger.at)
+    actor = owner or clause.subject(trigger.at) or clause.instrument(trigger)
     return hits_of(groups, trigger, actor, lambda group: _over(said, verb is not None, group), "control-over")
 
 

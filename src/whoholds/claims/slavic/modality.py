@@ -12,7 +12,7 @@ from whoholds.claims.slavic.clause import Clause
 from whoholds.claims.slavic.hits import Hit
 from whoholds.model import Evidence, Modality
 
-_FINITE = frozenset(("past", "present", "impersonal", "short"))
+_FINITE = frozenset(("past", "present", "impersonal", "short", "gerund"))
 _EVIDENCE: tuple[Evidence, ...] = ("video", "photo", "geolocated", "satellite", "document", "flag")
 Percent = tuple[float | None, float | None]
 
@@ -68,6 +68,8 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
     if any(clause.unit.at(i).tags & {"managed", "force"} for i in window):
         return False
     if hit.relation == "fights" and any(clause.has(i, "failed") for i in range(first, hit.trigger.at + 2)):
+        return False
+    if hit.rule == "encircled" and clause.has(hit.trigger.at - 1, "prep_from"):
         return False
     if any(clause.has(i, "intent") for i in window) or _phrase(clause, "intent", first, hit.trigger.at):
         return True

@@ -73,10 +73,18 @@ class Places:
         while group is not None and len(groups) < 120:
             groups.append(group)
             after = self._join(self.skip_locators(group.end))
+            after = self._stretch(group) if after is None else after
+            if after is not None and self._outskirts_too(after):
+                groups[-1] = group._replace(end=after + 1)
+                break
             group = self._beside(group) if after is None else self.group(after, groups[-1])
             if group is not None and after is not None and self._new_clause(after, group):
                 break
         return self._along_fronts(groups)
+
+    def _outskirts_too(self, i: int) -> bool:
+        """Whether «(Мазанівка і) околиці» ends a list: they are no place of their own."""
+        return "part_outskirts" in self.unit.at(i).tags and self._name(i + 1) is None and i + 1 not in self.taken
 
     def _along_fronts(self, groups: list[Group]) -> list[Group]:
         """Give «на Лиманському та Бахмутському напрямках» the direction to every name of the list."""
@@ -89,6 +97,11 @@ class Places:
             else g
             for g in groups
         ]
+
+    def _stretch(self, last: Group) -> int | None:
+        """Return the index after the dash of «в районе X — Y — Z»."""
+        i = last.end
+        return i + 1 if last.role == "near" and self.unit.at(i).text == "-" and self.is_name(i + 1) else None
 
     def _new_clause(self, i: int, group: Group) -> bool:
         """Whether a bare name after a comma is the subject of a verb («..., Дамаск будет отрезан»)."""

@@ -25,14 +25,14 @@ _LOOK_BACK = 4
 """Sentences searched backwards for the place of «місто» or the voice of «за його словами»."""
 
 
-_BULLETS = frozenset("-–—•▪●◾🔹🔸🔻▫◽✔👉")
-"""What begins the items of a list in channels."""
+_BULLETS = frozenset('-–—•▪●◾🔹🔸🔻▫◽✔👉"«“')
+"""What begins the items of a list in channels, or a quotation."""
 
 _LIST_HEAD = re.compile(rf":\**\s*(?=[{re.escape(''.join(sorted(_BULLETS)))}])")
 """The colon before the first item of a list."""
 
 _PLACING = frozenset(
-    "preposition generic facility nation part_more part_some part_object part_outskirts".split()
+    "preposition generic facility nation itself part_more part_some part_object part_outskirts".split()
 )
 """Classes of words after which a capitalised word is a place."""
 
@@ -344,20 +344,21 @@ def _last_name(places: Places, stop: int, region: bool) -> tuple[int, int] | Non
     """Return the last name of a settlement (or region) in a place's position before word `stop`."""
     for i in range(stop - 1, -1, -1):
         described = region and "adjective" in places.unit.at(i - 1).tags
-        if places.is_name(i) and not places.is_name(i - 1) and (described or _placed(places.unit, i)):
+        if places.is_name(i) and not places.is_name(i - 1) and (described or _placed(places, i)):
             group = places.group(i)
             if group is not None and group.region == region and group.role == "bare" and not group.ref:
                 return group.name
     return None
 
 
-def _placed(unit: Unit, i: int) -> bool:
+def _placed(places: Places, i: int) -> bool:
     """Whether a name at word `i` stands where places stand: after a preposition, a kind, or a trigger."""
+    unit = places.unit
     before = unit.at(i - 1).tags
     if i == 0:
         after = unit.at(1)
         described = after.tags & {"copula", "filler"} and "there" not in after.tags
-        return after.text in (",", "-", ":") or bool(described)
+        return after.text in (",", "-", ":") or bool(described) or places.skip_locators(1) > 1
     return bool(before & _PLACING) or any(t.startswith("trigger:") for t in before)
 
 

@@ -107,7 +107,7 @@ def _read(text: str, raw: Sequence[Token], known: Vocabulary) -> Iterator[tuple[
             depth, opened = depth + 1, depth == 0 or opened
         elif mark == ")":
             depth = max(0, depth - 1)
-        elif mark in "[]<>_`{}" or mark[0] == "<" or mark.startswith(("http", "t.me")):
+        elif mark in "[]<>_`{}№" or mark[0] == "<" or mark.startswith(("http", "t.me")):
             continue
         else:
             yield _word(text, token, known), (1 if opened else 2) if depth else 0

@@ -68,6 +68,9 @@ def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: A
     actor = actor or clause.subject_after(trigger.at + 1, groups) or dative_subject(clause, trigger)
     if actor is None and not clause.actors and not clause.carried(trigger):
         return []
+    if trigger.form == "infinitive" and "failed" in clause.unit.tags and relation_of(trigger) == "takes":
+        attacker = actor or next((a for a in clause.actors if a.end <= trigger.at), None)
+        return hits_of(groups, trigger, attacker, lambda group: "fights", "failed")
     return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), "active"))
 
 

@@ -28,7 +28,7 @@ class Times:
         """Return when a hit is said to be so, or None when its sentence names no time."""
         words = clause.unit.words
         spans = [s for s in self._all() if words[0].start <= s.start and s.end <= words[-1].end]
-        kinds = _STATE_KINDS if hit.relation == "holds" else _EVENT_KINDS
+        kinds = _STATE_KINDS if hit.relation == "holds" or hit.rule == "passive" else _EVENT_KINDS
         span = _nearest([s for s in spans if s.kind in kinds], clause, hit)
         return When(span.first, span.last, span.grain, span.zone) if span else None
 
