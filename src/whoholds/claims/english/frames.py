@@ -111,7 +111,7 @@ def _voice(line: Line, i: int) -> str:
         return "attribute" if not line.is_(k, "D") else "active"
     if line.is_(i + 1, "NR") and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):
         return "attribute"
-    if line.is_(k, "N") and line.is_(i + 1, "ai") and not line.is_(k, "1p"):
+    if line.is_(k, "N") and not line.is_(k, "1pX") and (line.is_(i + 1, "ai,.;") or i + 1 >= len(line)):
         return "reduced"
     return "active"
 
@@ -165,6 +165,8 @@ def _objects(line: Line, i: int) -> list[Spot]:
     for x in range(k, min(k + 14, len(line))):
         if line.words[x] in ("including", "namely", "notably", ":"):
             return list_at(line, x + 1)[0]
+        if line.words[x] == ";" and len(list_at(line, x + 1)[0]) > 1 and not line.is_(x + 1, "X"):
+            return list_at(line, x + 1)[0]
         if line.is_(x, ",") and line.is_(x - 1, "KF") and line.is_(x + 1, "N"):
             return list_at(line, x + 1)[0]
         if line.is_(x, "vsk;:"):
@@ -212,6 +214,8 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
     voice = _voice(line, i)
     start = clause_start(line, i)
     if voice in ("passive", "reduced"):
+        if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]):
+            return []
         spots = [] if _of_person(line, i) else [s for s in _places_left(line, i) if s.kind != "country"]
         if line.words[i] == "occupied" and voice == "passive":
             relation = "holds"
@@ -230,6 +234,8 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
         if line.words[i] == "occupied":
             relation = "holds"
         spots, _ = list_at(line, i + 1)
+        if relation == "holds" and line.is_(i - 1, "d") and spots and spots[0].kind == "region":
+            return []
         return _hits(
             relation, [s for s in spots[:1] if s.kind != "country"], None, FACT, i, f"{rule}/attribute"
         )
@@ -249,6 +255,8 @@ def _unnamed_settlements(line: Line, spot: Spot) -> bool:
     if spot.part is None or spot.kind != "region":
         return False
     inside = range(spot.first, spot.end - 1)
+    if line.is_(spot.end - 1, "C") and any(line.is_(k, "F") for k in inside):
+        return True
     counted = any(line.is_(k, "#") or line.words[k] in _COUNTS for k in range(spot.first - 2, spot.end))
     return not counted and any(line.words[k] in _SETTLEMENTS for k in inside)
 
@@ -496,6 +504,8 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
     actor = subject(line, i)
     if actor is None or not actor.armed or not _AID.isdisjoint(line.words):
         return []
+    if any(line.is_(k, "l") for k in range(i + 1, i + 4)):
+        return []
     out = []
     mood = verb_mood(line, i, clause_start(line, i))
     for spot in (s for s in _objects(line, i) if s.kind != "country"):
@@ -546,7 +556,8 @@ def _tried(line: Line, i: int, start: int) -> Mood:
         in ("attempted", "tried", "attempting", "attempt", "attempts", "unsuccessfully", "failed")
         for k in range(max(start, i - 4), i)
     ):
-        return Mood("possible" if mood.hedge else "fact", mood.hedge)
+        unsure = next((k for k in range(max(start, i - 7), i) if line.is_(k, "g")), -1)
+        return Mood("possible", line.cut(unsure, unsure)) if unsure >= 0 else FACT
     return mood
 
 
@@ -799,7 +810,7 @@ def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
         actor = actor_from(line, i + 2)
         if actor is not None and not actor.armed:
             actor = None
-    actor = actor or owner_of(line, i) or subject(line, i)
+    actor = owner_of(line, i) or actor or subject(line, i)
     if actor is None or not actor.armed:
         return []
     mood = noun_mood(line, i, 0)
@@ -889,8 +900,7 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
     spots = [s for s in _where(line, i + 1, 40) if s.kind != "country" and s.prep != "to"]
-    if not spots:
-        spots = _aimed(line, i)
+    spots = spots or _aimed(line, i) or _directions(line, i)
     if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
         spots = [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
     mood = noun_mood(line, i, clause_start(line, i))
@@ -941,6 +951,18 @@ def _on_people(line: Line, k: int) -> bool:
     if line.is_(k, "c") or list_at(line, k)[0] or actor_from(line, k) is not None:
         return False
     return not any(line.is_(x, "AXJPF") for x in range(k, min(k + 5, len(line))))
+
+
+def _directions(line: Line, i: int) -> list[Spot]:
+    """Return the places of an offensive "in several directions, including A and B"."""
+    for k in range(i + 1, min(i + 18, len(line) - 1)):
+        if line.words[k] == "including":
+            ways = [x for x in range(i + 1, k) if line.words[x] in ("directions", "areas", "axes", "sectors")]
+            part = line.cut(ways[-1], ways[-1]) if ways else None
+            return [s._replace(part=part) for s in list_at(line, k + 1)[0]] if part else []
+        if line.is_(k, ";:k"):
+            break
+    return []
 
 
 def _aimed(line: Line, i: int) -> list[Spot]:

@@ -96,7 +96,7 @@ def _coordinated(line: Line, i: int, start: int) -> int:
     if not line.is_(i - 1, "c") or not shapes & set("bg"):
         return -1
     for k in range(i - 2, max(start, i - 12) - 1, -1):
-        if line.is_(k, "v") and set(line.shapes[k]) & shapes & set("bg"):
+        if line.is_(k, "v+") and set(line.shapes[k]) & shapes & set("bg"):
             return k if "g" in shapes or line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "fme") else -1
         if line.is_(k, "ks"):
             return -1
@@ -191,7 +191,7 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
         if line.is_(k, "g") and not _reported_fact(line, k, i):
             aimed = line.words[k - 1 : k] == ["to"]
             return Mood("intended" if aimed else "possible", line.cut(k, k))
-        if line.is_(k, "!") or line.words[k] in ("lack", "absence"):
+        if line.is_(k, "!") or (k >= i - 3 and line.words[k] in ("lack", "absence")):
             return Mood("denied")
         if line.is_(k, "m"):
             return Mood("possible", line.cut(k, k))
@@ -218,5 +218,5 @@ def _reported_fact(line: Line, k: int, i: int) -> bool:
 
 
 _LIGHT = frozenset(
-    "launch launched launches launching conduct conducted conducts conducting move moved push pushed".split()
+    "due prioritize prioritized launch launched launches launching conduct conducted conducts conducting move moved push pushed".split()
 )

@@ -48,7 +48,7 @@ def place_at(line: Line, i: int) -> Spot | None:
             continue
         if line.is_(j, "N") and names_place(line, j):
             return _with_indefinite(line, i, j, part) or _named(line, j, i, part, delimited, direction)
-        if line.is_(j, "C") and not (line.owner[j] or line.is_(j + 1, "NA")):
+        if line.is_(j, "C") and not (line.owner[j] or line.is_(j + 1, "NAK")):
             return _country(line, j, i, part, direction)
         if line.words[j] in _ROADS and line.words[j + 1 : j + 2] and line.words[j + 1] in _LEADS:
             return _road(line, i, j)
@@ -381,6 +381,8 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
         return False
     if not joined and line.is_(after, "dw"):
         return False
+    if joined and _new_clause(line, after):
+        return False
     k = spot.end
     while line.is_(k, "eg"):
         k += 1
@@ -495,6 +497,8 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
                     groups.append([_with(line, s, prep, part) for s in spots])
                 k = max(end, after)
                 continue
+            if prep == "to" and groups and line.is_(after, "w") and not line.is_(after, "dK"):
+                break
             k = after
             continue
         if line.is_(k, "c") and (_new_verb(line, k + 1) or _new_clause(line, k + 1)):

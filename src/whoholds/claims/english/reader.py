@@ -79,6 +79,8 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         made = list(_founds(line, _settled(line, hits, memory), spoken, memory))
         yield from _echoes(line, spoken, made, memory)
         yield from made
+        if not made and any(line.is_(k, "#z") for k in range(len(line))):
+            memory.since = next((d.first for d in _dates(line) if d.kind != "said"), memory.since)
         if not made and _looks_like_claim(line, triggers):
             out.missed.append(Cut(line.starts[0], line.ends[-1]))
         memory.claims = (memory.claims + made)[-8:]
@@ -314,7 +316,8 @@ def _cue(line: Line, hit: Hit) -> str | None:
     """Return the trigger word, or "against X" where X's attack was repelled."""
     if hit.relation != "repels":
         return line.words[hit.at].rpartition("-")[2]
-    for k in range(hit.at, max(hit.at - 14, -1), -1):
+    before = range(hit.at, max(hit.at - 14, -1), -1)
+    for k in (*before, *range(hit.at + 1, min(hit.at + 9, len(line)))):
         owner = owner_of(line, k) if line.is_(k, "u") else None
         if owner is not None:
             return f"against {line.words[owner.head]}"
