@@ -25,7 +25,7 @@ from whoholds.reports import Defaults, read_reports
 if TYPE_CHECKING:
     from whoholds.control import Panel
     from whoholds.places import Gazetteer
-    from whoholds.publish import Document
+    from whoholds.publish import Citation, Document, Edition, Policy
     from whoholds.theatres import Theatre
 
 THEATRE_KEY = "theatre"
@@ -228,13 +228,26 @@ class Desk:
         method: str | None = None,
     ) -> Panel:
         """Return the estimate of `places` (all settlements) on ascending `days` from claims known then."""
-        from whoholds.control import estimate
-
         where = self.settlements() if places is None else places
         ids = None if places is None else {i for p in places for i in (p.place_id, *p.region_ids)}
+        claims = self.store.live_claims(place_ids=ids, as_known=as_known)
+        return self._estimated(claims, where, days, as_known=as_known, mode=mode, method=method)
+
+    def _estimated(
+        self,
+        claims: Iterable[LiveClaim],
+        places: Sequence[Place],
+        days: Sequence[date],
+        *,
+        as_known: datetime | None,
+        mode: Mode = "smoothed",
+        method: str | None = None,
+    ) -> Panel:
+        from whoholds.control import estimate
+
         return estimate(
-            self.store.live_claims(place_ids=ids, as_known=as_known),
-            where,
+            claims,
+            places,
             self.theatre.sides if self.theatre else (),
             days=days,
             baseline=self.baseline(days[0]),
@@ -250,9 +263,7 @@ class Desk:
 
     # --- publishing ------------------------------------------------------------------------------
 
-    def brief(
-        self, place: str, *, on: Day, as_known: Moment | None = None, lang: str = "en"
-    ) -> Document:
+    def brief(self, place: str, *, on: Day, as_known: Moment | None = None, lang: str = "en") -> Document:
         """Write the brief on a place and day in "en", "uk" or "ru"; draw it with `publish.drawn`."""
         from whoholds import publish
         from whoholds.publishing import near_places
@@ -265,6 +276,40 @@ class Desk:
             near=near_places(found, panel, day, self.gazetteer),
         )
         return publish.brief(facts, self.theatre, lang)
+
+    def cite(self, place: str, *, since: Day | None = None) -> list[Citation]:
+        """Return the citation pack of a place: a citation a live claim, newest first."""
+        from whoholds.publishing import citations
+
+        claims = self.claims(place, since=since)
+        reports = self.store.reports(report_ids={c.claim.report_id for c in claims})
+        return citations(claims, reports, self.theatre)
+
+    def publish(
+        self, folder: str | Path, *, on: Day, as_known: Moment | None = None, policy: Policy | None = None
+    ) -> Edition:
+        """Write the edition of a day into `folder`; the same ledger head gives the same bytes.
+
+        With a delay in `policy` (hours), nothing that became public later than so long ago is used.
+        Raises EditionError when a validator finds a fault or another edition stands under its name,
+        ChainBrokenError when the ledger is not whole.
+        """
+        from whoholds import publish
+        from whoholds.publishing import Ground, content_of, known_until
+
+        rules = policy or publish.Policy()
+        day, known = day_of(on), known_until(moment(as_known), rules, datetime.now(UTC))
+        head = self.store.verify(derived=False)
+        claims = publish.allowed(self.store.live_claims(as_known=known), rules, self.theatre)
+        baseline = self.baseline(day)
+        named = publish.place_ids_of(claims, baseline, self.theatre)
+        places = [p for p in self.settlements() if p.place_id in named]
+        ground = Ground(head, self._recorded(head), rules)
+        panel = self._estimated(claims, self.settlements(), [day], as_known=known)
+        return publish.publish(content_of(ground, panel, claims, places, self.theatre), Path(folder))
+
+    def _recorded(self, head: Head) -> datetime | None:
+        return next((entry.recorded_at for entry in self.store.entries(after_seq=head.seq - 1)), None)
 
     # --- keeping ---------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ WhoholdsError                exit 1   anything the user can act on
 │   ├── LedgerLockedError    exit 5   another writer holds the ledger
 │   ├── LedgerVersionError   exit 5   made by a newer whoholds
 │   └── ChainBrokenError     exit 6   an entry does not match its hash: names the first broken entry
+├── EditionError         exit 6   an edition may not leave, or was changed after it left
 ├── MissingExtraError        exit 7   an optional dependency is not installed: names the extra
 └── EndpointError            exit 8   a language-model endpoint did not answer usefully
     └── BudgetSpentError     exit 8   the budget for it is spent
@@ -78,6 +79,12 @@ class ChainBrokenError(LedgerError):
     def __init__(self, message: str, seq: int) -> None:
         super().__init__(message)
         self.seq = seq
+
+
+class EditionError(WhoholdsError):
+    """An edition failed its validators, or its files are not those that were published."""
+
+    exit_code = 6
 
 
 class MissingExtraError(WhoholdsError):

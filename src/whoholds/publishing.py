@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from whoholds.model import Place
-from whoholds.publish import Near
+from whoholds import publish
+from whoholds.asking import enemies_in
+from whoholds.interest import against_interest
+from whoholds.ledger import Head
+from whoholds.model import CONTESTED, LiveClaim, Place, Report
+from whoholds.publish import Citation, Content, Near, Policy, Stamp
 
 if TYPE_CHECKING:
     from whoholds.control import Panel
     from whoholds.places import Gazetteer
+    from whoholds.theatres import Theatre
 
 MOST_NEAR = 6
 """Near places a brief names."""
 
 NEAR_KM = 25.0
 """How far a near place may lie: an hour's drive around a front, more is another story."""
+
+SAME_TIME = timedelta(days=3)
+"""Claims this near in time are of the same situation: their origins are counted together."""
 
 _DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
@@ -43,4 +53,71 @@ def bearing(place: Place, other: Place) -> str:
     return _DIRECTIONS[round(degrees / 45) % 8]
 
 
-__all__ = ["bearing", "near_places"]
+# --- citations ---------------------------------------------------------------------------------------
+
+
+def citations(
+    claims: Sequence[LiveClaim], reports: Iterable[Report], theatre: Theatre | None
+) -> list[Citation]:
+    """Return a citation for each claim, in the order given, with what its report and its like add."""
+    by_id = {report.report_id: report for report in reports}
+    are_enemies = enemies_in(theatre)
+    return [
+        publish.cited(
+            live,
+            by_id.get(live.claim.report_id),
+            against_interest=against_interest(live.claim, are_enemies),
+            origins=len({other.origin for other in claims if _alike(live, other)}),
+            theatre=theatre,
+        )
+        for live in claims
+    ]
+
+
+def _alike(one: LiveClaim, other: LiveClaim) -> bool:
+    first, second = one.claim, other.claim
+    if (first.relation, first.modality, first.side) != (second.relation, second.modality, second.side):
+        return False
+    near = abs(one.known_at - other.known_at) <= SAME_TIME
+    return near and first.part == second.part and first.percent == second.percent
+
+
+# --- editions ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What an edition stands on: the ledger's head, when it was recorded, and what may leave."""
+
+    head: Head
+    recorded: datetime | None
+    policy: Policy
+
+
+def known_until(as_known: datetime | None, policy: Policy, now: datetime) -> datetime | None:
+    """Return the instant up to which an edition may know things: as asked, no later than the delay lets."""
+    if not policy.delay_hours:
+        return as_known
+    latest = (now - timedelta(hours=policy.delay_hours)).replace(microsecond=0)
+    return min(as_known, latest) if as_known else latest
+
+
+def content_of(
+    ground: Ground,
+    panel: Panel,
+    claims: Sequence[LiveClaim],
+    places: Iterable[Place],
+    theatre: Theatre | None,
+) -> Content:
+    """Return the tables of an edition: of these places, on the panel's one day, with these claims."""
+    day, known = panel.days[0], panel.as_known
+    states = sorted(panel.states, key=lambda state: (state == CONTESTED, state))
+    estimates = ((place, panel.at(place.place_id, day)) for place in places)
+    head = ground.head
+    return Content(
+        stamp=Stamp(day, known, head.seq, head.hash, ground.recorded, panel.method, ground.policy),
+        theatre=theatre,
+        control=publish.control_table(estimates, states, known),
+        claims=publish.claims_table(claims, theatre, enemies_in(theatre)),
+        sources=publish.sources_table(claims, theatre),
+    )

@@ -19,15 +19,23 @@ class Settings:
     ledger: str = DEFAULT_LEDGER
     theatre: str = DEFAULT_THEATRE
     workers: int = 1
+    publication_delay: int = 0
+    """Hours that a claim must have been public before it may stand in an edition."""
+    blocked_sources: tuple[str, ...] = ()
+    """Names, ids or domains of sources that an edition leaves out."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read WHOHOLDS_LEDGER, WHOHOLDS_THEATRE and WHOHOLDS_WORKERS; raises UsageError on a bad value."""
+        """Read WHOHOLDS_LEDGER, _THEATRE, _WORKERS, _PUBLICATION_DELAY (hours) and _BLOCKED_SOURCES (with
+        commas between); raises UsageError on a bad value.
+        """
         env = os.environ if environment is None else environment
         return cls(
             ledger=env.get("WHOHOLDS_LEDGER") or DEFAULT_LEDGER,
             theatre=env.get("WHOHOLDS_THEATRE") or DEFAULT_THEATRE,
             workers=_workers(env.get("WHOHOLDS_WORKERS")),
+            publication_delay=_hours(env.get("WHOHOLDS_PUBLICATION_DELAY")),
+            blocked_sources=_names(env.get("WHOHOLDS_BLOCKED_SOURCES")),
         )
 
     def with_ledger(self, ledger: str) -> Settings:
@@ -41,3 +49,15 @@ def _workers(value: str | None) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise UsageError(f"WHOHOLDS_WORKERS is {value!r}; give the number of processes, for example 2")
     return int(value)
+
+
+def _hours(value: str | None) -> int:
+    if not value:
+        return 0
+    if not value.isdecimal():
+        raise UsageError(f"WHOHOLDS_PUBLICATION_DELAY is {value!r}; give whole hours, for example 24")
+    return int(value)
+
+
+def _names(value: str | None) -> tuple[str, ...]:
+    return tuple(sorted({name.strip() for name in (value or "").split(",") if name.strip()}))

@@ -110,6 +110,9 @@ def baseline(
 
 def verify(
     ctx: typer.Context,
+    edition: Annotated[
+        Path | None, typer.Argument(help="A published edition; without it, the ledger is verified.")
+    ] = None,
     head: Annotated[
         str | None, typer.Option(help="A head noted earlier, SEQ:HASH: proves that nothing was cut off.")
     ] = None,
@@ -117,10 +120,14 @@ def verify(
 ) -> None:
     """Recompute the hash chain; say the first broken entry and leave with 6 if there is one.
 
+    With an edition's folder: recompute the digests of its files; say what was changed and leave with 6.
+
     Example: whoholds --ledger war.db verify
     """
     from whoholds.ledger import Head
 
+    if edition is not None:
+        return _verify_edition(edition, as_json)
     expected = None
     if head is not None:
         seq, _, digest = head.partition(":")
@@ -132,6 +139,15 @@ def verify(
     if as_json:
         return print_json(found)
     return say(f"verified {found.seq:,} entries; head {found.seq}:{found.hash}")
+
+
+def _verify_edition(folder: Path, as_json: bool) -> None:
+    from whoholds.publish import verify_edition
+
+    found = verify_edition(folder)
+    if as_json:
+        return print_json(found)
+    return say(f"verified {len(found.files)} files of {found.path.name}; digest {found.digest}")
 
 
 def rebuild(ctx: typer.Context, as_json: Json = False) -> None:

@@ -8,7 +8,17 @@ from typing import Annotated
 
 import typer
 
-from whoholds.cli.common import AsKnown, Json, needed_day, opened, print_json, say
+from whoholds.cli.common import (
+    AsKnown,
+    Json,
+    day,
+    needed_day,
+    opened,
+    print_json,
+    progress,
+    say,
+    settings_of,
+)
 from whoholds.errors import InputError
 
 On = Annotated[str, typer.Option(metavar="DATE", help="The day in question (UTC).")]
@@ -17,7 +27,7 @@ Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to th
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (brief,):
+    for verb in (brief, cite, publish):
         app.command()(verb)
 
 
@@ -41,6 +51,55 @@ def brief(
     _put_out(drawn(document, form), output)
 
 
+def cite(
+    ctx: typer.Context,
+    place: Annotated[str, typer.Argument(help="A place's name or id.")],
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="First day of publication, included.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="wikitext, bibtex, csl-json or csv.")] = "wikitext",
+    output: Output = None,
+) -> None:
+    """Write the citation pack of a place: per claim speaker, exact words, date, outlet, link, copy's hash.
+
+    Marks what goes against the speaker's interest and counts independent origins.
+
+    Example: whoholds --ledger war.db cite Robotyne --since 2023-06-01 --format bibtex
+    """
+    from whoholds.publish import written
+
+    with opened(ctx) as desk:
+        found = desk.cite(place, since=day(since, "--since"))
+    _put_out(written(found, form), output)
+
+
+def publish(
+    ctx: typer.Context,
+    on: On,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder of your editions.")],
+    as_known: AsKnown = None,
+    as_json: Json = False,
+) -> None:
+    """Write an edition: control and claims in every format, with licences, checksums and a list of changes.
+
+    It is named by the day and the ledger's head, never overwritten, and seen only when complete.
+    `verify EDITION` finds what was changed later. WHOHOLDS_PUBLICATION_DELAY (hours) and
+    WHOHOLDS_BLOCKED_SOURCES (with commas between) say what may not leave.
+
+    Example: whoholds --ledger war.db publish --on 2023-04-03 --as-known 2023-04-04 -o editions
+    """
+    from whoholds.publish import Policy
+
+    settings = settings_of(ctx)
+    policy = Policy(settings.publication_delay, settings.blocked_sources)
+    with opened(ctx) as desk, progress("publishing", "files"):
+        made = desk.publish(output, on=needed_day(on, "--on"), as_known=as_known, policy=policy)
+    if as_json:
+        return print_json(made)
+    say(f"{'wrote' if made.new else 'stands already:'} {made.path}, {len(made.files)} files")
+    return say(f"digest {made.digest}")
+
+
 def _put_out(text: str, output: Path | None) -> None:
     if output is None:
         sys.stdout.write(text)
@@ -50,6 +109,3 @@ def _put_out(text: str, output: Path | None) -> None:
     except OSError as exc:
         raise InputError(f"{output}: cannot be written ({exc.strerror})") from exc
     say(f"wrote {output}")
-
-
-__all__ = ["Json", "print_json", "register"]

@@ -97,22 +97,29 @@ class Writer:
         return self.texts.as_known_time.format(date=self.words.day(moment.date()), time=f"{moment:%H:%M}")
 
     def _lead(self) -> Iterator[str]:
-        yield self._state()
         voices = self.answer.voices
-        yield self._confidence(voices)
         if not voices:
-            yield self.texts.no_claims.format(
-                place=self.words.place(self.answer.place),
-                days=WINDOW_DAYS,
-                date=self.words.day(self.answer.on),
-            )
+            yield from self._silence()
             return
+        yield self._state()
+        yield self._confidence(voices)
         yield from self._lopsided()
         pairs = list(contradictions(voices))[:MOST_PAIRS]
         if pairs:
             told = [self.texts.pair.format(one=ref(a), other=refs(b)) for a, b in pairs]
             yield self.texts.contradiction.format(pairs=self.texts.semicolon.join(told))
         yield from self._verification()
+
+    def _silence(self) -> Iterator[str]:
+        """Tell the gap first: a figure without a claim behind it is no news."""
+        estimate = self.answer.estimate
+        place, on = self.words.place(self.answer.place), self.words.day(self.answer.on)
+        yield self.texts.no_claims.format(place=place, days=WINDOW_DAYS, date=on)
+        if estimate.claims:
+            yield self._state()
+            yield self._confidence(())
+        else:
+            yield self.texts.confidence_none.format(place=place, shares=self._shares(estimate))
 
     def _state(self) -> str:
         estimate = self.answer.estimate
@@ -145,14 +152,13 @@ class Writer:
 
     def _confidence(self, voices: Sequence[Voiced]) -> str:
         estimate = self.answer.estimate
-        if not estimate.claims or estimate.newest_evidence is None:
-            return self.texts.confidence_none.format(place=self.words.place(self.answer.place))
+        newest = estimate.newest_evidence
         form = self.texts.confidence if voices else self.texts.confidence_older
         return form.format(
             level=self.words.confidence[estimate.confidence],
             claims=self.words.count(estimate.claims, "claims"),
             origins=self.words.count(estimate.origins, "origins"),
-            newest=self.words.day(estimate.newest_evidence.date()),
+            newest=self.words.day(newest.date()) if newest else "",
             days=WINDOW_DAYS,
             refs=refs(v.number for v in voices),
         )
@@ -284,6 +290,7 @@ class Writer:
             who=self.speech.voice(voiced),
             date=self.words.day(voiced.day),
             quote=self.words.quoted(clean(quote_of(live, self.theatre))),
+            manner=self.words.manners[live.claim.modality],
             cited=self.texts.claim_cited.format(cited=cited) if cited else "",
             source=clean(live.source),
             via=self.texts.claim_via.format(via=via) if via else "",

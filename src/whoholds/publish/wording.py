@@ -147,6 +147,7 @@ class Wording(Card, frozen=True):
     decimal: str
     texts: Texts
     verbs: dict[Modality, Verb]
+    manners: dict[Modality, str]
     clauses: dict[Relation, Clause]
     asserted: dict[Modality, str]
     likelihood: dict[str, str]

@@ -1,0 +1,159 @@
+"""The tables of an edition -> an immutable directory; and that directory -> whether it is untouched."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import msgspec
+
+from whoholds.errors import EditionError
+from whoholds.publish.checks import faults
+from whoholds.publish.content import Column, Content, Row, Table, states_before
+from whoholds.publish.formats import EXPORTERS, comma
+from whoholds.publish.package import PACKAGE, write_package
+
+SUMS = "SHA256SUMS"
+"""Digests of all files but itself, as `sha256sum -c` reads them."""
+
+HIDDEN = ".half-written-"
+"""Start of the name under which an edition grows; nothing with it is an edition."""
+
+MOST_FAULTS = 5
+
+CHANGE_COLUMNS = (
+    Column("place_id", "string", "", "gazetteer id"),
+    Column("name", "string", "", "standard name"),
+    Column("before", "string", "", "state in the previous edition; empty: not in it"),
+    Column("after", "string", "", "state in this edition; empty: no longer in it"),
+)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published edition: its directory, the digest that stands for all its files, and whether it is new."""
+
+    path: Path
+    digest: str
+    files: tuple[str, ...]
+    new: bool = True
+
+
+def publish(content: Content, folder: Path) -> Edition:
+    """Write an edition into `folder` under its own name, or find that it stands there already.
+
+    Validators speak first. It grows under a hidden name and is renamed when complete, so that no half of
+    it is ever seen. Raises EditionError for a fault, and where other content stands under its name;
+    OSError when the disk does not take it (nothing is left behind).
+    """
+    found = list(islice(faults(content), MOST_FAULTS))
+    if found:
+        raise EditionError("the edition failed its validators and was not written:\n  " + "\n  ".join(found))
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / content.stamp.name
+    growing = Path(tempfile.mkdtemp(prefix=HIDDEN, dir=folder))
+    try:
+        _fill(content, growing, previous_edition(folder, content.stamp.name))
+        return _settle(growing, target)
+    finally:
+        shutil.rmtree(growing, ignore_errors=True)
+
+
+def _fill(content: Content, folder: Path, previous: Path | None) -> None:
+    usable = [exporter for exporter in EXPORTERS if exporter.usable]
+    for exporter in usable:
+        exporter.write(content, folder / exporter.file)
+    changes = changes_since(content, previous)
+    comma.write_table(changes, folder / "changes.csv")
+    write_package(content, usable, changes, previous.name if previous else "", folder)
+    sums = "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
+    (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")
+
+
+def _settle(growing: Path, target: Path) -> Edition:
+    digest = _sha256(growing / SUMS)
+    if target.exists():
+        return _standing(target, digest)
+    growing.chmod(0o755)
+    try:
+        growing.rename(target)
+    except OSError:
+        if target.exists():
+            return _standing(target, digest)
+        raise
+    return Edition(target, digest, tuple(sorted(path.name for path in target.iterdir())))
+
+
+def _standing(target: Path, digest: str) -> Edition:
+    found = verify_edition(target)
+    if found.digest != digest:
+        raise EditionError(
+            f"{target}: another edition of the same day and ledger stands here and is never overwritten; "
+            "publish into another folder"
+        )
+    return found
+
+
+def verify_edition(path: Path) -> Edition:
+    """Recompute the digest of every file of an edition; raises EditionError that names what was changed."""
+    sums = path / SUMS
+    if not sums.is_file():
+        raise EditionError(f"{path}: no edition (it has no {SUMS})")
+    listed = dict(_listed(sums))
+    there = {p.relative_to(path).as_posix() for p in path.rglob("*") if not p.is_dir()} - {SUMS}
+    wrong = [
+        *(f"{name} is missing" for name in sorted(set(listed) - there)),
+        *(f"{name} was added" for name in sorted(there - set(listed))),
+        *(f"{n} was changed" for n in sorted(there & set(listed)) if _sha256(path / n) != listed[n]),
+    ]
+    if wrong:
+        raise EditionError(f"{path}: not as it was published: {', '.join(wrong)}")
+    return Edition(path, _sha256(sums), (*sorted(there), SUMS), new=False)
+
+
+def _listed(sums: Path) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(sums.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        digest, gap, name = line.partition("  ")
+        if not gap or len(digest) != 64:
+            raise EditionError(f"{sums}:{number}: not a line of checksums; the file was changed")
+        yield name, digest
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# --- the edition before ------------------------------------------------------------------------------
+
+
+def previous_edition(folder: Path, name: str) -> Path | None:
+    """Return the edition to compare with: as recorded where `name` stands already, else the newest of an
+    earlier name (names begin with their day).
+    """
+    standing = folder / name / PACKAGE
+    if standing.is_file():
+        recorded = msgspec.json.decode(standing.read_bytes())["whoholds"]["previous_edition"]
+        return folder / recorded if recorded and (folder / recorded).is_dir() else None
+    older = (p for p in folder.iterdir() if (p / PACKAGE).is_file() and p.name < name)
+    return max((p for p in older if not p.name.startswith(HIDDEN)), default=None)
+
+
+def changes_since(content: Content, previous: Path | None) -> Table:
+    """Return the places whose most likely state is another than in the previous edition, by place id."""
+    if previous is None:
+        return Table("changes", CHANGE_COLUMNS, ())
+    with (previous / "control.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    before, names = states_before(rows), {row["place_id"]: row["name"] for row in rows}
+    after = {str(r["place_id"]): str(r["state"]) for r in content.control.records()}
+    names |= {str(r["place_id"]): str(r["name"] or "") for r in content.control.records()}
+    changed = sorted(i for i in before.keys() | after.keys() if before.get(i) != after.get(i))
+    rows_: list[Row] = [(i, names[i] or None, before.get(i), after.get(i)) for i in changed]
+    return Table("changes", CHANGE_COLUMNS, tuple(rows_))
