@@ -839,7 +839,8 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     spots = _where(line, i + 1, 16)
     mood = noun_mood(line, i, clause_start(line, i))
-    if mood.modality == "intended" and actor.head >= i - 3 and line.is_(actor.first - 1, "d"):
+    owned = line.is_(actor.first - 1, "d") and line.words[actor.first - 1] != "that"
+    if mood.modality == "intended" and actor.head >= i - 3 and owned:
         mood = FACT
     if any(
         line.words[k] in ("culminated", "stalled", "failed", "faltered")
@@ -899,7 +900,8 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
-    spots = [s for s in _where(line, i + 1, 40) if s.kind != "country" and s.prep != "to"]
+    reached = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
+    spots = [s for s in reached if s.prep != "to"] or (reached if line.is_(i + 1, "a") else [])
     spots = spots or _aimed(line, i) or _directions(line, i)
     if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
         spots = [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
@@ -937,7 +939,7 @@ _FAILED = frozenset("failed unsuccessful abortive repelled attempted".split())
 def _launched(line: Line, i: int) -> int:
     """Return the index of the verb such as "launch" or "continue" that governs the attack noun at i, or -1."""
     low = max(clause_start(line, i), i - 16)
-    return next((k for k in range(low, i) if line.words[k].startswith(_LAUNCH)), -1)
+    return next((k for k in range(i - 1, low - 1, -1) if line.words[k].startswith(_LAUNCH)), -1)
 
 
 def _launcher(line: Line, i: int) -> Actor | None:
@@ -1060,7 +1062,7 @@ _GOING_ON = (
 def _ongoing(line: Line, i: int) -> bool:
     """Whether a battle is said to go on, not only named."""
     return any(
-        line.words[k].startswith(_GOING_ON) for k in range(max(0, i - 3), min(i + 9, len(line)))
+        line.words[k].startswith(_GOING_ON) for k in range(max(0, i - 6), min(i + 9, len(line)))
     ) or line.is_(i - 1, "M")
 
 

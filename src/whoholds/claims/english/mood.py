@@ -183,6 +183,8 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
     low = max(start, i - REACH)
     if any(line.is_(k, "?") for k in range(max(low - 1, 0), i)):
         return Mood("intended")
+    if line.words[max(i - 2, 0) : i] == ["for", "further"]:
+        return Mood("intended")
     for k in range(i - 1, low - 1, -1):
         if line.words[k] in ("after", "following", "since", "during", "ongoing", "from"):
             return FACT

@@ -239,7 +239,16 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
         ):
             return line.cut(k, k)
-    return memory.place
+    return memory.place or _object_before(line, first)
+
+
+def _object_before(line: Line, first: int) -> Cut | None:
+    """Return the nearest place before an item that is the object of a verb the grammar does not know."""
+    for k in range(first - 1, 0, -1):
+        verb = line.is_(k - 1, "w") and line.words[k - 1].endswith(("s", "ed"))
+        if verb and line.is_(k, "N") and not line.is_(k, "p1VR") and names_place(line, k):
+            return line.cut(k, k)
+    return None
 
 
 def _by_part(line: Line, hit: Hit) -> str:
