@@ -147,7 +147,9 @@ def _only_locates(line: Line, k: int) -> bool:
         return True
     if not line.is_(k, "Q"):
         return False
-    return line.is_(k - 1, "viant") or (k + 1 < len(line) and line.words[k + 1] in ("axis", "direction", "front"))
+    return line.is_(k - 1, "viant") or (
+        k + 1 < len(line) and line.words[k + 1] in ("axis", "direction", "front")
+    )
 
 
 def _owned(line: Line, k: int, high: int) -> bool:
@@ -215,7 +217,11 @@ def _aim_owner(line: Line, i: int) -> Actor | None:
     for k in range(i - 1, max(i - 20, 0), -1):
         if line.words[k] == ":" and line.is_(k - 1, "l"):
             return owner_of(line, k - 1)
-        if line.words[k] == ";" and k == i - 1 and (line.is_(k - 1, "l") or line.words[k - 1].endswith(" effort")):
+        if (
+            line.words[k] == ";"
+            and k == i - 1
+            and (line.is_(k - 1, "l") or line.words[k - 1].endswith(" effort"))
+        ):
             return owner_of(line, k - 1) or (phrase_at_head(line, k - 2) if line.is_(k - 2, "J") else None)
     return None
 

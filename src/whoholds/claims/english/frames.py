@@ -91,14 +91,16 @@ def _voice(line: Line, i: int) -> str:
     if "n" not in shapes:
         return "active"
     k = i - 1
-    while k >= 0 and (line.is_(k, "eg!") or line.words[k] in BETWEEN or line.words[k].endswith("fully")) and not line.is_(k, "d"):
+    while (
+        k >= 0
+        and (line.is_(k, "eg!") or line.words[k] in BETWEEN or line.words[k].endswith("fully"))
+        and not line.is_(k, "d")
+    ):
         k -= 1
-    if k >= 0 and k == i - 1 and line.is_(k, "v") and set(line.shapes[k]) & set("bg") and line.is_(i + 1, "PKF"):
+    if _after_verb(line, i):
         return "attribute"
-    if line.is_(k, "b"):
-        return "passive"
-    if line.is_(k, "h"):
-        return "active"
+    if line.is_(k, "bh"):
+        return "passive" if line.is_(k, "b") else "active"
     if "p" not in shapes and "b" not in shapes and not line.is_(k, "M"):
         return "reduced"
     if "b" in shapes and (line.words[k : k + 1] == ["to"] or line.is_(k, "fmx")):
@@ -114,6 +116,12 @@ def _voice(line: Line, i: int) -> str:
     if line.is_(k, "N") and not line.is_(k, "1pX") and (line.is_(i + 1, "ai,.;") or i + 1 >= len(line)):
         return "reduced"
     return "active"
+
+
+def _after_verb(line: Line, i: int) -> bool:
+    """Whether a participle describes the object of the verb before it: "regain lost positions"."""
+    governed = i > 0 and line.is_(i - 1, "v") and bool(set(line.shapes[i - 1]) & set("bg"))
+    return governed and line.is_(i + 1, "PKF")
 
 
 def _by(line: Line, i: int) -> bool:
@@ -212,34 +220,41 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
     if noun_use(line, i):
         return []
     voice = _voice(line, i)
-    start = clause_start(line, i)
     if voice in ("passive", "reduced"):
-        if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]):
-            return []
-        spots = [] if _of_person(line, i) else [s for s in _places_left(line, i) if s.kind != "country"]
-        if line.words[i] == "occupied" and voice == "passive":
-            relation = "holds"
-        doer = agent(line, i)
-        if rule == "leave" or (
-            relation == "fights" and line.words[i] != "contested" and not _by_troops(line, doer)
-        ):
-            return []
-        if relation == "holds" and (doer is None or not doer.armed):
-            return []
-        mood = verb_mood(line, i, start) if voice == "passive" else FACT
-        return _hits(relation, spots, agent(line, i), mood, i, f"{rule}/{voice}")
+        return _passive(line, i, relation, rule, voice)
     if voice == "attribute":
-        if relation == "loses":
-            return []
-        if line.words[i] == "occupied":
-            relation = "holds"
-        spots, _ = list_at(line, i + 1)
-        if relation == "holds" and line.is_(i - 1, "d") and spots and spots[0].kind == "region":
-            return []
-        return _hits(
-            relation, [s for s in spots[:1] if s.kind != "country"], None, FACT, i, f"{rule}/attribute"
-        )
-    return _active(line, i, relation, rule, start)
+        return _attribute(line, i, relation, rule)
+    return _active(line, i, relation, rule, clause_start(line, i))
+
+
+def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[Hit]:
+    """Read PLACE is captured by ACTOR; the PLACE held by ACTOR."""
+    if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]) or _of_person(line, i):
+        return []
+    spots = [s for s in _places_left(line, i) if s.kind != "country"]
+    if line.words[i] == "occupied" and voice == "passive":
+        relation = "holds"
+    doer = agent(line, i)
+    attacked = relation == "fights" and line.words[i] != "contested"
+    if rule == "leave" or (attacked and not _by_troops(line, doer)):
+        return []
+    if relation == "holds" and (doer is None or not doer.armed):
+        return []
+    mood = verb_mood(line, i, clause_start(line, i)) if voice == "passive" else FACT
+    return _hits(relation, spots, doer, mood, i, f"{rule}/{voice}")
+
+
+def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
+    """Read the captured PLACE; a stock label ("the occupied West Bank") claims nothing."""
+    if relation == "loses":
+        return []
+    if line.words[i] == "occupied":
+        relation = "holds"
+    spots, _ = list_at(line, i + 1)
+    if relation == "holds" and line.is_(i - 1, "d") and spots and spots[0].kind == "region":
+        return []
+    named = [s for s in spots[:1] if s.kind != "country"]
+    return _hits(relation, named, None, FACT, i, f"{rule}/attribute")
 
 
 def _of_person(line: Line, i: int) -> bool:
@@ -407,7 +422,9 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     return _hits("loses", spots or [None], actor, mood, i, sense.trigger.id)
 
 
-_TROOPS = frozenset("troops troop forces soldiers fighters army units military militants personnel men".split())
+_TROOPS = frozenset(
+    "troops troop forces soldiers fighters army units military militants personnel men".split()
+)
 
 
 def _withdrawn_thing(line: Line, i: int) -> bool:
@@ -773,13 +790,19 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if mood is FACT and not governed and actor is None:
         return []
     if actor is None and line.words[i] != "fall":
-        planner = subject(line, i)
-        actor = planner if planner is not None and (planner.armed or mood is not FACT) else None
-        if actor is not None and line.is_(actor.head, "C") and line.is_(actor.first - 1, "oin"):
-            actor = None
+        actor = _gainer(line, i, mood)
     if relation == "besieges" and actor is None and mood is FACT:
         return []
     return _hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
+
+
+def _gainer(line: Line, i: int, mood: Mood) -> Actor | None:
+    """Return who completes or plans the capture that the noun at i names."""
+    planner = subject(line, i)
+    if planner is None or not (planner.armed or mood is not FACT):
+        return None
+    abroad = line.is_(planner.head, "C") and line.is_(planner.first - 1, "oin")
+    return None if abroad else planner
 
 
 def _and_of(line: Line, end: int) -> list[Spot]:
@@ -877,34 +900,12 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     word = line.words[i]
     if not noun_use(line, i) or line.is_(i + 1, "Au") or _repelling(line, i):
         return []
-    ground = any(line.words[k] in _GROUND for k in range(max(0, i - 3), i))
-    if word.startswith("operation") and not ground:
-        return []
-    if any(line.words[k] in ("under", "prior", "previous", "earlier") for k in range(max(0, i - 3), i)):
-        return []
-    if (
-        word.startswith(("attack", "raid", "incursion"))
-        and not ground
-        and any(line.is_(k, "W") for k in range(len(line)))
-    ):
-        return []
-    if word.startswith("attack") and not ground and any(w.startswith(_HARM) for w in line.words):
-        owner = owner_of(line, i)
-        if owner is not None and line.is_(owner.head, "JC"):
-            return []
-    launch = _launched(line, i)
-    actor = owner_of(line, i) or (subject(line, launch) if launch >= 0 else _launcher(line, i))
-    if actor is None and _FAILED.intersection(line.words[max(0, i - 4) : i]):
-        actor = subject(line, i)
-    if actor is None or not actor.armed:
+    actor = _attacker(line, i)
+    if _no_ground_attack(line, i) or actor is None or not actor.armed:
         return []
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
-    reached = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
-    spots = [s for s in reached if s.prep != "to"] or (reached if line.is_(i + 1, "a") else [])
-    spots = spots or _aimed(line, i) or _directions(line, i)
-    if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
-        spots = [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
+    spots = _attacked(line, i)
     mood = noun_mood(line, i, clause_start(line, i))
     if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
         mood = FACT
@@ -912,6 +913,46 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [s for s in spots if s.kind != "country"]
         return _hits("enters", spots, actor, mood, i, "incursion")
     return _hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+_PAST = frozenset("under prior previous earlier".split())
+
+
+def _no_ground_attack(line: Line, i: int) -> bool:
+    """Whether the noun at i is an attack from afar, an operation of another kind, or one of the past."""
+    word, before = line.words[i], line.words[max(0, i - 3) : i]
+    if not _PAST.isdisjoint(before):
+        return True
+    if not _GROUND.isdisjoint(before):
+        return False
+    if word.startswith("operation"):
+        return True
+    if word.startswith(("attack", "raid", "incursion")) and any(line.is_(k, "W") for k in range(len(line))):
+        return True
+    owner = owner_of(line, i) if any(w.startswith(_HARM) for w in line.words) else None
+    return word.startswith("attack") and owner is not None and line.is_(owner.head, "JC")
+
+
+def _attacker(line: Line, i: int) -> Actor | None:
+    """Return whose attack the noun at i names: its owner, who launches it, or who failed in it."""
+    owner = owner_of(line, i)
+    if owner is not None:
+        return owner
+    launch = _launched(line, i)
+    actor = subject(line, launch) if launch >= 0 else _launcher(line, i)
+    if actor is None and not _FAILED.isdisjoint(line.words[max(0, i - 4) : i]):
+        return subject(line, i)
+    return actor
+
+
+def _attacked(line: Line, i: int) -> list[Spot]:
+    """Return the places of the attack that the noun at i names."""
+    reached = [s for s in _where(line, i + 1, 40) if s.kind != "country"]
+    spots = [s for s in reached if s.prep != "to"] or (reached if line.is_(i + 1, "a") else [])
+    spots = spots or _aimed(line, i) or _directions(line, i)
+    if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
+        return [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
+    return spots
 
 
 _HARM = (
@@ -937,7 +978,7 @@ _FAILED = frozenset("failed unsuccessful abortive repelled attempted".split())
 
 
 def _launched(line: Line, i: int) -> int:
-    """Return the index of the verb such as "launch" or "continue" that governs the attack noun at i, or -1."""
+    """Return the index of the verb ("launch", "continue") that governs the attack noun at i, or -1."""
     low = max(clause_start(line, i), i - 16)
     return next((k for k in range(i - 1, low - 1, -1) if line.words[k].startswith(_LAUNCH)), -1)
 
@@ -1172,8 +1213,10 @@ _LIGHT_LETTERS = {"+": "takes", "=": "holds", "-": "loses", "*": "fights"}
 
 def _under(line: Line, i: int, under: int) -> list[Hit]:
     """PLACE is under ACTOR's control, under the control of ACTOR; it had been: history, nothing."""
-    if not line.is_(under - 1, "bMe") and line.words[under - 1] not in BETWEEN and not line.words[under - 1].startswith(
-        ("c", "f", "remain", "brought", "place", "put")
+    if (
+        not line.is_(under - 1, "bMe")
+        and line.words[under - 1] not in BETWEEN
+        and not line.words[under - 1].startswith(("c", "f", "remain", "brought", "place", "put"))
     ):
         return _brought(line, i, under)
     spots = _places_left(line, under)

@@ -150,9 +150,7 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
         if token.word in ('"', "'"):
             at += 1
             continue
-        known, taken = _look_up(row, at, vocabulary)
-        if taken > 1 and known.tags == "NR" and text[token.start].islower():
-            known, taken = vocabulary.words.get(token.word, _NONE), 1
+        known, taken = _look_up(row, at, vocabulary, text[token.start].islower())
         last = row[at + taken - 1]
         word, end, owner = token.word, last.end, False
         if taken > 1:
@@ -165,10 +163,9 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             known = vocabulary.words.get(word, _NONE)
         cap = text[token.start].isupper() or ("-" in word and not text[token.start : end].islower())
         tags = known.tags or _guess(word, cap, first or title, vocabulary)
-        if word == "disputed" and line.is_(len(line) - 1, "di"):
-            tags, known = "w", _NONE
-        if word in _ACRONYMS and not text[token.start : end].isupper():
-            tags, known = _ACRONYMS[word], _NONE
+        other = _other_reading(line, word, text[token.start : end])
+        if other:
+            tags, known = other, _NONE
         if "A" in tags and "v" in tags and _is_body(line, row, at):
             tags, known = "A", _NONE
         elif cap and not first and not title and _is_name_part(row, at + taken, tags, text):
@@ -200,11 +197,20 @@ def _is_body(line: Line, row: list[Token], at: int) -> bool:
     return after not in ("them", "him", "us", "it") or (before >= 0 and line.is_(before, "J"))
 
 
-def _look_up(row: list[Token], at: int, vocabulary: Vocabulary) -> tuple[Word, int]:
+def _other_reading(line: Line, word: str, written: str) -> str:
+    """Return the tags of a word that is not what the lexicon has here ("us", "the disputed"), or ""."""
+    if word == "disputed" and line.is_(len(line) - 1, "di"):
+        return "w"
+    return _ACRONYMS[word] if word in _ACRONYMS and not written.isupper() else ""
+
+
+def _look_up(row: list[Token], at: int, vocabulary: Vocabulary, lower: bool) -> tuple[Word, int]:
     """Return what the lexicon knows of the longest phrase at a token, and its number of tokens."""
     word = row[at].word
     for rest, known in vocabulary.phrases.get(word, ()):
         after = at + 1
+        if lower and known.tags == "NR":
+            continue
         if len(row) - after >= len(rest) and all(
             _is_word(row[after + k].word, w, k + 1 == len(rest)) for k, w in enumerate(rest)
         ):

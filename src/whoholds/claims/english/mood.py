@@ -109,7 +109,11 @@ _DEMANDS = ("demand", "insist", "urg", "propos", "request", "recommend")
 def _is_goal_heading(line: Line, i: int, start: int) -> bool:
     """Whether a bare verb stands in a stated aim: "Russian objective: encircle A and capture B"."""
     low = max(0, start - 3)
-    if start == i and line.words[i - 1 : i] == [";"] and (line.is_(i - 2, "l") or line.words[i - 2].endswith(" effort")):
+    if (
+        start == i
+        and line.words[i - 1 : i] == [";"]
+        and (line.is_(i - 2, "l") or line.words[i - 2].endswith(" effort"))
+    ):
         return True
     return any(line.is_(k, "l") for k in range(low, i)) and any(line.words[k] == ":" for k in range(low, i))
 
@@ -141,22 +145,20 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
         ):
             return Mood("denied", hedge)
         if line.is_(k, "M") and not line.is_(k, "T"):
-            return verb_mood(line, k, start) if line.is_(k, "M") and k > start else _hedged(hedge)
+            return verb_mood(line, k, start) if k > start else _hedged(hedge)
         if line.words[k] == "unlikely":
             return Mood("denied", hedge)
-        if line.words[k] in ("said", "reported", "known", "confirmed"):
-            return _hedged(hedge)
-        if line.words[k] in ("forced", "forcing", "forces", "force", "compelled", "compelling") and line.is_(
-            k, "v"
-        ):
-            return _hedged(hedge)
-        if line.words[k] == "successful":
+        if line.words[k] in _COME_TRUE or (line.words[k].startswith(("forc", "compel")) and line.is_(k, "v")):
             return _hedged(hedge)
         if line.is_(k, "Tl"):
             if k and line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop")):
                 return Mood("denied", hedge)
             break
     return Mood("intended", hedge)
+
+
+_COME_TRUE = frozenset("said reported known confirmed successful".split())
+"""Governors of an infinitive that tell a thing done: "is known to hold"."""
 
 
 def _gerund(line: Line, k: int, start: int, hedge: Cut | None) -> Mood:
@@ -181,14 +183,11 @@ def _listed_goal(line: Line, i: int, start: int) -> Mood | None:
 def noun_mood(line: Line, i: int, start: int) -> Mood:
     """Return the mood of the trigger noun at item i."""
     low = max(start, i - REACH)
-    if any(line.is_(k, "?") for k in range(max(low - 1, 0), i)):
-        return Mood("intended")
-    if line.words[max(i - 2, 0) : i] == ["for", "further"]:
+    doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
+    if doubted or line.words[max(i - 2, 0) : i] == ["for", "further"]:
         return Mood("intended")
     for k in range(i - 1, low - 1, -1):
-        if line.words[k] in ("after", "following", "since", "during", "ongoing", "from"):
-            return FACT
-        if line.words[k] in _DONE and not line.is_(k - 1, "gmfx!bhL") and line.words[k - 1 : k] != ["to"]:
+        if _settles(line, k):
             return FACT
         if line.is_(k, "g") and not _reported_fact(line, k, i):
             aimed = line.words[k - 1 : k] == ["to"]
@@ -197,15 +196,25 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
             return Mood("denied")
         if line.is_(k, "m"):
             return Mood("possible", line.cut(k, k))
-        if (
-            line.is_(k, "f")
-            or (line.is_(k, "l") and not line.senses[k] and line.is_(k + 1, "toinu|s"))
-            or (line.is_(k, "T") and not line.is_(k, "su") and line.words[k] not in _LIGHT and not line.is_(k - 1, "d"))
-        ):
-            return Mood("intended")
-        if line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu"):
+        if _plans(line, k):
             return Mood("intended")
     return FACT
+
+
+def _settles(line: Line, k: int) -> bool:
+    """Whether the word at k makes the event named after it a fact: "after", a finite "launched"."""
+    if line.words[k] in ("after", "following", "since", "during", "ongoing", "from"):
+        return True
+    return line.words[k] in _DONE and not line.is_(k - 1, "gmfx!bhL") and line.words[k - 1 : k] != ["to"]
+
+
+def _plans(line: Line, k: int) -> bool:
+    """Whether the word at k makes the event named after it a plan: "will", "plans for", "to launch"."""
+    if line.is_(k, "f") or (line.is_(k, "l") and not line.senses[k] and line.is_(k + 1, "toinu|s")):
+        return True
+    if line.is_(k, "T") and not line.is_(k, "su"):
+        return line.words[k] not in _LIGHT and not line.is_(k - 1, "d")
+    return line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu")
 
 
 _DONE = frozenset("conducted launched made mounted continued resumed staged".split())
@@ -220,5 +229,6 @@ def _reported_fact(line: Line, k: int, i: int) -> bool:
 
 
 _LIGHT = frozenset(
-    "due prioritize prioritized launch launched launches launching conduct conducted conducts conducting move moved push pushed".split()
+    "due prioritize prioritized launch launched launches launching conduct conducted conducts conducting "
+    "move moved push pushed".split()
 )

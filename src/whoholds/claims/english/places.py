@@ -190,7 +190,9 @@ def _content(line: Line, first: int, j: int) -> int:
 
 def _titled(line: Line, k: int) -> bool:
     """Whether an apposition speaks of a person: ", a senior commander", ", the leader"."""
-    return any(line.is_(x, "p") for x in range(k, k + 3)) and not any(line.is_(x, "KFRoP") for x in range(k, k + 2))
+    return any(line.is_(x, "p") for x in range(k, k + 3)) and not any(
+        line.is_(x, "KFRoP") for x in range(k, k + 2)
+    )
 
 
 def names_place(line: Line, j: int) -> bool:
@@ -221,14 +223,18 @@ _TRAILS = frozenset(
     "region salient pocket".split()
 )
 
-_AFTER_NAME = _TRAILS | frozenset(
-    "back yet fully entirely with for during under before after as than like amid following between "
-    "via including according "
-    "despite without until onto beside besides among despite both because which who whose itself "
-    "today yesterday tomorrow overnight early late last this next again earlier alone first where "
-    "when while then "
-    "also now so too there here left unopposed intact ago later previously since once".split()
-) | frozenset(load_lexicon("en").words("other_verb"))
+_AFTER_NAME = (
+    _TRAILS
+    | frozenset(
+        "back yet fully entirely with for during under before after as than like amid following between "
+        "via including according "
+        "despite without until onto beside besides among despite both because which who whose itself "
+        "today yesterday tomorrow overnight early late last this next again earlier alone first where "
+        "when while then "
+        "also now so too there here left unopposed intact ago later previously since once".split()
+    )
+    | frozenset(load_lexicon("en").words("other_verb"))
+)
 
 
 def _is_noun_after(line: Line, k: int) -> bool:
@@ -436,7 +442,9 @@ def _on_side(line: Line, k: int) -> int:
 def _on_date(line: Line, k: int) -> int:
     """Return the index after "(on) October 23" where the list goes on with "and Y", or 0."""
     dated = line.is_(k, "z") and line.is_(k + 1, "#")
-    return k + 2 if dated and line.is_(k + 2, "c") and line.is_(k + 3, "N") and not line.is_(k + 3, "X") else 0
+    return (
+        k + 2 if dated and line.is_(k + 2, "c") and line.is_(k + 3, "N") and not line.is_(k + 3, "X") else 0
+    )
 
 
 def _beside(line: Line, k: int) -> int:
@@ -469,7 +477,9 @@ def _bearing(line: Line, k: int) -> int:
     spot = place_at(line, k + 1)
     if spot is None:
         return 0
-    more = line.is_(spot.end, "c") and (line.is_(spot.end + 1, "#") or line.words[spot.end + 1 : spot.end + 2] == ["about"])
+    more = line.is_(spot.end, "c") and (
+        line.is_(spot.end + 1, "#") or line.words[spot.end + 1 : spot.end + 2] == ["about"]
+    )
     return (_bearing(line, spot.end + 1) if more else 0) or spot.end
 
 
@@ -591,7 +601,8 @@ def goes_on(line: Line, k: int) -> bool:
 def _narrows(line: Line, group: list[Spot], following: Spot) -> bool:
     """Whether "near Y" says more exactly what "northeast of X" before it said."""
     near = following.kind == "name" and (
-        following.prep in ("near", "around", "at", "in", "toward", "towards") or "direction" in following.prep[3:]
+        following.prep in ("near", "around", "at", "in", "toward", "towards")
+        or "direction" in following.prep[3:]
     )
     return group[0].prep == "direction" and near and line.starts[following.first] - group[-1].place.end < 40
 

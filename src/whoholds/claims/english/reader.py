@@ -219,7 +219,10 @@ def _without_former(hits: list[Hit]) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if hit.relation != "holds" or not hit.rule.endswith("reduced") or not hit.spot or hit.spot.place not in taken
+        if hit.relation != "holds"
+        or not hit.rule.endswith("reduced")
+        or not hit.spot
+        or hit.spot.place not in taken
     ]
 
 
@@ -514,7 +517,11 @@ def _once(doc: Doc, found: list[Found]) -> list[Found]:
         who = _names(doc, item.actor)
         last = seen.get(key)
         changed = last is not None and item.relation == "takes" and item.modality == "fact"
-        if last is None or item.quote.start - last[0] > NEAR_REPEATS or (changed and _other_actor(who, last[1])):
+        if (
+            last is None
+            or item.quote.start - last[0] > NEAR_REPEATS
+            or (changed and _other_actor(who, last[1]))
+        ):
             kept.append(item)
         seen[key] = (item.quote.start, who or (last[1] if last else who))
     return kept

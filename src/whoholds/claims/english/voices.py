@@ -122,7 +122,9 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     claimant, first = subject
     if _closes(line, i) and first > 2:
         return Voice(claimant, 0, max(first, 0), first, denies, i)
-    unsure = line.words[first : first + 1] in (["unconfirmed"], ["unverified"]) or line.words[i + 1 : i + 3] in (["with", "low"], ["with", "moderate"])
+    unsure = line.words[first : first + 1] in (["unconfirmed"], ["unverified"]) or line.words[
+        i + 1 : i + 3
+    ] in (["with", "low"], ["with", "moderate"])
     return Voice(claimant, i + 1, len(line), first, denies, i, unsure)
 
 
