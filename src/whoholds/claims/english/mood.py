@@ -141,7 +141,7 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
         if line.is_(k, "G") or line.words[k] in ("appear", "appears", "seem", "believed", "thought"):
             return Mood("possible", line.cut(k, k))
         if (line.is_(k, "L") and not line.words[k].startswith("unsuccess")) or line.words[k].startswith(
-            ("abandon", "scrap", "cancel")
+            ("abandon", "scrap", "cancel", "refus")
         ):
             return Mood("denied", hedge)
         if line.is_(k, "M") and not line.is_(k, "T"):

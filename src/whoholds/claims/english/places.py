@@ -14,6 +14,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.found import Cut
 from whoholds.claims.lexicon import load_lexicon
 
+_PLURAL_REGION = re.compile(r" (?:oblasts|provinces|regions|districts|governorates|states|raions)$")
 _ACRONYM = re.compile(r"[A-Z\d]{2,6}s?")
 LONGEST_PHRASE = 14
 """Items that one place phrase may have before its name: bounds the work per trigger."""
@@ -197,7 +198,7 @@ def _titled(line: Line, k: int) -> bool:
 
 def names_place(line: Line, j: int) -> bool:
     """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
-    if line.is_(j, "Q"):
+    if line.is_(j, "Q") and not (line.is_(j + 1, "K") and line.is_(j + 2, "o")):
         return not line.is_(j + 1, "HAsV") and not (line.owner[j] and line.is_(j + 1, "A"))
     if line.is_(j + 1, ",") and line.is_(j + 2, "d") and _titled(line, j + 3):
         return False
@@ -354,7 +355,9 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
 
 
 def _same_side(line: Line, spots: list[Spot]) -> list[Spot]:
-    """Give "positions near A, B and C" its "near" to every place of the list."""
+    """Give "near A, B and C" its "near", and "A and B oblasts" its kind, to every place of the list."""
+    if spots[-1].kind == "region" and _PLURAL_REGION.search(line.words[spots[-1].end - 1]):
+        spots = [s._replace(kind="region") if s.kind == "name" else s for s in spots]
     first = spots[0].part
     if first is None or len(spots) < 2:
         return spots
@@ -385,7 +388,8 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
     if spot.kind in ("anaphor", "country") or (line.is_(after, "D") and line.is_(after + 1, "o")):
         return False
-    if not joined and line.is_(after, "dw"):
+    stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
+    if not joined and line.is_(after, "dw") and not stretch:
         return False
     if joined and _new_clause(line, after):
         return False
