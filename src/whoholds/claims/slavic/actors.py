@@ -36,6 +36,10 @@ _MODIFIERS = frozenset(
 )
 
 
+_OWNED = frozenset(("trigger:control", "trigger:offensive", "trigger:storm"))
+"""Nouns whose genitive is who controls or attacks."""
+
+
 class Actor(NamedTuple):
     """Words `start` to `end` of a unit; `cases` are those that its head may stand in."""
 
@@ -158,8 +162,8 @@ class Actors:
         return "own" in self.unit.at(j).tags and bool(after & HEADS or after & _MODIFIERS)
 
     def _of_control(self, j: int) -> bool:
-        """Whether a country stands right after «контролем», which makes it an actor."""
-        return "trigger:control" in self.unit.at(j - 1).tags
+        """Whether a country stands right after «контролем» or «наступление», which makes it an actor."""
+        return bool(self.unit.at(j - 1).tags & _OWNED)
 
     def _before_head(self, j: int) -> bool:
         word = self.unit.at(j)

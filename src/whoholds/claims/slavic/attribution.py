@@ -238,10 +238,20 @@ class Voices:
         for i in range(stop - 1, max(0, stop - _LONGEST), -1):
             if self.unit.at(i).text == _DASH and i > 1:
                 named = self._name_end(i + 1) >= stop and self._sounds_like_voice(i + 1, stop)
+                named = named and not self._names_a_place(i)
                 return Voice(tuple(self.unit.words[i + 1 : stop]), 0, i, (i, stop)) if named else None
             if self.unit.at(i).text in (".", ":", "!", "?"):
                 break
         return None
+
+    def _names_a_place(self, dash: int) -> bool:
+        """Whether «ещё один населённый пункт —» stands before a dash: what follows is that place's name."""
+        return any(
+            "generic" in self.unit.at(i).tags
+            and "quantity" in self.unit.at(i - 1).tags | self.unit.at(i - 2).tags
+            and not self.unit.at(i + 1).capital
+            for i in range(dash)
+        )
 
     def _sounds_like_voice(self, start: int, stop: int) -> bool:
         words = self.unit.words[start:stop]

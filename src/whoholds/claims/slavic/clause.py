@@ -94,11 +94,12 @@ class Clause:
         return i
 
     def _before_filler(self, i: int) -> int:
-        """Return the index of the filler, or of the phrase of fillers, that ends before `i`; `i` without one."""
+        """Return the index of the filler or phrase of fillers that ends before `i`, else `i`."""
         tags = self.unit.at(i - 1).tags
         if i > 0 and tags & {"filler", "light", "partly", "copula", "hedge", "neg", "fully"}:
             return i - 1
-        if i > 0 and "or" in tags and (self.unit.at(i - 2).tags | self.unit.at(i).tags) & {"partly", "fully", "filler"}:
+        around = self.unit.at(i - 2).tags | self.unit.at(i).tags
+        if i > 0 and "or" in tags and around & {"partly", "fully", "filler"}:
             return i - 1
         for start, (tag, end) in self.unit.phrases.items():
             if end == i and tag == "filler":
@@ -244,6 +245,7 @@ class Clause:
     def _can_act(self, actor: Actor) -> bool:
         before = self.unit.at(actor.start - 1).tags
         counted = self.unit.at(actor.start).text.isdigit() and "gen" in actor.cases
+        counted = counted or ("quantity" in before and "gen" in actor.cases)
         governed = before & {"preposition", "genitive_of"} and not (counted and "approximately" in before)
         return ("nom" in actor.cases or counted) and not governed
 

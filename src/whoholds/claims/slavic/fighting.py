@@ -7,6 +7,7 @@ from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.hits import PASSIVE, Hit, hits_of, leading
 from whoholds.claims.slavic.motion import moved
 from whoholds.claims.slavic.places import Group
+from whoholds.claims.slavic.sentence import Word
 from whoholds.claims.slavic.taking import take
 
 
@@ -143,7 +144,7 @@ def _putin_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
 def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«відбили атаку біля X», «ворога відкинуто біля X»; «відбили X» alone is a gain."""
     after = clause.skip(trigger.at + 1)
-    while clause.unit.at(after).tags & {"adjective", "quantity"} or clause.unit.at(after).text.isdigit():
+    while _qualifies(clause.unit.at(after)):
         after += 1
     if clause.has(after, "attack"):
         return _attack_repelled(clause, trigger, after)
@@ -158,6 +159,12 @@ def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
     return [
         h._replace(relation="takes" if h.relation == "repels" else h.relation) for h in take(clause, trigger)
     ]
+
+
+def _qualifies(word: Word) -> bool:
+    """Whether a word only describes the attack after it («террористическую», «три»)."""
+    described = any(t.endswith("adjective") or t in ("quantity", "nation") for t in word.tags)
+    return word.text.isdigit() or (described and "attack" not in word.tags)
 
 
 def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]:

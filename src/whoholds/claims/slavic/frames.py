@@ -12,7 +12,7 @@ from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, repel
 from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import control, flag, zone
-from whoholds.claims.slavic.losing import drive, lose
+from whoholds.claims.slavic.losing import drive, lay_down, lose
 from whoholds.claims.slavic.motion import enter, march, move, out, present, stand
 from whoholds.claims.slavic.taking import fall, regain, take
 
@@ -23,6 +23,7 @@ FRAMES: dict[str, Frames] = {
     "lose": lose,
     "lose-object": lose,
     "drive": drive,
+    "yield": lay_down,
     "move": move,
     "enter": enter,
     "out": out,

@@ -74,8 +74,8 @@ def held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
     groups = leading(clause.left(start), "bare")
     if not groups:
         after = clause.skip(actor.end if actor is not None else trigger.at + 1)
-        held_by = actor is None and side is None and not clause.has(after, "copula") and after == trigger.at + 1
-        if held_by and clause.places.is_name(after):
+        unknown = actor is None and side is None and after == trigger.at + 1
+        if unknown and clause.places.is_name(after):
             return []
         while clause.has(after, "copula"):
             after = clause.skip(after + 1)

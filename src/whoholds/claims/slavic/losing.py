@@ -16,15 +16,17 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role == "from"]
         groups = [g for g in groups if g.role in ("from", "near", "in", "on")]
     else:
-        groups = [g for g in leading(groups, "bare") if not g.part]
+        groups = [g for g in leading(groups, "bare") if not g.part or g.share == "object"]
     if trigger.form == "noun":
-        actor = between or clause.owner(trigger.at) or _doer(clause, trigger)
+        doer = _doer(clause, trigger)
+        owned = between or clause.owner(trigger.at)
+        actor = (doer or owned) if clause.has(trigger.at - 1, "light") else (owned or doer)
     else:
         yielding = clause.forced(trigger.at) or dative_subject(clause, trigger)
         actor = yielding or clause.subject(trigger.at) or between
     goes_on = trigger.form in ("past", "present") or clause.has(trigger.at - 1, "light")
     if not groups and trigger.frame.kind == "lose" and goes_on:
-        groups = [g for g in clause.scene(trigger) if g.role in ("from", "in", "on", "near")]
+        groups = [g for g in clause.scene(trigger) if g.role in ("from", "in", "on", "near", "direction")]
     if actor is None and trigger.form not in ("noun", "impersonal"):
         return []
     return hits_of(groups, trigger, actor, lambda group: "loses", "leaving")
@@ -60,6 +62,24 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = clause.scene(trigger)
     if driven is None:
         return []
+    if not any(g.role == "from" for g in groups):
+        return _pressed_back(clause, trigger, driven)
     return hits_of(
         [g for g in groups if g.role == "from"], trigger, driven, lambda group: "loses", "driven-out"
     )
+
+
+def _pressed_back(clause: Clause, trigger: Trigger, driven: Actor) -> list[Hit]:
+    """«витіснити ворога до траси біля X»: beaten off near there."""
+    near = [g for g in clause.reach(max(trigger.at + 1, driven.end)) if g.role == "near"]
+    actor = dative_subject(clause, trigger) or clause.subject(trigger.at)
+    return hits_of(near, trigger, actor, lambda group: "repels", "thrown-back") if actor else []
+
+
+def lay_down(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«гарнізон X склав зброю»: lost by its garrison."""
+    actor = clause.subject(trigger.at)
+    if actor is None or not clause.has(trigger.at + 1, "arms"):
+        return []
+    groups = leading(clause.places.listed(actor.end), "bare") or clause.scene(trigger)
+    return hits_of(groups, trigger, actor, lambda group: "loses", "laid-down")

@@ -27,7 +27,7 @@ class Stance(NamedTuple):
 def stance(clause: Clause, hit: Hit, denied: bool) -> Stance:
     """Return the modality of a hit; `denied` when the voice's own verb denies what it speaks of."""
     first = _first(clause, hit)
-    if hit.rule == "not-let":
+    if hit.rule in ("not-let", "failed"):
         return Stance("fact")
     if denied or _refuted(clause) or _negated(clause, hit, first):
         return Stance("denied")
@@ -85,9 +85,16 @@ def _hedge(clause: Clause, hit: Hit) -> tuple[int, int] | None:
         min(hit.group.start, hit.trigger.at + 4) if hit.group.start > hit.trigger.at else hit.trigger.at + 1
     )
     for i in range(last):
-        if clause.has(i, "hedge") and i not in clause.places.taken:
+        if clause.has(i, "hedge") and i not in clause.places.taken and not _of_another(clause, hit, i):
             return i, i + 1
     return _phrase(clause, "hedge", 0, last)
+
+
+def _of_another(clause: Clause, hit: Hit, i: int) -> bool:
+    """Whether the hedge at word `i` belongs to an earlier verb; one at the head of a unit is for all."""
+    earlier = [t.at for t in clause.triggers if i < t.at < hit.trigger.at]
+    parted = bool(earlier) and any(clause.unit.at(k).text == "," for k in range(earlier[0], hit.trigger.at))
+    return i > 1 and parted
 
 
 def _phrase(clause: Clause, tag: str, first: int, last: int | None = None) -> tuple[int, int] | None:

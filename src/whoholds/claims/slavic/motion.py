@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.hits import Hit, dative_subject, hits_of
 from whoholds.claims.slavic.places import Group
@@ -26,9 +27,9 @@ def moved(group: Group) -> Relation | None:
     if group.role in ("near", "direction", "for") or (group.part and not group.share):
         return "advances"
     if group.role == "toward":
-        return "enters" if group.share in ("some", "most") else "advances"
+        return "enters" if group.share in ("some", "most", "section") else "advances"
     if group.role == "from":
-        return "advances" if group.share else None
+        return "enters" if group.share else None
     if group.share or group.role in ("in", "on"):
         return "advances" if group.region else "enters"
     return None
@@ -91,12 +92,14 @@ def _motion(
     groups = [g for g in groups if g.role != "bare" or g.part] or clause.reach(trigger.at + 1)
     if not groups or all(g.role == "from" and not g.share for g in groups):
         groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
+    groups = groups or _further(clause, trigger)
     if trigger.form == "infinitive" and _not_let(clause, trigger):
         return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "repels", "not-let")
     if trigger.form == "noun":
         actor = between or clause.owner(trigger.at) or clause.subject(trigger.at)
     else:
         actor = clause.subject(trigger.at) or between
+    actor = actor or _of_offensive(clause, trigger)
     if actor is None and (trigger.form != "noun" or trigger.frame.kind == "enter"):
         actor = dative_subject(clause, trigger)
         if actor is None:
@@ -104,11 +107,26 @@ def _motion(
     return hits_of(groups, trigger, actor, relation, rule)
 
 
+def _of_offensive(clause: Clause, trigger: Trigger) -> Actor | None:
+    """Return whose offensive it is that moves («наступление X добралось до Y»)."""
+    first = clause.triggers[0]
+    return clause.owner(first.at) if first.form == "noun" and first.at < trigger.at else None
+
+
+def _further(clause: Clause, trigger: Trigger) -> list[Group]:
+    """Return the place named before for «просунувся глибше», «маючи успіхи»."""
+    if clause.has(trigger.at + 1, "deeper"):
+        return [Group(trigger.at, trigger.at + 1, (trigger.at, trigger.at + 1), "in", ref=True)]
+    having = any(clause.has(i, "having") for i in range(max(0, trigger.at - 2), trigger.at))
+    return [g._replace(role="near", part=None) for g in clause.last_groups] if having else []
+
+
 def _not_let(clause: Clause, trigger: Trigger) -> bool:
     """Whether «не дали врагу» stands before an infinitive of movement."""
-    return any(
-        clause.has(i, "let") and clause.has(i - 1, "neg") for i in range(trigger.low, trigger.at)
-    ) and clause.subject(trigger.at) is not None
+    return (
+        any(clause.has(i, "let") and clause.has(i - 1, "neg") for i in range(trigger.low, trigger.at))
+        and clause.subject(trigger.at) is not None
+    )
 
 
 def _carried_on(

@@ -32,6 +32,10 @@ _ADJECTIVE_NAMES = tuple(
 """Endings of names that are adjectives: a common noun after them is what is named."""
 
 
+_BANKS = ("лівобереж", "правобереж", "левобереж", "правобереж")
+"""Beginnings of adjectives that delimit a part of a settlement."""
+
+
 class Group(NamedTuple):
     """A place as it stands in a unit. Indexes are of words; `end` is the first word after it.
 
@@ -84,7 +88,8 @@ class Places:
 
     def _outskirts_too(self, i: int) -> bool:
         """Whether «(Мазанівка і) околиці» ends a list: they are no place of their own."""
-        return "part_outskirts" in self.unit.at(i).tags and self._name(i + 1) is None and i + 1 not in self.taken
+        alone = self._name(i + 1) is None and i + 1 not in self.taken
+        return alone and "part_outskirts" in self.unit.at(i).tags
 
     def _along_fronts(self, groups: list[Group]) -> list[Group]:
         """Give «на Лиманському та Бахмутському напрямках» the direction to every name of the list."""
@@ -159,12 +164,24 @@ class Places:
             return Group(
                 i, name.end, name.name, previous.role, previous.part, previous.share, region, name.ref
             )
+        inside = self._within(i, name) if role == "bare" and not bearing else None
+        if inside is not None:
+            return inside
         reach = self._from_to(name.end) if role == "bare" and not bearing else None
         if reach is not None:
             return Group(i, reach, name.name, role, (name.end, reach))
         role = "direction" if name.direction else role
         span = (name.name[1], name.end) if name.direction else (i, j) if bearing else None
         return Group(i, name.end, name.name, role, span, "", name.region, name.ref)
+
+    def _within(self, i: int, name: _Name) -> Group | None:
+        """Return «завод Сініат в Бахмуті» as that part of the settlement."""
+        if "facility" not in self.unit.at(i).tags or "prep_in" not in self.unit.at(name.end).tags:
+            return None
+        town = self._name(name.end + 1)
+        if town is None or town.region or town.ref or town.direction:
+            return None
+        return Group(i, town.end, town.name, "bare", (i, name.end), "object")
 
     def _per_cent(self, i: int) -> int:
         """Return the index after «70 %» or «70 відсотків» at `i`."""
@@ -267,7 +284,14 @@ class Places:
             j += 1
         if share == "some" and any(self.unit.at(n).tags & {"most", "quarters"} for n in range(i, j)):
             share = "most"
+        if share == "some" and self._section(i, j):
+            share = "section"
         return (i, j), share, j
+
+    def _section(self, i: int, j: int) -> bool:
+        """Whether the words are a delimited part («лівобережна частина»)."""
+        words = [self.unit.at(n).text for n in range(i, j)]
+        return words[-1].startswith(("част", "частин")) and any(w.startswith(_BANKS) for w in words[:-1])
 
     def _more_of_part(self, j: int) -> bool:
         """Whether word `j` belongs to the part before it («Промзона на севере», "ЗОШ 24")."""
@@ -435,11 +459,11 @@ class Places:
     def is_name(self, i: int) -> bool:
         """Whether word `i` may be (part of) a place's name."""
         word = self.unit.at(i)
-        if not word.capital or i in self.taken or word.text.isascii():
+        numbered = any(c.isdigit() for c in word.text) and "facility" in self.unit.at(i - 1).tags
+        if not word.capital or i in self.taken or (word.text.isascii() and not numbered):
             return False
         if self.unit.phrases.get(i, ("",))[0] == "region":
             return False
-        numbered = any(c.isdigit() for c in word.text) and "facility" in self.unit.at(i - 1).tags
         if word.upper and not numbered:
             return bool(word.tags & {"facility", "region"})
         barred = ("side:", "trigger:") if i > 0 else ("side:", "trigger:", "part_")

@@ -257,7 +257,7 @@ class _Reader:
         return None
 
     def _lead(self, n: int, at: int) -> Cut | None:
-        """Return the voice of the line «Заявления X:» above the item of a list at character `at`, else None."""
+        """Return the voice of «Заявления X:» above the item of a list at character `at`, else None."""
         first = n
         while first > 0 and self._bulleted(first):
             first -= 1

@@ -75,7 +75,7 @@ def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: A
 
 
 def _pronoun_taken(clause: Clause, i: int, known: bool) -> list[Group]:
-    """Return «захопити її», «захопили його частину»: the place before, in earlier sentences for a `known` actor."""
+    """Return «захопити її», «його частину»: the place before; a `known` actor may look further back."""
     if not clause.has(i, "it"):
         return []
     part, share, _ = clause.places.part(i + 1)
@@ -200,10 +200,10 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = clause.subject(trigger.at)
     if trigger.frame.id == "liberate":
         groups = [g for g in groups if not _personal(clause, g)]
-    if groups and clause.known.form(clause.unit.at(trigger.at - 1).text) == "past" and clause.has(trigger.at - 1, "phase"):
+    begun = clause.known.form(clause.unit.at(trigger.at - 1).text) == "past"
+    if groups and begun and clause.has(trigger.at - 1, "phase"):
         return hits_of(groups, trigger, actor, lambda group: "fights", "begun")
-    past = any(clause.has(i, "marks_time") for i in range(max(0, trigger.at - 2), trigger.at))
-    rule = "presupposed-noun" if past else "noun"
+    rule = "presupposed-noun" if _dates(clause, trigger) else "noun"
     return hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule)
 
 
@@ -213,12 +213,18 @@ def _personal(clause: Clause, group: Group) -> bool:
     return len(words) == 2 and all(w.capital and "adjective" not in w.tags for w in words)
 
 
+def _dates(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «після» stands before a noun: what it dates is taken for known."""
+    return any(clause.has(i, "marks_time") for i in range(max(0, trigger.at - 2), trigger.at))
+
+
 def fall(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«X пал», «падение X»: taken, by whom is not said."""
     noun = trigger.form == "noun"
     groups = clause.right(trigger.at + 1)[0] if noun else clause.left(trigger)
     kept = [g for g in leading(groups, "bare") if not g.part and not g.region]
-    return hits_of(kept, trigger, None, lambda group: "takes", "fallen")
+    rule = "presupposed-noun" if noun and _dates(clause, trigger) else "fallen"
+    return hits_of(kept, trigger, None, lambda group: "takes", rule)
 
 
 def regain(clause: Clause, trigger: Trigger) -> list[Hit]:
