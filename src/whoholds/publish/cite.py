@@ -23,9 +23,9 @@ NEWS = frozenset(("agency", "newspaper", "broadcaster"))
 
 MANNERS: dict[Modality, str] = {
     "fact": "",
-    "denied": ", denying",
-    "possible": ", as possible",
-    "intended": ", as an aim",
+    "denied": ", a denial",
+    "possible": ", put as possible",
+    "intended": ", an aim",
 }
 """What stands before a quote, so that the bare words of a denial are not read as an assertion."""
 

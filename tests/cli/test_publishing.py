@@ -1,0 +1,65 @@
+"""The verbs that put something out, as a shell calls them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Call
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("en", "denied on 12 January that Russia had taken Soledar"), ("uk", "заперечує"), ("ru", "отрицает")],
+)
+def test_a_brief_is_printed_in_three_languages(lang: str, words: str, call: Call, soledar: Path) -> None:
+    done = call("--ledger", soledar, "brief", "Soledar", "--on", "2023-01-13", "--lang", lang)
+    assert done.code == 0, done.err
+    assert words in done.out
+
+
+def test_a_brief_goes_to_a_file(call: Call, soledar: Path, tmp_path: Path) -> None:
+    page = tmp_path / "b.html"
+    done = call("--ledger", soledar, "brief", "Соледар", "--on", "2023-01-13", "--format", "html", "-o", page)
+    assert (done.code, done.out) == (0, f"wrote {page}\n")
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_a_place_that_nobody_knows_is_named(call: Call, soledar: Path) -> None:
+    done = call("--ledger", soledar, "brief", "Soledarrrr", "--on", "2023-01-13")
+    assert done.code == 2
+    assert "no place named" in done.err
+
+
+def test_a_citation_pack_is_printed(call: Call, soledar: Path) -> None:
+    done = call("--ledger", soledar, "cite", "Soledar", "--since", "2023-01-12", "--format", "csv")
+    assert done.code == 0, done.err
+    assert len(done.out.splitlines()) == 3
+
+
+def test_an_edition_is_written_once_and_verified(call: Call, soledar: Path, tmp_path: Path) -> None:
+    words = ("--ledger", soledar, "publish", "--on", "2023-01-13", "-o", tmp_path / "editions")
+    first, second = call(*words), call(*words)
+    assert (first.code, second.code) == (0, 0), first.err + second.err
+    assert first.out.startswith("wrote ")
+    assert second.out.startswith("stands already: ")
+    assert first.out.splitlines()[1] == second.out.splitlines()[1]
+    (edition,) = (tmp_path / "editions").iterdir()
+    assert call("verify", edition).code == 0
+    (edition / "control.csv").write_text("edited")
+    found = call("verify", edition)
+    assert found.code == 6
+    assert "control.csv was changed" in found.err
+
+
+def test_settings_say_what_may_not_leave(
+    call: Call, soledar: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHOHOLDS_BLOCKED_SOURCES", "Example Post")
+    done = call("--ledger", soledar, "publish", "--on", "2023-01-13", "-o", tmp_path / "e")
+    assert done.code == 0, done.err
+    (edition,) = (tmp_path / "e").iterdir()
+    assert len((edition / "claims.csv").read_text().splitlines()) == 1
+    monkeypatch.setenv("WHOHOLDS_PUBLICATION_DELAY", "a day")
+    assert call("--ledger", soledar, "publish", "--on", "2023-01-13", "-o", tmp_path / "e").code == 2

@@ -1,0 +1,68 @@
+"""What is published can be read back: the same rows from CSV, GeoJSON and JSON lines, whatever the words."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from whoholds.model import Place
+from whoholds.publish.content import Column, Row, Table, Value
+from whoholds.publish.formats import comma, geojson, jsonl
+from whoholds.theatres import Theatre
+
+from .conftest import TOWN, content, estimate, said
+
+WORDS = st.text(min_size=1, max_size=40)
+LON = st.floats(-180, 180, allow_nan=False)
+LAT = st.floats(-90, 90, allow_nan=False)
+
+HARD = 'Quote "x", О\'Б; قوات 😀\nnew line'
+
+
+def value_of(cell: str, column: Column) -> Value:
+    if cell == "":
+        return None
+    if column.type == "boolean":
+        return cell == "true"
+    return {"number": float, "integer": int}.get(column.type, str)(cell)
+
+
+def from_csv(path: Path, table: Table) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == table.names
+    return [tuple(value_of(c, column) for c, column in zip(row, table.columns, strict=True)) for row in rows]
+
+
+@given(name=WORDS, quote=WORDS, source=WORDS, lon=LON, lat=LAT, p=st.floats(0.34, 1.0))
+@example(name=HARD, quote=HARD, source=HARD, lon=0.0, lat=0.0, p=1.0)
+@example(name="=1+1", quote="\r\n", source="\x00", lon=-180.0, lat=90.0, p=0.5)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_reading_back_gives_the_same_rows(
+    name: str, quote: str, source: str, lon: float, lat: float, p: float, theatre: Theatre
+) -> None:
+    fields = {f: getattr(TOWN, f) for f in TOWN.__struct_fields__}
+    place = Place(**fields | {"name": name, "lon": lon, "lat": lat})
+    claims = [said("A mapper", "fights", None, quote=quote, source=source)]
+    made = content(claims, theatre, place=place, found=estimate(p=p))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        for write, table in ((comma.write_control, made.control), (comma.write_claims, made.claims)):
+            write(made, path)
+            assert from_csv(path, table) == list(table.rows)
+        jsonl.write(made, path)
+        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+        assert lines == list(made.claims.records())
+        geojson.write(made, path)
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        assert [rebuilt(feature) for feature in features] == list(made.control.records())
+
+
+def rebuilt(feature: dict[str, dict[str, object]]) -> dict[str, object]:
+    lon, lat = feature["geometry"]["coordinates"]  # type: ignore[misc]
+    return {**feature["properties"], "lon": lon, "lat": lat}

@@ -1,0 +1,41 @@
+"""The three languages have the same phrases; a mistyped key names its file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from whoholds.errors import DataError
+from whoholds.publish.wording import LANGUAGES, Texts, Wording, wording
+from whoholds.theatres.strict import TomlFile
+
+WORDS = Path(__file__).resolve().parents[2] / "src" / "whoholds" / "publish" / "words"
+
+
+def holes(phrase: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", phrase))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_phrase_asks_for_what_english_does_not_have(lang: str) -> None:
+    english, other = wording("en").texts, wording(lang).texts
+    for name in Texts.__struct_fields__:
+        extra = holes(getattr(other, name)) - holes(getattr(english, name))
+        assert extra <= {"side", "refs", "days"}, name
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_english_parts_directions_and_rows_are_in_every_language(lang: str) -> None:
+    english, other = wording("en"), wording(lang)
+    for table in ("parts", "directions", "nouns", "likelihood", "evidence", "kinds", "bearings", "clauses"):
+        assert set(getattr(english, table)) <= set(getattr(other, table)), table
+
+
+def test_an_unknown_key_is_an_error_that_names_the_file(tmp_path: Path) -> None:
+    text = (WORDS / "en.toml").read_text(encoding="utf-8")
+    bad = tmp_path / "en.toml"
+    bad.write_text(text.replace('title = "', 'titel = "', 1), encoding="utf-8")
+    with pytest.raises(DataError, match=r"en\.toml.*titel|en\.toml.*title"):
+        TomlFile(bad).read(Wording)
