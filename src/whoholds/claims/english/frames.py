@@ -90,13 +90,7 @@ def _voice(line: Line, i: int) -> str:
     shapes = line.shapes[i]
     if "n" not in shapes:
         return "active"
-    k = i - 1
-    while (
-        k >= 0
-        and (line.is_(k, "eg!") or line.words[k] in BETWEEN or line.words[k].endswith("fully"))
-        and not line.is_(k, "d")
-    ):
-        k -= 1
+    k = _past_adverbs(line, i - 1)
     if _after_verb(line, i):
         return "attribute"
     if line.is_(k, "bh"):
@@ -118,6 +112,15 @@ def _voice(line: Line, i: int) -> str:
     return "active"
 
 
+def _past_adverbs(line: Line, k: int) -> int:
+    """Return the index of the last item up to k that is no adverb."""
+    while k >= 0 and not line.is_(k, "d"):
+        if not (line.is_(k, "eg!") or line.words[k] in BETWEEN or line.words[k].endswith("fully")):
+            break
+        k -= 1
+    return k
+
+
 def _after_verb(line: Line, i: int) -> bool:
     """Whether a participle describes the object of the verb before it: "regain lost positions"."""
     governed = i > 0 and line.is_(i - 1, "v") and bool(set(line.shapes[i - 1]) & set("bg"))
@@ -131,6 +134,9 @@ def _by(line: Line, i: int) -> bool:
 def _places_left(line: Line, i: int) -> list[Spot]:
     """Return the places that are the subject of the passive or intransitive verb at i."""
     start = clause_start(line, i)
+    relative = _before_relative(line, i)
+    if relative:
+        return relative
     for k in range(start, i):
         if not line.is_(k, "NdKDPFw#^C") or line.is_(k, "q"):
             if line.is_(k, "q") and line.words[k] == "it":
@@ -144,6 +150,16 @@ def _places_left(line: Line, i: int) -> list[Spot]:
         if spot is not None and spot.end <= i:
             return [spot]
     return []
+
+
+def _before_relative(line: Line, i: int) -> list[Spot]:
+    """Return the place before ", which is (still)" at the verb or preposition i."""
+    k = i - 1
+    while line.is_(k, "beh") or line.words[max(k, 0)] in BETWEEN:
+        k -= 1
+    if line.words[max(k, 0)] != "which" or not line.is_(k - 1, ","):
+        return []
+    return _ending_at(line, k - 2)
 
 
 def _reaches(line: Line, end: int, i: int) -> bool:

@@ -166,7 +166,8 @@ def _gerund(line: Line, k: int, start: int, hedge: Cut | None) -> Mood:
     if line.is_(k - 1, "M") and k - 1 > start:
         return verb_mood(line, k - 1, start)
     if any(line.is_(x, "lTL") and not line.senses[x] for x in range(max(start, k - 4), k)):
-        return Mood("intended", hedge)
+        failed = any(line.is_(x, "L") for x in range(max(start, k - 8), k))
+        return Mood("denied" if failed else "intended", hedge)
     return _hedged(hedge)
 
 

@@ -391,7 +391,7 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
     if not joined and line.is_(after, "dw") and not stretch:
         return False
-    if joined and _new_clause(line, after):
+    if (joined and _new_clause(line, after)) or (line.senses[after] and "g" in line.shapes[after]):
         return False
     k = spot.end
     while line.is_(k, "eg"):
@@ -420,14 +420,17 @@ def _tail(line: Line, at: int, spot: Spot) -> int:
         elif line.words[at : at + 1] == ["near"] and spot.kind == "name":
             step = _beside(line, at + 1) or at
         elif line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D"):
-            step = at + 3
-            if line.is_(step, "o"):
-                following = place_at(line, step + 1)
-                step = following.end if following else step
+            step = _to_side(line, at + 3)
         if step == at:
             return at
         at = step
     return at
+
+
+def _to_side(line: Line, k: int) -> int:
+    """Return the index after "(to the north) of Y" from the item after the direction."""
+    following = place_at(line, k + 1) if line.is_(k, "o") else None
+    return following.end if following else k
 
 
 def _on_side(line: Line, k: int) -> int:
@@ -613,7 +616,7 @@ def _narrows(line: Line, group: list[Spot], following: Spot) -> bool:
 
 def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str) -> str:
     """Return how a location is joined to those before: "and", "," or nothing."""
-    if line.is_(k - 1, "c;"):
+    if line.is_(k - 1, "c;") or (line.words[k - 1] == "also" and line.is_(k - 2, "c")):
         return "and"
     if line.is_(k - 1, ","):
         return "and" if groups and groups[-1][0].prep == prep else ","

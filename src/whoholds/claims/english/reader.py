@@ -39,7 +39,9 @@ _INDEFINITE = frozenset(
 _SHARES = frozenset(
     "part parts half most much majority third quarter portion portions sections section chunk chunks".split()
 )
-_SIDES_OF = frozenset("north south east west northeast northwest southeast southwest".split())
+_SIDES_OF = frozenset(
+    "around near outside north south east west northeast northwest southeast southwest".split()
+)
 _WHOLE = frozenset("all entirety whole rest remainder more remains".split())
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)(?:\s*(?:-|to|and)\s*(\d{1,3}(?:\.\d+)?))?\s*(?:%|per ?cent)")
 
@@ -263,7 +265,7 @@ def _by_part(line: Line, hit: Hit) -> str:
     first = next((k for k in range(spot.first, spot.end) if line.is_(k, "K") or line.words[k] in _SHARES), -1)
     if first >= 0 and line.is_(first, "K") and not line.words[first].startswith("area"):
         return hit.relation
-    if "positions" in words and "of" in words and words & _SIDES_OF:
+    if "positions" in words and words & _SIDES_OF:
         return hit.relation
     if "%" in line.doc.folded[spot.part.start : spot.part.end] or words & _WHOLE or "percent" in words:
         return hit.relation

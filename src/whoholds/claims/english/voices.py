@@ -122,10 +122,13 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     claimant, first = subject
     if _closes(line, i) and first > 2:
         return Voice(claimant, 0, max(first, 0), first, denies, i)
-    unsure = line.words[first : first + 1] in (["unconfirmed"], ["unverified"]) or line.words[
-        i + 1 : i + 3
-    ] in (["with", "low"], ["with", "moderate"])
-    return Voice(claimant, i + 1, len(line), first, denies, i, unsure)
+    return Voice(claimant, i + 1, len(line), first, denies, i, _unsure(line, first, i))
+
+
+def _unsure(line: Line, first: int, verb: int) -> bool:
+    """Whether what is said is marked uncertain: "unconfirmed reports say", "with low confidence"."""
+    weak = line.words[first : first + 1] in (["unconfirmed"], ["unverified"])
+    return weak or line.words[verb + 1 : verb + 3] in (["with", "low"], ["with", "moderate"])
 
 
 def _cited(line: Line, i: int, outlet: tuple[Cut, int] | None) -> Voice | None:
