@@ -152,6 +152,9 @@ RIVERS = ((((35.05, 48.47), (35.14, 47.84), (34.40, 47.56), (33.37, 46.77), (32.
 divided by in the texts read so far."""
 
 BEARINGS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
+BESIDE = (*BEARINGS, "північ", "півден", "схід", "захід", "север", "юг", "южн", "восток", "запад")
+"""Words of a part that lies on one side of a settlement, outside it."""
+
 FAR_SIDE = 0.25
 """Standard deviations beyond a region's middle at which its northern (...) part begins."""
 
@@ -332,8 +335,12 @@ def category_of(claim: Claim, *, in_part: bool) -> int:
 
 
 def is_hedged(claim: Claim) -> bool:
-    """Whether the voice itself marks doubt."""
-    return claim.modality == "possible" or claim.hedge is not None
+    """Whether the voice itself marks doubt, or speaks of ground beside the place.
+
+    Who advances "north of" a town may well have taken it the week before.
+    """
+    beside = claim.relation == "advances" and any(word in (claim.part or "").casefold() for word in BESIDE)
+    return beside or claim.modality == "possible" or claim.hedge is not None
 
 
 def voice_of(claim: Claim, live: LiveClaim, side: int) -> tuple[str, int]:
