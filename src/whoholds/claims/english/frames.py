@@ -64,22 +64,23 @@ def noun_use(line: Line, i: int) -> bool:
         and not line.owner[i - 1]
     ):
         return False
-    if line.is_(i - 1, "AX") and not line.owner[i - 1]:
-        return line.is_(i - 1, "A") and line.words[i - 1] in (
-            "infantry",
-            "tank",
-            "government",
-            "rebel",
-            "militant",
-            "insurgent",
-        )
-    if line.is_(i - 1, "N") and not line.owner[i - 1]:
-        return not line.words[i].endswith("s")
+    if line.is_(i - 1, "AXN") and not line.owner[i - 1]:
+        return _after_name(line, i)
     if line.is_(i - 1, "VE"):
         return False
     if line.is_(i - 1, "c"):
         return not line.is_(i + 1, "dNK")
     return not line.is_(i - 1, "eg")
+
+
+def _after_name(line: Line, i: int) -> bool:
+    """Whether the word at i is a noun after an actor or a name: "the rebel attack", "the Goma attack"."""
+    if line.is_(i - 1, "AX"):
+        return line.is_(i - 1, "A") and line.words[i - 1] in _ATTRIBUTIVE
+    return not line.words[i].endswith("s")
+
+
+_ATTRIBUTIVE = frozenset("infantry tank government rebel militant insurgent".split())
 
 
 # --- voice of the verb ------------------------------------------------------------------------------
@@ -1171,14 +1172,7 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
     if letter == "takes":
         return _hits("takes", spots, actor, mood, i, "control/gain")
     if letter == "loses":
-        taker = _receiver(line, i)
-        if taker is None and (actor is None or not actor.armed):
-            return []
-        if taker is not None:
-            return _hits("loses", spots, actor, mood, i, "control/lose") + _hits(
-                "takes", spots, taker, mood, i, "control/to"
-            )
-        return _hits("loses", spots, actor, mood, i, "control/lose")
+        return _given_up(line, i, spots, actor, mood)
     if letter == "holds" or word in ("in", "under") or word.startswith("remain"):
         if mood.modality == "intended" and letter == "holds" and word.startswith(("establish",)):
             return _hits("takes", spots, actor, mood, i, "control/gain")
@@ -1187,6 +1181,15 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
         return _hits("fights", spots, actor, FACT, i, "control/contend")
     owner = owner_of(line, i)
     return _hits("holds", spots, owner, mood, i, "control/of") if owner else []
+
+
+def _given_up(line: Line, i: int, spots: list[Spot], actor: Actor | None, mood: Mood) -> list[Hit]:
+    """Read ACTOR loses control of PLACE, or hands it over to another."""
+    taker = _receiver(line, i)
+    if taker is None and (actor is None or not actor.armed):
+        return []
+    gained = _hits("takes", spots, taker, mood, i, "control/to") if taker is not None else []
+    return _hits("loses", spots, actor, mood, i, "control/lose") + gained
 
 
 def _included(line: Line, k: int) -> list[Spot]:

@@ -94,10 +94,11 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     """Read a speech verb with its subject on the left or, inverted, on the right."""
     if line.words[i] == "post":
         return None
-    if line.is_(i - 1, "dowDPi") and line.words[i - 1] not in _ADVERBS:
-        return None if line.is_(i - 1, "di") or not line.is_(i - 1, "w") else _noun_claim(line, i)
-    if line.is_(i - 1, "J") or (i and line.owner[i - 1]):
-        return _noun_claim(line, i)
+    if line.is_(i - 1, "dowDPiJ") or (i and line.owner[i - 1]):
+        if line.is_(i - 1, "J") or line.owner[i - 1]:
+            return _noun_claim(line, i)
+        if line.words[i - 1] not in _ADVERBS:
+            return None if line.is_(i - 1, "di") or not line.is_(i - 1, "w") else _noun_claim(line, i)
     j = i - 1
     while line.is_(j, "eghx!") or line.words[max(j, 0) : j + 1] in ([w] for w in (*_ADVERBS, "that")):
         if line.words[j] == "that":
@@ -114,11 +115,15 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
         return Voice(found[-1].claimant, i + 1, len(line), i, denies, i) if found else None
     if line.words[i].startswith(("cit", "quot")):
         return _cited(line, i, subject_left(line, j, memory))
+    return _spoken(line, i, j, denies, memory)
+
+
+def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice | None:
+    """Read "X said that ...", "..., said X" and "..., X said": the speaker ends at item j or is inverted."""
     subject = subject_left(line, j, memory)
-    if subject is None and line.is_(j, ",") and line.is_(i + 1, "NVdXJw"):
-        return _inverted(line, i)
     if subject is None:
-        return None
+        inverted = line.is_(j, ",") and line.is_(i + 1, "NVdXJw")
+        return _inverted(line, i) if inverted else None
     claimant, first = subject
     if _closes(line, i) and first > 2:
         return Voice(claimant, 0, max(first, 0), first, denies, i)
