@@ -87,6 +87,13 @@ def test_an_admission_stands_apart(theatre: Theatre) -> None:
     assert "Russian sources said on 3 April that Ukraine held Sonivka [1] — against the interest" in printed
 
 
+def test_a_side_that_only_admits_has_no_empty_section(theatre: Theatre) -> None:
+    claims = [said("Russian sources", "holds", "Ukraine", claimant_id="milbloggers", **RUSSIA)]
+    blocks = brief(facts(claims, theatre), theatre).blocks
+    after = [b.kind for a, b in zip(blocks, blocks[1:], strict=False) if a.kind == "heading"]
+    assert "heading" not in after
+
+
 def test_an_empty_place_gets_the_gap_first_and_no_headline_of_a_state(theatre: Theatre) -> None:
     printed = text([], theatre, found=estimate(claims=0))
     lead = printed.split("(UTC)")[1].strip()

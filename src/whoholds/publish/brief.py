@@ -192,7 +192,7 @@ class Writer:
             silent = self.texts.others_silent if side is None else self.texts.side_silent
             yield Block("para", silent.format(side=self.speech.side(side) if side else ""))
             return
-        told = [v for v in column.voices if not v.against_interest][:SHOWN]
+        told = [v for v in column.voices if not v.against_interest][:SHOWN] or list(column.voices[:SHOWN])
         for sentence in self.speech.sentences(told):
             yield Block("item", sentence)
         yield from self._earlier(column, told)

@@ -67,7 +67,7 @@ def _resource(path: Path, media_type: str, table: Table | None) -> dict[str, Any
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
     }
     if table is None:
-        return described
+        return described | {"profile": "data-resource", "type": "file"}
     schema = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
     csv = {"profile": "tabular-data-resource", "format": "csv", "encoding": "utf-8", "schema": schema}
     return described | csv
