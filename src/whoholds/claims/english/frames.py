@@ -952,7 +952,7 @@ def _no_ground_attack(line: Line, i: int) -> bool:
 
 def _attacker(line: Line, i: int) -> Actor | None:
     """Return whose attack the noun at i names: its owner, who launches it, or who failed in it."""
-    owner = owner_of(line, i)
+    owner = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "y") else None)
     if owner is not None:
         return owner
     launch = _launched(line, i)

@@ -179,7 +179,8 @@ def _step(line: Line, j: int) -> int:
         return 1 if line.is_(j + 1, "HwK") or line.owner[j] else 0
     if line.is_(j, "v") and not line.is_(j, "KFPD"):
         return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJHP") else 0
-    return 1 if line.is_(j, "dDJweKFRPH#vXAgz1~") and not line.is_(j, "tV") else 0
+    office = line.is_(j, "V") and not line.is_(j + 1, "PF")
+    return 1 if line.is_(j, "dDJweKFRPH#vXAgz1~V") and not line.is_(j, "t") and not office else 0
 
 
 def _content(line: Line, first: int, j: int) -> int:
@@ -191,9 +192,8 @@ def _content(line: Line, first: int, j: int) -> int:
 
 def _titled(line: Line, k: int) -> bool:
     """Whether an apposition speaks of a person: ", a senior commander", ", the leader"."""
-    return any(line.is_(x, "p") for x in range(k, k + 3)) and not any(
-        line.is_(x, "KFRoP") for x in range(k, k + 2)
-    )
+    title = next((x for x in range(k, k + 4) if line.is_(x, "p")), -1)
+    return title >= 0 and not any(line.is_(x, "KFRP") for x in range(k, title + 3))
 
 
 def names_place(line: Line, j: int) -> bool:
