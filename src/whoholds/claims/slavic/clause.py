@@ -51,9 +51,14 @@ class Clause:
         for i, word in enumerate(self.unit.words):
             frame = self.known.frame(word.tags) if i not in self.voiced else None
             if frame is not None and not self._no_trigger(i, frame):
-                low = found[-1].at + 1 if found and found[-1].frame.kind != "present" else 0
+                low = found[-1].at + 1 if found and not self._describing(found[-1]) else 0
                 found.append(Trigger(i, frame, self.known.form(word.text), low))
         return found
+
+    def _describing(self, trigger: Trigger) -> bool:
+        """Whether a trigger only says what is seen, or describes a name («в оккупированном X»)."""
+        described = trigger.form == "participle" and "preposition" in self.unit.at(trigger.at - 1).tags
+        return described or trigger.frame.kind == "present"
 
     def _no_trigger(self, i: int, frame: Frame) -> bool:
         """Whether «повернулися» or the «идут» of battles stands at `i`, which moves nobody anywhere."""

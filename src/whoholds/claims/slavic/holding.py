@@ -33,6 +33,8 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     said = "set_up" if verb is None else verb[0]
     actor = owner or clause.subject(trigger.at) or clause.instrument(trigger)
+    if verb is not None and clause.known.form(clause.unit.at(verb[1]).text) == "infinitive":
+        trigger = Trigger(verb[1], trigger.frame, "infinitive", trigger.low)
     return hits_of(groups, trigger, actor, lambda group: _over(said, verb is not None, group), "control-over")
 
 

@@ -71,6 +71,8 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
         return False
     if hit.rule == "encircled" and clause.has(hit.trigger.at - 1, "prep_from"):
         return False
+    if hit.trigger.form == "noun" and any(clause.has(i, "stop") for i in window):
+        return False
     if any(clause.has(i, "intent") for i in window) or _phrase(clause, "intent", first, hit.trigger.at):
         return True
     word = clause.unit.at(hit.trigger.at).text

@@ -153,6 +153,7 @@ class Places:
         counted = self._per_cent(i)
         role, j, bearing = ("bare", counted, False) if counted > i + 1 else self._preposition(i)
         j = self._per_cent(j)
+        j = self._described(j) if role != "bare" else j
         part, share, k = self.part(j)
         if part is not None:
             return self._with_part(i, k, role, (part[0] if not bearing else i, part[1]), share)
@@ -173,6 +174,14 @@ class Places:
         role = "direction" if name.direction else role
         span = (name.name[1], name.end) if name.direction else (i, j) if bearing else None
         return Group(i, name.end, name.name, role, span, "", name.region, name.ref)
+
+    def _described(self, i: int) -> int:
+        """Return the index after «(уже) зачищенный» at `i` that describes a name."""
+        j = i + ("filler" in self.unit.at(i).tags)
+        word = self.unit.at(j)
+        participle = any(t.startswith("trigger:") for t in word.tags) and not word.capital
+        told = participle and self.known.form(word.text) == "participle"
+        return j + 1 if told and self.is_name(j + 1) else i
 
     def _within(self, i: int, name: _Name) -> Group | None:
         """Return «завод Сініат в Бахмуті» as that part of the settlement."""

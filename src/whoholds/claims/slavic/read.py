@@ -231,7 +231,10 @@ class _Reader:
             if voice.denies:
                 side = _other(side, clause.war.roles.get("own"), clause.war.roles.get("enemy"))
         if side is None and hit.relation in ("takes", "advances", "enters"):
-            side = self._actor[1]
+            attackers = [a.side for a in clause.actors if a.end <= hit.trigger.at]
+            against = hit.rule == "presupposed" and attackers
+            roles = clause.war.roles
+            side = _other(attackers[-1], roles.get("own"), roles.get("enemy")) if against else self._actor[1]
         return None, side
 
     def _by_speaker(self, side: str, voice: Voice | None) -> str:
@@ -302,7 +305,7 @@ def _all_hits(clause: Clause) -> list[Hit]:
         if not any(_consumes(h, trigger) for h in hits):
             new = FRAMES[trigger.frame.kind](clause, trigger)
             clause.last_groups = [h.group for h in new] or clause.last_groups
-            used = max([used, *(h.group.end for h in new)])
+            used = max([used, *(h.group.end for h in new if not h.rule.startswith("presupposed"))])
             hits.extend(new)
     kept: dict[tuple[str, tuple[int, int], object], Hit] = {}
     for hit in hits:
