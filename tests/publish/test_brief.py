@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -90,7 +91,7 @@ def test_an_admission_stands_apart(theatre: Theatre) -> None:
 def test_a_side_that_only_admits_has_no_empty_section(theatre: Theatre) -> None:
     claims = [said("Russian sources", "holds", "Ukraine", claimant_id="milbloggers", **RUSSIA)]
     blocks = brief(facts(claims, theatre), theatre).blocks
-    after = [b.kind for a, b in zip(blocks, blocks[1:], strict=False) if a.kind == "heading"]
+    after = [b.kind for a, b in pairwise(blocks) if a.kind == "heading"]
     assert "heading" not in after
 
 
