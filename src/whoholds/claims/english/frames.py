@@ -806,6 +806,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
     if mood is FACT and not governed and actor is None:
         return []
+    if actor is None and line.words[i - 1 : i] == ["its"] and relation == "loses":
+        return []
     if actor is None and line.words[i] != "fall":
         actor = _gainer(line, i, mood)
     if relation == "besieges" and actor is None and mood is FACT:

@@ -235,6 +235,7 @@ _AFTER_NAME = (
         "also now so too there here left unopposed intact ago later previously since once".split()
     )
     | frozenset(load_lexicon("en").words("other_verb"))
+    | _NUMERALS
 )
 
 
