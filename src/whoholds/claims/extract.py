@@ -119,6 +119,7 @@ class Naming:
         self._on: date = report.published.date()
 
     def claim(self, found: Found, lang: str) -> Claim:
+        """Return what was found as a claim: its words, its sides, its id and its confidence."""
         claimant, actor = self._words(found.claimant), self._words(found.actor)
         when = found.when
         claim = Claim(
