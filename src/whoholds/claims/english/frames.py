@@ -798,15 +798,13 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     elif i and line.owner[i - 1] and line.is_(i - 1, "N"):
         named = not line.is_(i - 1, "XzVEp19")
         spots, actor = ([Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named else []), agent(line, i)
-    elif line.words[i - 1 : i] == ["its"]:
+    elif line.words[i - 1 : i] == ["its"] and relation != "loses":
         spots, actor = [Spot(line.cut(i - 1, i - 1), None, i, i - 1, "anaphor")], None
     else:
         return []
     mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
     if mood is FACT and not governed and actor is None:
-        return []
-    if actor is None and line.words[i - 1 : i] == ["its"] and relation == "loses":
         return []
     if actor is None and line.words[i] != "fall":
         actor = _gainer(line, i, mood)

@@ -113,14 +113,14 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     participle = line.shapes[i] == "g" and (j < 0 or line.is_(j, ",c"))
     if participle or (line.is_(j, "ck") and "g" not in line.shapes[i]):
         return Voice(found[-1].claimant, i + 1, len(line), i, denies, i) if found else None
-    if line.words[i].startswith(("cit", "quot")):
-        return _cited(line, i, subject_left(line, j, memory))
     return _spoken(line, i, j, denies, memory)
 
 
 def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice | None:
     """Read "X said that ...", "..., said X" and "..., X said": the speaker ends at item j or is inverted."""
     subject = subject_left(line, j, memory)
+    if line.words[i].startswith(("cit", "quot")):
+        return _cited(line, i, subject)
     if subject is None:
         inverted = line.is_(j, ",") and line.is_(i + 1, "NVdXJw")
         return _inverted(line, i) if inverted else None
