@@ -8,6 +8,8 @@ locations = (preposition list | direction "of" list)+
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
@@ -38,41 +40,78 @@ class Spot(NamedTuple):
     """Whether the part is a thing with bounds (a building, a district), not a share or a side."""
 
 
+@dataclass(slots=True)
+class _Passed:
+    """What of a place phrase has been passed before its name: items of its part, direction and kind."""
+
+    first: int
+    part: int = -1
+    delimited: bool = False
+    direction: int = -1
+    kind: int = -1
+
+    def take(self, line: Line, j: int, step: int) -> None:
+        """Pass the item at j and its link."""
+        if step > 1 and line.is_(j, "K") and self.kind < 0:
+            self.kind = j
+        if step > 1 and line.is_(j, "#"):
+            self.first = j + step
+        elif step > 1 and self.part < 0 and not _transparent(line, self.first, j):
+            self.part = _content(line, self.first, j)
+            self.delimited = line.is_(j, "F") or line.words[j] in _BOUNDED
+        if line.is_(j, "D") and self.direction < 0:
+            self.direction = j
+        elif step > 1:
+            self.direction = -1
+
+
 def place_at(line: Line, i: int) -> Spot | None:
     """Read the place phrase that starts at item i, or None."""
-    i = _past_quantifier(line, i)
-    part, delimited, direction, kind = -1, False, -1, -1
-    j, n = i, min(len(line), i + LONGEST_PHRASE)
+    passed = _Passed(_past_quantifier(line, i))
+    j, n = passed.first, min(len(line), passed.first + LONGEST_PHRASE)
     while j < n:
-        if line.is_(j, "N") and line.owner[j] and line.is_(j + 1, "N"):
+        if _owner_of_name(line, j):
             j += 1
             continue
-        if line.is_(j, "N") and names_place(line, j):
-            return _with_indefinite(line, i, j, part) or _named(line, j, i, part, delimited, direction)
-        if line.is_(j, "C") and not (line.owner[j] or line.is_(j + 1, "NAK")):
-            return _country(line, j, i, part, direction)
-        if line.words[j] in _ROADS and line.words[j + 1 : j + 2] and line.words[j + 1] in _LEADS:
-            return _road(line, i, j)
-        if line.owner[j] and line.is_(j, "K"):
-            return _anaphor_part(line, i, j)
+        close = _closing(line, j)
+        if close is not None:
+            return close(line, j, passed)
         step = _step(line, j)
         if step == 0:
-            return _anaphor(line, i, j, part, delimited) or (
-                _anaphor(line, i, kind + 1, -1, False) if kind >= 0 else None
-            )
-        if step > 1 and line.is_(j, "K") and kind < 0:
-            kind = j
-        if step > 1 and line.is_(j, "#"):
-            i = j + step
-        elif step > 1 and part < 0 and not _transparent(line, i, j):
-            part = _content(line, i, j)
-            delimited = line.is_(j, "F") or line.words[j] in _BOUNDED
-        if line.is_(j, "D") and direction < 0:
-            direction = j
-        elif step > 1:
-            direction = -1
+            return _nameless(line, j, passed)
+        passed.take(line, j, step)
         j += step
     return None
+
+
+def _owner_of_name(line: Line, j: int) -> bool:
+    return line.is_(j, "N") and line.owner[j] and line.is_(j + 1, "N")
+
+
+def _closing(line: Line, j: int) -> Callable[[Line, int, _Passed], Spot | None] | None:
+    """Return how the phrase ends at item j: at a name, a country, a road or "the city's"."""
+    if line.is_(j, "N") and names_place(line, j):
+        return _at_name
+    if line.is_(j, "C") and not (line.owner[j] or line.is_(j + 1, "NAK")):
+        return lambda line, j, p: _country(line, j, p.first, p.part, p.direction)
+    if line.words[j] in _ROADS and line.words[j + 1 : j + 2] and line.words[j + 1] in _LEADS:
+        return lambda line, j, p: _road(line, p.first, j)
+    if line.owner[j] and line.is_(j, "K"):
+        return lambda line, j, p: _anaphor_part(line, p.first, j)
+    return None
+
+
+def _at_name(line: Line, j: int, passed: _Passed) -> Spot | None:
+    first, part = passed.first, passed.part
+    return _with_indefinite(line, first, j, part) or _named(
+        line, j, first, part, passed.delimited, passed.direction
+    )
+
+
+def _nameless(line: Line, j: int, passed: _Passed) -> Spot | None:
+    """Read a phrase that stops before any name: "the western part of the city"."""
+    spot = _anaphor(line, passed.first, j, passed.part, passed.delimited)
+    return spot or (_anaphor(line, passed.first, passed.kind + 1, -1, False) if passed.kind >= 0 else None)
 
 
 def _transparent(line: Line, i: int, j: int) -> bool:
