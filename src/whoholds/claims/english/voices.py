@@ -254,7 +254,7 @@ def phrase_left(line: Line, j: int) -> int:
     while k >= 0 and j - k < 14:
         if line.words[k] == "that":
             break
-        if line.is_(k, "|") and not (line.words[k] == "for" and k < j and line.is_(k - 1, "VNp")):
+        if line.is_(k, "|") and not (line.words[k] == "for" and k < j and _named_for(line, k - 1)):
             break
         if (
             (line.is_(k, "NXVAJpRKFzd1C#DPBlE") and (not line.is_(k, "srk") or line.words[k] == "state"))
@@ -264,7 +264,7 @@ def phrase_left(line: Line, j: int) -> int:
             or (
                 (line.is_(k, "o") or line.words[k] in ("for", "in", "at", "from"))
                 and k < j
-                and line.is_(k - 1, "NXVApKw")
+                and (line.is_(k - 1, "NXVApKw") or _named_for(line, k - 1))
             )
         ):
             k -= 1
@@ -274,6 +274,11 @@ def phrase_left(line: Line, j: int) -> int:
     while k <= j and ((line.is_(k, "w") and not line.is_(k + 1, "wNXVAJpd")) or line.is_(k, "oc")):
         k += 1
     return k
+
+
+def _named_for(line: Line, k: int) -> bool:
+    """Whether the item before "for" can be named for something: a body, a name, a centre."""
+    return line.is_(k, "VNp") or line.words[k] in ("center", "centre")
 
 
 def claimant_right(line: Line, i: int) -> Cut | None:
