@@ -182,7 +182,7 @@ def test_a_page_gives_its_article_and_what_its_head_says() -> None:
     page = reports[0]
     assert page.text.startswith("Head\nПерша & друга\nтретя\nслово")
     assert "Menu" not in page.text and "Foot" not in page.text and "no" not in page.text
-    assert (page.source, page.lang, page.title) == ("Example Post", "uk", "T | Site")
+    assert (page.source, page.lang, page.title) == ("Example Post", "uk", "Head")
     assert page.published == datetime(2023, 4, 3, 7, tzinfo=UTC)
 
 

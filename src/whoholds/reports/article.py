@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from whoholds.reports.posts import posted_at
-from whoholds.reports.webpage import Page, parse_page, text_of
+from whoholds.reports.webpage import Page, harmless, parse_page, text_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -30,8 +30,10 @@ def read_page(source: str, url: str = "") -> tuple[Page, list[dict[str, Any]]]:
 
     Never raises; an empty text means that no article was found.
     """
-    source = source[:LARGEST]
+    source = harmless(source[:LARGEST])
     page = parse_page(source)
+    if page.too_deep:
+        return page, []
     posts = list(_posts(source)) if _HAS_POSTS.search(source) else []
     found = _extracted(source, url)
     if found is not None and found.text:
@@ -58,7 +60,8 @@ def _completed(fields: dict[str, str], found: Any) -> dict[str, str]:
         "author": found.author,
         "url": found.url,
     }
-    return {name: str(value) for name, value in extra.items() if value} | fields
+    found_too = {name: str(value) for name, value in extra.items() if value}
+    return found_too | fields | {"title": found_too.get("title") or fields.get("title", "")}
 
 
 # --- posts -----------------------------------------------------------------------------------------

@@ -15,6 +15,10 @@ from whoholds.reports.notes import Log, RefusedError
 from whoholds.reports.webpage import text_of
 
 FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+DEEPEST = 2_000
+"""Open elements at once: a feed has ten, one that never closes its <br> some hundreds; deeper is slow."""
+
+_TAG = re.compile(rb"<!\[CDATA\[.*?\]\]>|<(/?)[A-Za-z][^<>]*?(/?)>", re.DOTALL)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -27,6 +31,8 @@ def read_feed(data: bytes, log: Log) -> Iterator[dict[str, Any]]:
     feedparser = optional("feedparser", "reading", "reading feeds")
     if _ENTITY.search(data):
         raise RefusedError("a feed that declares entities of its own: not read, it could grow without end")
+    if data.count(b"<![CDATA[", data.rfind(b"]]>") + 1) > 1 or _depth(data) > DEEPEST:
+        raise RefusedError("a feed nested too deeply: not read")
     found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if found.bozo and not found.entries:
         raise RefusedError(f"not a feed that can be read: {found.get('bozo_exception')}")
@@ -34,6 +40,18 @@ def read_feed(data: bytes, log: Log) -> Iterator[dict[str, Any]]:
         log.add(f"not well-formed ({found.get('bozo_exception')}): read as far as it goes", kept=True)
     for entry in found.entries:
         yield _fields(entry, found.feed)
+
+
+def _depth(data: bytes) -> int:
+    """Return how many elements are open at once at the most."""
+    depth = deepest = 0
+    for tag in _TAG.finditer(data):
+        if tag.group(1):
+            depth -= 1
+        elif tag.group(1) is not None and not tag.group(2):
+            depth += 1
+            deepest = max(depth, deepest)
+    return deepest
 
 
 def _fields(entry: Any, feed: Any) -> dict[str, Any]:
@@ -61,10 +79,12 @@ def _longest(entry: Any) -> str:
 
 def _date(entry: Any, name: str) -> str | None:
     """Return a date as written where it has a zone that we read, else as feedparser understood it (UTC)."""
-    parsed: struct_time | None = entry.get(f"{name}_parsed")
+    if f"{name}_parsed" not in entry:
+        return str(entry[name]) if name in entry else None
+    parsed: struct_time | None = entry[f"{name}_parsed"]
     if parsed is None:
-        return entry.get(name) or None
+        return str(entry[name])
     try:
         return datetime(*parsed[:6], tzinfo=UTC).isoformat()
     except ValueError:
-        return str(entry.get(name))
+        return str(entry[name])

@@ -6,9 +6,9 @@ import codecs
 import re
 from typing import Literal
 
-from whoholds.reports import table
+from whoholds.reports import table, warc
 from whoholds.reports.feed import FEED
-from whoholds.reports.packed import WARC_MAGIC, ZIP_MAGIC
+from whoholds.reports.packed import ZIP_MAGIC
 from whoholds.reports.record import Columns
 
 Kind = Literal["empty", "lines", "json", "html", "feed", "table", "parquet", "zip", "warc", "text", "binary"]
@@ -41,7 +41,7 @@ def kind_of(head: bytes, columns: tuple[Columns, ...] = ()) -> Kind:
 def _packed_kind(head: bytes) -> Kind | None:
     if head.startswith(ZIP_MAGIC):
         return "zip"
-    if head.startswith(WARC_MAGIC):
+    if head.startswith(warc.MAGIC):
         return "warc"
     return "parquet" if head.startswith(table.PARQUET) else None
 

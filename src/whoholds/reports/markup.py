@@ -9,18 +9,28 @@ from __future__ import annotations
 import html
 import re
 
-_MARKUP = re.compile(
-    r"(?is)<!--.*?-->|<(script|style)\b.*?</\1\s*>"
-    r"|</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<a\s+href=[^<>]*$"
-    r"|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});"
-)
+MOST_UNCLOSED = 50
+"""Comments or scripts without an end that are looked through to the end of the text, each of them."""
+
+_TAG = r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<a\s+href=[^<>]*$|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});"
+_TAGS = re.compile(f"(?is){_TAG}")
+_MARKUP = re.compile(rf"(?is)<!--.*?-->|<(script|style)\b.*?</\1\s*>|{_TAG}")
 _BREAKS = re.compile(r"(?i)</?(?:p|div|br|li|ul|ol|tr|h[1-6]|table|blockquote|section|article)\b")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
 def mask(text: str) -> str:
     """Blank tags, scripts and comments and resolve entities, keeping every other character in its place."""
-    return _MARKUP.sub(_blank, text) if "<" in text or "&" in text else text
+    if "<" not in text and "&" not in text:
+        return text
+    return (_TAGS if _never_ends(text) else _MARKUP).sub(_blank, text)
+
+
+def _never_ends(text: str) -> bool:
+    """Whether so many comments or scripts open and never close that looking for their ends takes forever."""
+    folded = text.casefold()
+    pairs = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+    return any(folded.count(first, folded.rfind(last) + 1) > MOST_UNCLOSED for first, last in pairs)
 
 
 def _blank(found: re.Match[str]) -> str:

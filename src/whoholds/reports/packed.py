@@ -10,11 +10,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
-from whoholds.reports.extras import optional
+from whoholds.reports import warc
 from whoholds.reports.notes import Log, RefusedError
 from whoholds.reports.opening import seekable
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
-WARC_MAGIC = b"WARC/"
+TEXTUAL = ("html", "xml", "json", "text/plain")
+"""Words in the media type of an answer that may be a report."""
 
 MOST_MEMBERS = 100_000
 MOST_BYTES = 20_000_000_000
 """All members of one archive together, unpacked: a year of a large news site."""
 MOST_SWELLING = 1_000
 """Unpacked bytes for one packed byte of a member: text packs to a tenth, only a bomb to a thousandth."""
-LARGEST_PAYLOAD = 10_000_000
 
 MEDIA = frozenset(
     ".jpg .jpeg .png .gif .webp .svg .ico .mp4 .mov .avi .webm .mkv .mp3 .ogg .oga .m4a .wav .tgs .woff"
@@ -116,38 +116,7 @@ def _is_beside(name: str) -> bool:
 
 
 def warc_members(stream: IO[bytes], log: Log) -> Iterator[Member]:
-    """Yield the payloads of a WARC's answers that may hold text, one at a time. Raises RefusedError."""
-    fastwarc = optional("fastwarc.warc", "reading", "reading WARC")
-    kinds = fastwarc.WarcRecordType.response | fastwarc.WarcRecordType.resource
-    records = fastwarc.ArchiveIterator(stream, record_types=kinds, parse_http=True)
-    while True:
-        try:
-            record = next(records, None)
-        except Exception as error:  # FastWARC raises bare errors of its own kinds
-            raise RefusedError(f"a damaged WARC record: {error}; what stood before was read") from error
-        if record is None:
-            return
-        member = _web_member(record, log)
-        if member is not None:
-            yield member
-
-
-def _web_member(record: Any, log: Log) -> Member | None:
-    url = str(record.headers.get("WARC-Target-URI") or "").strip("<>")
-    status = record.http_headers.status_code if record.http_headers else 200
-    kind = (record.http_content_type if record.http_headers else record.headers.get("Content-Type")) or ""
-    if status != 200 or not any(word in kind for word in ("html", "xml", "json", "text/plain")):
-        return None
-    payload = record.reader.read(LARGEST_PAYLOAD + 1)
-    if len(payload) > LARGEST_PAYLOAD:
-        log.add(f"{url}: longer than {LARGEST_PAYLOAD // 10**6} MB: not read")
-        return None
-    return Member(url or log.file, io.BytesIO(payload), url, _instant(record.headers.get("WARC-Date")))
-
-
-def _instant(value: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(value or "")
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    """Yield the answers of a WARC that may hold text, one at a time. Raises RefusedError."""
+    for answer in warc.answers(stream, log):
+        if any(word in answer.kind for word in TEXTUAL):
+            yield Member(answer.url or log.file, io.BytesIO(answer.body), answer.url, answer.retrieved)

@@ -80,9 +80,9 @@ def read_table(
     """Yield (line, fields) of every row; a row with another number of cells is an issue."""
     csv.field_size_limit(LONGEST_CELL)
     rows = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", newline=""), delimiter=delimiter)
-    header = [c.strip().casefold() for c in next(rows)]
-    line = 1
+    line = 0
     try:
+        header = [c.strip().casefold() for c in next(rows)]
         for row in rows:
             line, first = rows.line_num, line + 1
             if row and len(row) != len(header):

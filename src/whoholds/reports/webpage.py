@@ -22,6 +22,13 @@ BODIES = ("article", "main", "body")
 ENOUGH = 200
 """Characters below which an <article> is taken for a teaser and the next wider element is read."""
 
+DEEPEST = 1_000
+"""Open elements at once: real pages stay below a hundred; what is nested deeper is not read."""
+
+MOST_UNCLOSED = 1_000
+"""Opening brackets without a closing one; scripts and formulas in real pages have some dozens."""
+
+_UNCLOSED = re.compile(r"<(?=[^<>]*(?:<|$))")
 _META = {
     "article:published_time": "published",
     "datepublished": "published",
@@ -42,16 +49,16 @@ class Page:
 
     text: str
     fields: dict[str, str] = field(default_factory=dict)
+    too_deep: bool = False
 
 
 def parse_page(source: str) -> Page:
     """Read a page; never raises, an empty text means that no article was found."""
     reader = _Reader()
-    reader.feed(source)
-    reader.close()
+    too_deep = not reader.read(source)
     if "published" not in reader.fields and (found := _JSON_LD_DATE.search(source)):
         reader.fields["published"] = found.group(1)
-    return Page(_best(reader.texts), reader.fields)
+    return Page(_best(reader.texts), reader.fields, too_deep)
 
 
 def _best(texts: dict[str, list[str]]) -> str:
@@ -60,9 +67,24 @@ def _best(texts: dict[str, list[str]]) -> str:
     return long_enough[0] if long_enough else max(bodies, key=len)
 
 
+def harmless(source: str) -> str:
+    """Cut out comments, and brackets that open and never close: the parser looks for each one's end anew."""
+    if source.count("<") - source.count(">") > MOST_UNCLOSED:
+        source = _UNCLOSED.sub("&lt;", source)
+    parts, at = [], 0
+    while (start := source.find("<!--", at)) >= 0 and (end := source.find("-->", start)) >= 0:
+        parts.append(source[at:start])
+        at = end + 3
+    return "".join([*parts, source[at:].replace("<!--", "")])
+
+
 def _tidy(text: str) -> str:
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+class _TooDeepError(Exception):
+    """More elements are open than any page needs."""
 
 
 class _Reader(HTMLParser):
@@ -74,10 +96,21 @@ class _Reader(HTMLParser):
         self.texts: dict[str, list[str]] = {name: [] for name in (*BODIES, "")}
         self._open: list[str] = []
 
+    def read(self, source: str) -> bool:
+        """Read a page; False when it is nested so deeply that its end was not read."""
+        try:
+            self.feed(harmless(source))
+            self.close()
+        except _TooDeepError:
+            return False
+        return True
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note the element, its line break, and what it says of the page."""
         if tag not in VOID:
             self._open.append(tag)
+            if len(self._open) > DEEPEST:
+                raise _TooDeepError
         if tag in BLOCKS:
             self._write("\n")
         self._learn(tag, {name: value or "" for name, value in attrs})
@@ -123,6 +156,5 @@ def text_of(fragment: str) -> str:
     if "<" not in fragment and "&" not in fragment:
         return fragment.strip()
     reader = _Reader()
-    reader.feed(fragment)
-    reader.close()
+    reader.read(fragment)
     return _tidy("".join(reader.texts[""]))
