@@ -230,9 +230,20 @@ def _content(line: Line, first: int, j: int) -> int:
 
 
 def _titled(line: Line, k: int) -> bool:
-    """Whether an apposition speaks of a person: ", a senior commander", ", the leader"."""
+    """Whether an apposition speaks of a person: ", a senior commander", ", the leader"; no speaker's title."""
     title = next((x for x in range(k, k + 4) if line.is_(x, "p")), -1)
-    return title >= 0 and not any(line.is_(x, "KFRP") for x in range(k, title + 3))
+    if title < 0 or any(line.is_(x, "KFRP") for x in range(k, title + 3)):
+        return False
+    return not _speaks(line, title)
+
+
+def _speaks(line: Line, title: int) -> bool:
+    """Whether the title is the subject of a speech verb: ", the mayor of the town said"."""
+    end = next((x for x in range(title, min(title + 16, len(line))) if line.is_(x, ",sS")), -1)
+    if end < 0 or not line.is_(end, ","):
+        return end >= 0
+    named = line.is_(end + 1, "N1") and line.is_(end + 2, ",")
+    return line.is_(end + 1, "sS") or (named and line.is_(end + 3, "sS"))
 
 
 def names_place(line: Line, j: int) -> bool:
