@@ -117,7 +117,8 @@ class _Reader:
 
     def _is_new(self, found: Found) -> bool:
         """Whether no earlier sentence of the report made the same claim in the same voice."""
-        cuts = (found.place, found.claimant, found.part)
+        part = None if found.relation == "enters" else found.part  # inside is inside, by whichever street
+        cuts = (found.place, found.claimant, part)
         said = tuple(self._doc.folded[c.start : c.end] if c else "" for c in cuts)
         key = (found.relation, found.modality, found.side, *said)
         new = key not in self._said
