@@ -84,6 +84,6 @@ def test_a_page_without_a_date_says_so() -> None:
     ids=["deep", "entities", "bytes", "comments", "tags", "quotes", "links"],
 )
 def test_hostile_pages_end_soon_without_a_crash(hostile: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(hostile, "page.html")
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
