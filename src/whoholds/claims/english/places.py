@@ -230,7 +230,7 @@ def _content(line: Line, first: int, j: int) -> int:
 
 
 def _titled(line: Line, k: int) -> bool:
-    """Whether an apposition speaks of a person: ", a senior commander", ", the leader"; no speaker's title."""
+    """Whether an apposition speaks of a person (", a senior commander") and is no speaker's title."""
     title = next((x for x in range(k, k + 4) if line.is_(x, "p")), -1)
     if title < 0 or any(line.is_(x, "KFRP") for x in range(k, title + 3)):
         return False
