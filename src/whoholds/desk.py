@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from whoholds.control import Panel
     from whoholds.places import Gazetteer
     from whoholds.publish import Citation, Document, Edition, Policy
+    from whoholds.reports.archive import Archive
     from whoholds.theatres import Theatre
 
 THEATRE_KEY = "theatre"
@@ -105,6 +106,21 @@ class Desk:
         if issues is None and lost:
             raise InputError("; ".join(f"{i.file}:{i.line or ''} {i.message}" for i in lost[:5]))
         return added
+
+    @property
+    def archive(self) -> Archive | None:
+        """Where what was fetched from the web is kept as it came: beside the ledger's file."""
+        from whoholds.reports.archive import Archive
+
+        return None if "://" in self.ledger else Archive(Path(self.ledger + ".originals"))
+
+    def verify_originals(self) -> int:
+        """Prove the originals that reports name or the archive lists; return how many there are.
+
+        Raises LedgerError naming the first that is missing or altered.
+        """
+        named = {r.original for r in self.store.reports() if r.original}
+        return self.archive.verify(named) if self.archive else 0
 
     def find_copies(self) -> int:
         """Compare the reports that were not compared yet; append and count the copies among them."""

@@ -21,6 +21,8 @@ class Settings:
     workers: int = 1
     publication_delay: int = 0
     """Hours that a claim must have been public before it may stand in an edition."""
+    fetch_private: bool = False
+    """Whether private and loopback addresses may be fetched: for one's own servers."""
     blocked_sources: tuple[str, ...] = ()
     """Names, ids or domains of sources that an edition leaves out."""
 
@@ -34,6 +36,7 @@ class Settings:
             ledger=env.get("WHOHOLDS_LEDGER") or DEFAULT_LEDGER,
             theatre=env.get("WHOHOLDS_THEATRE") or DEFAULT_THEATRE,
             workers=_workers(env.get("WHOHOLDS_WORKERS")),
+            fetch_private=env.get("WHOHOLDS_FETCH_PRIVATE") == "1",
             publication_delay=_hours(env.get("WHOHOLDS_PUBLICATION_DELAY")),
             blocked_sources=_names(env.get("WHOHOLDS_BLOCKED_SOURCES")),
         )

@@ -46,7 +46,16 @@ def test_an_item_with_a_wrong_date_is_named_and_the_rest_is_read(date: str, mess
 
 
 def test_a_feed_that_is_cut_off_is_read_as_far_as_it_goes() -> None:
-    reports, issues = read((RSS % "")[:-10])
+    last = (
+        "<item><title>Cut</title><guid>urn:2</guid><pubDate>Mon, 03 Apr 2023 14:00:00 +0300</pubDate></item>"
+    )
+    reports, issues = read((RSS % last)[:-20])
+    assert [r.title for r in reports] == ["Town changes hands"]
+    assert "cut off" in lost(issues)[0].message
+
+
+def test_a_feed_that_is_not_well_formed_is_read() -> None:
+    reports, issues = read((RSS % "").replace("&amp;amp;", "& <br>"))
     assert len(reports) == 1
     assert "not well-formed" in issues[0].message
 

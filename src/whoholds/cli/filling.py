@@ -28,6 +28,12 @@ from whoholds.errors import UsageError
 if TYPE_CHECKING:
     from whoholds.model import Issue, Report
     from whoholds.reports import Defaults
+    from whoholds.reports.archive import Archive
+
+ColumnMaps = Annotated[
+    list[Path] | None,
+    typer.Option("--columns", metavar="MAP.toml", help="A map of your table's columns; may be repeated."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,27 +43,34 @@ def register(app: typer.Typer) -> None:
 
 def add(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(help="Files of reports; - for stdin.")],
+    files: Annotated[list[str], typer.Argument(help="Files or web addresses; - for stdin.")],
     source: Source = "",
     published: Published = "",
     lang: Lang = "",
+    columns: ColumnMaps = None,
+    no_originals: Annotated[
+        bool, typer.Option("--no-originals", help="Do not keep what is fetched from the web as it came.")
+    ] = False,
     issues_file: IssuesFile = None,
     as_json: Json = False,
 ) -> None:
     """Read reports, extract their claims and append both to the ledger.
 
-    JSON lines (plain or gzip; id, source, published, lang, title, url, text, cited; other fields are
-    ignored), a JSON list, an HTML page or a plain text. What cannot be read is skipped, named with file
-    and line, and the exit code is 3. Adding the same report twice changes nothing.
+    Files and web addresses: JSON lines (id, source, published, lang, title, url, text, cited), Telegram,
+    X, Mastodon and Bluesky exports, RSS and Atom, tables (ACLED, UCDP, VIINA, your own), web pages, WARC,
+    ZIP, plain text; the kind is found by content. What cannot be read is skipped, named with file and line,
+    and the exit code is 3. Adding the same report twice changes nothing.
 
     Example: whoholds --ledger war.db add reports.jsonl.gz
 
     Example: whoholds --ledger war.db add note.txt --source "My notebook" --published 2023-04-03
     """
-    defaults = defaults_of(source, published, lang)
+    defaults = defaults_of(source, published, lang, columns)
     issues: list[Issue] = []
     with opened(ctx) as desk, progress("reading") as advance:
-        reports = (r for file in files for r in reports_in(file, issues, defaults))
+        archive = None if no_originals else desk.archive
+        private = settings_of(ctx).fetch_private
+        reports = (r for file in files for r in reports_in(file, issues, defaults, archive, private))
         added = desk.add(reports, issues, workers=settings_of(ctx).workers, progress=advance)
     code = report_issues(issues, issues_file)
     if as_json:
@@ -71,24 +84,43 @@ def add(
     finish(code)
 
 
-def defaults_of(source: str, published: str, lang: str) -> Defaults:
-    """Return what the options say of reports that do not say it themselves. Raises UsageError."""
+def defaults_of(source: str, published: str, lang: str, columns: list[Path] | None = None) -> Defaults:
+    """Return what the options say of reports that do not say it themselves. Raises UsageError, DataError."""
     from whoholds.reports import Defaults
     from whoholds.reports.dates import parse_published
+    from whoholds.reports.table import read_map
 
+    maps = tuple(read_map(file) for file in columns or ())
     if not published:
-        return Defaults(source=source, lang=lang or None)
+        return Defaults(source=source, lang=lang or None, columns=maps)
     try:
         found = parse_published(published)
     except ValueError as exc:
         raise UsageError(f"--published {published!r}: {exc}; write it as 2023-04-03") from exc
-    return Defaults(source=source, published=found.at, published_grain=found.grain, lang=lang or None)
+    return Defaults(
+        source=source,
+        published=found.at,
+        published_grain=found.grain,
+        lang=lang or None,
+        columns=maps,
+    )
 
 
-def reports_in(file: str, issues: list[Issue], defaults: Defaults) -> Iterator[Report]:
-    """Yield the reports of a file, or of stdin for "-"."""
+def reports_in(
+    file: str,
+    issues: list[Issue],
+    defaults: Defaults,
+    archive: Archive | None = None,
+    private: bool = False,
+) -> Iterator[Report]:
+    """Yield the reports of a file, of a web address, or of stdin for "-"."""
     from whoholds.reports import read_reports, read_stream
+    from whoholds.reports.web import is_address, read_url
 
+    if is_address(file):
+        from whoholds.reports.fetch import Fetcher, Limits
+
+        return read_url(file, Fetcher(Limits(private=private)), issues, defaults, archive)
     if file == "-":
         return read_stream(sys.stdin.buffer, "stdin", issues, defaults)
     return read_reports(Path(file), issues, defaults)

@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
 
 def read(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(help="A file, a text in quotes, or - for stdin.")],
+    text: Annotated[str, typer.Argument(help="A file, a web address, a text in quotes, or - for stdin.")],
     source: Source = "",
     published: Published = "",
     lang: Lang = "",
@@ -71,7 +71,7 @@ def read(
     today = published or f"{datetime.now(UTC):%Y-%m-%d}"
     defaults = defaults_of(source or "the text", today, lang)
     if text == "-" or Path(text).exists() or _looks_like_a_path(text):
-        reports = list(reports_in(text, issues, defaults))
+        reports = list(reports_in(text, issues, defaults, private=settings_of(ctx).fetch_private))
     else:
         reports = [pipeline.report_of_text(text, defaults)]
     recipe = recipe_of(theatre or settings_of(ctx).theatre, gazetteer)

@@ -18,6 +18,7 @@ FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 DEEPEST = 2_000
 """Open elements at once: a feed has ten, one that never closes its <br> some hundreds; deeper is slow."""
 
+_WHOLE = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>\s*$")
 _TAG = re.compile(rb"<!\[CDATA\[.*?\]\]>|<(/?)[A-Za-z][^<>]*?(/?)>", re.DOTALL)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
@@ -36,9 +37,13 @@ def read_feed(data: bytes, log: Log) -> Iterator[dict[str, Any]]:
     found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if found.bozo and not found.entries:
         raise RefusedError(f"not a feed that can be read: {found.get('bozo_exception')}")
-    if found.bozo:
+    entries = found.entries
+    if found.bozo and not _WHOLE.search(data):
+        log.add(f"cut off ({found.get('bozo_exception')}): its last item may be too, and is left out")
+        entries = entries[:-1]
+    elif found.bozo:
         log.add(f"not well-formed ({found.get('bozo_exception')}): read as far as it goes", kept=True)
-    for entry in found.entries:
+    for entry in entries:
         yield _fields(entry, found.feed)
 
 
@@ -59,7 +64,7 @@ def _fields(entry: Any, feed: Any) -> dict[str, Any]:
     text = with_title(_longest(entry), title)
     published = _date(entry, "published") or _date(entry, "updated")
     return {
-        "id": entry.get("id") or link,
+        "id": _identifier(entry, link, feed),
         "source": text_of(entry.get("source", {}).get("title", "") or feed.get("title", "")),
         "published": published,
         "edited": _date(entry, "updated") if _date(entry, "published") else None,
@@ -69,6 +74,12 @@ def _fields(entry: Any, feed: Any) -> dict[str, Any]:
         "author": entry.get("author"),
         "lang": feed.get("language"),
     }
+
+
+def _identifier(entry: Any, link: str, feed: Any) -> str:
+    """Return an id that no other feed's item has: a bare number counts within its own feed alone."""
+    given = str(entry.get("id") or "")
+    return given if ":" in given else link or f"{feed.get('link') or feed.get('title', '')}#{given}"
 
 
 def _longest(entry: Any) -> str:

@@ -1,0 +1,100 @@
+"""The verbs that keep watch: watch and health."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from whoholds.cli.common import Json, finish, opened, out, print_json, report_issues, say, settings_of
+
+if TYPE_CHECKING:
+    from whoholds.watch import Cycle
+
+PlanFile = Annotated[Path, typer.Argument(help="What to watch: a TOML file.", metavar="FEEDS.toml")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these verbs to the command line."""
+    app.command()(watch)
+    app.command()(health)
+
+
+def watch(
+    ctx: typer.Context,
+    plan: PlanFile,
+    every: Annotated[str, typer.Option(help="How often a feed is asked that does not say it: 10m, 2h.")] = "",
+    once: Annotated[bool, typer.Option("--once", help="Look at all feeds once and leave: for cron.")] = False,
+    no_originals: Annotated[
+        bool, typer.Option("--no-originals", help="Do not keep what is fetched as it came.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Look at feeds and channels on a schedule, append what is new, and raise alerts for what persists.
+
+    Alerts are lines of JSON in the plan's file (alerts.jsonl), and go to its webhooks and Apprise addresses.
+
+    Example: whoholds --ledger war.db watch feeds.toml --every 10m
+
+    Example: whoholds --ledger war.db watch feeds.toml --once
+    """
+    from msgspec import structs
+
+    from whoholds.reports.fetch import Limits
+    from whoholds.watch import Watch, read_plan
+    from whoholds.watch.plan import duration
+
+    found = read_plan(plan)
+    if every:
+        duration(every)
+        found = structs.replace(found, every=every)
+    limits = replace(Limits(tries=1), private=settings_of(ctx).fetch_private)
+    with opened(ctx) as desk:
+        keeping = Watch(desk, found, plan.resolve().parent, limits, originals=not no_originals)
+        if not once:
+            return keeping.run(lambda cycle: _tell(cycle, as_json))
+        cycle = keeping.once(all_feeds=True)
+    _tell(cycle, as_json)
+    return finish(report_issues(cycle.issues))
+
+
+def _tell(cycle: Cycle, as_json: bool) -> None:
+    if as_json:
+        return print_json(cycle)
+    for alert in cycle.alerts:
+        say(f"ALERT {alert.title}")
+    return say(
+        f"{cycle.at:%Y-%m-%d %H:%M} asked {cycle.asked} feeds, {cycle.failed} failed: "
+        f"{cycle.reports} new reports, {cycle.claims} claims, {cycle.copies} copies"
+    )
+
+
+def health(ctx: typer.Context, plan: PlanFile, as_json: Json = False) -> None:
+    """Show the coverage of every feed: answered when, newest item, usual interval, broken or silent.
+
+    A feed that cannot be read is `broken`; one that is read and says nothing for longer than it ever does is
+    `silent`: neither is a quiet front.
+
+    Example: whoholds --ledger war.db health feeds.toml
+    """
+    from datetime import UTC, datetime
+
+    from whoholds import render
+    from whoholds.watch import health as health_of
+    from whoholds.watch import read_plan
+    from whoholds.watch.state import load
+
+    found = read_plan(plan)
+    with opened(ctx) as desk:
+        rows = health_of(found, load(desk.store), datetime.now(UTC))
+    if as_json:
+        return print_json(rows)
+    titles = ("feed", "status", "answered", "newest", "usual gap, h", "reports", "problem")
+    cells = [(r.url, r.status, r.answered, r.newest, r.usual_gap_hours, r.reports, r.problem) for r in rows]
+    return out().print(render.table([[_cell(c) for c in row] for row in cells], titles))
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value)
