@@ -34,16 +34,17 @@ def test_kills_at_random_moments_lose_and_double_nothing(tmp_path: Path) -> None
     ledgers = [tmp_path / "killed.db", tmp_path / "clean.db"]
     for ledger in ledgers:
         whoholds.open(ledger, create=True, theatre="ukraine").close()
-    room = Newsroom([item(n % 40, hours=n / 60) for n in range(40)])
-    room.items += [item(100 + n, hours=n / 60 + 1, text=item(n).text + " So it said.") for n in range(40)]
     rng = random.Random(11)
+    told = [item(n).text + " " + " ".join(f"w{rng.randrange(9999)}" for _ in range(30)) for n in range(40)]
+    room = Newsroom([item(n, hours=n / 60, text=text) for n, text in enumerate(told)])
+    room.items += [item(100 + n, hours=n / 60 + 1, text=f"{t} So it said.") for n, t in enumerate(told)]
     environment = {**os.environ, "WHOHOLDS_FETCH_PRIVATE": "1", "WHOHOLDS_WORKERS": "1"}
     with serving(room) as url:
         plan = tmp_path / "feeds.toml"
         plan.write_text(f'host_pause = 0.0\n[[feed]]\nurl = "{url}/feed"\n')
-        for _ in range(4):
+        for _ in range(2):
             running = subprocess.Popen(command(ledgers[0], plan), env=environment, stdout=subprocess.DEVNULL)
-            time.sleep(rng.uniform(0.5, 3.0))
+            time.sleep(rng.uniform(1.0, 3.0))
             running.send_signal(signal.SIGKILL)
             running.wait()
         for ledger in ledgers:
@@ -51,5 +52,5 @@ def test_kills_at_random_moments_lose_and_double_nothing(tmp_path: Path) -> None
     with whoholds.open(ledgers[0]) as killed, whoholds.open(ledgers[1]) as clean:
         assert counted(killed) == counted(clean)
         assert counted(clean)[0] == 80
-        assert counted(clean)[1] >= 40
+        assert counted(clean)[1] >= 20
         killed.verify()
