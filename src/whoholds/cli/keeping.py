@@ -120,6 +120,8 @@ def verify(
 ) -> None:
     """Recompute the hash chain; say the first broken entry and leave with 6 if there is one.
 
+    The originals that reports name are proved too; a missing or altered one is named (exit code 5).
+
     With an edition's folder: recompute the digests of its files; say what was changed and leave with 6.
 
     Example: whoholds --ledger war.db verify
@@ -136,9 +138,11 @@ def verify(
         expected = Head(seq=int(seq), hash=digest)
     with opened(ctx) as desk:
         found = desk.store.verify(expected)
+        originals = desk.verify_originals()
     if as_json:
-        return print_json(found)
-    return say(f"verified {found.seq:,} entries; head {found.seq}:{found.hash}")
+        return print_json({"seq": found.seq, "hash": found.hash, "originals": originals})
+    also = f" and {originals:,} originals" if originals else ""
+    return say(f"verified {found.seq:,} entries{also}; head {found.seq}:{found.hash}")
 
 
 def _verify_edition(folder: Path, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from whoholds.desk import Desk
 from whoholds.errors import FetchError
 from whoholds.model import Claim, Issue, Record
+from whoholds.pipeline import Added
 from whoholds.reports.archive import Archive
 from whoholds.reports.fetch import Fetcher, Limits
 from whoholds.watch.alerts import Alert, changed_places, feed_alert, new_claims, watched
@@ -82,35 +83,33 @@ class Watch:
         state = load(store)
         if not state.seq and state.looked is None:
             state.seq = store.head().seq
-        asked = failed = reports = claims = copies = 0
-        for feed in self.plan.feed:
-            mine = state.feeds.setdefault(feed.url, FeedState())
-            if not all_feeds and mine.due > self.clock():
-                continue
-            asked += 1
-            answer = self._answer(feed, mine, issues)
-            failed += bool(mine.failures)
-            if answer is not None:
-                added = self.desk.add(answer.reports, issues)
-                reports, claims, copies = (
-                    reports + added.reports,
-                    claims + added.claims,
-                    copies + added.copies,
-                )
-                _learn(mine, answer)
-            save(store, state)
+        due = [f for f in self.plan.feed if all_feeds or self._is_due(state, f)]
+        added = [self._look(feed, state, issues) for feed in due]
         alerts = self._alerts(state)
         issues += [Issue(file="alerts", message=p) for p in self._deliver(alerts, state)]
         return Cycle(
             at=self.clock(),
-            asked=asked,
-            failed=failed,
-            reports=reports,
-            claims=claims,
-            copies=copies,
+            asked=len(due),
+            failed=sum(state.feeds[feed.url].failures > 0 for feed in due),
+            reports=sum(a.reports for a in added),
+            claims=sum(a.claims for a in added),
+            copies=sum(a.copies for a in added),
             alerts=tuple(alerts),
             issues=tuple(issues),
         )
+
+    def _is_due(self, state: State, feed: Feed) -> bool:
+        return state.feeds.get(feed.url, FeedState()).due <= self.clock()
+
+    def _look(self, feed: Feed, state: State, issues: list[Issue]) -> Added:
+        """Ask one feed, append what is new, and only then remember what it said."""
+        mine, added = state.feeds.setdefault(feed.url, FeedState()), Added()
+        answer = self._answer(feed, mine, issues)
+        if answer is not None:
+            added = self.desk.add(answer.reports, issues)
+            _learn(mine, answer)
+        save(self.desk.store, state)
+        return added
 
     def _answer(self, feed: Feed, state: FeedState, issues: list[Issue]) -> Answer | None:
         """Ask a feed; note how it fared and when it is due again."""
