@@ -35,8 +35,13 @@ def _with_voice(said: Said, report: Report, theatre: Theatre) -> Said:
 
 
 def _voice(said: Claim | Harm, report: Report, theatre: Theatre) -> tuple[Actor | None, Side | None]:
-    """Return the actor that speaks and, for an outlet without one, the outlet's side."""
+    """Return the actor that speaks and, for an outlet without one, the outlet's side.
+
+    The own voice of a forwarded post is that of its first channel, not of the one that carries it.
+    """
     if said.claimant != REPORT_VOICE:
         return theatre.actor(said.claimant, said.lang), None
-    card = theatre.source(report.source_id or report.source)
-    return (theatre.actor_by_id(card.actor), theatre.side(card.side)) if card else (None, None)
+    card = theatre.source(report.voice or report.source_id or report.source)
+    if card is None:
+        return (theatre.actor(report.voice, said.lang), None) if report.voice else (None, None)
+    return theatre.actor_by_id(card.actor), theatre.side(card.side)

@@ -59,6 +59,14 @@ def test_reports_of_one_story_have_one_origin(desk: Desk) -> None:
     desk.close()
 
 
+def test_a_forwarded_post_speaks_with_its_first_voice(desk: Desk) -> None:
+    text = "Russian forces captured Soledar on Wednesday after a week of fighting."
+    desk.add([report("relay", text, voice="Russian Ministry of Defence")])
+    (live,) = desk.store.live_claims()
+    assert live.claim.claimant_side == "Russia"
+    desk.close()
+
+
 def test_adding_again_or_in_another_order_tells_the_same(desk: Desk) -> None:
     for story in reversed(STORIES):
         desk.add([story])
