@@ -111,7 +111,7 @@ def main() -> None:
     doubled = [i for i, n in counts.items() if n > 1]
     changed = [i for i, row in rows.items() if words(row["text"]) not in words(texts.get(f"urn:rss:{i}", ""))]
     print(
-        f"{len(rows):,} items in {options.feeds} feeds, {options.kills} kills, {spent:.0f} s: "  # noqa: E501
+        f"{len(rows):,} items in {options.feeds} feeds, {options.kills} kills, {spent:.0f} s: "
         f"lost {len(lost)}, doubled {len(doubled)}, altered {len(changed)}; {kinds}; "
         f"{originals} originals; the chain is whole"
     )
