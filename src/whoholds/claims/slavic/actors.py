@@ -169,19 +169,9 @@ class Actors:
         word = self.unit.at(j)
         if word.text.isdigit() or word.tags & _MODIFIERS:
             return True
-        if self.unit.at(j - 1).text == "-" and word.text in (
-            "а",
-            "я",
-            "й",
-            "го",
-            "та",
-            "ма",
-            "ої",
-            "ій",
-            "та",
-        ):
+        if self.unit.at(j - 1).text == "-" and "ordinal" in word.tags:
             return True
-        if word.text in ("-", "і", "й", "и", "та"):
+        if word.text == "-" or "and" in word.tags:
             return self.unit.at(j + 1).text.isdigit() or self.unit.at(j - 1).text.isdigit()
         return "adjective" in word.tags and not word.tags & {"preposition", "opener"} and not word.capital
 
@@ -210,7 +200,7 @@ class Actors:
             return j + 1
         if word.tags & _MODIFIERS and (head := self._head(j)) is not None:
             return head + 1 if "gen" in self._any_case(head) else j
-        if word.text in ("і", "й", "и", "та", "из") and (self.unit.at(j + 1).tags & {"actor_of"}):
+        if word.tags & {"and", "of_side"} and "actor_of" in self.unit.at(j + 1).tags:
             return j + 2
         if word.text.isdigit() and (head := self._head(j)) is not None:
             return head + 1

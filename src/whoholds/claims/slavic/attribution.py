@@ -14,7 +14,6 @@ from whoholds.claims.slavic.words import HEADS, Vocabulary
 
 _DASH = "-"
 _NAMING = HEADS | {"source", "outlet", "source_title"}
-_HE = ("он", "она", "він", "вона")
 _ASIDE = 9
 """Words of «в своей ежедневно обновляемой карте линии фронта», plus one."""
 
@@ -116,7 +115,7 @@ class Voices:
         if self.unit.at(i - 1).tags & {"pronoun", "they"}:
             they = "they" in self.unit.at(i - 1).tags
             return Voice((), i, self._size, (i - 1, i + 1), again=True, they=they)
-        if self.unit.at(i + 1).tags & {"they"} or self.unit.at(i + 1).text in _HE:
+        if self.unit.at(i + 1).tags & {"they", "he"}:
             return Voice((), 0, self._size, (i, i + 2), again=True)
         back = self._about_this(i)
         left = None if self._office_after(i) else self._subject_before(i)
@@ -144,7 +143,7 @@ class Voices:
 
     def _impersonal(self, i: int) -> bool:
         """«повідомляється», "сообщается": nobody is named."""
-        return self.unit.at(i).text.endswith(("ся", "сь")) and "reflexive" not in self.unit.at(i).tags
+        return self.known.ends("reflexive", self.unit.at(i).text) and "reflexive" not in self.unit.at(i).tags
 
     def _about_this(self, i: int) -> bool:
         return any(self._phrase_tag(j) == "about_this" for j in range(max(0, i - 6), i))
@@ -193,7 +192,7 @@ class Voices:
 
     def _at_office(self, prep: int, verb: int) -> bool:
         """Whether «У Генштабі заявили» names a voice by its place: «в» and a verb without a subject."""
-        plural = self.unit.at(verb).text.endswith(("ли", "ють", "уть", "ять", "ать", "ют", "ут", "ят", "ат"))
+        plural = self.known.ends("plural", self.unit.at(verb).text)
         return plural and "prep_in" in self.unit.at(prep).tags
 
     def _named(self, start: int, end: int) -> bool:
@@ -315,7 +314,7 @@ class Voices:
         word = self.unit.at(j)
         if not any("source_title" in w.tags for w in words[start:j]) or word.is_mark:
             return False
-        if word.text == "по":
+        if "along" in word.tags:
             return any(self._personal(k) and self._personal(k + 1) for k in range(j + 2, j + 5))
         if self._stops(word):
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from whoholds.claims.slavic.actors import Actor, Actors, War
 from whoholds.claims.slavic.places import Group, Places
@@ -19,16 +19,6 @@ class Trigger:
     frame: Frame
     form: str
     low: int = 0
-
-
-@dataclass(slots=True)
-class Memory:
-    """What earlier units of a report leave behind: the last actor and the last place named."""
-
-    actor_cut: tuple[int, int] | None = None
-    side: str | None = None
-    place_cut: tuple[int, int] | None = None
-    war: War = field(default_factory=lambda: War("", {}))
 
 
 class Clause:
@@ -63,7 +53,7 @@ class Clause:
     def _no_trigger(self, i: int, frame: Frame) -> bool:
         """Whether «повернулися» or the «идут» of battles stands at `i`, which moves nobody anywhere."""
         if frame.kind == "regain":
-            return self.unit.at(i).text.endswith(("ся", "сь"))
+            return self.known.ends("reflexive", self.unit.at(i).text)
         goes = frame.kind == "march" and self.has(i, "light")
         return goes and self.places.group(i + 1) is None
 
@@ -88,7 +78,7 @@ class Clause:
     def _fills(self, i: int) -> bool:
         if self.unit.at(i).tags & {"filler", "light", "partly"}:
             return i not in self.places.taken
-        also = self.unit.at(i).text in ("і", "й", "и")
+        also = self.has(i, "even")
         return also and "preposition" in self.unit.at(i + 1).tags
 
     def skip_back(self, i: int) -> int:
@@ -119,7 +109,7 @@ class Clause:
     def right(self, i: int) -> tuple[list[Group], Actor | None]:
         """Return the place list that follows word `i`, and the actor that stands between."""
         j = self.skip(i)
-        loser = self._actor_at.get(j + 1) if self.unit.at(j).text in ("у", "в") else None
+        loser = self._actor_at.get(j + 1) if self.has(j, "off") else None
         if loser is not None:
             return self.places.listed(self.skip(loser.end)), None
         actor = self._actor_at.get(j)

@@ -184,7 +184,7 @@ def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]
 def _thrown_back(clause: Clause, trigger: Trigger, thrown: Actor) -> list[Hit]:
     start = thrown.end if thrown.start > trigger.at else trigger.at + 1
     groups = clause.places.listed(clause.skip(start))
-    if groups and groups[0].role == "from" and clause.unit.at(groups[0].start).text in ("від", "от"):
+    if groups and groups[0].role == "from" and clause.has(groups[0].start, "away"):
         groups = [g._replace(role="near") for g in groups]
     if groups and groups[0].role == "from":
         return hits_of(

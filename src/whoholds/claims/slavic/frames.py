@@ -6,7 +6,7 @@ the definitions of the relations in docs/data-model.md do: inside is `enters`, b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, repel
@@ -45,3 +45,37 @@ FRAMES: dict[str, Frames] = {
     "flag": flag,
 }
 """What the `frame` of a lexicon's trigger may be."""
+
+
+def all_hits(clause: Clause) -> list[Hit]:
+    """Return the hits of a clause; a trigger inside another's part («зайняв сіру зону») has none."""
+    hits: list[Hit] = []
+    used = 0
+    for trigger in clause.triggers:
+        trigger.low = max(trigger.low, min(used, trigger.at))
+        if not any(_consumes(h, trigger) for h in hits):
+            new = FRAMES[trigger.frame.kind](clause, trigger)
+            clause.last_groups = [h.group for h in new] or clause.last_groups
+            used = max([used, *(h.group.end for h in new if not h.rule.startswith("presupposed"))])
+            hits.extend(new)
+    kept: dict[tuple[str, tuple[int, int], object], Hit] = {}
+    for hit in hits:
+        kept.setdefault((hit.relation, hit.group.name, hit.group.part), hit)
+    return [h for h in kept.values() if not _doubled(h, kept.values())]
+
+
+def _consumes(hit: Hit, trigger: Trigger) -> bool:
+    """Whether a trigger is only a word of an earlier hit: of its part, or the attack that was repelled."""
+    part = hit.group.part
+    if part and part[0] <= trigger.at < part[1]:
+        return True
+    return hit.rule in ("repelled", "thrown-back") and hit.trigger.at < trigger.at < hit.group.start
+
+
+def _doubled(hit: Hit, others: Iterable[Hit]) -> bool:
+    """Whether «зачищена и находится под контролем» says the same place twice: the state is kept."""
+    return (
+        hit.relation == "takes"
+        and hit.rule == "passive"
+        and any(o.relation == "holds" and o.group.name == hit.group.name for o in others)
+    )

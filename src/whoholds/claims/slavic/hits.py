@@ -90,7 +90,7 @@ def under_of(clause: Clause, i: int) -> int | None:
     """Return the index of «під» before «(повним українським) контролем»."""
     for j in range(i - 1, max(-1, i - 5), -1):
         word = clause.unit.at(j)
-        if word.text in ("під", "под"):
+        if "under" in word.tags:
             return j
         if word.is_mark:
             return None

@@ -23,7 +23,7 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«під контролем», «під контроль», «контроль над X»; the verb near it says which."""
     under = under_of(clause, trigger.at)
     if under is not None:
-        instrumental = clause.unit.at(trigger.at).text.endswith(("ем", "єм"))
+        instrumental = clause.has(trigger.at, "controlled")
         return held_under(clause, trigger, under) if instrumental else _put_under(clause, trigger, under)
     owner = clause.owner(trigger.at)
     after = owner.end if owner is not None else clause.skip(trigger.at + 1)
@@ -106,7 +106,7 @@ def _put_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
     if verb is None and late is None:
         return []
     name, at = verb or late or ("", under)
-    if name == "pass_under" or clause.unit.at(at).text.endswith(("ся", "сь")):
+    if name == "pass_under" or clause.known.ends("reflexive", clause.unit.at(at).text):
         actor, side = _holder(clause, trigger, under)
         groups = _passing(clause, trigger, min(under, at), max(trigger.at, at), actor)
         return [h._replace(side=side) for h in hits_of(groups, trigger, actor, gained, "passed-under")]

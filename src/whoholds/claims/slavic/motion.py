@@ -52,7 +52,7 @@ def enter(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«увійшли в X», «прорвались на околицю X»."""
 
     def relation(group: Group) -> Relation | None:
-        into = group.role == "toward" and clause.unit.at(group.start).text == "до" and not group.share
+        into = group.role == "toward" and clause.has(group.start, "into_toward") and not group.share
         return "enters" if into else _entered(group)
 
     return _motion(clause, trigger, relation, "entry")

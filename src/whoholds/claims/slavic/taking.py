@@ -22,14 +22,12 @@ from whoholds.claims.slavic.holding import held_under
 from whoholds.claims.slavic.places import Group
 from whoholds.model import Relation
 
-_OBLIQUE = ("ого", "ому", "ої", "ій", "ою", "их", "им", "ими", "ой", "ых", "ым", "ыми", "ую")
-
 
 def take(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«захопив X», «X звільнено», «захоплення X», "окружённый X"."""
     if _of_people(clause, trigger):
         return []
-    if trigger.form in ACTIVE and not clause.unit.at(trigger.at).text.endswith(("ся", "сь")):
+    if trigger.form in ACTIVE and not clause.known.ends("reflexive", clause.unit.at(trigger.at).text):
         return _taken_actively(clause, trigger)
     if trigger.form != "noun":
         return _taken_passively(clause, trigger)
@@ -170,7 +168,7 @@ def _attributive(clause: Clause, trigger: Trigger) -> bool:
     before = clause.unit.at(trigger.at - 1)
     if clause.known.attributive and before.text != ",":
         return True
-    return followed or "preposition" in before.tags or word.text.endswith(_OBLIQUE)
+    return followed or "preposition" in before.tags or clause.known.ends("oblique", word.text)
 
 
 def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -117,12 +117,12 @@ class Vocabulary:
         self._war_of: dict[str, frozenset[str]] = {}
         self.roles: Mapping[str, Mapping[str, str]] = {c.id: c.roles for c in pack.contexts}
         self.default_war = pack.words("default_war")[0]
-        self._endings = [(f, _ending(pack.words(f"end_{f}"))) for f in FORMS]
+        self._endings = {
+            name.removeprefix("end_"): words for name, words in pack.classes.items() if name[:4] == "end_"
+        }
+        self._forms = [(f, self._endings[f]) for f in FORMS]
         self.attributive = pack.words("end_short") != ("§",)
         """Whether full participles only describe, as in Russian, where short ones predicate."""
-        self._adjective = _ending(pack.words("end_adjective"))
-        self._locative = _ending(pack.words("end_locative"))
-        self._future = _ending(pack.words("end_future"))
         self._cases = _by_ending(pack, CASES)
         self._known: dict[str, frozenset[str]] = {}
         self.shapes: dict[str, tuple[str, bool, bool, frozenset[str]]] = {}
@@ -152,7 +152,7 @@ class Vocabulary:
             found |= {"head"}
         if found & HEADS:
             return found | (frozenset(CASES) if "acronym" in found else self._case(word))
-        return found or (ADJECTIVE if self._adjective.search(word) else NO_TAGS)
+        return found or (ADJECTIVE if self.ends("adjective", word) else NO_TAGS)
 
     def _case(self, word: str) -> frozenset[str]:
         """Return the cases that the longest ending of the lexicon allows; nominative by default."""
@@ -172,18 +172,19 @@ class Vocabulary:
 
     def form(self, word: str) -> str:
         """Return the form that the ending tells: one of FORMS, or "noun"."""
-        for name, ending in self._endings:
-            if ending.search(word):
-                return name
-        return "noun"
+        return next((name for name, endings in self._forms if word.endswith(endings)), "noun")
+
+    def ends(self, name: str, word: str) -> bool:
+        """Whether a word has one of the endings `end_<name>` of the lexicon."""
+        return word.endswith(self._endings[name])
 
     def future(self, word: str) -> bool:
         """Whether the ending is that of a perfective future («захоплять»)."""
-        return self._future.search(word) is not None
+        return self.ends("future", word)
 
     def locative(self, word: str) -> bool:
         """Whether a name's ending is that of the locative: «на» then means inside, not towards."""
-        return self._locative.search(word) is not None
+        return self.ends("locative", word)
 
     def trigger_starts(self, folded: str) -> list[int]:
         """Return, in order, where triggers begin in a folded text: one automaton pass over its words."""
@@ -206,10 +207,6 @@ def _by_ending(pack: Lexicon, names: Iterable[str]) -> dict[str, frozenset[str]]
         for ending in pack.words(f"case_{name}"):
             table[ending] = table.get(ending, NO_TAGS) | {name}
     return table
-
-
-def _ending(endings: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{'|'.join(sorted(endings, key=len, reverse=True))})$")
 
 
 _BUILT: dict[int, tuple[Lexicon, Vocabulary]] = {}

@@ -1,0 +1,100 @@
+"""Words of a unit -> prepositions and parts of places: "на східній околиці", «в центре», "70 %"."""
+
+from __future__ import annotations
+
+from whoholds.claims.slavic.names import Names
+from whoholds.claims.slavic.sentence import Unit, Word
+from whoholds.claims.slavic.words import NO_TAGS
+
+_SHARES = ("some", "outskirts", "object")
+"""Kinds of parts, the classes `part_<kind>` of the lexicon, tried in this order."""
+
+
+class Parts:
+    """Reads what stands before the names of one unit."""
+
+    def __init__(self, unit: Unit, names: Names) -> None:
+        self.unit, self.names = unit, names
+
+    def per_cent(self, i: int) -> int:
+        """Return the index after «70 %» or «70 відсотків» at `i`."""
+        if (
+            self.unit.at(i).tags & {"at_least", "at_most", "approximately"}
+            and self.unit.at(i + 1).text[:1].isdigit()
+        ):
+            i += 1
+        after = self.unit.at(i + 1)
+        share = self.unit.at(i).text[:1].isdigit() and (after.text == "%" or "per_cent" in after.tags)
+        return i + 2 if share else i
+
+    def preposition(self, i: int) -> tuple[str, int, bool]:
+        """Return role, index after the preposition, and whether its words are the claim's part."""
+        if i >= len(self.unit.words):
+            return "bare", i, False
+        phrase = self.unit.phrases.get(i)
+        if phrase is not None and phrase[0].startswith("prep_"):
+            role, end = phrase[0][5:], phrase[1]
+            return role, end, role in ("near", "toward")
+        for tag in sorted(self.unit.at(i).tags):
+            if tag.startswith("prep_"):
+                end = i + 1
+                if tag == "prep_near" and "of_prep" in self.unit.at(end).tags:
+                    end += 1
+                inner = self.unit.at(end).tags
+                if tag == "prep_near" and inner & {"prep_in", "prep_on"} and self.names.is_name(end + 1):
+                    end += 1
+                return tag[5:], end, tag in ("prep_near",) or "toward_dative" in self.unit.at(i).tags
+        return "bare", i, False
+
+    def begins_phrase(self, i: int) -> bool:
+        """Whether a preposition of several words («на схід від») begins at word `i`."""
+        phrase = self.unit.phrases.get(i)
+        return phrase is not None and phrase[0].startswith("prep_")
+
+    def part(self, i: int) -> tuple[tuple[int, int] | None, str, int]:
+        """Return the words of a part at `i` («південно-східних околицях»), its share, the index after."""
+        j, share = i, ""
+        while j < i + 7 and not share:
+            word = self.unit.at(j)
+            kind = self._share(word, j)
+            if kind:
+                share = kind
+            elif not self._qualifies(word, j):
+                return None, "", i
+            j += 1
+        if not share:
+            return None, "", i
+        while self._more_of_part(j):
+            j += 1
+        if share == "some" and any(self.unit.at(n).tags & {"most", "quarters"} for n in range(i, j)):
+            share = "most"
+        if share == "some" and self._section(i, j):
+            share = "section"
+        return (i, j), share, j
+
+    def _section(self, i: int, j: int) -> bool:
+        """Whether the words are a delimited part («лівобережна частина»)."""
+        before = NO_TAGS.union(*(self.unit.at(n).tags for n in range(i, j - 1)))
+        return "section" in self.unit.at(j - 1).tags and "bank" in before
+
+    def _more_of_part(self, j: int) -> bool:
+        """Whether word `j` belongs to the part before it («Промзона на севере», "ЗОШ 24")."""
+        word = self.unit.at(j)
+        if "prep_on" in word.tags:
+            return "part_more" in self.unit.at(j + 1).tags
+        return "part_more" in word.tags or word.text.isdigit()
+
+    def _share(self, word: Word, j: int) -> str:
+        if word.capital and j > 0 and not word.upper:
+            return ""
+        tags = word.tags
+        for kind in _SHARES:
+            if f"part_{kind}" in tags:
+                return kind
+        return ""
+
+    def _qualifies(self, word: Word, j: int) -> bool:
+        """Whether a word may stand before the noun of a part: adjective, number, quantity."""
+        if word.text.isdigit() or word.tags & {"quantity", "it"}:
+            return True
+        return bool(word.tags & {"adjective", "nation", "trigger:grey"}) and not (word.capital and j > 0)

@@ -1,0 +1,60 @@
+"""A voice and its place on the page -> the claimant: a name, the last voice, or that of a list's head."""
+
+from __future__ import annotations
+
+import re
+
+from whoholds.claims.found import Cut
+from whoholds.claims.slavic.attribution import Voice, Voices, stated_by
+from whoholds.claims.slavic.page import LOOK_BACK, Page, cut_of
+from whoholds.claims.slavic.sentence import Unit
+
+_BULLETS = frozenset('-–—•▪●◾🔹🔸🔻▫◽✔👉"«“')
+"""What begins the items of a list in channels, or a quotation."""
+
+_LIST_HEAD = re.compile(rf":\**\s*(?=[{re.escape(''.join(sorted(_BULLETS)))}])")
+"""The colon before the first item of a list."""
+
+
+class Speakers:
+    """Names the claimants of one page."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def claimant(self, n: int, voice: Voice | None, at: int, actor: Cut | None) -> Cut | None:
+        """Return who says what stands at character `at` of sentence `n`, None for the report itself.
+
+        `actor` is the actor that «вони» takes up as the speaker.
+        """
+        if voice is None:
+            return self._lead(n, at)
+        if voice.cut:
+            return Cut(*voice.cut)
+        if voice.they and actor is not None:
+            return actor
+        for k in range(n, max(-1, n - LOOK_BACK), -1):
+            for unit in reversed(self._page.units(k)):
+                for other in reversed(Voices(unit, self._page.known).all()):
+                    if other.cut and other.taken[0] >= 0 and (k < n or other.cut[0] < self._page.own[n].end):
+                        return Cut(*other.cut)
+        return None
+
+    def _lead(self, n: int, at: int) -> Cut | None:
+        """Return the voice of «Заявления X:» above the item of a list at character `at`, else None."""
+        first = n
+        while first > 0 and self._bulleted(first):
+            first -= 1
+        above = self._page.own[first]
+        colon = _LIST_HEAD.search(self._page.doc.text, above.start, at)
+        if colon is None or (first < n and colon.start() >= above.end):
+            return None
+        head = Unit([w for u in self._page.units(first) for w in u.words if w.end <= colon.start()])
+        named = stated_by(head, self._page.known)
+        voices = [v.cut for v in Voices(head, self._page.known).all() if v.cut]
+        return cut_of(head, named) if named else Cut(*voices[-1]) if voices else None
+
+    def _bulleted(self, n: int) -> bool:
+        """Whether sentence `n` begins with the mark of a list's item."""
+        start = self._page.own[n].start
+        return self._page.doc.text[start] in _BULLETS

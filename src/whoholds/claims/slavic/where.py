@@ -1,0 +1,51 @@
+"""A place group on its page -> the name it stands for: its own, or the one that «місто» takes up."""
+
+from __future__ import annotations
+
+from whoholds.claims.found import Cut
+from whoholds.claims.slavic.actors import NO_WAR
+from whoholds.claims.slavic.clause import Clause
+from whoholds.claims.slavic.page import Page, cut_of
+from whoholds.claims.slavic.places import Group, Places
+
+_PLACING = frozenset(
+    "preposition generic facility nation itself part_more part_some part_object part_outskirts".split()
+)
+"""Classes of words after which a capitalised word is a place."""
+
+
+def place_of(page: Page, n: int, clause: Clause, group: Group) -> Cut | None:
+    """Return the name of a group in a clause of sentence `n`; None when it takes up nothing."""
+    if not group.ref:
+        return cut_of(clause.unit, group.name)
+    here = _last_name(clause.places, group.start, group.region)
+    if here is not None:
+        return cut_of(clause.unit, here)
+    for unit in page.back_from(n, clause.unit):
+        places = Clause(unit, page.known, NO_WAR, set()).places
+        name = _last_name(places, len(unit.words), group.region)
+        if name is not None:
+            return cut_of(unit, name)
+    return None
+
+
+def _last_name(places: Places, stop: int, region: bool) -> tuple[int, int] | None:
+    """Return the last name of a settlement (or region) in a place's position before word `stop`."""
+    for i in range(stop - 1, -1, -1):
+        described = region and "adjective" in places.unit.at(i - 1).tags
+        if places.is_name(i) and not places.is_name(i - 1) and (described or _placed(places, i)):
+            group = places.group(i)
+            if group is not None and group.region == region and group.role == "bare" and not group.ref:
+                return group.name
+    return None
+
+
+def _placed(places: Places, i: int) -> bool:
+    """Whether a name at word `i` stands where places stand: after a preposition, a kind, or a trigger."""
+    unit = places.unit
+    before = unit.at(i - 1).tags
+    if i == 0:
+        after = unit.at(1)
+        described = after.tags & {"copula", "filler"} and "there" not in after.tags
+        return after.text in (",", "-", ":") or bool(described) or places.skip_locators(1) > 1
+    return bool(before & _PLACING) or any(t.startswith("trigger:") for t in before)
