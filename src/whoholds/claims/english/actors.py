@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
+from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
-from whoholds.claims.lexicon import load_lexicon
 
 _MODIFIERS = "dJNXAH#wDe1Cu~"
 SPAN = 45
@@ -24,7 +24,6 @@ class Actor(NamedTuple):
 
 
 _HEADS = "AX"
-_OPENERS = frozenset("that as after before once following and then".split())
 
 
 def clause_start(line: Line, i: int) -> int:
@@ -65,7 +64,7 @@ def phrase_at_head(line: Line, head: int) -> Actor:
     return Actor(line.cut(first, last), first, head, line.is_(head, "AXJ9") and not peaceful)
 
 
-_PEACEFUL = frozenset("evacuation aid humanitarian civilian relief diplomatic refugee medical police".split())
+_PEACEFUL = words("peaceful")
 
 
 def _loyalty(line: Line, head: int) -> int:
@@ -87,15 +86,13 @@ def _loyalty(line: Line, head: int) -> int:
     return head
 
 
-_DEEDS = frozenset(load_lexicon("en").words("other_verb"))
+_DEEDS = words("other_verb")
 
 
 def _modifies(line: Line, k: int) -> bool:
     if line.words[k] in _DEEDS:
         return False
-    if line.is_(k, "srkftiao,bh|") or (line.is_(k, "v") and not line.is_(k, "JXAu")):
-        return False
-    return not (line.is_(k, "NX") and line.is_(k, "N") and not line.owner[k] and False)
+    return not (line.is_(k, "srkftiao,bh|") or (line.is_(k, "v") and not line.is_(k, "JXAu")))
 
 
 def _loose(line: Line, k: int) -> bool:
@@ -138,7 +135,7 @@ def actors_between(line: Line, low: int, high: int) -> list[Actor]:
     return found
 
 
-_BACKED = frozenset("backed led trained allied armed funded".split())
+_BACKED = words("backed")
 
 
 def _only_locates(line: Line, k: int) -> bool:
@@ -290,7 +287,7 @@ def actor_from(line: Line, i: int) -> Actor | None:
     return None
 
 
-_ADJECTIVAL = frozenset("military infantry airborne tank tanks convoy navy joint police".split())
+_ADJECTIVAL = words("adjectival_actor")
 
 
 def owner_of(line: Line, i: int) -> Actor | None:

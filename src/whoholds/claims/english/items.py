@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from whoholds.claims.english.vocabulary import Sense, Vocabulary, Word
+from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut, Doc
-from whoholds.claims.lexicon import load_lexicon
 from whoholds.claims.tokens import Token, tokens
 
 _HELD = re.compile(
@@ -16,7 +16,7 @@ _HELD = re.compile(
 )
 _NEWLY = re.compile(r"(?:newly|recently|freshly)-(.+)$")
 _NUMBER = re.compile(r"\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?$")
-_LY_ADJECTIVES = frozenset("daily weekly monthly deadly hourly costly elderly".split())
+_LY_ADJECTIVES = words("ly_adjective")
 _COMPOUND = re.compile(r"-(?:[a-z]+ed|led|born|style|made|speaking|wide|owned|run|era|class|bound)$")
 _MARKS = {
     ",": ",",
@@ -308,7 +308,7 @@ def _name_end(line: Line, at: int) -> int:
     return stop
 
 
-_PARTICLES = frozenset(load_lexicon("en").words("particle"))
+_PARTICLES = words("particle")
 
 
 def _adjacent(line: Line, k: int) -> bool:
@@ -337,7 +337,7 @@ def _joins(line: Line, k: int) -> bool:
     return any(c in tags for c in "NFKRDAVPz1plE~") and not any(c in tags for c in "Jksfmqvu@,")
 
 
-_ARMS = frozenset("rifle motorized motorised airborne infantry guards tank armored armoured mountain".split())
+_ARMS = words("arm_of_service")
 
 
 def _numbered(line: Line, at: int, stop: int) -> bool:

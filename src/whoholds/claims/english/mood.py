@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
+from whoholds.claims.english.words import prefixes, words
 from whoholds.claims.found import Cut
 from whoholds.model import Modality
 
@@ -70,8 +71,8 @@ def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood
     return None
 
 
-_OPEN = frozenset("unclear unknown unsure uncertain confirm verify know".split())
-_CEASED = frozenset("stopped stop stops stopping halted ceased ceases paused quit".split())
+_OPEN = words("open_question")
+_CEASED = words("ceased")
 """Verbs after which a gerund no longer holds: "has stopped advancing"."""
 
 
@@ -103,7 +104,7 @@ def _coordinated(line: Line, i: int, start: int) -> int:
     return -1
 
 
-_DEMANDS = ("demand", "insist", "urg", "propos", "request", "recommend")
+_DEMANDS = prefixes("demand_stem")
 
 
 def _is_goal_heading(line: Line, i: int, start: int) -> bool:
@@ -118,10 +119,7 @@ def _is_goal_heading(line: Line, i: int, start: int) -> bool:
     return any(line.is_(k, "l") for k in range(low, i)) and any(line.words[k] == ":" for k in range(low, i))
 
 
-BETWEEN = frozenset(
-    "fully completely successfully also now then already since still further again finally both "
-    "currently".split()
-)
+BETWEEN = words("verb_adverb")
 
 
 def _hedged(hedge: Cut | None) -> Mood:
@@ -157,7 +155,7 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
     return Mood("intended", hedge)
 
 
-_COME_TRUE = frozenset("said reported known confirmed successful".split())
+_COME_TRUE = words("come_true")
 """Governors of an infinitive that tell a thing done: "is known to hold"."""
 
 
@@ -218,7 +216,7 @@ def _plans(line: Line, k: int) -> bool:
     return line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu")
 
 
-_DONE = frozenset("conducted launched made mounted continued resumed staged".split())
+_DONE = words("attack_done")
 """Finite verbs whose object an attack is: what stands before them does not reach it."""
 
 
@@ -229,7 +227,4 @@ def _reported_fact(line: Line, k: int, i: int) -> bool:
     return not line.is_(k - 1, "bdJc!,io")
 
 
-_LIGHT = frozenset(
-    "due prioritize prioritized launch launched launches launching conduct conducted conducts conducting "
-    "move moved push pushed".split()
-)
+_LIGHT = words("light_attempt")

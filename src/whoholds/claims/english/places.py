@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
+from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
-from whoholds.claims.lexicon import load_lexicon
 
-_PLURAL_REGION = re.compile(r" (?:oblasts|provinces|regions|districts|governorates|states|raions)$")
 _ACRONYM = re.compile(r"[A-Z\d]{2,6}s?")
+
+
 LONGEST_PHRASE = 14
 """Items that one place phrase may have before its name: bounds the work per trigger."""
 
+
 _LINKS = "oin"
-_ENDING = ("is", "are", "was", "were", "has", "have", "had")
 
 
 class Spot(NamedTuple):
@@ -119,12 +120,14 @@ def _transparent(line: Line, i: int, j: int) -> bool:
     if line.is_(j, "PF") or not line.is_(j, "KR"):
         return False
     if line.is_(j + 1, "o"):
-        return not any(line.is_(k, "#") or line.words[k] in _NUMERALS for k in range(i, j))
+        return not any(line.is_(k, "#") or line.words[k] in NUMERALS for k in range(i, j))
     return False
 
 
-_ROADS = frozenset("road roads highway highways railway corridor route".split())
-_LEADS = frozenset("that which leading linking connecting between from".split())
+_ROADS = words("road")
+
+
+_LEADS = words("road_leads")
 
 
 def _road(line: Line, i: int, j: int) -> Spot | None:
@@ -140,14 +143,10 @@ def _road(line: Line, i: int, j: int) -> Spot | None:
     return Spot(line.cut(j, last), None, last + 1, i) if last > 0 else None
 
 
-_NUMERALS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve dozens several many numerous some "
-    "hundreds".split()
-)
-_QUANTIFIERS = frozenset(
-    "over about around approximately nearly almost roughly only some up to at least more than an "
-    "estimated".split()
-)
+NUMERALS = words("numeral")
+
+
+_QUANTIFIERS = words("quantifier")
 
 
 def _past_quantifier(line: Line, i: int) -> int:
@@ -182,19 +181,7 @@ def _anaphor_part(line: Line, i: int, j: int) -> Spot | None:
     return Spot(line.cut(j, j), line.cut(j + 1, last), last + 1, i, "anaphor", "", True)
 
 
-_BOUNDED = frozenset(
-    "building buildings hall district districts neighborhood neighbourhood neighborhoods "
-    "neighbourhoods suburb suburbs "
-    "square street streets station".split()
-) | {
-    "city council",
-    "police station",
-    "military base",
-    "industrial zone",
-    "old city",
-    "air base",
-    "army base",
-}
+_BOUNDED = words("bounded_part")
 
 
 def _step(line: Line, j: int) -> int:
@@ -269,24 +256,10 @@ def names_place(line: Line, j: int) -> bool:
     return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
 
 
-_TRAILS = frozenset(
-    "direction directions axis line area areas border front frontline sector suburbs outskirts "
-    "region salient pocket".split()
-)
+_TRAILS = words("trailing_part")
 
-_AFTER_NAME = (
-    _TRAILS
-    | frozenset(
-        "back yet fully entirely with for during under before after as than like amid following between "
-        "via including according "
-        "despite without until onto beside besides among despite both because which who whose itself "
-        "today yesterday tomorrow overnight early late last this next again earlier alone first where "
-        "when while then "
-        "also now so too there here left unopposed intact ago later previously since once".split()
-    )
-    | frozenset(load_lexicon("en").words("other_verb"))
-    | _NUMERALS
-)
+
+_AFTER_NAME = _TRAILS | words("after_name") | words("other_verb") | NUMERALS
 
 
 def _is_noun_after(line: Line, k: int) -> bool:
@@ -369,341 +342,4 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
     return Spot(line.cut(last, last), cut, last + 1, i, "anaphor", "", facility)
 
 
-_ANAPHORS = frozenset(
-    "city town village settlement area port airport base district suburb capital there enclave "
-    "airfield plant dam bridge "
-    "airbase island".split()
-) | {"industrial zone", "city center", "city centre", "town center", "old city"}
-
-
-def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
-    """Read a list of places from item i; return them and the index after the list."""
-    if line.words[i : i + 1] == ["both"]:
-        i += 1
-    spot = place_at(line, i)
-    if spot is None:
-        return [], i
-    spots, end = [spot], spot.end
-    pending: list[Spot] = []
-    at = _tail(line, end, spot)
-    if spot.kind == "anaphor":
-        return spots, end
-    while True:
-        after, joined = _separator(line, at)
-        following = place_at(line, after) if after > at else None
-        if following is None or not _continues(line, after, following, joined):
-            if joined and after > at:
-                spots += [s for s in pending if s.kind == spots[0].kind == "name"]
-            return _same_side(line, spots), _tail(line, spots[-1].end, spots[-1])
-        pending.append(following)
-        if joined or len(pending) > 2:
-            last = pending[-1] if joined else None
-            spots += [
-                s for s in pending if s is last or s.kind not in ("region", "country") or _same(spots[0], s)
-            ]
-            pending = []
-        at = _tail(line, following.end, following)
-
-
-def _same_side(line: Line, spots: list[Spot]) -> list[Spot]:
-    """Give "near A, B and C" its "near", and "A and B oblasts" its kind, to every place of the list."""
-    if spots[-1].kind == "region" and _PLURAL_REGION.search(line.words[spots[-1].end - 1]):
-        spots = [s._replace(kind="region") if s.kind == "name" else s for s in spots]
-    first = spots[0].part
-    if first is None or len(spots) < 2:
-        return spots
-    near = line.doc.folded[first.start : first.end].endswith((" near", " around", " outside"))
-    return [s._replace(part=s.part or first) if near else s for s in spots]
-
-
-def _same(first: Spot, other: Spot) -> bool:
-    return (
-        first.kind == other.kind
-        or first.kind == "country"
-        or (other.kind == "region" and first.kind == "region")
-    )
-
-
-def _separator(line: Line, at: int) -> tuple[int, bool]:
-    """Return the index after a comma and/or conjunction at `at`, and whether a conjunction stood there."""
-    after = at + 1 if line.is_(at, ",") else at
-    if line.is_(after, "c"):
-        after += 1
-        if line.words[after : after + 1] == ["also"]:
-            after += 1
-        return after, True
-    return after, False
-
-
-def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
-    """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
-    if spot.kind in ("anaphor", "country") or (line.is_(after, "D") and line.is_(after + 1, "o")):
-        return False
-    stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
-    if not joined and line.is_(after, "dw") and not stretch:
-        return False
-    if (joined and _new_clause(line, after)) or (line.senses[after] and "g" in line.shapes[after]):
-        return False
-    k = spot.end
-    while line.is_(k, "eg"):
-        k += 1
-    if line.is_(k, "bhxsSfm") and not (line.is_(k, "u") and not line.is_(k, "bhxfm")):
-        return False
-    return not (line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y"))
-
-
-def _tail(line: Line, at: int, spot: Spot) -> int:
-    """Pass what only locates the place: "in Donetsk Oblast", ", Donetsk Oblast", ", 20km west of Y,"."""
-    for _ in range(3):
-        step = at
-        if line.is_(at, "i") and line.words[at] == "in":
-            region = place_at(line, at + 1)
-            if region is not None and region.kind in ("region", "country") and spot.kind == "name":
-                step = region.end
-        elif (
-            line.is_(at, ",") and line.is_(at + 1, "N") and line.is_(at + 1, "R") and spot.kind == "name"
-        ) or (line.is_(at, ",") and line.is_(at + 1, "C") and not line.is_(at + 2, "bhsvxfm")):
-            step = at + 2
-        elif line.is_(at, ","):
-            step = _bearing(line, at + 1) or at
-        elif line.words[at : at + 1] == ["on"]:
-            step = _on_side(line, at + 1) or _on_date(line, at + 1) or at
-        elif line.words[at : at + 1] == ["near"] and spot.kind == "name":
-            step = _beside(line, at + 1) or at
-        elif line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D"):
-            step = _to_side(line, at + 3)
-        if step == at:
-            return at
-        at = step
-    return at
-
-
-def _to_side(line: Line, k: int) -> int:
-    """Return the index after "(to the north) of Y" from the item after the direction."""
-    following = place_at(line, k + 1) if line.is_(k, "o") else None
-    return following.end if following else k
-
-
-def _on_side(line: Line, k: int) -> int:
-    """Return the index after "the northwestern outskirts of Y", which locates the place before it, or 0."""
-    if not line.is_(k, "d"):
-        return 0
-    k += 1
-    while line.is_(k, "D"):
-        k += 1
-    if line.words[k : k + 1] not in (["outskirts"], ["edge"], ["bank"], ["side"]) or not line.is_(k + 1, "o"):
-        return 0
-    spot = place_at(line, k + 2)
-    return spot.end if spot is not None else 0
-
-
-def _on_date(line: Line, k: int) -> int:
-    """Return the index after "(on) October 23" where the list goes on with "and Y", or 0."""
-    dated = line.is_(k, "z") and line.is_(k + 1, "#")
-    return (
-        k + 2 if dated and line.is_(k + 2, "c") and line.is_(k + 3, "N") and not line.is_(k + 3, "X") else 0
-    )
-
-
-def _beside(line: Line, k: int) -> int:
-    """Return the index after "(near) the border," or "(near) Y,", where a list goes on after it, or 0."""
-    if not line.is_(k, "d"):
-        return 0
-    end = k
-    while end < k + 4 and line.is_(end, "dJN") and not line.is_(end + 1, ","):
-        end += 1
-    return end + 1 if line.is_(end + 1, ",") and line.is_(end + 2, "N") and not line.is_(end + 2, "RC") else 0
-
-
-def _bearing(line: Line, k: int) -> int:
-    """Return the index after "about 20 km south-east of Y", or 0."""
-    while line.words[k : k + 1] and line.words[k] in _ABOUT:
-        k += 1
-    start = k
-    while (
-        line.is_(k, "#")
-        or (line.is_(k, "c") and line.is_(k + 1, "#"))
-        or line.words[k : k + 1] in (["km"], ["kilometers"], ["kilometres"], ["miles"])
-    ):
-        k += 1
-    if k == start and not line.is_(k, "D"):
-        return 0
-    while line.is_(k, "Dwe"):
-        k += 1
-    if not line.is_(k, "oan"):
-        return 0
-    spot = place_at(line, k + 1)
-    if spot is None:
-        return 0
-    more = line.is_(spot.end, "c") and (
-        line.is_(spot.end + 1, "#") or line.words[spot.end + 1 : spot.end + 2] == ["about"]
-    )
-    return (_bearing(line, spot.end + 1) if more else 0) or spot.end
-
-
-_ABOUT = frozenset(
-    "about approximately roughly some just around only nearly almost located situated an all both".split()
-)
-
-
-def locations(line: Line, i: int, stop: int) -> list[Spot]:
-    """Read the location phrases of a clause between two items, each spot with its preposition."""
-    groups: list[list[Spot]] = []
-    joined: list[str] = []
-    origin = False
-    k = i
-    while k < stop and k < len(line):
-        if groups and line.is_(k, ",") and _apposition(line, k + 1):
-            break
-        prep, after, part = _preposition(line, k)
-        if after > k:
-            spots, end = list_at(line, after)
-            if spots:
-                origin = prep == "from" or (origin and prep == "direction" and line.is_(k - 1, "c"))
-                if not origin:
-                    joined.append(_joint(line, k, groups, prep))
-                    groups.append([_with(line, s, prep, part) for s in spots])
-                k = max(end, after)
-                continue
-            if prep == "to" and groups and line.is_(after, "w") and not line.is_(after, "dK"):
-                break
-            k = after
-            continue
-        if line.is_(k, "c") and (_new_verb(line, k + 1) or _new_clause(line, k + 1)):
-            break
-        if line.words[k] == ";" and groups and goes_on(line, k):
-            k += 1
-            continue
-        if line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
-            break
-        k += 1
-    return _nearest(line, groups, joined)
-
-
-def _new_verb(line: Line, k: int) -> bool:
-    """Whether a verb of its own follows a conjunction: "and unsuccessfully attempted to"."""
-    while line.is_(k, "eg") and not line.is_(k, "!"):
-        k += 1
-    if line.is_(k, "fmhxb"):
-        return True
-    return line.is_(k, "TM+-") and line.words[k].endswith("ed") and not line.is_(k, "gJ")
-
-
-def _new_clause(line: Line, k: int) -> bool:
-    """Whether a clause with a subject of its own follows a conjunction: "and Ukrainian forces hit"."""
-    for x in range(k, min(k + 8, len(line))):
-        if line.is_(x, "A") and not line.is_(x, "v"):
-            return line.is_(x + 1, "v+TMSshxfmb") and not line.is_(x + 1, "u")
-        if not line.is_(x, "dJNXwe#"):
-            break
-    return False
-
-
-def _apposition(line: Line, k: int) -> bool:
-    """Whether ", a settlement along ..." or ", all situated in ..." describes the places before it."""
-    if line.words[k : k + 1] and line.words[k] in (
-        "all",
-        "situated",
-        "located",
-        "hometown",
-        "home",
-        "just",
-        "about",
-        "approximately",
-    ):
-        return True
-    if not (line.is_(k, "d#") or (line.words[k : k + 1] and line.words[k] in _NUMERALS)):
-        return False
-    return any(
-        line.is_(x, "KPFR") or line.words[x] == "front" for x in range(k + 1, min(k + 5, len(line)))
-    ) and not any(line.is_(x, "N,") for x in range(k + 1, min(k + 3, len(line))))
-
-
-def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
-    """Return the kind of preposition at k, the index after it, and the words it gives to `part`."""
-    if line.is_(k, "n"):
-        return line.words[k], k + 1, line.cut(k, k)
-    if line.is_(k, "D") and line.is_(k + 1, "o"):
-        first = k
-        while line.is_(first - 1, "D"):
-            first -= 1
-        return "direction", k + 2, line.cut(first, k + 1)
-    if line.is_(k, "D") and line.is_(k + 1, "c") and line.is_(k + 2, "D") and line.is_(k + 3, "o"):
-        return "direction", k + 4, line.cut(k, k + 3)
-    if line.is_(k, "a"):
-        return "from", k + 1, None
-    if line.is_(k, "in") and line.is_(k + 1, "c") and line.is_(k + 2, "n"):
-        return line.words[k + 2], k + 3, line.cut(k, k + 2)
-    if line.words[k] == "within" and line.is_(k + 1, "#"):
-        return "", k, None
-    if line.is_(k, "it"):
-        to_direction = line.words[k + 1 : k + 2] == ["the"] and line.is_(k + 2, "D") and line.is_(k + 3, "o")
-        if to_direction:
-            word = "direction" if line.words[k] in ("to", "in", "on") else line.words[k]
-            return word, k + 4, line.cut(k + 1, k + 3)
-        return line.words[k], k + 1, line.cut(k, k) if line.words[k] in ("toward", "towards") else None
-    return "", k, None
-
-
-def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
-    """Give a spot its preposition; the words of the preposition are its part when it has none."""
-    return spot._replace(prep=prep, part=spot.part or part)
-
-
-def goes_on(line: Line, k: int) -> bool:
-    """Whether the list of locations goes on after a semicolon: "; and south of X near Y"."""
-    after = k + 1 + line.is_(k + 1, "c")
-    return line.is_(after, "n") or (line.is_(after, "D") and line.is_(after + 1, "oc"))
-
-
-def _narrows(line: Line, group: list[Spot], following: Spot) -> bool:
-    """Whether "near Y" says more exactly what "northeast of X" before it said."""
-    near = following.kind == "name" and (
-        following.prep in ("near", "around", "at", "in", "toward", "towards")
-        or "direction" in following.prep[3:]
-    )
-    return group[0].prep == "direction" and near and line.starts[following.first] - group[-1].place.end < 40
-
-
-def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str) -> str:
-    """Return how a location is joined to those before: "and", "," or nothing."""
-    if line.is_(k - 1, "c;") or (line.words[k - 1] == "also" and line.is_(k - 2, "c")):
-        return "and"
-    if line.is_(k - 1, ","):
-        return "and" if groups and groups[-1][0].prep == prep else ","
-    return ""
-
-
-def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]:
-    """Drop what only locates the rest: "northeast of X" before "near Y", the region of named towns."""
-    groups = [[s for s in group if s.kind != "country"] for group in groups]
-    joined = [
-        flag == "and" or (flag == "," and "and" in how[at + 1 :])
-        for at, (flag, group) in enumerate(zip(how, groups, strict=True))
-        if group
-    ]
-    groups = [group for group in groups if group]
-    kept: list[list[Spot]] = []
-    for at, group in enumerate(groups):
-        following = groups[at + 1] if at + 1 < len(groups) else None
-        if following and not joined[at + 1] and _narrows(line, group, following[0]):
-            continue
-        if kept and not joined[at] and kept[-1] is groups[at - 1]:
-            before = kept[-1][0]
-            if (
-                group[0].prep == "at"
-                or (before.prep == "against" and group[0].prep == "in")
-                or (before.kind == "region" and group[0].kind == "name")
-            ):
-                kept.pop()
-            elif (
-                before.prep not in ("along", "direction", "against")
-                or before.kind == group[0].kind == "region"
-            ):
-                continue
-        kept.append(group)
-    if len(kept) > 1 and any(g[0].prep != "along" for g in kept):
-        kept = [g for g in kept if g[0].prep != "along"] or kept
-    spots = [s for group in kept for s in group]
-    named = [group for group in kept if any(s.kind != "region" for s in group)]
-    return [s for group in named or kept for s in group] if spots else []
+_ANAPHORS = words("anaphor_noun")

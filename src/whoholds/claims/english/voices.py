@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
+from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut, Found
 
 
@@ -55,13 +56,6 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
             voice = _verb(line, i, memory, found)
         elif line.words[i] in _VERIFY and any(line.is_(k, "!L") for k in range(max(0, i - 4), i)):
             voice = Voice(None, i + 1, len(line), i, False, i, False, True)
-        elif (
-            line.words[i] == "reports"
-            and i
-            and line.words[i - 1] in ("as", "amid")
-            and not line.is_(i + 1, "NX")
-        ):
-            voice = Voice(None, i + 1, len(line), i, False, i, True)
         elif line.is_(i, "@"):
             voice = _according(line, i)
         elif line.words[i] == ":" and i < 8:
@@ -71,7 +65,7 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
     return _trimmed(found)
 
 
-_VERIFY = frozenset("verify corroborate substantiate".split())
+_VERIFY = words("verify")
 
 
 def _trimmed(found: list[Voice]) -> list[Voice]:
@@ -145,9 +139,7 @@ def _cited(line: Line, i: int, outlet: tuple[Cut, int] | None) -> Voice | None:
     return Voice(claimant, end + 2, len(line), i, False, end + 1, False, False, outlet[0] if outlet else None)
 
 
-_ADVERBS = frozenset(
-    "also further later previously again still then now earlier once repeatedly even just".split()
-)
+_ADVERBS = words("speech_adverb")
 
 
 def _noun_claim(line: Line, i: int) -> Voice | None:
@@ -171,13 +163,10 @@ def _closes(line: Line, i: int) -> bool:
     rest = [
         k for k in range(i + 1, len(line)) if not line.is_(k, "ez#;") and line.words[k] not in _TIME_WORDS
     ]
-    return not rest or (line.is_(i + 1, ",") and False)
+    return not rest
 
 
-_TIME_WORDS = frozenset(
-    "on in at a the late early today yesterday statement interview week month day morning evening "
-    "night this last . ,".split()
-)
+_TIME_WORDS = words("time_word")
 
 
 def _passive(line: Line, i: int, be: int) -> Voice | None:

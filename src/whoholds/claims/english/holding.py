@@ -1,0 +1,223 @@
+"""ACTOR keeps, takes, loses control of PLACE; rebel-held PLACE; its stronghold -> hits."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.actors import Actor, actor_from, clause_start, owner_of, phrase_at_head, subject
+from whoholds.claims.english.hits import Hit, hits
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.places import Spot, place_at
+from whoholds.claims.english.verbs import places_left
+from whoholds.claims.english.vocabulary import Sense
+from whoholds.claims.english.words import words
+
+
+def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR remains in PLACE."""
+    actor = subject(line, i)
+    spots = [s for s in list_at(line, i + 1)[0] if s.kind != "country"]
+    if actor is None or not actor.armed:
+        return []
+    return hits(
+        sense.trigger.relation, spots, actor, verb_mood(line, i, clause_start(line, i)), i, sense.trigger.id
+    )
+
+
+def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR takes, keeps, loses control of PLACE; PLACE is under ACTOR's control."""
+    if (
+        line.words[i] == "hold"
+        and not line.is_(i + 1, "o")
+        and line.words[i + 1 : i + 2] not in (["on"], ["over"])
+    ):
+        return []
+    light = _light(line, i)
+    if line.words[light] == "under":
+        return _under(line, i, light)
+    after = i + 1
+    while line.is_(after, "we") and after < i + 3 and line.words[after] != "over":
+        after += 1
+    if not (line.is_(after, "o") or line.words[after : after + 1] in (["over"], ["in"])):
+        return []
+    spots = _included(line, after + 1) or list_at(line, after + 1)[0]
+    spots = [s for s in spots if s.kind != "country" or s.part]
+    word = line.words[light] if light >= 0 else ""
+    mood = (
+        verb_mood(line, light, clause_start(line, i))
+        if light >= 0
+        else noun_mood(line, i, clause_start(line, i))
+    )
+    actor = subject(line, light if light >= 0 else i)
+    letter = _LIGHT_LETTERS.get(next((c for c in "+=-*" if line.is_(light, c)), ""), "")
+    if letter == "takes":
+        return hits("takes", spots, actor, mood, i, "control/gain")
+    if letter == "loses":
+        return _given_up(line, i, spots, actor, mood)
+    if letter == "holds" or word in ("in", "under") or word.startswith("remain"):
+        if mood.modality == "intended" and letter == "holds" and word.startswith(("establish",)):
+            return hits("takes", spots, actor, mood, i, "control/gain")
+        return hits("holds", spots, actor, mood, i, "control/keep")
+    if letter == "fights":
+        return hits("fights", spots, actor, FACT, i, "control/contend")
+    owner = owner_of(line, i)
+    return hits("holds", spots, owner, mood, i, "control/of") if owner else []
+
+
+def _given_up(line: Line, i: int, spots: list[Spot], actor: Actor | None, mood: Mood) -> list[Hit]:
+    """Read ACTOR loses control of PLACE, or hands it over to another."""
+    taker = _receiver(line, i)
+    if taker is None and (actor is None or not actor.armed):
+        return []
+    gained = hits("takes", spots, taker, mood, i, "control/to") if taker is not None else []
+    return hits("loses", spots, actor, mood, i, "control/lose") + gained
+
+
+def _included(line: Line, k: int) -> list[Spot]:
+    """Return the places of "(control of) towns around X including A and B"."""
+    for x in range(k, min(k + 10, len(line))):
+        if line.words[x] in ("including", "namely", "notably"):
+            return list_at(line, x + 1)[0] if any(line.is_(y, "K") for y in range(k, k + 3)) else []
+        if line.is_(x, "vsk;:."):
+            break
+    return []
+
+
+def _receiver(line: Line, i: int) -> Actor | None:
+    """Return to whom control is handed over."""
+    for k in range(i + 2, min(i + 16, len(line))):
+        if line.words[k] == "to":
+            actor = actor_from(line, k + 1)
+            return actor if actor is not None and actor.armed else None
+        if line.is_(k, "k;:"):
+            break
+    return None
+
+
+def _light(line: Line, i: int) -> int:
+    """Return the index of the verb or preposition that governs the noun "control" at i, or -1."""
+    for k in range(i - 1, max(i - 8, -1), -1):
+        if line.words[k].startswith("remain"):
+            return k
+        if line.is_(k, "+-*") or (line.is_(k, "=") and not (line.is_(k, "h") and k < i - 4)):
+            return k
+        if line.words[k] in ("in", "under") and k >= i - 3:
+            return k
+        if line.is_(k, "krs;:,"):
+            break
+    return -1
+
+
+_LIGHT_LETTERS = {"+": "takes", "=": "holds", "-": "loses", "*": "fights"}
+
+
+def _under(line: Line, i: int, under: int) -> list[Hit]:
+    """PLACE is under ACTOR's control, under the control of ACTOR; it had been: history, nothing."""
+    if (
+        not line.is_(under - 1, "bMe")
+        and line.words[under - 1] not in BETWEEN
+        and not line.words[under - 1].startswith(("c", "f", "remain", "brought", "place", "put"))
+    ):
+        return _brought(line, i, under)
+    spots = places_left(line, under)
+    actor = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "o") else None)
+    if actor is None and line.words[i - 1] in ("its", "their", "our"):
+        actor = Actor(line.cut(i - 1, i - 1), i - 1, i - 1, False)
+    if not spots:
+        return []
+    bring = any(
+        line.words[k] in ("taken", "came", "come", "comes", "fell", "falls", "brought", "placed", "taking")
+        for k in range(max(under - 3, 0), under)
+    )
+    relation = "takes" if bring else "holds"
+    return hits(relation, spots, actor, verb_mood(line, under, clause_start(line, under)), i, "control/under")
+
+
+def _brought(line: Line, i: int, under: int) -> list[Hit]:
+    """ACTOR brings PLACE under its control."""
+    for k in range(under - 1, max(under - 14, -1), -1):
+        if line.words[k].startswith(("bring", "brought", "put", "plac")):
+            spots, _ = list_at(line, k + 1)
+            return hits(
+                "takes",
+                spots,
+                subject(line, k),
+                verb_mood(line, k, clause_start(line, k)),
+                i,
+                "control/brought",
+            )
+    return []
+
+
+_ADJECTIVES = {
+    "held": "holds",
+    "controlled": "holds",
+    "occupied": "holds",
+    "run": "holds",
+    "ruled": "holds",
+    "besieged": "besieges",
+    "seized": "takes",
+    "captured": "takes",
+    "liberated": "takes",
+    "recaptured": "takes",
+    "retaken": "takes",
+    "stronghold": "holds",
+}
+
+
+_HOLDERS = words("holder")
+
+
+def read_held(line: Line, i: int) -> list[Hit]:
+    """Rebel-held PLACE; newly-liberated PLACE; the group's name is the actor."""
+    head, _, tail = line.words[i].rpartition("-")
+    relation = _ADJECTIVES.get(tail)
+    if head not in ("newly", "recently", "freshly") and not (line.caps[i] or head in _HOLDERS):
+        return []
+    if relation is None or (line.is_(i - 1, "d") and line.is_(i - 2, "o") and line.is_(i - 3, "K")):
+        return []
+    spot = place_at(line, i + 1)
+    if spot is None or spot.kind in ("country", "anaphor") or line.words[i - 1 : i] == ["formerly"]:
+        return []
+    actor = None
+    if head not in ("newly", "recently", "freshly"):
+        start = line.starts[i]
+        first = i
+        while (
+            first and line.caps[first - 1] and line.is_(first - 1, "NXJAw~") and not line.is_(first - 1, "v")
+        ):
+            first -= 1
+        if first > 1 and line.is_(first - 1, "o") and line.caps[first - 2] and line.is_(first - 2, "AX"):
+            first -= 2
+        actor = Actor(type(spot.place)(line.starts[first], start + len(head)), first, i, True)
+    return [Hit(relation, spot._replace(part=None), actor, FACT, i, "held")]
+
+
+def read_held_words(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """Rebel held PLACE, written without a hyphen."""
+    if not line.is_(i - 1, "AXJ") or not line.is_(i + 1, "NKFR") or line.is_(i - 1, "v"):
+        return []
+    if (
+        line.is_(i, "v")
+        and not line.is_(i + 1, "K")
+        and line.words[i - 1] not in ("rebel", "militant", "government", "opposition")
+    ):
+        return []
+    if line.words[i - 1].endswith("s") or line.is_(i - 1, "h"):
+        return []
+    spot = place_at(line, i + 1)
+    if spot is None or spot.kind in ("country", "anaphor"):
+        return []
+    return [Hit("holds", spot, phrase_at_head(line, i - 1), FACT, i, "held/words")]
+
+
+def read_stronghold(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """The rebel stronghold of PLACE; ISIL's bastion, PLACE."""
+    owner = owner_of(line, i)
+    if owner is None or line.words[i - 1] in ("former", "last", "then-final"):
+        return []
+    k = i + 1 if not line.is_(i + 1, "o,") else i + 2
+    spot = place_at(line, k)
+    if spot is None or spot.kind != "name":
+        return []
+    return [Hit("holds", spot._replace(part=None), owner, FACT, i, "held/stronghold")]

@@ -1,0 +1,189 @@
+"""Items -> a list of places: place ("," place)* ","? "and" place, past what only locates each of them."""
+
+from __future__ import annotations
+
+import re
+
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.places import Spot, place_at
+from whoholds.claims.english.words import words
+
+_PLURAL_REGION = re.compile(r" (?:oblasts|provinces|regions|districts|governorates|states|raions)$")
+
+
+def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
+    """Read a list of places from item i; return them and the index after the list."""
+    if line.words[i : i + 1] == ["both"]:
+        i += 1
+    spot = place_at(line, i)
+    if spot is None:
+        return [], i
+    spots, end = [spot], spot.end
+    pending: list[Spot] = []
+    at = _tail(line, end, spot)
+    if spot.kind == "anaphor":
+        return spots, end
+    while True:
+        after, joined = _separator(line, at)
+        following = place_at(line, after) if after > at else None
+        if following is None or not _continues(line, after, following, joined):
+            if joined and after > at:
+                spots += [s for s in pending if s.kind == spots[0].kind == "name"]
+            return _same_side(line, spots), _tail(line, spots[-1].end, spots[-1])
+        pending.append(following)
+        if joined or len(pending) > 2:
+            last = pending[-1] if joined else None
+            spots += [
+                s for s in pending if s is last or s.kind not in ("region", "country") or _same(spots[0], s)
+            ]
+            pending = []
+        at = _tail(line, following.end, following)
+
+
+def _same_side(line: Line, spots: list[Spot]) -> list[Spot]:
+    """Give "near A, B and C" its "near", and "A and B oblasts" its kind, to every place of the list."""
+    if spots[-1].kind == "region" and _PLURAL_REGION.search(line.words[spots[-1].end - 1]):
+        spots = [s._replace(kind="region") if s.kind == "name" else s for s in spots]
+    first = spots[0].part
+    if first is None or len(spots) < 2:
+        return spots
+    near = line.doc.folded[first.start : first.end].endswith((" near", " around", " outside"))
+    return [s._replace(part=s.part or first) if near else s for s in spots]
+
+
+def _same(first: Spot, other: Spot) -> bool:
+    return (
+        first.kind == other.kind
+        or first.kind == "country"
+        or (other.kind == "region" and first.kind == "region")
+    )
+
+
+def _separator(line: Line, at: int) -> tuple[int, bool]:
+    """Return the index after a comma and/or conjunction at `at`, and whether a conjunction stood there."""
+    after = at + 1 if line.is_(at, ",") else at
+    if line.is_(after, "c"):
+        after += 1
+        if line.words[after : after + 1] == ["also"]:
+            after += 1
+        return after, True
+    return after, False
+
+
+def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
+    """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
+    if spot.kind in ("anaphor", "country") or (line.is_(after, "D") and line.is_(after + 1, "o")):
+        return False
+    stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
+    if not joined and line.is_(after, "dw") and not stretch:
+        return False
+    if (joined and new_clause(line, after)) or (line.senses[after] and "g" in line.shapes[after]):
+        return False
+    k = spot.end
+    while line.is_(k, "eg"):
+        k += 1
+    if line.is_(k, "bhxsSfm") and not (line.is_(k, "u") and not line.is_(k, "bhxfm")):
+        return False
+    return not (line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y"))
+
+
+def new_clause(line: Line, k: int) -> bool:
+    """Whether a clause with a subject of its own follows a conjunction: "and Ukrainian forces hit"."""
+    for x in range(k, min(k + 8, len(line))):
+        if line.is_(x, "A") and not line.is_(x, "v"):
+            return line.is_(x + 1, "v+TMSshxfmb") and not line.is_(x + 1, "u")
+        if not line.is_(x, "dJNXwe#"):
+            break
+    return False
+
+
+def _tail(line: Line, at: int, spot: Spot) -> int:
+    """Pass what only locates the place: "in Donetsk Oblast", ", Donetsk Oblast", ", 20km west of Y,"."""
+    for _ in range(3):
+        step = at
+        if line.is_(at, "i") and line.words[at] == "in":
+            region = place_at(line, at + 1)
+            if region is not None and region.kind in ("region", "country") and spot.kind == "name":
+                step = region.end
+        elif (
+            line.is_(at, ",") and line.is_(at + 1, "N") and line.is_(at + 1, "R") and spot.kind == "name"
+        ) or (line.is_(at, ",") and line.is_(at + 1, "C") and not line.is_(at + 2, "bhsvxfm")):
+            step = at + 2
+        elif line.is_(at, ","):
+            step = _bearing(line, at + 1) or at
+        elif line.words[at : at + 1] == ["on"]:
+            step = _on_side(line, at + 1) or _on_date(line, at + 1) or at
+        elif line.words[at : at + 1] == ["near"] and spot.kind == "name":
+            step = _beside(line, at + 1) or at
+        elif line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D"):
+            step = _to_side(line, at + 3)
+        if step == at:
+            return at
+        at = step
+    return at
+
+
+def _to_side(line: Line, k: int) -> int:
+    """Return the index after "(to the north) of Y" from the item after the direction."""
+    following = place_at(line, k + 1) if line.is_(k, "o") else None
+    return following.end if following else k
+
+
+def _on_side(line: Line, k: int) -> int:
+    """Return the index after "the northwestern outskirts of Y", which locates the place before it, or 0."""
+    if not line.is_(k, "d"):
+        return 0
+    k += 1
+    while line.is_(k, "D"):
+        k += 1
+    if line.words[k : k + 1] not in (["outskirts"], ["edge"], ["bank"], ["side"]) or not line.is_(k + 1, "o"):
+        return 0
+    spot = place_at(line, k + 2)
+    return spot.end if spot is not None else 0
+
+
+def _on_date(line: Line, k: int) -> int:
+    """Return the index after "(on) October 23" where the list goes on with "and Y", or 0."""
+    dated = line.is_(k, "z") and line.is_(k + 1, "#")
+    return (
+        k + 2 if dated and line.is_(k + 2, "c") and line.is_(k + 3, "N") and not line.is_(k + 3, "X") else 0
+    )
+
+
+def _beside(line: Line, k: int) -> int:
+    """Return the index after "(near) the border," or "(near) Y,", where a list goes on after it, or 0."""
+    if not line.is_(k, "d"):
+        return 0
+    end = k
+    while end < k + 4 and line.is_(end, "dJN") and not line.is_(end + 1, ","):
+        end += 1
+    return end + 1 if line.is_(end + 1, ",") and line.is_(end + 2, "N") and not line.is_(end + 2, "RC") else 0
+
+
+def _bearing(line: Line, k: int) -> int:
+    """Return the index after "about 20 km south-east of Y", or 0."""
+    while line.words[k : k + 1] and line.words[k] in _ABOUT:
+        k += 1
+    start = k
+    while (
+        line.is_(k, "#")
+        or (line.is_(k, "c") and line.is_(k + 1, "#"))
+        or line.words[k : k + 1] in (["km"], ["kilometers"], ["kilometres"], ["miles"])
+    ):
+        k += 1
+    if k == start and not line.is_(k, "D"):
+        return 0
+    while line.is_(k, "Dwe"):
+        k += 1
+    if not line.is_(k, "oan"):
+        return 0
+    spot = place_at(line, k + 1)
+    if spot is None:
+        return 0
+    more = line.is_(spot.end, "c") and (
+        line.is_(spot.end + 1, "#") or line.words[spot.end + 1 : spot.end + 2] == ["about"]
+    )
+    return (_bearing(line, spot.end + 1) if more else 0) or spot.end
+
+
+_ABOUT = words("about")

@@ -1,0 +1,161 @@
+"""Items -> the location phrases of a clause: (preposition list | direction "of" list)+."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at, new_clause
+from whoholds.claims.english.places import NUMERALS, Spot
+from whoholds.claims.found import Cut
+
+
+def locations(line: Line, i: int, stop: int) -> list[Spot]:
+    """Read the location phrases of a clause between two items, each spot with its preposition."""
+    groups: list[list[Spot]] = []
+    joined: list[str] = []
+    origin = False
+    k = i
+    while k < stop and k < len(line):
+        if groups and line.is_(k, ",") and _apposition(line, k + 1):
+            break
+        prep, after, part = _preposition(line, k)
+        if after > k:
+            spots, end = list_at(line, after)
+            if spots:
+                origin = prep == "from" or (origin and prep == "direction" and line.is_(k - 1, "c"))
+                if not origin:
+                    joined.append(_joint(line, k, groups, prep))
+                    groups.append([_with(line, s, prep, part) for s in spots])
+                k = max(end, after)
+                continue
+            if prep == "to" and groups and line.is_(after, "w") and not line.is_(after, "dK"):
+                break
+            k = after
+            continue
+        if line.is_(k, "c") and (_new_verb(line, k + 1) or new_clause(line, k + 1)):
+            break
+        if line.words[k] == ";" and groups and goes_on(line, k):
+            k += 1
+            continue
+        if line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
+            break
+        k += 1
+    return _nearest(line, groups, joined)
+
+
+def _new_verb(line: Line, k: int) -> bool:
+    """Whether a verb of its own follows a conjunction: "and unsuccessfully attempted to"."""
+    while line.is_(k, "eg") and not line.is_(k, "!"):
+        k += 1
+    if line.is_(k, "fmhxb"):
+        return True
+    return line.is_(k, "TM+-") and line.words[k].endswith("ed") and not line.is_(k, "gJ")
+
+
+def _apposition(line: Line, k: int) -> bool:
+    """Whether ", a settlement along ..." or ", all situated in ..." describes the places before it."""
+    if line.words[k : k + 1] and line.words[k] in (
+        "all",
+        "situated",
+        "located",
+        "hometown",
+        "home",
+        "just",
+        "about",
+        "approximately",
+    ):
+        return True
+    if not (line.is_(k, "d#") or (line.words[k : k + 1] and line.words[k] in NUMERALS)):
+        return False
+    return any(
+        line.is_(x, "KPFR") or line.words[x] == "front" for x in range(k + 1, min(k + 5, len(line)))
+    ) and not any(line.is_(x, "N,") for x in range(k + 1, min(k + 3, len(line))))
+
+
+def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
+    """Return the kind of preposition at k, the index after it, and the words it gives to `part`."""
+    if line.is_(k, "n"):
+        return line.words[k], k + 1, line.cut(k, k)
+    if line.is_(k, "D") and line.is_(k + 1, "o"):
+        first = k
+        while line.is_(first - 1, "D"):
+            first -= 1
+        return "direction", k + 2, line.cut(first, k + 1)
+    if line.is_(k, "D") and line.is_(k + 1, "c") and line.is_(k + 2, "D") and line.is_(k + 3, "o"):
+        return "direction", k + 4, line.cut(k, k + 3)
+    if line.is_(k, "a"):
+        return "from", k + 1, None
+    if line.is_(k, "in") and line.is_(k + 1, "c") and line.is_(k + 2, "n"):
+        return line.words[k + 2], k + 3, line.cut(k, k + 2)
+    if line.words[k] == "within" and line.is_(k + 1, "#"):
+        return "", k, None
+    if line.is_(k, "it"):
+        to_direction = line.words[k + 1 : k + 2] == ["the"] and line.is_(k + 2, "D") and line.is_(k + 3, "o")
+        if to_direction:
+            word = "direction" if line.words[k] in ("to", "in", "on") else line.words[k]
+            return word, k + 4, line.cut(k + 1, k + 3)
+        return line.words[k], k + 1, line.cut(k, k) if line.words[k] in ("toward", "towards") else None
+    return "", k, None
+
+
+def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
+    """Give a spot its preposition; the words of the preposition are its part when it has none."""
+    return spot._replace(prep=prep, part=spot.part or part)
+
+
+def goes_on(line: Line, k: int) -> bool:
+    """Whether the list of locations goes on after a semicolon: "; and south of X near Y"."""
+    after = k + 1 + line.is_(k + 1, "c")
+    return line.is_(after, "n") or (line.is_(after, "D") and line.is_(after + 1, "oc"))
+
+
+def _narrows(line: Line, group: list[Spot], following: Spot) -> bool:
+    """Whether "near Y" says more exactly what "northeast of X" before it said."""
+    near = following.kind == "name" and (
+        following.prep in ("near", "around", "at", "in", "toward", "towards")
+        or "direction" in following.prep[3:]
+    )
+    return group[0].prep == "direction" and near and line.starts[following.first] - group[-1].place.end < 40
+
+
+def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str) -> str:
+    """Return how a location is joined to those before: "and", "," or nothing."""
+    if line.is_(k - 1, "c;") or (line.words[k - 1] == "also" and line.is_(k - 2, "c")):
+        return "and"
+    if line.is_(k - 1, ","):
+        return "and" if groups and groups[-1][0].prep == prep else ","
+    return ""
+
+
+def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]:
+    """Drop what only locates the rest: "northeast of X" before "near Y", the region of named towns."""
+    groups = [[s for s in group if s.kind != "country"] for group in groups]
+    joined = [
+        flag == "and" or (flag == "," and "and" in how[at + 1 :])
+        for at, (flag, group) in enumerate(zip(how, groups, strict=True))
+        if group
+    ]
+    groups = [group for group in groups if group]
+    kept: list[list[Spot]] = []
+    for at, group in enumerate(groups):
+        following = groups[at + 1] if at + 1 < len(groups) else None
+        if following and not joined[at + 1] and _narrows(line, group, following[0]):
+            continue
+        if kept and not joined[at] and kept[-1] is groups[at - 1]:
+            before = kept[-1][0]
+            if (
+                group[0].prep == "at"
+                or (before.prep == "against" and group[0].prep == "in")
+                or (before.kind == "region" and group[0].kind == "name")
+            ):
+                kept.pop()
+            elif (
+                before.prep not in ("along", "direction", "against")
+                or before.kind == group[0].kind == "region"
+            ):
+                continue
+        kept.append(group)
+    if len(kept) > 1 and any(g[0].prep != "along" for g in kept):
+        kept = [g for g in kept if g[0].prep != "along"] or kept
+    spots = [s for group in kept for s in group]
+    named = [group for group in kept if any(s.kind != "region" for s in group)]
+    return [s for group in named or kept for s in group] if spots else []

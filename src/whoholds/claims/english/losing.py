@@ -1,0 +1,87 @@
+"""ACTOR withdraws from PLACE, is driven from it, its retreat -> hits."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.actors import actor_from, agent, clause_start, owner_of, subject
+from whoholds.claims.english.hits import Hit, hits
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.mood import Mood, noun_mood, verb_mood
+from whoholds.claims.english.verbs import bare, noun_use, places_from, voice_of
+from whoholds.claims.english.vocabulary import Sense
+from whoholds.claims.english.words import words
+
+
+def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR withdraws (troops) from PLACE."""
+    if noun_use(line, i):
+        return []
+    spots = places_from(line, i + 1)
+    if _withdrawn_thing(line, i):
+        return []
+    if voice_of(line, i) in ("reduced", "attribute") or (not spots and not bare(line, i)):
+        return []
+    actor = subject(line, i)
+    if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
+        return []
+    mood = verb_mood(line, i, clause_start(line, i))
+    if mood.modality == "denied" and line.words[i - 1] == "to":
+        return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{sense.trigger.id}/not")
+    return hits("loses", spots or [None], actor, mood, i, sense.trigger.id)
+
+
+_TROOPS = words("withdrawn_troops")
+
+
+def _withdrawn_thing(line: Line, i: int) -> bool:
+    """Whether what is withdrawn are things, observers or parts of a force, not the hold of the place."""
+    objects = []
+    for k in range(i + 1, min(i + 9, len(line))):
+        if line.is_(k, "a,.;ktyino"):
+            break
+        objects.append(line.words[k])
+    named = [w for k, w in enumerate(objects, i + 1) if not line.is_(k, "edDJ#c") or line.is_(k, "A")]
+    return bool(named) and _TROOPS.isdisjoint(named)
+
+
+def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR pushes OTHER out of PLACE; OTHER is driven from PLACE."""
+    spots = places_from(line, i + 1, 12)
+    passive = voice_of(line, i) in ("passive", "reduced")
+    out = line.words[i + 1 : i + 2] == ["out"] or line.words[i].endswith(" out")
+    if not spots and (passive or not out):
+        return []
+    loser = (
+        subject(line, i)
+        if passive
+        else next((a for a in (actor_from(line, i + 1 + out), actor_from(line, i + 2)) if a), None)
+    )
+    if loser is None or not loser.armed:
+        return []
+    mood = verb_mood(line, i, clause_start(line, i))
+    winner = agent(line, i) if passive else subject(line, i)
+    gained = (
+        hits("takes", spots, winner, mood, i, "expel/gain") if winner is not None and winner.armed else []
+    )
+    return hits("loses", spots or [None], loser, mood, i, "expel") + gained
+
+
+def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """The withdrawal of ACTOR from PLACE."""
+    if not noun_use(line, i):
+        return []
+    spots = places_from(line, i + 1, 9)
+    actor = None
+    if line.is_(i + 1, "o"):
+        actor = actor_from(line, i + 2)
+        if actor is not None and not actor.armed:
+            actor = None
+    actor = owner_of(line, i) or actor or subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    mood = noun_mood(line, i, 0)
+    if any(line.words[k].startswith("order") for k in range(max(0, i - 4), i)):
+        mood = Mood("intended")
+    origin = any(line.is_(k, "a") for k in range(i + 1, min(i + 10, len(line))))
+    if not spots and (origin or line.words[i - 1 : i] != ["the"]):
+        return []
+    return hits("loses", spots or [None], actor, mood, i, "withdrawal")

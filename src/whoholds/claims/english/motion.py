@@ -1,0 +1,157 @@
+"""ACTOR pushes into, reaches, advances on PLACE; ACTOR's advance; a foothold -> hits."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.actors import clause_start, owner_of, subject
+from whoholds.claims.english.hits import Hit, hits
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.places import Spot
+from whoholds.claims.english.repelling import repelling
+from whoholds.claims.english.verbs import bare, noun_use, objects, unnamed, voice_of, where
+from whoholds.claims.english.vocabulary import Sense
+from whoholds.claims.english.words import words
+
+
+def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR pushes into PLACE."""
+    for k in range(i + 1, min(i + 7, len(line))):
+        if line.words[k] in ("into", "inside"):
+            loose = line.words[i].startswith(("mov", "get", "got", "drive", "drov"))
+            if noun_use(line, i) or (
+                loose and (any(not line.is_(x, "Dew") for x in range(i + 1, k)) or k > i + 3)
+            ):
+                return []
+            actor = subject(line, i)
+            spots = [s for s in list_at(line, k + 1)[0] if s.kind != "country" or line.is_(k - 1, "v")]
+            if actor is None or not actor.armed or voice_of(line, i) == "passive":
+                return []
+            return hits("enters", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "into")
+        if line.is_(k, ",krsto"):
+            break
+    return []
+
+
+def read_near(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR breaks through defences near PLACES."""
+    actor = subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    spots = where(line, i + 1, 20)
+    mood = verb_mood(line, i, clause_start(line, i))
+    return hits(sense.trigger.relation, spots, actor, mood, i, sense.trigger.id)
+
+
+_AID = words("aid")
+
+
+def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR reaches PLACE or a part of it: its outskirts only are an approach."""
+    actor = subject(line, i)
+    if actor is None or not actor.armed or not _AID.isdisjoint(line.words):
+        return []
+    if any(line.is_(k, "l") for k in range(i + 1, i + 4)):
+        return []
+    out = []
+    mood = verb_mood(line, i, clause_start(line, i))
+    for spot in (s for s in objects(line, i) if s.kind != "country"):
+        part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
+        outside = any(w in part for w in ("limit", "edge", "gate", "approach"))
+        out.append(Hit("advances" if outside else "enters", spot, actor, mood, i, "reach"))
+    return out
+
+
+def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR advances on, toward, near PLACE; within it (a settlement), it has entered."""
+    verb = line.words[i]
+    generic = " " not in verb and not verb.startswith("advanc")
+    if (
+        generic
+        and not any(
+            line.is_(k, "t") or (line.is_(k, "D") and line.is_(k + 1, "oc")) for k in range(i + 1, i + 6)
+        )
+        and line.words[i + 1 : i + 2] != ["forward"]
+    ):
+        return []
+    actor = subject(line, i)
+    if actor is None or not actor.armed or noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d"):
+        return []
+    mood = verb_mood(line, i, clause_start(line, i))
+    spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to")) else where(line, i + 1, 24)
+    if generic and not any(
+        s.prep in ("to", "toward", "towards", "direction") or "direction of" in s.prep for s in spots
+    ):
+        return []
+    spots = [s for s in spots if not unnamed(line, s)]
+    if not spots and bare(line, i) and verb.startswith("advanc"):
+        return [Hit("advances", None, actor, mood, i, "advance/bare")]
+    return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
+
+
+_REGIONS = ("region", "country")
+_TRAILING = words("direction_word")
+
+
+def _advance_relation(line: Line, spot: Spot) -> str:
+    part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
+    around = "vicinity" in part or part.endswith((" near", " around", " outside"))
+    inside = part not in _TRAILING and (
+        spot.prep in ("in", "within", "inside", "into", "through")
+        and spot.kind not in _REGIONS
+        and not around
+    )
+    return "enters" if inside else "advances"
+
+
+def _is_noun(line: Line, i: int) -> bool:
+    """Whether a word that is verb and noun is a noun here: after an article, a nationality, an adjective."""
+    return line.is_(i - 1, "dJ") or line.owner[i - 1] if i else False
+
+
+def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR's advance on PLACE; ACTOR makes gains near PLACE."""
+    if repelling(line, i) or not noun_use(line, i):
+        return []
+    actor = owner_of(line, i)
+    if actor is None:
+        actor = subject(line, i)
+    if actor is None or not line.is_(i + 1, "tinD"):
+        return []
+    soft = line.words[i] in ("progress", "gains", "push", "drive", "march", "thrust")
+    if soft and not (
+        actor.armed
+        and (line.is_(i + 1, "nD") or line.words[i + 1] in ("toward", "towards", "in", "on", "to", "into"))
+    ):
+        return []
+    spots = where(line, i + 1, 16)
+    mood = noun_mood(line, i, clause_start(line, i))
+    owned = line.is_(actor.first - 1, "d") and line.words[actor.first - 1] != "that"
+    if mood.modality == "intended" and actor.head >= i - 3 and owned:
+        mood = FACT
+    if any(
+        line.words[k] in ("culminated", "stalled", "failed", "faltered")
+        and line.is_(k - 1, "he")
+        and not line.is_(k + 1, "luw")
+        for k in range(i + 1, min(i + 12, len(line)))
+    ):
+        mood = Mood("denied")
+    return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance_noun") for s in spots]
+
+
+def read_foothold(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR gains a foothold in PLACE."""
+    if line.words[i].startswith("incursion"):
+        return []
+    verb = next(
+        (k for k in range(i - 1, max(i - 7, -1), -1) if line.is_(k, "+=") or line.words[k] in _STANDS), -1
+    )
+    if verb < 0:
+        return []
+    spots = where(line, i + 1, 12)
+    return hits(
+        "enters", spots, subject(line, verb), verb_mood(line, verb, clause_start(line, verb)), i, "foothold"
+    )
+
+
+_STANDS = words("stand_verb")

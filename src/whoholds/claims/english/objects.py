@@ -1,0 +1,170 @@
+"""ACTOR captures PLACE; PLACE is captured; the captured PLACE -> hits: the frame of most verbs."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, subject
+from whoholds.claims.english.hits import Hit, hits
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.mood import FACT, verb_mood
+from whoholds.claims.english.places import Spot
+from whoholds.claims.english.verbs import gap, noun_use, objects, places_left, tried, unnamed, voice_of, where
+from whoholds.claims.english.vocabulary import Sense
+from whoholds.claims.english.words import words
+
+
+def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR captures PLACE; PLACE is captured by ACTOR; the captured PLACE."""
+    relation, rule = sense.trigger.relation, sense.trigger.id
+    if noun_use(line, i):
+        return []
+    voice = voice_of(line, i)
+    if voice in ("passive", "reduced"):
+        return _passive(line, i, relation, rule, voice)
+    if voice == "attribute":
+        return _attribute(line, i, relation, rule)
+    return _active(line, i, relation, rule, clause_start(line, i))
+
+
+def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[Hit]:
+    """Read PLACE is captured by ACTOR; the PLACE held by ACTOR."""
+    if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]) or _of_person(line, i):
+        return []
+    spots = [s for s in places_left(line, i) if s.kind != "country"]
+    if line.words[i] == "occupied" and voice == "passive":
+        relation = "holds"
+    doer = agent(line, i)
+    attacked = relation == "fights" and line.words[i] != "contested"
+    if rule == "leave" or (attacked and not _by_troops(line, doer)):
+        return []
+    if relation == "holds" and (doer is None or not doer.armed):
+        return []
+    mood = verb_mood(line, i, clause_start(line, i)) if voice == "passive" else FACT
+    return hits(relation, spots, doer, mood, i, f"{rule}/{voice}")
+
+
+def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
+    """Read the captured PLACE; a stock label ("the occupied West Bank") claims nothing."""
+    if relation == "loses":
+        return []
+    if line.words[i] == "occupied":
+        relation = "holds"
+    spots, _ = list_at(line, i + 1)
+    if relation == "holds" and line.is_(i - 1, "d") and spots and spots[0].kind == "region":
+        return []
+    named = [s for s in spots[:1] if s.kind != "country"]
+    return hits(relation, named, None, FACT, i, f"{rule}/attribute")
+
+
+def _of_person(line: Line, i: int) -> bool:
+    """Whether the passive verb at i is said of a person: "two men who were captured"."""
+    k = i - 1
+    while line.is_(k, "behm"):
+        k -= 1
+    return line.words[max(k, 0)] == "who"
+
+
+def _unnamed_settlements(line: Line, spot: Spot) -> bool:
+    """Whether settlements without names are meant, which a named region only locates."""
+    if spot.part is None or spot.kind != "region":
+        return False
+    inside = range(spot.first, spot.end - 1)
+    if line.is_(spot.end - 1, "C") and any(line.is_(k, "F") for k in inside):
+        return True
+    counted = any(line.is_(k, "#") or line.words[k] in _COUNTS for k in range(spot.first - 2, spot.end))
+    return not counted and any(line.words[k] in _SETTLEMENTS for k in inside)
+
+
+_COUNTS = words("count")
+
+
+_SETTLEMENTS = words("settlements")
+
+
+def _by_troops(line: Line, doer: Actor | None) -> bool:
+    """Whether a place "was attacked" by armed men, not by missiles."""
+    return doer is not None and doer.armed and not any(line.is_(k, "W") for k in range(len(line)))
+
+
+def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hit]:
+    """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
+    actor = subject(line, i)
+    mood = tried(line, i, start) if relation == "fights" else verb_mood(line, i, start)
+    if not _can_act(line, i, relation, rule, actor) or (
+        actor is None and mood is FACT and not aimless(line, i)
+    ):
+        return []
+    spots = _reached(line, i, relation, actor)
+    if relation == "holds" and mood.modality == "intended" and line.words[i].startswith("control"):
+        relation = "takes"
+    winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
+    if winner is not None:
+        return hits("loses", spots, actor, mood, i, f"{rule}/active") + hits(
+            "takes", spots, winner, mood, i, f"{rule}/to"
+        )
+    return hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) -> bool:
+    """Whether the subject of a verb can do what the relation says, and the verb is one here."""
+    surrounding = relation == "besieges" and "g" in line.shapes[i] and line.is_(i - 1, "dc")
+    if surrounding and not line.is_(i + 1, "d"):
+        return False
+    if relation not in ARMED_ONLY and rule != "leave":
+        return True
+    if actor is None or not actor.armed:
+        return False
+    abroad = line.is_(actor.head, "CQJ") or line.words[actor.head] in ("government", "regime")
+    return not (rule == "leave" and abroad)
+
+
+def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spot]:
+    """Return the places of an active verb: its object, its gap, or where its object stands."""
+    spots = objects(line, i) or gap(line, i, actor)
+    others = not spots and actor_from(line, i + 1) is not None
+    if relation == "fights":
+        if any(line.is_(k, "W") for k in range(len(line))):
+            return []
+        if others:
+            spots = [s for s in where(line, i + 1, 16) if s.prep != "against"]
+        spots = [s for s in spots if not unnamed(line, s)]
+    if relation == "besieges" and others:
+        spots = [s for s in where(line, i + 1, 12) if s.prep in _AT and s.kind == "name"]
+    troops = actor is not None and line.is_(actor.head, "A")
+    abroad = relation == "enters" and troops and line.words[i].startswith("enter")
+    return [s for s in spots if (s.kind != "country" or abroad) and not _unnamed_settlements(line, s)]
+
+
+_AT = ("in", "at", "inside", "near")
+
+
+def _winner(line: Line, k: int) -> Actor | None:
+    """Return to whom a place is lost: "lost the base to the rebels"."""
+    if line.words[k : k + 1] != ["to"]:
+        return None
+    actor = actor_from(line, k + 1)
+    return actor if actor is not None and actor.armed else None
+
+
+def aimless(line: Line, i: int) -> bool:
+    """Whether an asserted verb may lack an actor: a participle after its clause, not a bare statement."""
+    return "g" in line.shapes[i] and i > 0 and line.is_(i - 1, ",")
+
+
+ARMED_ONLY = ("enters", "fights", "besieges", "advances")
+"""Relations that the same verbs also say of travellers, storms and critics."""
+
+
+def read_take(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR takes PLACE: only where the place follows at once ("take Popasna", "take the town")."""
+    if not line.words[i].startswith(("tak", "took")):
+        return []
+    voice = voice_of(line, i)
+    if voice != "active":
+        return read_object(line, i, sense) if voice == "passive" and line.is_(i + 1, "y") else []
+    spots, _ = list_at(line, i + 1)
+    spots = [s for s in spots if s.kind in ("name", "anaphor") and line.words[i + 1] != "part"]
+    actor = subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    return hits("takes", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "take/active")

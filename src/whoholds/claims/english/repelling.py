@@ -1,0 +1,102 @@
+"""ACTOR repels attacks near PLACES; attacks on PLACE were repelled -> hits."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.actors import agent, clause_start, subject
+from whoholds.claims.english.hits import Hit, hits
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.locations import goes_on, locations
+from whoholds.claims.english.mood import FACT, verb_mood
+from whoholds.claims.english.places import Spot
+from whoholds.claims.english.verbs import places_from, voice_of, where, where_clause
+from whoholds.claims.english.vocabulary import Sense
+
+
+def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR repels attacks near PLACES; attacks on PLACE were repelled."""
+    sure = line.words[i].startswith(("repel", "repuls", "beat", "fend", "fought", "fight", "rebuff", "ward"))
+    if voice_of(line, i) == "passive":
+        return _repelled(line, i)
+    if any(line.words[k] in ("its", "their", "his") for k in range(i + 1, i + 3) if k < len(line)):
+        return []
+    if line.words[i].endswith(" back") and places_from(line, i + 1, 12):
+        return []
+    if voice_of(line, i) == "attribute" and line.is_(i + 1, "A"):
+        return []
+    if voice_of(line, i) == "attribute" and line.is_(i + 1, "u"):
+        return hits("repels", where(line, i + 2, 12), None, FACT, i, "repel/attribute")
+    noun = _attack_after(line, i)
+    many = noun > 0 and line.words[noun].endswith("s") and line.words[noun - 1] == "the"
+    if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
+        return []
+    if any(line.is_(k, "W") for k in range(i + 1, max(noun, i + 4))):
+        return []
+    actor = subject(line, i)
+    if actor is not None and not actor.armed and not line.is_(actor.head, "q"):
+        actor = None
+    spots = _all_locations(line, i + 1) or where_clause(line, i)
+    if not spots and noun > 0 and (many or line.words[noun - 1] in ("both", "these", "those", "all")):
+        return [Hit("repels", None, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/anaphor")]
+    return hits("repels", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/active")
+
+
+def _attack_after(line: Line, i: int) -> int:
+    """Return the index of an attack noun or armed body that is the object of the verb at i, or -1."""
+    for k in range(i + 1, min(i + 9, len(line))):
+        if any(s.trigger.frame in ("noun_at", "noun_toward", "foothold") for s in line.senses[k]):
+            return k
+        if line.words[k] in ("attempt", "attempts", "group", "groups", "operations", "crossing"):
+            return k
+        if line.is_(k, "A") and not line.is_(k + 1, "uA"):
+            return k
+        if line.is_(k, "krs;:"):
+            break
+    return -1
+
+
+def _all_locations(line: Line, i: int) -> list[Spot]:
+    """Return the locations of a repelled attack, past the verbs that describe it ("trying to advance on")."""
+    stop = min(i + 60, len(line))
+    for k in range(i, stop):
+        if line.is_(k, "ks;:") and not line.is_(k, "u") and not goes_on(line, k):
+            stop = k
+            break
+        if line.is_(k, "c") and line.is_(k + 1, "vx") and not line.is_(k + 1, "u"):
+            stop = k
+            break
+    spots = locations(line, i, stop)
+    k = i
+    while not spots and k < stop:
+        if line.is_(k, "vTM") and k > i:
+            spots = locations(line, k + 1, stop) or list_at(line, k + 1)[0]
+        k += 1
+    return spots
+
+
+def _repelled(line: Line, i: int) -> list[Hit]:
+    start = clause_start(line, i)
+    for k in range(i - 1, start - 1, -1):
+        if any(s.trigger.frame in ("noun_at", "noun_toward") for s in line.senses[k]):
+            spots = locations(line, k + 1, i) or where(line, i + 1, 20)
+            mood = verb_mood(line, i, start)
+            return hits("repels", spots or [None], agent(line, i), mood, i, "repel/passive")
+    if line.is_(i - 1, "b") and line.words[i].startswith(
+        ("repel", "repuls", "beat", "rebuff", "push", "driv")
+    ):
+        tried = any(line.is_(k, "TvL") for k in range(max(0, i - 16), i - 1))
+        return [Hit("repels", None, agent(line, i), FACT, i, "repel/bare")] if tried else []
+    return []
+
+
+def repelling(line: Line, i: int) -> bool:
+    """Whether a repelling verb governs the noun at i: that frame reads it."""
+    for k in range(max(0, i - 9), i):
+        if any(s.trigger.frame == "repel" for s in line.senses[k]) and _attack_after(line, k) >= 0:
+            return not any(line.is_(x, "c") and line.is_(x + 1, "v") for x in range(k, i))
+    for k in range(i + 1, min(i + 16, len(line))):
+        if any(s.trigger.frame == "repel" for s in line.senses[k]) and voice_of(line, k) == "passive":
+            return True
+        if line.is_(k, "ks;:,"):
+            break
+    return False

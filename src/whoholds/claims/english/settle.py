@@ -1,0 +1,155 @@
+"""Hits -> hits with their places: anaphors named, chains taken apart, parts weighed, repeats dropped."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.hits import Hit
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.mood import FACT
+from whoholds.claims.english.places import Spot, names_place
+from whoholds.claims.english.voices import Memory
+from whoholds.claims.english.words import words
+from whoholds.claims.found import Cut
+
+_INDEFINITE = words("indefinite_part")
+
+
+_SHARES = words("share")
+
+
+_SIDES_OF = words("side_of")
+
+
+_WHOLE = words("whole")
+
+
+def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
+    """Give anaphors and bare withdrawals their place, parts their relation; drop what remains unnamed."""
+    out: list[Hit] = []
+    for hit in [one for whole in hits for one in _apart(line, whole)]:
+        spot = hit.spot
+        if spot is None:
+            taken = [h for h in out if h.relation in ("takes", "enters", "holds", "fights")]
+            if hit.relation == "loses" and not taken:
+                continue
+            if hit.relation == "advances":
+                taken = []
+            spot = taken[0].spot if taken else None
+        if spot is None or spot.kind == "anaphor":
+            place = _antecedent(line, hit, hits, memory)
+            if place is None:
+                continue
+            part = spot.part if spot else None
+            if part and line.doc.folded[part.start : part.end] in line.doc.folded[place.start : place.end]:
+                part = None
+            spot = Spot(
+                place,
+                part,
+                0,
+                spot.first if spot else hit.at,
+                "name",
+                "",
+                bool(spot and spot.delimited),
+            )
+        hit = hit._replace(spot=spot)
+        out.append(hit._replace(relation=_by_part(line, hit)))
+        memory.place = spot.place
+    return _without_former(_without_repelled(out))
+
+
+_STRETCHES = words("stretch")
+"""Nouns after two joined names that make them two places: "the Avdiivka-Donetsk area"."""
+
+
+def _apart(line: Line, hit: Hit) -> list[Hit]:
+    """Take apart a chain of three or more names ("the directions of A-B-C")."""
+    if hit.spot is None:
+        return [hit]
+    start, end = hit.spot.place
+    names = line.doc.text[start:end].split("-")
+    part = hit.spot.part
+    stretch = part is not None and part.start >= end and line.doc.folded[part.start : part.end] in _STRETCHES
+    least = 2 if stretch else 3
+    if len(names) < least or not all(name[:1].isupper() and len(name) > 6 - least for name in names):
+        return [hit]
+    out = []
+    for name in names:
+        out.append(hit._replace(spot=hit.spot._replace(place=Cut(start, start + len(name)))))
+        start += len(name) + 1
+    return out
+
+
+def _without_repelled(hits: list[Hit]) -> list[Hit]:
+    """Drop the attack that a repelled one describes: "repelled an attempt to advance on X"."""
+    beaten = {hit.spot.place for hit in hits if hit.relation == "repels" and hit.spot}
+    reach = [(hit.at, hit.spot.place.end) for hit in hits if hit.relation == "repels" and hit.spot]
+    hits = [
+        h
+        for h in hits
+        if h.relation not in ("fights", "advances")
+        or not any(at < h.at and h.spot and h.spot.place.end <= end for at, end in reach)
+    ]
+    return [
+        hit
+        for hit in hits
+        if hit.relation == "repels"
+        or hit.spot is None
+        or hit.spot.place not in beaten
+        or (hit.relation not in ("fights", "advances") and hit.mood.modality != "intended")
+    ]
+
+
+def _without_former(hits: list[Hit]) -> list[Hit]:
+    """Drop who held a place until it was taken: "recaptured X, the last town held by Y"."""
+    taken = {hit.spot.place for hit in hits if hit.relation == "takes" and hit.mood is FACT and hit.spot}
+    return [
+        hit
+        for hit in hits
+        if hit.relation != "holds"
+        or not hit.rule.endswith("reduced")
+        or not hit.spot
+        or hit.spot.place not in taken
+    ]
+
+
+def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | None:
+    """Return the place that "the town" means: the nearest named before it, here or in earlier sentences."""
+    first = hit.spot.first if hit.spot else len(line)
+    same_kind = memory.kinds.get(line.words[hit.spot.end - 1]) if hit.spot and hit.spot.end else None
+    if same_kind is not None:
+        return same_kind
+    for k in range(first - 1, -1, -1):
+        if (
+            line.is_(k, "N")
+            and not line.is_(k, "p1V" if hit.relation == "advances" and hit.spot is None else "p1VR")
+            and names_place(line, k)
+            and not line.owner[k]
+            and not (line.is_(k - 1, "o") and line.is_(k - 2, "R"))
+            and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
+        ):
+            return line.cut(k, k)
+    return memory.place or _object_before(line, first)
+
+
+def _object_before(line: Line, first: int) -> Cut | None:
+    """Return the nearest place before an item that is the object of a verb the grammar does not know."""
+    for k in range(first - 1, 0, -1):
+        verb = line.is_(k - 1, "w") and line.words[k - 1].endswith(("s", "ed"))
+        if verb and line.is_(k, "N") and not line.is_(k, "p1VR") and names_place(line, k):
+            return line.cut(k, k)
+    return None
+
+
+def _by_part(line: Line, hit: Hit) -> str:
+    """Return the relation of a part: an indefinite share taken is entering, a bounded one is taking."""
+    spot = hit.spot
+    if hit.relation != "takes" or spot is None or spot.part is None or spot.delimited:
+        return hit.relation
+    words = set(line.doc.folded[spot.part.start : spot.part.end].split())
+    first = next((k for k in range(spot.first, spot.end) if line.is_(k, "K") or line.words[k] in _SHARES), -1)
+    if first >= 0 and line.is_(first, "K") and not line.words[first].startswith("area"):
+        return hit.relation
+    if "positions" in words and words & _SIDES_OF:
+        return hit.relation
+    if "%" in line.doc.folded[spot.part.start : spot.part.end] or words & _WHOLE or "percent" in words:
+        return hit.relation
+    return "enters" if words & _INDEFINITE and not spot.prep else hit.relation

@@ -1,0 +1,119 @@
+"""PLACE falls; the capture of PLACE; a flag over PLACE -> hits."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, owner_of, subject
+from whoholds.claims.english.hits import Hit, hits
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.places import Spot
+from whoholds.claims.english.verbs import places_left, voice_of, where
+from whoholds.claims.english.vocabulary import Sense
+from whoholds.claims.english.words import words
+
+
+def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """PLACE falls (to ACTOR, into ACTOR's hands)."""
+    left = i - 1
+    while line.is_(left, "ehgbfm!"):
+        left -= 1
+    other = not line.is_(left, "NK,PF^R") or line.is_(i + 1, "w#%oyin")
+    if other and line.words[i + 1 : i + 2] not in (["into"], ["under"], ["completely"], ["on"], ["in"]):
+        return []
+    spots = places_left(line, i)
+    actor = None
+    for k in range(i + 1, min(i + 4, len(line))):
+        if line.words[k] in ("to", "into", "under"):
+            actor = actor_from(line, k + 1)
+            if actor is None:
+                return []
+    if not line.is_(i + 1, ",;.kce") and actor is None and i + 1 < len(line) and line.words[i + 1] != "on":
+        return []
+    return hits("takes", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "fall")
+
+
+def read_flag(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR raises a flag over PLACE."""
+    window = range(i - 6, i + 7)
+    if not any(line.words[k] in ("flag", "flags") for k in window if 0 <= k < len(line)):
+        return []
+    spots = where(line, i + 1, 14) or _places_after_over(line, i)
+    passive = voice_of(line, i) == "passive"
+    actor = agent(line, i) if passive else subject(line, i)
+    if passive and actor is None:
+        flag = next(k for k in window if 0 <= k < len(line) and line.words[k] in ("flag", "flags"))
+        actor = owner_of(line, flag)
+    mood = verb_mood(line, i, clause_start(line, i))
+    return [Hit("enters", s, actor, mood, i, "flag", True) for s in spots]
+
+
+def _places_after_over(line: Line, i: int) -> list[Spot]:
+    for k in range(i + 1, min(i + 8, len(line))):
+        if line.words[k] in ("over", "atop", "above"):
+            return list_at(line, k + 1)[0]
+    return []
+
+
+def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """The capture of PLACE (by ACTOR); PLACE's fall; ACTOR's capture of PLACE."""
+    relation = sense.trigger.relation
+    if line.caps[i] and i and not line.title:
+        return []
+    if line.is_(i + 1, "o"):
+        spots, end = list_at(line, i + 2)
+        if _weighed(line, end):
+            return []
+        actor = agent(line, end - 1) or owner_of(line, i)
+        spots = spots + _and_of(line, end)
+        if line.words[i] == "fall" and line.words[end : end + 1] == ["to"]:
+            actor = actor_from(line, end + 1)
+    elif i and line.owner[i - 1] and line.is_(i - 1, "N"):
+        named = not line.is_(i - 1, "XzVEp19")
+        spots, actor = ([Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named else []), agent(line, i)
+    elif line.words[i - 1 : i] == ["its"] and relation != "loses":
+        spots, actor = [Spot(line.cut(i - 1, i - 1), None, i, i - 1, "anaphor")], None
+    else:
+        return []
+    mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
+    governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
+    if mood is FACT and not governed and actor is None:
+        return []
+    if actor is None and line.words[i] != "fall":
+        actor = _gainer(line, i, mood)
+    if relation == "besieges" and actor is None and mood is FACT:
+        return []
+    return hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
+
+
+_AFTER = words("event_after")
+
+
+_ASSERTING = words("event_asserted")
+
+
+def _gainer(line: Line, i: int, mood: Mood) -> Actor | None:
+    """Return who completes or plans the capture that the noun at i names."""
+    planner = subject(line, i)
+    if planner is None or not (planner.armed or mood is not FACT):
+        return None
+    abroad = line.is_(planner.head, "C") and line.is_(planner.first - 1, "oin")
+    return None if abroad else planner
+
+
+def _and_of(line: Line, end: int) -> list[Spot]:
+    """Return the places of "(the capture of A on Monday) and of B"."""
+    for k in range(end, min(end + 7, len(line) - 1)):
+        if line.is_(k, "c") and line.is_(k + 1, "o"):
+            return list_at(line, k + 2)[0]
+        if line.is_(k, "vks;,"):
+            break
+    return []
+
+
+_WEIGHT = words("weight")
+
+
+def _weighed(line: Line, end: int) -> bool:
+    """Whether an event is only weighed: "the capture of X is of critical importance"."""
+    return line.is_(end, "bfm") and any(w in _WEIGHT for w in line.words[end + 1 : end + 5])

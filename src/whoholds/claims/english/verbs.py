@@ -1,0 +1,263 @@
+"""A verb in a Line -> its voice, its objects, the places that are its subject: what verb frames share."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.actors import Actor, clause_start
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.locations import locations
+from whoholds.claims.english.mood import BETWEEN, FACT, Mood, verb_mood
+from whoholds.claims.english.places import Spot, place_at
+from whoholds.claims.english.words import words
+
+
+def noun_use(line: Line, i: int) -> bool:
+    """Whether a word that can be verb or noun ("attacks", "advance") is a noun here."""
+    if not line.is_(i, "u"):
+        return False
+    if not line.is_(i, "v") or not set(line.shapes[i]) & set("bs"):
+        return not line.is_(i, "v")
+    if i and (line.words[i - 1] in BETWEEN or line.words[i - 1] == "only"):
+        return False
+    if i == 0:
+        return line.is_(i + 1, "oin")
+    if line.words[i - 1] == "to" or line.is_(i - 1, "fmxqr"):
+        return False
+    if (
+        (line.is_(i + 1, "dNKXJ#PF") or (line.is_(i + 1, "D") and line.is_(i + 2, "NKFR")))
+        and not line.is_(i - 1, "dJo")
+        and not line.owner[i - 1]
+    ):
+        return False
+    if line.is_(i - 1, "AXN") and not line.owner[i - 1]:
+        return _after_name(line, i)
+    if line.is_(i - 1, "VE"):
+        return False
+    if line.is_(i - 1, "c"):
+        return not line.is_(i + 1, "dNK")
+    return not line.is_(i - 1, "eg")
+
+
+def _after_name(line: Line, i: int) -> bool:
+    """Whether the word at i is a noun after an actor or a name: "the rebel attack", "the Goma attack"."""
+    if line.is_(i - 1, "AX"):
+        return line.is_(i - 1, "A") and line.words[i - 1] in _ATTRIBUTIVE
+    return not line.words[i].endswith("s")
+
+
+_ATTRIBUTIVE = words("attributive_actor")
+
+
+def voice_of(line: Line, i: int) -> str:
+    """Return active, passive, reduced ("held by") or attribute ("the captured town") for a verb."""
+    shapes = line.shapes[i]
+    if "n" not in shapes:
+        return "active"
+    k = _past_adverbs(line, i - 1)
+    if _after_verb(line, i):
+        return "attribute"
+    if line.is_(k, "bh"):
+        return "passive" if line.is_(k, "b") else "active"
+    if "p" not in shapes and "b" not in shapes and not line.is_(k, "M"):
+        return "reduced"
+    if "b" in shapes and (line.words[k : k + 1] == ["to"] or line.is_(k, "fmx")):
+        return "active"
+    if _by(line, i):
+        return "reduced"
+    if line.is_(i + 1, "NKFRwDJP") and (
+        line.is_(k, "dkoina") or line.words[i - 1 : i] in (["newly"], ["recently"])
+    ):
+        return "attribute" if not line.is_(k, "D") else "active"
+    if line.is_(i + 1, "NR") and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):
+        return "attribute"
+    if line.is_(k, "N") and not line.is_(k, "1pX") and (line.is_(i + 1, "ai,.;") or i + 1 >= len(line)):
+        return "reduced"
+    return "active"
+
+
+def _past_adverbs(line: Line, k: int) -> int:
+    """Return the index of the last item up to k that is no adverb."""
+    while k >= 0 and not line.is_(k, "d"):
+        if not (line.is_(k, "eg!") or line.words[k] in BETWEEN or line.words[k].endswith("fully")):
+            break
+        k -= 1
+    return k
+
+
+def _after_verb(line: Line, i: int) -> bool:
+    """Whether a participle describes the object of the verb before it: "regain lost positions"."""
+    governed = i > 0 and line.is_(i - 1, "v") and bool(set(line.shapes[i - 1]) & set("bg"))
+    return governed and line.is_(i + 1, "PKF")
+
+
+def _by(line: Line, i: int) -> bool:
+    return line.is_(i + 1, "y") or (line.is_(i + 1, "ew") and line.is_(i + 2, "y"))
+
+
+def places_left(line: Line, i: int) -> list[Spot]:
+    """Return the places that are the subject of the passive or intransitive verb at i."""
+    start = clause_start(line, i)
+    relative = _before_relative(line, i)
+    if relative:
+        return relative
+    for k in range(start, i):
+        if not line.is_(k, "NdKDPFw#^C") or line.is_(k, "q"):
+            if line.is_(k, "q") and line.words[k] == "it":
+                return [Spot(line.cut(k, k), None, k + 1, k, "anaphor")]
+            continue
+        spots, end = list_at(line, k)
+        if spots and end <= i and not line.is_(k - 1, "iant") and _reaches(line, end, i):
+            return spots
+    for k in range(i - 1, max(i - 6, -1), -1):
+        spot = place_at(line, k) if line.is_(k, "N") else None
+        if spot is not None and spot.end <= i:
+            return [spot]
+    return []
+
+
+def _before_relative(line: Line, i: int) -> list[Spot]:
+    """Return the place before ", which is (still)" at the verb or preposition i."""
+    k = i - 1
+    while line.is_(k, "beh") or line.words[max(k, 0)] in BETWEEN:
+        k -= 1
+    if line.words[max(k, 0)] != "which" or not line.is_(k - 1, ","):
+        return []
+    return _ending_at(line, k - 2)
+
+
+def _reaches(line: Line, end: int, i: int) -> bool:
+    """Whether only auxiliaries, commas and appositions stand between a subject and its verb."""
+    return not any(line.is_(k, "vkr;") and not line.is_(k, "b") for k in range(end, i)) or any(
+        line.is_(k, "r") for k in range(end, i)
+    )
+
+
+def objects(line: Line, i: int) -> list[Spot]:
+    """Return the places that are the object of the active verb at i, or named by "including"."""
+    k = i + 1
+    while line.is_(k, "eg") or line.words[k : k + 1] in (["back"], ["up"]):
+        k += 1
+    if line.is_(k, "c") and line.is_(k + 1, "v"):
+        k += 2
+    if line.words[k : k + 1] == ["it"]:
+        return [Spot(line.cut(k, k), None, k + 1, k, "anaphor")]
+    spots, _ = list_at(line, k)
+    unnamed = (
+        bool(spots)
+        and spots[0].part is not None
+        and any(line.is_(x, "K") for x in range(k, spots[0].end - 1))
+    )
+    if spots and not unnamed:
+        return spots
+    for x in range(k, min(k + 14, len(line))):
+        if line.words[x] in ("including", "namely", "notably", ":"):
+            return list_at(line, x + 1)[0]
+        if line.words[x] == ";" and len(list_at(line, x + 1)[0]) > 1 and not line.is_(x + 1, "X"):
+            return list_at(line, x + 1)[0]
+        if line.is_(x, ",") and line.is_(x - 1, "KF") and line.is_(x + 1, "N"):
+            return list_at(line, x + 1)[0]
+        if line.is_(x, "vsk;:"):
+            break
+    return spots
+
+
+def gap(line: Line, i: int, actor: Actor | None) -> list[Spot]:
+    """Return the place before a relative clause: "the city they sought to capture", "X, which Y seized"."""
+    if not (line.is_(i + 1, "ia,.;ycke|") or i + 1 >= len(line)) or actor is None:
+        return []
+    for k in range(i - 1, max(i - 10, 0), -1):
+        opens = line.is_(k, "qr") or k == actor.first
+        if opens and line.is_(k - 1, "KNF") and not line.is_(k - 1, "p1"):
+            return _ending_at(line, k - 1)
+        if line.is_(k, "r") and line.is_(k - 1, ",") and line.is_(k - 2, "N") and not line.is_(k - 2, "p1"):
+            return _ending_at(line, k - 2)
+        if line.is_(k, ",;k"):
+            return []
+    return []
+
+
+def where_clause(line: Line, i: int) -> list[Spot]:
+    """Return the place before "where" in "X, where forces halted the advance"."""
+    for k in range(i - 1, max(i - 9, 0), -1):
+        if line.words[k] == "where":
+            last = k - 2 if line.is_(k - 1, ",") else k - 1
+            return _list_ending_at(line, last) if line.is_(last, "NK") else []
+        if line.is_(k, "k;s"):
+            break
+    return []
+
+
+def _list_ending_at(line: Line, last: int) -> list[Spot]:
+    """Return the places of a list whose last one ends at an item ("A, B and C, where ...")."""
+    spots = _ending_at(line, last)
+    k = spots[0].first - 1 if spots else -1
+    while line.is_(k, "c,") and len(spots) < 8:
+        k -= 1 + (line.is_(k, "c") and line.is_(k - 1, ","))
+        before = _ending_at(line, k) if line.is_(k, "N") else []
+        if not before:
+            break
+        spots += before
+        k = before[0].first - 1
+    return spots
+
+
+def _ending_at(line: Line, last: int) -> list[Spot]:
+    """Return the place phrase that ends at an item."""
+    for first in range(max(0, last - 5), last + 1):
+        spot = place_at(line, first)
+        if spot is not None and spot.end == last + 1:
+            return [spot]
+    return []
+
+
+def where(line: Line, i: int, most: int = 40) -> list[Spot]:
+    """Return the places of the location phrases after item i."""
+    return locations(line, i, min(i + most, len(line)))
+
+
+def tried(line: Line, i: int, start: int) -> Mood:
+    """Return the mood of an attack: one that was attempted in the past was made."""
+    mood = verb_mood(line, i, start)
+    if mood.modality in ("intended", "denied") and any(
+        line.words[k]
+        in ("attempted", "tried", "attempting", "attempt", "attempts", "unsuccessfully", "failed")
+        for k in range(max(start, i - 4), i)
+    ):
+        unsure = next((k for k in range(max(start, i - 7), i) if line.is_(k, "g")), -1)
+        return Mood("possible", line.cut(unsure, unsure)) if unsure >= 0 else FACT
+    return mood
+
+
+def bare(line: Line, i: int) -> bool:
+    """Whether a verb ends its clause: "as government forces retreat"."""
+    return (
+        i + 1 >= len(line)
+        or line.is_(i + 1, ",;ke")
+        or line.words[i + 1] in (".", "after", "amid", "following")
+    )
+
+
+def places_from(line: Line, k: int, most: int = 10) -> list[Spot]:
+    """Return the places after the first "from" or "out of" in reach."""
+    if line.words[k - 1].endswith(" out") and line.is_(k, "o"):
+        return [s for s in list_at(line, k + 1)[0] if s.kind != "country"]
+    for x in range(k, min(k + most, len(line))):
+        if line.is_(x, "a"):
+            after = x + 1 + line.is_(x + 1, "n")
+            return [s for s in list_at(line, after)[0] if s.kind != "country"]
+        if line.words[x] == "in" and line.is_(k - 1, "u") and x == k and not line.is_(k - 1, "v"):
+            return [s for s in list_at(line, x + 1)[0] if s.kind == "name"]
+        if line.is_(x, "krs;:,") or (line.is_(x, "v") and "s" in line.shapes[x] and not line.is_(x - 1, "J")):
+            break
+    return []
+
+
+def unnamed(line: Line, spot: Spot) -> bool:
+    """Whether the phrase is of an unnamed place that a named region only locates."""
+    if spot.part is None or spot.part.start < line.starts[spot.first]:
+        return False
+    if spot.part is None or spot.delimited:
+        return False
+    if line.doc.folded[spot.part.start : spot.part.end].endswith((" near", " around", " outside")):
+        return False
+    return any(line.is_(k, "K") for k in range(spot.first, spot.end - 1))
