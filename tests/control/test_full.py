@@ -7,7 +7,8 @@ import pytest
 from small_war import RU, SIDES, START, UA, baseline, claim, day, towns
 
 from whoholds.control import estimate
-from whoholds.control.estimate import Question, evidence_for, fitted
+from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
+from whoholds.control.full import run_again
 from whoholds.control.parameters import load_parameters, parse_parameters
 from whoholds.control.record import rate, track_records
 from whoholds.control.simulate import PARTIES, Scenario, simulate
@@ -60,6 +61,19 @@ def test_a_lying_voice_among_ten_is_outvoted_and_found():
     assert record["liar"].right.share < 0.1
     assert record["v0"].right.share > 0.9
     assert record["v0"].right.low <= record["v0"].right.share <= record["v0"].right.high
+
+
+def test_a_run_with_voices_already_learned_gives_the_same():
+    claims = [claim(n, f"ru:v{n % 4}", "ru takes", f"t{n % 5}") for n in range(5, 80, 2)]
+    claims += [claim(n, f"w{n % 3}", "ua holds", "R1", part="northern") for n in range(5, 80, 9)]
+    question = Question(tuple(towns()), SIDES, tuple(DAYS), baseline())
+    evidence = evidence_for(question, claims)
+    run = fitted(question, evidence)
+    again = run_again(
+        evidence, ground_for(question), span_of(question, evidence), load_parameters(), run.learned,
+        rows=np.array([1, 4]), smooth=True,
+    )  # fmt: skip
+    assert np.array_equal(again, run.p[:, [1, 4]])
 
 
 def test_claims_about_the_future_and_contradictory_dates_stay_finite():

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from whoholds.control.chain import Float
 from whoholds.control.evidence import Evidence, Gazette, Side, evidence_of, gazette_of, state_names
-from whoholds.control.full import Run, Span, ground_of, run_full
+from whoholds.control.full import Ground, Run, Span, ground_of, run_full
 from whoholds.control.panel import Panel
 from whoholds.control.parameters import DEFAULT, load_parameters
 from whoholds.control.plain import certain, last_claim_wins, no_change, plain_chain
@@ -78,11 +78,16 @@ def evidence_for(question: Question, claims: Iterable[LiveClaim], spread: float 
 
 def fitted(question: Question, evidence: Evidence) -> Run:
     """Run the full model on a question's evidence: the probabilities, and what was learned of the voices."""
+    smooth = question.mode == "smoothed"
+    ground = ground_for(question)
+    return run_full(evidence, ground, span_of(question, evidence), load_parameters(), smooth=smooth)
+
+
+def ground_for(question: Question) -> Ground:
+    """Return where a question's places lie, and who held them at the start."""
     gazette = gazette_of(question.places)
     prior, firm = starting_map(question, gazette)
-    ground = ground_of(gazette.lonlat, prior, firm)
-    smooth = question.mode == "smoothed"
-    return run_full(evidence, ground, span_of(question, evidence), load_parameters(), smooth=smooth)
+    return ground_of(gazette.lonlat, prior, firm)
 
 
 def span_of(question: Question, evidence: Evidence) -> Span:

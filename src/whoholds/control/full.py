@@ -115,6 +115,26 @@ def run_full(evidence: Evidence, ground: Ground, span: Span, parameters: Paramet
     return Run(tempered(p, parameters), learned, local, posterior)
 
 
+def run_again(
+    evidence: Evidence,
+    ground: Ground,
+    span: Span,
+    parameters: Parameters,
+    learned: Learned,
+    *,
+    rows: NDArray[np.int64],
+    smooth: bool,
+) -> Float:
+    """Return p [C, len(rows), S] of some places from fewer claims, their voices as another run learned them.
+
+    `evidence` must share the voices of the run that `learned`; with all its claims the result is the same.
+    """
+    evidence = distinct(evidence)
+    local = evidence.take(evidence.place < evidence.places)
+    engine = _Engine(evidence, local, ground, span, parameters, smooth)
+    return tempered(engine.over(rows, engine.field(), engine.recalled(learned)), parameters)
+
+
 def tempered(p: Float, parameters: Parameters) -> Float:
     """Return probabilities at the fitted temperature, none above the published cap."""
     sharp = np.maximum(p, 1e-6) ** np.float32(1 / parameters.output.temperature)
@@ -154,6 +174,15 @@ class _Engine:
         parents = parents_of(self.local, self.parameters.copies)
         tables = pair_tables(self.local_voicing, self.classes)
         return Learned(self.local_voicing, tables, parents, first_chances(parents, self.parameters.copies))
+
+    def recalled(self, learned: Learned) -> Learned:
+        """Words and copies as another run learned them, wherever its voices speak here too."""
+        first = self.beginning()
+        known, mine = learned.voicing, self.local_voicing
+        tables = _carried(_keys(known), learned.tables, _keys(mine), first.tables)
+        parents = first.parents
+        chances = _carried(learned.parents.pair_keys, learned.chances, parents.pair_keys, first.chances)
+        return Learned(mine, tables, parents, chances)
 
     def field(self) -> Field:
         """The field of every side from all sightings."""
@@ -236,16 +265,17 @@ class _Engine:
 
     def everywhere(self, field: Field, learned: Learned) -> Float:
         """P(state) of all places on the wanted days, [C, P, S]."""
-        out = np.empty((len(self.span.columns), self.evidence.places, self.sides + 1), np.float32)
+        return self.over(np.arange(self.evidence.places), field, learned)
+
+    def over(self, rows: NDArray[np.int64], field: Field, learned: Learned) -> Float:
+        """P(state) of some places (ascending rows) on the wanted days, [C, len(rows), S]."""
+        out = np.empty((len(self.span.columns), len(rows), self.sides + 1), np.float32)
         likelihoods = self.likelihoods(learned)
-        for low in range(0, self.evidence.places, CHUNK):
-            places = np.arange(low, min(low + CHUNK, self.evidence.places))
-            chain = self._chain(places, field, likelihoods)[self.span.columns]
-            out[:, places] = chain[..., : self.sides + 1]
-            out[..., places, : self.sides] = (
-                chain[..., : self.sides] + chain[..., self.sides : 2 * self.sides]
-            )
-            out[:, places, self.sides] = chain[..., 2 * self.sides]
+        for low in range(0, len(rows), CHUNK):
+            part = slice(low, low + CHUNK)
+            chain = self._chain(rows[part], field, likelihoods)[self.span.columns]
+            out[:, part, : self.sides] = chain[..., : self.sides] + chain[..., self.sides : 2 * self.sides]
+            out[:, part, self.sides] = chain[..., 2 * self.sides]
         return out
 
     def _chain(self, places: NDArray[np.int64], field: Field, likelihoods: Table) -> Float:
@@ -300,6 +330,19 @@ class _Engine:
         mean = mean + self.targets.rows[places] @ field.mean[step]
         variance = field.variance[step][self.targets.nearest[places]] + residual
         return field_states(mean, variance, self.parameters)
+
+
+def _keys(voicing: Voicing) -> NDArray[np.int64]:
+    return voicing.pair_voice * 3 + voicing.pair_class
+
+
+def _carried(keys: NDArray[np.int64], values: Table, wanted: NDArray[np.int64], otherwise: Table) -> Table:
+    """Return the values of ascending `keys` at the `wanted` ones, `otherwise` where there is none."""
+    at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+    out = otherwise.copy()
+    found = keys[at] == wanted if len(keys) else np.zeros(len(wanted), np.bool_)
+    out[found] = values[at[found]]
+    return out
 
 
 class _Redraw:
@@ -436,6 +479,7 @@ __all__ = [
     "Targets",
     "ground_of",
     "row_of_phase",
+    "run_again",
     "run_full",
     "state_of_phase",
 ]
