@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from typing import Any, get_type_hints
 
 import msgspec
 
-from whoholds import __version__
 from whoholds.serve.contract import ENDPOINTS, JSON, Endpoint
 from whoholds.serve.shapes import Conflict, Problem
 
@@ -41,7 +41,7 @@ def document() -> dict[str, Any]:
         "openapi": "3.0.3",
         "info": {
             "title": "whoholds",
-            "version": __version__,
+            "version": version("whoholds"),
             "description": "Who holds this place, according to whom, since when, and how sure can anyone be?",
             "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
         },
