@@ -311,18 +311,20 @@ class Desk:
         ChainBrokenError when the ledger is not whole.
         """
         from whoholds import publish
-        from whoholds.publishing import Ground, content_of, known_until
+        from whoholds.publishing import Ground, content_of, known_until, said_of
 
         rules = policy or publish.Policy()
         day, known = day_of(on), known_until(moment(as_known), rules, datetime.now(UTC))
         head = self.store.verify(derived=False)
         claims = publish.allowed(self.store.live_claims(as_known=known), rules, self.theatre)
+        harms = publish.allowed(self.store.harms(as_known=known), rules, self.theatre)
         baseline = self.baseline(day)
         named = publish.place_ids_of(claims, baseline, self.theatre)
         places = [p for p in self.settlements() if p.place_id in named]
         ground = Ground(head, self._recorded(head), rules)
         panel = self._estimated(claims, self.settlements(), [day], as_known=known)
-        return publish.publish(content_of(ground, panel, claims, places, self.theatre), Path(folder))
+        said = said_of(claims, harms, self.gazetteer)
+        return publish.publish(content_of(ground, panel, said, places, self.theatre), Path(folder))
 
     def _recorded(self, head: Head) -> datetime | None:
         return next((entry.recorded_at for entry in self.store.entries(after_seq=head.seq - 1)), None)

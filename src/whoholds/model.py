@@ -313,6 +313,21 @@ class LiveClaim(Record, frozen=True, kw_only=True):
     review: Review | None = None
 
 
+class LiveHarm(Record, frozen=True, kw_only=True):
+    """A harm claim as it stands in a view of the ledger; fields as in `LiveClaim`."""
+
+    harm: Harm
+    source: str
+    known_at: datetime
+    recorded_at: datetime
+    origin: str
+    source_id: str | None = None
+    published: datetime | None = None
+    title: str = ""
+    url: str = ""
+    review: Review | None = None
+
+
 # --- where, and what follows from it ------------------------------------------------------------
 
 

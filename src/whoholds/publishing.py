@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from whoholds import publish
 from whoholds.asking import enemies_in
 from whoholds.interest import against_interest
 from whoholds.ledger import Head
-from whoholds.model import CONTESTED, LiveClaim, Place, Report
+from whoholds.model import CONTESTED, LiveClaim, LiveHarm, Place, Report
 from whoholds.publish import Citation, Content, Near, Policy, Stamp
 
 if TYPE_CHECKING:
@@ -94,6 +94,22 @@ class Ground:
     policy: Policy
 
 
+@dataclass(frozen=True)
+class Said:
+    """The claims and harm claims of an edition, and the points of the places that they name."""
+
+    claims: Sequence[LiveClaim]
+    harms: Sequence[LiveHarm]
+    points: Mapping[str, tuple[float, float]]
+
+
+def said_of(claims: Sequence[LiveClaim], harms: Sequence[LiveHarm], gazetteer: Gazetteer) -> Said:
+    """Return them with the point of every place that the gazetteer knows, regions included."""
+    ids = {live.claim.place_id for live in claims} | {live.harm.place_id for live in harms}
+    known = (gazetteer.get(place_id) for place_id in sorted(filter(None, ids)))
+    return Said(claims, harms, publish.points_of(place for place in known if place))
+
+
 def known_until(as_known: datetime | None, policy: Policy, now: datetime) -> datetime | None:
     """Return the instant up to which an edition may know things: as asked, no later than the delay lets."""
     if not policy.delay_hours:
@@ -105,11 +121,11 @@ def known_until(as_known: datetime | None, policy: Policy, now: datetime) -> dat
 def content_of(
     ground: Ground,
     panel: Panel,
-    claims: Sequence[LiveClaim],
+    said: Said,
     places: Iterable[Place],
     theatre: Theatre | None,
 ) -> Content:
-    """Return the tables of an edition: of these places, on the panel's one day, with these claims."""
+    """Return the tables of an edition: of these places, on the panel's one day, with what was said."""
     day, known = panel.days[0], panel.as_known
     states = sorted(panel.states, key=lambda state: (state == CONTESTED, state))
     estimates = ((place, panel.at(place.place_id, day)) for place in places)
@@ -118,6 +134,7 @@ def content_of(
         stamp=Stamp(day, known, head.seq, head.hash, ground.recorded, panel.method, ground.policy),
         theatre=theatre,
         control=publish.control_table(estimates, states, known),
-        claims=publish.claims_table(claims, theatre, enemies_in(theatre)),
-        sources=publish.sources_table(claims, theatre),
+        claims=publish.claims_table(said.claims, theatre, enemies_in(theatre), said.points),
+        harm=publish.harm_table(said.harms, theatre, said.points),
+        sources=publish.sources_table([*said.claims, *said.harms], theatre),
     )

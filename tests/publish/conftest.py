@@ -11,7 +11,16 @@ import pytest
 from whoholds.asking import enemies_in
 from whoholds.dossier import Answer, listen
 from whoholds.model import Claim, Estimate, LiveClaim, Place, claim_id_of
-from whoholds.publish import Content, Facts, Stamp, claims_table, control_table, sources_table
+from whoholds.publish import (
+    Content,
+    Facts,
+    Stamp,
+    claims_table,
+    control_table,
+    harm_table,
+    points_of,
+    sources_table,
+)
 from whoholds.theatres import Theatre, load_theatre
 
 ON = date(2023, 4, 3)
@@ -85,10 +94,13 @@ def facts(claims: Sequence[LiveClaim], theatre: Theatre, found: Estimate | None 
 def content(claims: Sequence[LiveClaim], theatre: Theatre, on: date = ON, **more: Any) -> Content:
     found = more.get("found", estimate())
     stamp = Stamp(on, more.get("as_known"), 7, "ab" * 32, datetime(2023, 4, 5, tzinfo=UTC), "test-1")
+    place, harms = more.get("place", TOWN), more.get("harms", ())
+    points = points_of([place])
     return Content(
         stamp=stamp,
         theatre=theatre,
-        control=control_table([(more.get("place", TOWN), found)], STATES, more.get("as_known")),
-        claims=claims_table(claims, theatre, enemies_in(theatre)),
-        sources=sources_table(claims, theatre),
+        control=control_table([(place, found)], STATES, more.get("as_known")),
+        claims=claims_table(claims, theatre, enemies_in(theatre), points),
+        harm=harm_table(harms, theatre, points),
+        sources=sources_table([*claims, *harms], theatre),
     )

@@ -7,14 +7,12 @@ from whoholds.ledger.chain import Head, StoredEntry
 from whoholds.ledger.checks import CheckResult
 from whoholds.ledger.open import open_store
 from whoholds.ledger.store import Appended, Counts, Store
-from whoholds.ledger.view import LiveHarm
 
 __all__ = [
     "Appended",
     "CheckResult",
     "Counts",
     "Head",
-    "LiveHarm",
     "Store",
     "StoredEntry",
     "StoredFile",

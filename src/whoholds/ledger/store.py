@@ -26,7 +26,7 @@ from whoholds.ledger.replay import DanglingError
 from whoholds.ledger.rows import chain_rows, last_entry_by, moment_of, stored_entries, tip_of
 from whoholds.ledger.sqlite import among, insert_rows, scratch
 from whoholds.ledger.tables import entries, readings, reports, states
-from whoholds.model import Baseline, Check, Entry, LiveClaim, Record, Report, Review
+from whoholds.model import Baseline, Check, Entry, LiveClaim, LiveHarm, Record, Report, Review
 
 
 class Appended(Record, frozen=True, kw_only=True):
@@ -210,7 +210,7 @@ class Store(Beside):
         as_known: datetime | None = None,
         recorded_until: datetime | None = None,
         **asked: Unpack[view.Filters],
-    ) -> Iterator[view.LiveHarm]:
+    ) -> Iterator[LiveHarm]:
         """Yield the harm claims that live in a view; arguments as in `live_claims`."""
         for row in self._live("harm", as_known, recorded_until, asked):
             yield view.live_harm(*row)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, func, or_, 
 from whoholds.errors import UsageError
 from whoholds.ledger.codec import amended, decode, instant, micros, unpack
 from whoholds.ledger.tables import FOREVER, Int, copies, entries, reports, states
-from whoholds.model import Claim, Harm, LiveClaim, Record, Review
+from whoholds.model import Claim, Harm, LiveClaim, LiveHarm, Review
 
 Among = Callable[[Any, Collection[Any]], ColumnElement[bool]]
 """How a database asks whether a column is one of many values."""
@@ -33,21 +33,6 @@ class Filters(TypedDict, total=False):
     valid_from: datetime | None
     valid_to: datetime | None
     known_from: datetime | None
-
-
-class LiveHarm(Record, frozen=True, kw_only=True):
-    """A harm claim as it stands in a view of the ledger; fields as in `model.LiveClaim`."""
-
-    harm: Harm
-    source: str
-    known_at: datetime
-    recorded_at: datetime
-    origin: str
-    source_id: str | None = None
-    published: datetime | None = None
-    title: str = ""
-    url: str = ""
-    review: Review | None = None
 
 
 class Moment(NamedTuple):

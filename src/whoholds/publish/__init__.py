@@ -2,18 +2,11 @@
 
 from whoholds.publish.brief import Facts, Near, brief, day_before
 from whoholds.publish.cite import CITATION_FORMATS, Citation, cited, written
-from whoholds.publish.content import (
-    Content,
-    Policy,
-    Stamp,
-    allowed,
-    claims_table,
-    control_table,
-    place_ids_of,
-    sources_table,
-)
+from whoholds.publish.content import Content, Stamp
 from whoholds.publish.document import FORMATS, Document, drawn
 from whoholds.publish.edition import Edition, publish, verify_edition
+from whoholds.publish.policy import Policy, allowed, place_ids_of
+from whoholds.publish.tables import claims_table, control_table, harm_table, points_of, sources_table
 from whoholds.publish.wording import LANGUAGES
 
 __all__ = [
@@ -35,7 +28,9 @@ __all__ = [
     "control_table",
     "day_before",
     "drawn",
+    "harm_table",
     "place_ids_of",
+    "points_of",
     "publish",
     "sources_table",
     "verify_edition",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from whoholds.publish.content import Content, Table, Value
+from whoholds.publish.content import Content, Value
 from whoholds.publish.quoting import limit_of
 
 SUM_TOLERANCE = 1e-3
@@ -19,7 +19,11 @@ def faults(content: Content) -> Iterator[str]:
 
 
 def _ids(content: Content) -> Iterator[str]:
-    for table, key in ((content.control, "place_id"), (content.claims, "claim_id")):
+    for table, key in (
+        (content.control, "place_id"),
+        (content.claims, "claim_id"),
+        (content.harm, "harm_id"),
+    ):
         counted = Counter(record[key] for record in table.records())
         yield from (
             f"{table.name}: {key} {value!r} stands {n} times" for value, n in counted.items() if n > 1
@@ -68,7 +72,7 @@ def _quotes(content: Content) -> Iterator[str]:
 
 
 def _shape(content: Content) -> Iterator[str]:
-    tables: tuple[Table, ...] = (content.control, content.claims, content.sources)
+    tables = (content.control, content.claims, content.harm, content.sources)
     for table in tables:
         if any(len(row) != len(table.columns) for row in table.rows):
             yield f"{table.name}: a row has not as many cells as there are columns"

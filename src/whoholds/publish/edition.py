@@ -15,7 +15,7 @@ import msgspec
 
 from whoholds.errors import EditionError
 from whoholds.publish.checks import faults
-from whoholds.publish.content import Column, Content, Row, Table, states_before
+from whoholds.publish.content import Column, Content, Row, Table
 from whoholds.publish.formats import EXPORTERS, comma
 from whoholds.publish.package import PACKAGE, write_package
 
@@ -151,7 +151,8 @@ def changes_since(content: Content, previous: Path | None) -> Table:
         return Table("changes", CHANGE_COLUMNS, ())
     with (previous / "control.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    before, names = states_before(rows), {row["place_id"]: row["name"] for row in rows}
+    before = {row["place_id"]: row["state"] for row in rows}
+    names = {row["place_id"]: row["name"] for row in rows}
     after = {str(r["place_id"]): str(r["state"]) for r in content.control.records()}
     names |= {str(r["place_id"]): str(r["name"] or "") for r in content.control.records()}
     changed = sorted(i for i in before.keys() | after.keys() if before.get(i) != after.get(i))

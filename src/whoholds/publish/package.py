@@ -22,7 +22,7 @@ def write_package(
     content: Content, exporters: Iterable[Exporter], changes: Table, previous: str, folder: Path
 ) -> None:
     """Write datapackage.json beside the files: sha256, size and, for plain CSV, the schema of each."""
-    tables = {"control.csv": content.control, "claims.csv": content.claims, "sources.csv": content.sources}
+    tables = {f"{t.name}.csv": t for t in (content.control, content.claims, content.harm, content.sources)}
     resources = [_resource(folder / e.file, e.media_type, tables.get(e.file)) for e in exporters]
     resources.append(_resource(folder / "changes.csv", "text/csv", changes))
     described = _described(content, previous) | {"resources": resources}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whoholds.model import LiveClaim
+from whoholds.model import LiveClaim, LiveHarm
 from whoholds.theatres import Source, Theatre
 
 QUOTE_LIMIT = 300
@@ -11,7 +11,7 @@ QUOTE_LIMIT = 300
 ELLIPSIS = "…"
 
 
-def card_of(live: LiveClaim, theatre: Theatre | None) -> Source | None:
+def card_of(live: LiveClaim | LiveHarm, theatre: Theatre | None) -> Source | None:
     """Return the card of the source that a claim was read in, or None."""
     return theatre.source(live.source_id or live.source) if theatre else None
 
@@ -23,9 +23,10 @@ def limit_of(card: Source | None) -> int:
     return card.quote_limit if card.publishable.quotes else 0
 
 
-def quote_of(live: LiveClaim, theatre: Theatre | None) -> str:
+def quote_of(live: LiveClaim | LiveHarm, theatre: Theatre | None) -> str:
     """Return the claim's own words, cut with "…" at its source's limit; "" where nothing may be quoted."""
-    limit, words = limit_of(card_of(live, theatre)), live.claim.quote
+    limit = limit_of(card_of(live, theatre))
+    words = live.claim.quote if isinstance(live, LiveClaim) else live.harm.quote
     if len(words) <= limit:
         return words
     return words[: limit - 1].rstrip() + ELLIPSIS if limit > 0 else ""

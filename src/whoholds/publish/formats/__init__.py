@@ -35,6 +35,7 @@ EXPORTERS = (
     Exporter("control.kml", kml.write, "application/vnd.google-earth.kml+xml"),
     Exporter("control.parquet", parquet.write, "application/vnd.apache.parquet", "pyarrow"),
     Exporter("claims.csv", comma.write_claims, "text/csv"),
+    Exporter("harm.csv", comma.write_harm, "text/csv"),
     Exporter("claims.jsonl", jsonl.write, "application/jsonl"),
     Exporter("sources.csv", comma.write_sources, "text/csv"),
 )

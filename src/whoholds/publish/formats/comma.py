@@ -19,6 +19,11 @@ def write_claims(content: Content, path: Path) -> None:
     write_table(content.claims, path)
 
 
+def write_harm(content: Content, path: Path) -> None:
+    """Write the harm claims."""
+    write_table(content.harm, path)
+
+
 def write_sources(content: Content, path: Path) -> None:
     """Write the sources with licence and attribution."""
     write_table(content.sources, path)
