@@ -96,18 +96,18 @@ class Ground:
 
 @dataclass(frozen=True)
 class Said:
-    """The claims and harm claims of an edition, and the points of the places that they name."""
+    """The claims and harm claims of an edition, and the places that they name, by id."""
 
     claims: Sequence[LiveClaim]
     harms: Sequence[LiveHarm]
-    points: Mapping[str, tuple[float, float]]
+    places: Mapping[str, Place]
 
 
 def said_of(claims: Sequence[LiveClaim], harms: Sequence[LiveHarm], gazetteer: Gazetteer) -> Said:
-    """Return them with the point of every place that the gazetteer knows, regions included."""
+    """Return them with every place that the gazetteer knows, regions and facilities included."""
     ids = {live.claim.place_id for live in claims} | {live.harm.place_id for live in harms}
     known = (gazetteer.get(place_id) for place_id in sorted(filter(None, ids)))
-    return Said(claims, harms, publish.points_of(place for place in known if place))
+    return Said(claims, harms, {place.place_id: place for place in known if place})
 
 
 def known_until(as_known: datetime | None, policy: Policy, now: datetime) -> datetime | None:
@@ -134,7 +134,7 @@ def content_of(
         stamp=Stamp(day, known, head.seq, head.hash, ground.recorded, panel.method, ground.policy),
         theatre=theatre,
         control=publish.control_table(estimates, states, known),
-        claims=publish.claims_table(said.claims, theatre, enemies_in(theatre), said.points),
-        harm=publish.harm_table(said.harms, theatre, said.points),
+        claims=publish.claims_table(said.claims, theatre, enemies_in(theatre), said.places),
+        harm=publish.harm_table(said.harms, theatre, said.places),
         sources=publish.sources_table([*said.claims, *said.harms], theatre),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from whoholds.asking import enemies_in
 from whoholds.dossier import Answer, listen
-from whoholds.model import Claim, Estimate, LiveClaim, Place, claim_id_of
+from whoholds.model import Claim, Estimate, Harm, LiveClaim, LiveHarm, Place, claim_id_of
 from whoholds.publish import (
     Content,
     Facts,
@@ -18,7 +18,6 @@ from whoholds.publish import (
     claims_table,
     control_table,
     harm_table,
-    points_of,
     sources_table,
 )
 from whoholds.theatres import Theatre, load_theatre
@@ -95,12 +94,25 @@ def content(claims: Sequence[LiveClaim], theatre: Theatre, on: date = ON, **more
     found = more.get("found", estimate())
     stamp = Stamp(on, more.get("as_known"), 7, "ab" * 32, datetime(2023, 4, 5, tzinfo=UTC), "test-1")
     place, harms = more.get("place", TOWN), more.get("harms", ())
-    points = points_of([place])
+    places = {place.place_id: place}
     return Content(
         stamp=stamp,
         theatre=theatre,
         control=control_table([(place, found)], STATES, more.get("as_known")),
-        claims=claims_table(claims, theatre, enemies_in(theatre), points),
-        harm=harm_table(harms, theatre, points),
+        claims=claims_table(claims, theatre, enemies_in(theatre), places),
+        harm=harm_table(harms, theatre, places),
         sources=sources_table([*claims, *harms], theatre),
     )
+
+
+def harmed(day: int = 3, **fields: Any) -> LiveHarm:
+    """Return a harm claim of 2023-04-`day` on the town."""
+    published = datetime(2023, 4, day, 12, tzinfo=UTC)
+    quote = "two people were killed by shelling"
+    defaults = {"kind": "shelling", "claimant": "The governor", "place": "Sonivka", "place_id": "t:1"}
+    harm = Harm(harm_id=f"h{day}", report_id=f"r{day}", start=0, end=len(quote), quote=quote, lang="en",
+                **(defaults | fields))  # fmt: skip
+    return LiveHarm(
+        harm=harm, source="Example Post", known_at=published, recorded_at=published, published=published,
+        origin=harm.report_id,
+    )  # fmt: skip

@@ -58,7 +58,7 @@ def test_reading_back_gives_the_same_rows(
         jsonl.write(made, path)
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
         assert lines == list(made.claims.records())
-        geojson.write(made, path)
+        geojson.write_control(made, path)
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         assert [rebuilt(feature) for feature in features] == list(made.control.records())
 

@@ -6,7 +6,7 @@ from whoholds.publish.content import Content, Stamp
 from whoholds.publish.document import FORMATS, Document, drawn
 from whoholds.publish.edition import Edition, publish, verify_edition
 from whoholds.publish.policy import Policy, allowed, place_ids_of
-from whoholds.publish.tables import claims_table, control_table, harm_table, points_of, sources_table
+from whoholds.publish.tables import claims_table, control_table, harm_table, sources_table
 from whoholds.publish.wording import LANGUAGES
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "drawn",
     "harm_table",
     "place_ids_of",
-    "points_of",
     "publish",
     "sources_table",
     "verify_edition",

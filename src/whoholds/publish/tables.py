@@ -6,28 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from whoholds.interest import AreEnemies, against_interest
-from whoholds.model import Estimate, LiveClaim, LiveHarm, Place
+from whoholds.model import Claim, Estimate, Harm, LiveClaim, LiveHarm, Place
 from whoholds.publish.content import DEGREE_DIGITS, DIGITS, Column, Row, Table, instant, text
 from whoholds.publish.quoting import card_of, limit_of, quote_of
 from whoholds.theatres import Theatre
 
-Points = Mapping[str, tuple[float, float]]
-"""WGS84 longitude and latitude of each place id that a claim may name."""
+Places = Mapping[str, Place]
+"""The places that claims may name, regions and facilities among them, by id."""
 
-LON = Column("lon", "number", "#geo+lon", "WGS84 degrees, the place's point; empty where unresolved")
-LAT = Column("lat", "number", "#geo+lat", "WGS84 degrees, the place's point; empty where unresolved")
+WHERE_COLUMNS = (
+    Column("place", "string", "", "the place, as written"),
+    Column("place_id", "string", "", "gazetteer id; empty where it could not be resolved"),
+    Column("place_name", "string", "", "standard name"),
+    Column("place_kind", "string", "", "settlement, facility, part, region, island or water"),
+    Column("lon", "number", "#geo+lon", "WGS84 degrees, the place's point; empty where unresolved"),
+    Column("lat", "number", "#geo+lat", "WGS84 degrees, the place's point; empty where unresolved"),
+)
 
 
-def _point(place_id: str | None, points: Points) -> tuple[float | None, float | None]:
-    lon, lat = points.get(place_id or "", (None, None))
-    if lon is None or lat is None:
-        return None, None
-    return round(lon, DEGREE_DIGITS), round(lat, DEGREE_DIGITS)
-
-
-def points_of(places: Iterable[Place]) -> dict[str, tuple[float, float]]:
-    """Return the point of each place by its id."""
-    return {place.place_id: (place.lon, place.lat) for place in places}
+def _where(said: Claim | Harm, places: Places) -> Row:
+    place = places.get(said.place_id or "")
+    if place is None:
+        return text(said.place), said.place_id, None, None, None, None
+    lon, lat = round(place.lon, DEGREE_DIGITS), round(place.lat, DEGREE_DIGITS)
+    return text(said.place), said.place_id, text(place.name), place.kind, lon, lat
 
 
 # --- control -----------------------------------------------------------------------------------------
@@ -117,10 +119,7 @@ CLAIM_COLUMNS = (
     Column("modality", "string", "", "fact, denied, possible, intended"),
     Column("actor", "string", "", "the armed actor, as written"),
     Column("side", "string", "", "the side that the actor fights for"),
-    Column("place", "string", "", "the place, as written"),
-    Column("place_id", "string", "", "gazetteer id; empty where it could not be resolved"),
-    LON,
-    LAT,
+    *WHERE_COLUMNS,
     Column("part", "string", "", "the part of the place, as written"),
     *REPORT_COLUMNS,
     Column("against_interest", "boolean", "", "the speaker's side loses by it"),
@@ -129,15 +128,15 @@ CLAIM_COLUMNS = (
 
 
 def claims_table(
-    claims: Iterable[LiveClaim], theatre: Theatre | None, are_enemies: AreEnemies, points: Points
+    claims: Iterable[LiveClaim], theatre: Theatre | None, are_enemies: AreEnemies, places: Places
 ) -> Table:
     """Return one row a claim, the oldest known first."""
     ordered = sorted(claims, key=lambda live: (live.known_at, live.claim.claim_id))
-    rows = (_claim_row(live, theatre, are_enemies, points) for live in ordered)
+    rows = (_claim_row(live, theatre, are_enemies, places) for live in ordered)
     return Table("claims", CLAIM_COLUMNS, tuple(rows))
 
 
-def _claim_row(live: LiveClaim, theatre: Theatre | None, are_enemies: AreEnemies, points: Points) -> Row:
+def _claim_row(live: LiveClaim, theatre: Theatre | None, are_enemies: AreEnemies, places: Places) -> Row:
     claim = live.claim
     return (
         claim.claim_id,
@@ -146,9 +145,7 @@ def _claim_row(live: LiveClaim, theatre: Theatre | None, are_enemies: AreEnemies
         claim.modality,
         text(claim.actor),
         text(claim.side),
-        text(claim.place),
-        claim.place_id,
-        *_point(claim.place_id, points),
+        *_where(claim, places),
         text(claim.part),
         *_report(live, theatre),
         against_interest(claim, are_enemies),
@@ -196,22 +193,19 @@ HARM_COLUMNS = (
     Column("killed_high", "integer", "", "killed, at most; empty: open or not stated"),
     Column("wounded_low", "integer", "", "wounded, at least; empty: not stated"),
     Column("wounded_high", "integer", "", "wounded, at most; empty: open or not stated"),
-    Column("place", "string", "", "the place, as written"),
-    Column("place_id", "string", "", "gazetteer id; empty where it could not be resolved"),
-    LON,
-    LAT,
+    *WHERE_COLUMNS,
     *REPORT_COLUMNS,
     Column("extractor", "string", "", "what read the claim"),
 )
 
 
-def harm_table(harms: Iterable[LiveHarm], theatre: Theatre | None, points: Points) -> Table:
+def harm_table(harms: Iterable[LiveHarm], theatre: Theatre | None, places: Places) -> Table:
     """Return one row a harm claim, the oldest known first."""
     ordered = sorted(harms, key=lambda live: (live.known_at, live.harm.harm_id))
-    return Table("harm", HARM_COLUMNS, tuple(_harm_row(live, theatre, points) for live in ordered))
+    return Table("harm", HARM_COLUMNS, tuple(_harm_row(live, theatre, places) for live in ordered))
 
 
-def _harm_row(live: LiveHarm, theatre: Theatre | None, points: Points) -> Row:
+def _harm_row(live: LiveHarm, theatre: Theatre | None, places: Places) -> Row:
     harm = live.harm
     return (
         harm.harm_id,
@@ -223,9 +217,7 @@ def _harm_row(live: LiveHarm, theatre: Theatre | None, points: Points) -> Row:
         text(harm.of),
         *(harm.killed or (None, None)),
         *(harm.wounded or (None, None)),
-        text(harm.place),
-        harm.place_id,
-        *_point(harm.place_id, points),
+        *_where(harm, places),
         *_report(live, theatre),
         text(harm.extractor),
     )

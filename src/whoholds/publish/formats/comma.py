@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from whoholds.publish.content import Content, Row, Table, Value
+from whoholds.publish.events import acled, plover, ucdp
 
 
 def write_control(content: Content, path: Path) -> None:
@@ -27,6 +28,21 @@ def write_harm(content: Content, path: Path) -> None:
 def write_sources(content: Content, path: Path) -> None:
     """Write the sources with licence and attribution."""
     write_table(content.sources, path)
+
+
+def write_acled(content: Content, path: Path) -> None:
+    """Write asserted claims and harm as an ACLED-style table."""
+    write_table(acled(content), path)
+
+
+def write_ucdp(content: Content, path: Path) -> None:
+    """Write asserted deadly harm as a UCDP-style table."""
+    write_table(ucdp(content), path)
+
+
+def write_plover(content: Content, path: Path) -> None:
+    """Write asserted claims and harm as a PLOVER-style table."""
+    write_table(plover(content), path)
 
 
 def write_table(table: Table, path: Path, tags: Sequence[str] = ()) -> None:

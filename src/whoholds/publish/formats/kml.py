@@ -1,10 +1,11 @@
-"""The control table -> KML 2.2 for Google Earth: a placemark a settlement in its state's colour."""
+"""The control table -> KML 2.2 and KMZ for Google Earth: a placemark a settlement in its state's colour."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from whoholds.model import CONTESTED
 from whoholds.publish.content import Content, Value
@@ -14,10 +15,25 @@ GREY = "#808080"
 """A state whose colour no theatre says."""
 
 
+DOCUMENT = "doc.kml"
+"""The name that a KMZ's main document must have."""
+
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a ZIP can hold: the same content gives the same bytes."""
+
+
 def write(content: Content, path: Path) -> None:
     """Write the control table."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.writelines(f"{line}\n" for line in _lines(content))
+
+
+def write_packed(content: Content, path: Path) -> None:
+    """Write the control table as KMZ: the same KML in a ZIP."""
+    entry = ZipInfo(DOCUMENT, ZIP_EPOCH)
+    entry.compress_type = ZIP_DEFLATED
+    with ZipFile(path, "w") as packed, packed.open(entry, "w") as out:
+        out.writelines(f"{line}\n".encode() for line in _lines(content))
 
 
 def _lines(content: Content) -> Iterator[str]:
