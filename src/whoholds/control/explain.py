@@ -1,75 +1,114 @@
-"""A place, a day and the claims around -> the origins that moved the estimate, and what would reverse it.
+"""A place, a day and the claims around -> what moved the estimate, and what would reverse it.
 
-Each origin is left out in turn and the estimate made again from the places around: what is told is what
-happens. Clusters of one origin come before single claims, for copies hide one another.
+Leave-one-out: each telling (one voice's word on one place and day, with its copies) is left out in turn and
+the estimate made again, with what was learned of the voices kept: what is told is what happens. Whole kinds
+of claims are left out in the same way, and imagined ones put in. Sizes are natural log-odds.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time
+from itertools import product
 
-from whoholds.control.estimate import Question, estimate
-from whoholds.control.evidence import Side
-from whoholds.control.panel import Panel
+import numpy as np
+from numpy.typing import NDArray
+
+from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
+from whoholds.control.evidence import CATEGORY, NOBODY, Side, gazette_of
+from whoholds.control.full import run_again, run_without_each
+from whoholds.control.panel import likelihood_word
+from whoholds.control.parameters import load_parameters
+from whoholds.control.tellings import Telling, Where, claims_in, tellings_of
 from whoholds.errors import UnknownPlaceError
-from whoholds.model import Baseline, LiveClaim, Mode, Place
-
-AROUND_KM = 40.0
-"""Places farther than the field's short reach and most of its long one move a place too little to tell."""
-
-WINDOW = timedelta(days=45)
-"""Claims older or, smoothing, later than this are left as they are."""
+from whoholds.model import Baseline, Claim, LiveClaim, Mode, Place, Relation
 
 FLOOR = 1e-4
 """Smallest probability whose odds are told."""
 
+TRIED = 8
+"""Tellings of the place itself that are left out one by one; the rest weigh less."""
+
+TRIED_AROUND = 2
+"""Tellings of places around and of regions left out one by one: single ones hardly move another place."""
+
+MOST_GONE = 8
+"""Tellings left out together in search of a reversal: more is no reason but a rewriting."""
+
+MOST_IMAGINED = 5
+"""Imagined voices put in: what five neutral witnesses of one day cannot turn, no single news will."""
+
+IMAGINED = "\ue000imagined"
+"""Source of imagined claims: begins with a private character, so that no real one is taken for it."""
+
+IMAGINED_WORDS: tuple[Relation, ...] = ("holds", "enters")
+"""What imagined voices say: that a side has the place, or, for a contested one, that it is inside."""
+
 
 @dataclass(frozen=True)
 class Move:
-    """One origin's weight: log-odds of the state with it minus without, and its claims, newest first."""
+    """One telling's weight: log-odds of the state with it minus without, and its claims."""
 
-    origin: str
+    where: Where
+    km: float
     log_odds: float
     without: float
-    """P(state) when this origin is left out."""
+    """P(state) when it is left out."""
     claims: tuple[LiveClaim, ...]
 
 
 @dataclass(frozen=True)
-class Explanation:
-    """Why: P(state) from the surroundings, the moves by size, and the origins that together reverse it."""
+class Ground:
+    """A kind of claims - where they speak of, whose side's voices -, and what leaving all out does."""
 
-    place_id: str
-    on: date
-    state: str
-    probability: float
-    moves: tuple[Move, ...]
-    reversed_without: tuple[str, ...]
-    """Fewest top origins found whose removal makes another state the likeliest; empty when none does."""
+    where: Where
+    side: str | None
+    """A side's id; None for the voices of no side, and for claims on regions and places around."""
+    claims: int
+    log_odds: float
+    without: float
 
 
 @dataclass(frozen=True)
-class Case:
-    """The part of a question that an explanation needs: the place, what is around it, and how it is asked."""
+class Reversal:
+    """What another state would take: these tellings gone, or so many new neutral voices of that day."""
 
-    place: Place
-    question: Question
+    state: str
+    probability: float
+    without: tuple[int, ...] = ()
+    """Positions in `Explanation.moves`."""
+    voices: int = 0
 
-    def panel(self, claims: Iterable[LiveClaim]) -> Panel:
-        """Estimate this case from some claims."""
-        q = self.question
-        return estimate(claims, q.places, q.sides, days=q.days, baseline=q.baseline, mode=q.mode)
 
-    def probability(self, claims: Iterable[LiveClaim], state: str) -> float:
-        """Return P(state) of the place from some claims."""
-        return self.panel(claims).at(self.place.place_id, self.question.days[0]).probabilities[state]
+@dataclass(frozen=True)
+class Explanation:
+    """Why a place has a state: its probability with all claims and with none, what moved it, what would."""
+
+    place_id: str
+    on: date
+    mode: Mode
+    as_known: datetime | None
+    state: str
+    probability: float
+    likelihood: str
+    bare: float
+    """P(state) from the starting map and time alone, without any claim."""
+    claims: int
+    """Claims that the estimate was made from: on the place, on those around it and on its regions."""
+    grounds: tuple[Ground, ...]
+    moves: tuple[Move, ...]
+    left_out: Reversal | None
+    """Fewest of the strongest tellings whose absence makes another state the likeliest, if any do."""
+    put_in: Reversal | None
+    """Fewest new voices that make the second state the likeliest; None when five do not."""
+    second: str
+    """The second likeliest state."""
 
 
 def explain(
-    claims: Sequence[LiveClaim],
+    claims: Iterable[LiveClaim],
     places: Sequence[Place],
     sides: Sequence[Side],
     *,
@@ -77,23 +116,32 @@ def explain(
     on: date,
     baseline: Baseline | None = None,
     mode: Mode = "smoothed",
-    most: int = 12,
+    as_known: datetime | None = None,
 ) -> Explanation:
-    """Return the origins that moved P(state) of a place on a day, the strongest first, of up to `most`.
+    """Return what moved P(state) of a place on a day; the same call as `estimate`, for one place and day.
 
-    Raises UnknownPlaceError. Candidates are the origins of claims on the place itself, then on its
-    neighbours, nearest in space and time first.
+    Raises UnknownPlaceError when the place is not among the places.
     """
-    place = next((p for p in places if p.place_id == place_id), None)
-    if place is None:
+    if not any(p.place_id == place_id for p in places):
         raise UnknownPlaceError(f"no place {place_id!r} among the places given")
-    near = tuple(p for p in places if kilometres_between(p, place) <= AROUND_KM)
-    case = Case(place, Question(near, tuple(sides), (on,), baseline, mode))
-    told = case.panel(claims).at(place_id, on)
-    moves = [_move(case, claims, cluster, told.state) for cluster in _candidates(case, claims)[:most]]
-    found = told.probabilities[told.state]
-    ranked = tuple(sorted((_weighed(m, found) for m in moves), key=lambda m: (-abs(m.log_odds), m.origin)))
-    return Explanation(place_id, on, told.state, found, ranked, _reversal(case, claims, ranked, told.state))
+    case = Case(Question(tuple(places), tuple(sides), (on,), baseline, mode, as_known), place_id, claims)
+    moves = case.moves()
+    return Explanation(
+        place_id=place_id,
+        on=on,
+        mode=mode,
+        as_known=as_known,
+        state=case.states[case.state],
+        probability=case.found,
+        likelihood=likelihood_word(case.found),
+        bare=float(case.without(case.real)[case.state]),
+        claims=len(np.unique(case.evidence.claim[case.real])),
+        grounds=tuple(case.grounds()),
+        moves=tuple(move for move, _ in moves),
+        left_out=case.reversed_without(moves),
+        put_in=case.reversed_with(),
+        second=case.states[case.second],
+    )
 
 
 def log_odds(probability: float) -> float:
@@ -102,46 +150,156 @@ def log_odds(probability: float) -> float:
     return math.log(p / (1 - p))
 
 
-def kilometres_between(a: Place, b: Place) -> float:
-    """Return the distance of two places in km (equirectangular, good to 1 % at this range)."""
-    x = math.radians(a.lon - b.lon) * math.cos(math.radians((a.lat + b.lat) / 2))
-    return 6371.0 * math.hypot(x, math.radians(a.lat - b.lat))
+class Case:
+    """One question about one place, asked again and again of fewer or more claims."""
+
+    def __init__(self, question: Question, place_id: str, claims: Iterable[LiveClaim]) -> None:
+        self.question, self.smooth = question, question.mode == "smoothed"
+        self.row = next(i for i, p in enumerate(question.places) if p.place_id == place_id)
+        self.evidence = evidence_for(question, [*claims, *imagined(question, place_id)])
+        self.states = self.evidence.states
+        made_up = [c.source == IMAGINED for c in self.evidence.claims]
+        self.real = ~np.array(made_up, dtype=np.bool_)[self.evidence.claim]
+        real = self.evidence.take(self.real)
+        self.ground, self.span = ground_for(question), span_of(question, real)
+        run = fitted(question, real)
+        self.learned, self.p = run.learned, run.p[0, self.row]
+        order = np.argsort(-self.p, kind="stable")
+        self.state, self.second = int(order[0]), int(order[1])
+        self.found = float(self.p[self.state])
+
+    def again(self, kept: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """Return P of every state from the rows kept."""
+        rows = np.array([self.row])
+        table = self.evidence.take(kept)
+        p = run_again(
+            table, self.ground, self.span, load_parameters(), self.learned, rows=rows, smooth=self.smooth
+        )
+        out: NDArray[np.float32] = p[0, 0]
+        return out
+
+    def without(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return P of every state when some rows are left out."""
+        kept = self.real.copy()
+        kept[rows] = False
+        return self.again(kept)
+
+    def weight(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> tuple[float, float]:
+        """Return (log-odds that rows bring to the state, its probability without them)."""
+        p = float(self.without(rows)[self.state])
+        return log_odds(self.found) - log_odds(p), p
+
+    def moves(self) -> list[tuple[Move, NDArray[np.int64]]]:
+        """Return the tellings that moved it with their rows, the strongest first."""
+        lonlat = gazette_of(self.question.places).lonlat
+        real = np.flatnonzero(self.real)
+        found = tellings_of(self.evidence.take(real), lonlat, self.row, self.question.days[0].toordinal())
+        found = [replace(telling, rows=real[telling.rows]) for telling in found]
+        here = self._ranked([telling for telling in found if telling.where == "here"])
+        around = [telling for telling in found if telling.where != "here"]
+        told = [self._move(telling) for telling in (*here[:TRIED], *around[:TRIED_AROUND])]
+        return sorted(told, key=lambda pair: -abs(pair[0].log_odds))
+
+    def _ranked(self, here: list[Telling]) -> list[Telling]:
+        """Order the tellings of the place itself by what its chain loses without each, over one field."""
+        groups = np.full(self.evidence.size, -1, np.int64)
+        for number, telling in enumerate(here):
+            groups[telling.rows] = number
+        table, kept = self.evidence.take(self.real), groups[self.real]
+        p = run_without_each(
+            table, self.ground, self.span, load_parameters(), self.learned,
+            row=self.row, groups=kept, smooth=self.smooth,
+        )  # fmt: skip
+        lost = np.abs(p[:, 0, self.state] - self.found)
+        return [here[number] for number in np.argsort(-lost, kind="stable")]
+
+    def _move(self, telling: Telling) -> tuple[Move, NDArray[np.int64]]:
+        size, without = self.weight(telling.rows)
+        told = claims_in(self.evidence, telling.rows)
+        return Move(telling.where, telling.km, size, without, told), telling.rows
+
+    def grounds(self) -> Iterator[Ground]:
+        """Yield what each kind of claims brings: on the place by side, around it, on its regions."""
+        e = self.evidence
+        here, region = self.real & (e.place == self.row), self.real & (e.place >= e.places)
+        speaker = e.voices.side[e.voice]
+        for side in (*range(len(self.states) - 1), NOBODY):
+            yield from self._ground("here", side, here & (speaker == side))
+        yield from self._ground("near", NOBODY, self.real & ~here & ~region)
+        yield from self._ground("region", NOBODY, region)
+
+    def _ground(self, where: Where, side: int, rows: NDArray[np.bool_]) -> Iterator[Ground]:
+        if rows.any():
+            size, without = self.weight(rows)
+            count = len(np.unique(self.evidence.claim[rows]))
+            yield Ground(where, None if side == NOBODY else self.states[side], count, size, without)
+
+    def reversed_without(self, moves: Sequence[tuple[Move, NDArray[np.int64]]]) -> Reversal | None:
+        """Leave out the tellings that support the state, the strongest first, until another is likelier."""
+        supporting = [n for n, (move, _) in enumerate(moves) if move.log_odds > 0][:MOST_GONE]
+
+        def left(count: int) -> NDArray[np.float32]:
+            return self.without(np.concatenate([moves[n][1] for n in supporting[:count]]))
+
+        found = fewest(left, len(supporting), lambda p: p.argmax() != self.state)
+        if found is None:
+            return None
+        count, p = found
+        return Reversal(self.states[int(p.argmax())], float(p.max()), without=tuple(supporting[:count]))
+
+    def reversed_with(self) -> Reversal | None:
+        """Put in new voices of no side who say the second state until it is the likeliest."""
+        new = self._imagined()
+
+        def joined(count: int) -> NDArray[np.float32]:
+            kept = self.real.copy()
+            kept[new[:count]] = True
+            return self.again(kept)
+
+        found = fewest(joined, len(new), lambda p: p.argmax() == self.second)
+        if found is None:
+            return None
+        count, p = found
+        return Reversal(self.states[self.second], float(p[self.second]), voices=count)
+
+    def _imagined(self) -> NDArray[np.int64]:
+        """Rows of the imagined claims that speak for the second state."""
+        contested = len(self.states) - 1
+        relation = CATEGORY["enters" if self.second == contested else "holds"]
+        side = int(self.state == 0) if self.second == contested else self.second
+        e = self.evidence
+        return np.flatnonzero(~self.real & (e.category == relation) & (e.subject == side))
 
 
-def _candidates(case: Case, claims: Sequence[LiveClaim]) -> list[tuple[LiveClaim, ...]]:
-    """Claims that may matter, grouped by origin, the nearest in space and time first."""
-    distance = {p.place_id: kilometres_between(p, case.place) for p in case.question.places}
-    distance |= dict.fromkeys(case.place.region_ids, AROUND_KM)
-    on, groups = case.question.days[0], dict[str, list[LiveClaim]]()
-    for live in claims:
-        if live.claim.place_id in distance and abs(live.known_at.date() - on) <= WINDOW:
-            groups.setdefault(live.origin, []).append(live)
+def fewest(
+    tried: Callable[[int], NDArray[np.float32]], most: int, turns: Callable[[NDArray[np.float32]], bool]
+) -> tuple[int, NDArray[np.float32]] | None:
+    """Return the smallest count from 1 to `most` that turns it, and what it gives; None when `most` do not.
 
-    def remoteness(group: list[LiveClaim]) -> float:
-        return min(distance[c.claim.place_id or ""] + abs((c.known_at.date() - on).days) for c in group)
-
-    ordered = sorted(groups.values(), key=lambda g: (remoteness(g), g[0].origin))
-    return [tuple(sorted(g, key=lambda c: c.known_at, reverse=True)) for g in ordered]
-
-
-def _move(case: Case, claims: Sequence[LiveClaim], cluster: tuple[LiveClaim, ...], state: str) -> Move:
-    origin = cluster[0].origin
-    without = case.probability([c for c in claims if c.origin != origin], state)
-    return Move(origin, 0.0, without, cluster)
-
-
-def _weighed(move: Move, found: float) -> Move:
-    return replace(move, log_odds=log_odds(found) - log_odds(move.without))
+    Halves the range: more of the same evidence is taken to turn no less.
+    """
+    low, high = 0, most
+    best = tried(most) if most else None
+    if best is None or not turns(best):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        p = tried(middle)
+        if turns(p):
+            high, best = middle, p
+        else:
+            low = middle
+    return high, best
 
 
-def _reversal(case: Case, claims: Sequence[LiveClaim], moves: Sequence[Move], state: str) -> tuple[str, ...]:
-    """Leave out supporting origins, the strongest first, until another state is the likeliest."""
-    gone: list[str] = []
-    for move in moves:
-        if move.log_odds <= 0:
-            continue
-        gone.append(move.origin)
-        left = case.panel([c for c in claims if c.origin not in gone])
-        if left.at(case.place.place_id, case.question.days[0]).state != state:
-            return tuple(gone)
-    return ()
+def imagined(question: Question, place_id: str) -> Iterator[LiveClaim]:
+    """Yield claims of new voices of no side on the question's day: a side holds the place, or is inside."""
+    noon = datetime.combine(question.days[0], time(12), UTC)
+    known = min(noon, question.as_known) if question.as_known else noon
+    for side, relation, number in product(question.sides, IMAGINED_WORDS, range(MOST_IMAGINED)):
+        name = f"{IMAGINED} {side.id} {relation} {number}"
+        claim = Claim(
+            claim_id=name, report_id=name, start=0, end=1, quote=IMAGINED, claimant=name, relation=relation,
+            side=side.name, place=place_id, place_id=place_id, place_how="exact", said_at=known,
+        )  # fmt: skip
+        yield LiveClaim(claim=claim, source=IMAGINED, known_at=known, recorded_at=known, origin=name)

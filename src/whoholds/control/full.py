@@ -7,7 +7,8 @@ A place's chain is redrawn from the field at a steady rate; its own claims hold 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,6 +136,33 @@ def run_again(
     return tempered(engine.over(rows, engine.field(), engine.recalled(learned)), parameters)
 
 
+def run_without_each(
+    evidence: Evidence,
+    ground: Ground,
+    span: Span,
+    parameters: Parameters,
+    learned: Learned,
+    *,
+    row: int,
+    groups: NDArray[np.int64],
+    smooth: bool,
+) -> Float:
+    """Return p [G, C, S] of one place with each group of its own claims left out of its chain in turn.
+
+    `groups` [N] numbers the group (0 .. G-1) of each row of `evidence`; -1 is never left out. All chains run
+    side by side over one field, that of all claims: quick, and short of what a group says of the field.
+    """
+    first = distinct_rows(evidence)
+    evidence, groups = evidence.take(first), groups[first]
+    local = evidence.take(evidence.place < evidence.places)
+    engine = _Engine(evidence, local, ground, span, parameters, smooth)
+    own = np.flatnonzero(evidence.place == row)
+    told = [own[groups[own] != group] for group in range(int(groups.max(initial=-1)) + 1)]
+    daily = engine.side_by_side([evidence.take(rows) for rows in told], learned)
+    chains = engine.messages(np.full(len(told), row), daily, engine.field())
+    return tempered(engine.published(chains).transpose(1, 0, 2), parameters)
+
+
 def tempered(p: Float, parameters: Parameters) -> Float:
     """Return probabilities at the fitted temperature, none above the published cap."""
     sharp = np.maximum(p, 1e-6) ** np.float32(1 / parameters.output.temperature)
@@ -171,18 +199,11 @@ class _Engine:
 
     def beginning(self) -> Learned:
         """Words as their class means them, copies as rare as presumed."""
-        parents = parents_of(self.local, self.parameters.copies)
-        tables = pair_tables(self.local_voicing, self.classes)
-        return Learned(self.local_voicing, tables, parents, first_chances(parents, self.parameters.copies))
+        return first_learned(self.local, self.parameters)
 
     def recalled(self, learned: Learned) -> Learned:
         """Words and copies as another run learned them, wherever its voices speak here too."""
-        first = self.beginning()
-        known, mine = learned.voicing, self.local_voicing
-        tables = _carried(_keys(known), learned.tables, _keys(mine), first.tables)
-        parents = first.parents
-        chances = _carried(learned.parents.pair_keys, learned.chances, parents.pair_keys, first.chances)
-        return Learned(mine, tables, parents, chances)
+        return carried_over(learned, self.local, self.parameters)
 
     def field(self) -> Field:
         """The field of every side from all sightings."""
@@ -225,24 +246,26 @@ class _Engine:
 
     def likelihoods(self, learned: Learned) -> Table:
         """Log-likelihood of the phases at each local claim, its echoes discounted."""
-        words = self.parameters.words
-        own = word_likelihoods(self.local, self.local_voicing, learned.tables, words)
-        share, repeat = self._echo(learned)
-        out: Table = np.log(with_echo(own, learned.parents, share, repeat)) * words.temper
-        return out
+        return claim_likelihoods(self.local, learned, self.parameters, smooth=self.smooth)
 
-    def _echo(self, learned: Learned) -> tuple[Table, Table]:
-        copies = self.parameters.copies
-        scale = copies.smoothed if self.smooth else copies.filtered
-        share = shares(learned.parents, learned.chances, self.local.size, copies, scale)
-        return share, repeats(self.local, learned.parents, copies)
+    def side_by_side(self, tables: Sequence[Evidence], learned: Learned) -> DailyEvidence:
+        """Lay the claims on one place out as so many places, one for each table."""
+        day, place, found = [], [], [np.empty((0, phases(self.sides)))]
+        for number, table in enumerate(tables):
+            known = carried_over(learned, table, self.parameters)
+            found.append(claim_likelihoods(table, known, self.parameters, smooth=self.smooth))
+            day.append(self.when(table))
+            place.append(np.full(table.size, number))
+        rows = np.concatenate([*place, np.empty(0, np.int64)])
+        days = np.concatenate([*day, np.empty(0, np.int64)])
+        return gather(days, rows, np.concatenate(found).astype(np.float32), self.span.days)
 
     def learn(self, learned: Learned, posterior: Float) -> Learned:
         """Voices and copies given P(phase) at each local claim."""
         voicing = self.local_voicing
         tables = learn(self.local, voicing, posterior, self.classes, self.parameters.learning)
         own = word_likelihoods(self.local, voicing, tables, self.parameters.words)
-        share, repeat = self._echo(learned)
+        share, repeat = _echo(self.local, learned, self.parameters, smooth=self.smooth)
         chances = learn_chances(
             own, posterior.astype(np.float64), learned.parents, share, repeat, self.parameters.copies
         )
@@ -273,10 +296,15 @@ class _Engine:
         likelihoods = self.likelihoods(learned)
         for low in range(0, len(rows), CHUNK):
             part = slice(low, low + CHUNK)
-            chain = self._chain(rows[part], field, likelihoods)[self.span.columns]
-            out[:, part, : self.sides] = chain[..., : self.sides] + chain[..., self.sides : 2 * self.sides]
-            out[:, part, self.sides] = chain[..., 2 * self.sides]
+            out[:, part] = self.published(self._chain(rows[part], field, likelihoods))
         return out
+
+    def published(self, chain: Float) -> Float:
+        """P(state) on the wanted days from P(phase) on all: a side's held and lately taken are one state."""
+        chain = chain[self.span.columns]
+        held, late = chain[..., : self.sides], chain[..., self.sides : 2 * self.sides]
+        states: Float = np.concatenate([held + late, chain[..., 2 * self.sides :]], axis=-1)
+        return states
 
     def _chain(self, places: NDArray[np.int64], field: Field, likelihoods: Table) -> Float:
         """P(phase) [D, p, Z] of some places (ascending rows)."""
@@ -286,9 +314,10 @@ class _Engine:
         daily = gather(
             self.when(self.local)[rows], where, likelihoods[rows].astype(np.float32), self.span.days
         )
-        return self._messages(places, daily, field)
+        return self.messages(places, daily, field)
 
-    def _messages(self, places: NDArray[np.int64], daily: DailyEvidence, field: Field) -> Float:
+    def messages(self, places: NDArray[np.int64], daily: DailyEvidence, field: Field) -> Float:
+        """P(phase) [D, p, Z] of places, one of them perhaps many times, from their evidence by day."""
         step = _Redraw(
             self.parameters, self.sides, _told_within(daily, len(places), self.parameters.chain.heard)
         )
@@ -330,6 +359,36 @@ class _Engine:
         mean = mean + self.targets.rows[places] @ field.mean[step]
         variance = field.variance[step][self.targets.nearest[places]] + residual
         return field_states(mean, variance, self.parameters)
+
+
+def first_learned(local: Evidence, parameters: Parameters) -> Learned:
+    """Words as their class means them, copies as rare as presumed."""
+    voicing, parents = voicing_of(local), parents_of(local, parameters.copies)
+    tables = pair_tables(voicing, first_tables(parameters.words))
+    return Learned(voicing, tables, parents, first_chances(parents, parameters.copies))
+
+
+def carried_over(learned: Learned, local: Evidence, parameters: Parameters) -> Learned:
+    """Return what was learned of the voices of `local`, in the order of its own pairs."""
+    first = first_learned(local, parameters)
+    tables = _carried(_keys(learned.voicing), learned.tables, _keys(first.voicing), first.tables)
+    known, mine = learned.parents.pair_keys, first.parents.pair_keys
+    return replace(first, tables=tables, chances=_carried(known, learned.chances, mine, first.chances))
+
+
+def claim_likelihoods(local: Evidence, learned: Learned, parameters: Parameters, *, smooth: bool) -> Table:
+    """Return the log-likelihood of the phases at each claim, its echoes discounted, [N, phases]."""
+    own = word_likelihoods(local, learned.voicing, learned.tables, parameters.words)
+    share, repeat = _echo(local, learned, parameters, smooth=smooth)
+    out: Table = np.log(with_echo(own, learned.parents, share, repeat)) * parameters.words.temper
+    return out
+
+
+def _echo(local: Evidence, learned: Learned, parameters: Parameters, *, smooth: bool) -> tuple[Table, Table]:
+    copies = parameters.copies
+    scale = copies.smoothed if smooth else copies.filtered
+    share = shares(learned.parents, learned.chances, local.size, copies, scale)
+    return share, repeats(local, learned.parents, copies)
 
 
 def _keys(voicing: Voicing) -> NDArray[np.int64]:
@@ -385,10 +444,16 @@ class _Redraw:
 
 def distinct(evidence: Evidence) -> Evidence:
     """Leave out what a voice says of a place in the same words on the same day: a flood is one claim."""
+    return evidence.take(distinct_rows(evidence))
+
+
+def distinct_rows(evidence: Evidence) -> NDArray[np.int64]:
+    """Return the rows that `distinct` keeps, ascending."""
     said = (evidence.place, evidence.day, evidence.known, evidence.voice, evidence.subject, evidence.category)
     keys = np.stack([*said, evidence.hedged], axis=1).astype(np.int64)
     _, first = np.unique(keys, axis=0, return_index=True)
-    return evidence.take(np.sort(first))
+    out: NDArray[np.int64] = np.sort(first)
+    return out
 
 
 def _told_within(daily: DailyEvidence, places: int, days: int) -> NDArray[np.bool_]:
@@ -481,5 +546,6 @@ __all__ = [
     "row_of_phase",
     "run_again",
     "run_full",
+    "run_without_each",
     "state_of_phase",
 ]
