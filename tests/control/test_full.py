@@ -7,8 +7,8 @@ import pytest
 from small_war import RU, SIDES, START, UA, baseline, claim, day, towns
 
 from whoholds.control import estimate
+from whoholds.control.again import run_again
 from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
-from whoholds.control.full import run_again
 from whoholds.control.parameters import load_parameters, parse_parameters
 from whoholds.control.record import rate, track_records
 from whoholds.control.simulate import PARTIES, Scenario, simulate

@@ -16,9 +16,9 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from whoholds.control.again import run_again, run_without_each
 from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
 from whoholds.control.evidence import CATEGORY, NOBODY, Side, gazette_of
-from whoholds.control.full import run_again, run_without_each
 from whoholds.control.panel import likelihood_word
 from whoholds.control.parameters import load_parameters
 from whoholds.control.tellings import Telling, Where, claims_in, tellings_of

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from whoholds.control.chain import Float
 
 Vector = NDArray[np.float64]
+Points = NDArray[np.int64] | slice
+ALL_POINTS = slice(None)
 JITTER = 1e-4
 """Added to the inducing covariance's diagonal, as a share of its scale, to keep it invertible."""
 
@@ -137,10 +139,12 @@ def filter_field(targets: Targets, sightings: Sightings, steps: int, shape: Fiel
     return field
 
 
-def smooth_field(targets: Targets, sightings: Sightings, steps: int, shape: FieldShape) -> Field:
-    """Return the field given the sightings of all steps."""
+def smooth_field(
+    targets: Targets, sightings: Sightings, steps: int, shape: FieldShape, points: Points = ALL_POINTS
+) -> Field:
+    """Return the field given all sightings; its variance at `points`, elsewhere only bounded from above."""
     field, predicted, innovations = _filter(targets, sightings, steps, shape, keep=True)
-    return _smooth(predicted, innovations, _decay(shape), field.mean.shape)
+    return _smooth(predicted, innovations, _decay(shape), field.mean.shape, points)
 
 
 def _decay(shape: FieldShape) -> np.float32:
@@ -193,6 +197,7 @@ def _smooth(
     innovations: list[_Innovation | None],
     decay: np.float32,
     shape: tuple[int, ...],
+    points: Points,
 ) -> Field:
     steps, size, sides = shape
     field = Field(np.empty((steps, size, sides), np.float32), np.empty((steps, size), np.float32))
@@ -203,8 +208,9 @@ def _smooth(
             pull, curb = _absorb(news, pull, curb)
         mean, covariance = predicted[step]
         field.mean[step] = mean + covariance @ pull
-        less = np.einsum("ij,ij->i", covariance @ curb, covariance)
-        field.variance[step] = np.maximum(covariance.diagonal() - less, 0)
+        less = np.einsum("ij,ij->i", covariance[points] @ curb, covariance[points])
+        field.variance[step] = covariance.diagonal()
+        field.variance[step, points] = np.maximum(field.variance[step, points] - less, 0)
         pull, curb = decay * pull, decay**2 * curb
     return field
 

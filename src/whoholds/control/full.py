@@ -7,24 +7,18 @@ A place's chain is redrawn from the field at a steady rate; its own claims hold 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.chain import DailyEvidence, Float, gather, normalised
 from whoholds.control.copies import (
-    Parents,
-    first_chances,
     learn_chances,
-    parents_of,
-    repeats,
-    shares,
-    with_echo,
 )
 from whoholds.control.evidence import CATEGORY, NOBODY, Evidence
 from whoholds.control.field import (
+    ALL_POINTS,
     Field,
     Sightings,
     Targets,
@@ -33,6 +27,7 @@ from whoholds.control.field import (
     smooth_field,
     targets_of,
 )
+from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
 from whoholds.control.parameters import Parameters
 from whoholds.control.voices import (
     Table,
@@ -80,16 +75,6 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Learned:
-    """What a run learned of its voices: word tables by (voice, class) pair, copying by pair of voices."""
-
-    voicing: Voicing
-    tables: Table
-    parents: Parents
-    chances: Table
-
-
-@dataclass(frozen=True)
 class Run:
     """The result of the full model: p [C, P, S] at the wanted columns, and what was learned."""
 
@@ -105,7 +90,7 @@ def run_full(evidence: Evidence, ground: Ground, span: Span, parameters: Paramet
     """Estimate, alternating between voices and control as often as the parameters say."""
     evidence = distinct(evidence)
     local = evidence.take(evidence.place < evidence.places)
-    engine = _Engine(evidence, local, ground, span, parameters, smooth)
+    engine = Engine(evidence, local, ground, span, parameters, smooth)
     learned = engine.beginning()
     field = engine.field()
     posterior = engine.at_claims(field, learned)
@@ -114,53 +99,6 @@ def run_full(evidence: Evidence, ground: Ground, span: Span, parameters: Paramet
         posterior = engine.at_claims(field, learned)
     p = engine.everywhere(field, learned)
     return Run(tempered(p, parameters), learned, local, posterior)
-
-
-def run_again(
-    evidence: Evidence,
-    ground: Ground,
-    span: Span,
-    parameters: Parameters,
-    learned: Learned,
-    *,
-    rows: NDArray[np.int64],
-    smooth: bool,
-) -> Float:
-    """Return p [C, len(rows), S] of some places from fewer claims, their voices as another run learned them.
-
-    `evidence` must share the voices of the run that `learned`; with all its claims the result is the same.
-    """
-    evidence = distinct(evidence)
-    local = evidence.take(evidence.place < evidence.places)
-    engine = _Engine(evidence, local, ground, span, parameters, smooth)
-    return tempered(engine.over(rows, engine.field(), engine.recalled(learned)), parameters)
-
-
-def run_without_each(
-    evidence: Evidence,
-    ground: Ground,
-    span: Span,
-    parameters: Parameters,
-    learned: Learned,
-    *,
-    row: int,
-    groups: NDArray[np.int64],
-    smooth: bool,
-) -> Float:
-    """Return p [G, C, S] of one place with each group of its own claims left out of its chain in turn.
-
-    `groups` [N] numbers the group (0 .. G-1) of each row of `evidence`; -1 is never left out. All chains run
-    side by side over one field, that of all claims: quick, and short of what a group says of the field.
-    """
-    first = distinct_rows(evidence)
-    evidence, groups = evidence.take(first), groups[first]
-    local = evidence.take(evidence.place < evidence.places)
-    engine = _Engine(evidence, local, ground, span, parameters, smooth)
-    own = np.flatnonzero(evidence.place == row)
-    told = [own[groups[own] != group] for group in range(int(groups.max(initial=-1)) + 1)]
-    daily = engine.side_by_side([evidence.take(rows) for rows in told], learned)
-    chains = engine.messages(np.full(len(told), row), daily, engine.field())
-    return tempered(engine.published(chains).transpose(1, 0, 2), parameters)
 
 
 def tempered(p: Float, parameters: Parameters) -> Float:
@@ -172,7 +110,7 @@ def tempered(p: Float, parameters: Parameters) -> Float:
     return out.astype(np.float32)
 
 
-class _Engine:
+class Engine:
     """One run's fixed inputs, and the steps that alternate over them."""
 
     def __init__(
@@ -201,15 +139,13 @@ class _Engine:
         """Words as their class means them, copies as rare as presumed."""
         return first_learned(self.local, self.parameters)
 
-    def recalled(self, learned: Learned) -> Learned:
-        """Words and copies as another run learned them, wherever its voices speak here too."""
-        return carried_over(learned, self.local, self.parameters)
-
-    def field(self) -> Field:
-        """The field of every side from all sightings."""
-        sightings = self.sightings()
-        solve = smooth_field if self.smooth else filter_field
-        return solve(self.targets, sightings, self.steps, self.parameters.field.shape)
+    def field(self, rows: NDArray[np.int64] | None = None) -> Field:
+        """The field of every side from all sightings; of places in `rows` alone, sooner."""
+        given = (self.targets, self.sightings(), self.steps, self.parameters.field.shape)
+        if not self.smooth:
+            return filter_field(*given)
+        points = ALL_POINTS if rows is None else np.unique(self.targets.nearest[rows])
+        return smooth_field(*given, points)
 
     def sightings(self) -> Sightings:
         """One pseudo-observation a target and step: what its claims say on average."""
@@ -248,24 +184,12 @@ class _Engine:
         """Log-likelihood of the phases at each local claim, its echoes discounted."""
         return claim_likelihoods(self.local, learned, self.parameters, smooth=self.smooth)
 
-    def side_by_side(self, tables: Sequence[Evidence], learned: Learned) -> DailyEvidence:
-        """Lay the claims on one place out as so many places, one for each table."""
-        day, place, found = [], [], [np.empty((0, phases(self.sides)))]
-        for number, table in enumerate(tables):
-            known = carried_over(learned, table, self.parameters)
-            found.append(claim_likelihoods(table, known, self.parameters, smooth=self.smooth))
-            day.append(self.when(table))
-            place.append(np.full(table.size, number))
-        rows = np.concatenate([*place, np.empty(0, np.int64)])
-        days = np.concatenate([*day, np.empty(0, np.int64)])
-        return gather(days, rows, np.concatenate(found).astype(np.float32), self.span.days)
-
     def learn(self, learned: Learned, posterior: Float) -> Learned:
         """Voices and copies given P(phase) at each local claim."""
         voicing = self.local_voicing
         tables = learn(self.local, voicing, posterior, self.classes, self.parameters.learning)
         own = word_likelihoods(self.local, voicing, tables, self.parameters.words)
-        share, repeat = _echo(self.local, learned, self.parameters, smooth=self.smooth)
+        share, repeat = echo_of(self.local, learned, self.parameters, smooth=self.smooth)
         chances = learn_chances(
             own, posterior.astype(np.float64), learned.parents, share, repeat, self.parameters.copies
         )
@@ -359,49 +283,6 @@ class _Engine:
         mean = mean + self.targets.rows[places] @ field.mean[step]
         variance = field.variance[step][self.targets.nearest[places]] + residual
         return field_states(mean, variance, self.parameters)
-
-
-def first_learned(local: Evidence, parameters: Parameters) -> Learned:
-    """Words as their class means them, copies as rare as presumed."""
-    voicing, parents = voicing_of(local), parents_of(local, parameters.copies)
-    tables = pair_tables(voicing, first_tables(parameters.words))
-    return Learned(voicing, tables, parents, first_chances(parents, parameters.copies))
-
-
-def carried_over(learned: Learned, local: Evidence, parameters: Parameters) -> Learned:
-    """Return what was learned of the voices of `local`, in the order of its own pairs."""
-    first = first_learned(local, parameters)
-    tables = _carried(_keys(learned.voicing), learned.tables, _keys(first.voicing), first.tables)
-    known, mine = learned.parents.pair_keys, first.parents.pair_keys
-    return replace(first, tables=tables, chances=_carried(known, learned.chances, mine, first.chances))
-
-
-def claim_likelihoods(local: Evidence, learned: Learned, parameters: Parameters, *, smooth: bool) -> Table:
-    """Return the log-likelihood of the phases at each claim, its echoes discounted, [N, phases]."""
-    own = word_likelihoods(local, learned.voicing, learned.tables, parameters.words)
-    share, repeat = _echo(local, learned, parameters, smooth=smooth)
-    out: Table = np.log(with_echo(own, learned.parents, share, repeat)) * parameters.words.temper
-    return out
-
-
-def _echo(local: Evidence, learned: Learned, parameters: Parameters, *, smooth: bool) -> tuple[Table, Table]:
-    copies = parameters.copies
-    scale = copies.smoothed if smooth else copies.filtered
-    share = shares(learned.parents, learned.chances, local.size, copies, scale)
-    return share, repeats(local, learned.parents, copies)
-
-
-def _keys(voicing: Voicing) -> NDArray[np.int64]:
-    return voicing.pair_voice * 3 + voicing.pair_class
-
-
-def _carried(keys: NDArray[np.int64], values: Table, wanted: NDArray[np.int64], otherwise: Table) -> Table:
-    """Return the values of ascending `keys` at the `wanted` ones, `otherwise` where there is none."""
-    at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-    out = otherwise.copy()
-    found = keys[at] == wanted if len(keys) else np.zeros(len(wanted), np.bool_)
-    out[found] = values[at[found]]
-    return out
 
 
 class _Redraw:
@@ -537,6 +418,7 @@ def ground_of(lonlat: NDArray[np.float64], prior: Float, firm: NDArray[np.bool_]
 
 
 __all__ = [
+    "Engine",
     "Ground",
     "Learned",
     "Run",
@@ -544,8 +426,6 @@ __all__ = [
     "Targets",
     "ground_of",
     "row_of_phase",
-    "run_again",
     "run_full",
-    "run_without_each",
     "state_of_phase",
 ]

@@ -1,0 +1,80 @@
+"""A run of the full model and fewer claims -> the same model again, its voices as the run learned them.
+
+What explanations and track records ask: one place or a few, many times over, quickly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whoholds.control.chain import DailyEvidence, Float, gather
+from whoholds.control.evidence import Evidence
+from whoholds.control.full import Engine, Ground, Span, distinct, distinct_rows, tempered
+from whoholds.control.hearing import Learned, carried_over, claim_likelihoods
+from whoholds.control.parameters import Parameters
+from whoholds.control.voices import phases
+
+
+def run_again(
+    evidence: Evidence,
+    ground: Ground,
+    span: Span,
+    parameters: Parameters,
+    learned: Learned,
+    *,
+    rows: NDArray[np.int64],
+    smooth: bool,
+) -> Float:
+    """Return p [C, len(rows), S] of some places from fewer claims, their voices as another run learned them.
+
+    `evidence` must share the voices of the run that `learned`; with all its claims the result is the same.
+    """
+    evidence = distinct(evidence)
+    local = evidence.take(evidence.place < evidence.places)
+    engine = Engine(evidence, local, ground, span, parameters, smooth)
+    return tempered(
+        engine.over(rows, engine.field(rows), carried_over(learned, local, parameters)), parameters
+    )
+
+
+def run_without_each(
+    evidence: Evidence,
+    ground: Ground,
+    span: Span,
+    parameters: Parameters,
+    learned: Learned,
+    *,
+    row: int,
+    groups: NDArray[np.int64],
+    smooth: bool,
+) -> Float:
+    """Return p [G, C, S] of one place with each group of its own claims left out of its chain in turn.
+
+    `groups` [N] numbers the group (0 .. G-1) of each row of `evidence`; -1 is never left out. All chains run
+    side by side over one field, that of all claims: quick, and short of what a group says of the field.
+    """
+    first = distinct_rows(evidence)
+    evidence, groups = evidence.take(first), groups[first]
+    local = evidence.take(evidence.place < evidence.places)
+    engine = Engine(evidence, local, ground, span, parameters, smooth)
+    own = np.flatnonzero(evidence.place == row)
+    told = [own[groups[own] != group] for group in range(int(groups.max(initial=-1)) + 1)]
+    daily = side_by_side(engine, [evidence.take(rows) for rows in told], learned)
+    chains = engine.messages(np.full(len(told), row), daily, engine.field(np.array([row])))
+    return tempered(engine.published(chains).transpose(1, 0, 2), parameters)
+
+
+def side_by_side(engine: Engine, tables: Sequence[Evidence], learned: Learned) -> DailyEvidence:
+    """Lay the claims on one place out as so many places, one for each table."""
+    day, place, found = [], [], [np.empty((0, phases(engine.sides)))]
+    for number, table in enumerate(tables):
+        known = carried_over(learned, table, engine.parameters)
+        found.append(claim_likelihoods(table, known, engine.parameters, smooth=engine.smooth))
+        day.append(engine.when(table))
+        place.append(np.full(table.size, number))
+    rows = np.concatenate([*place, np.empty(0, np.int64)])
+    days = np.concatenate([*day, np.empty(0, np.int64)])
+    return gather(days, rows, np.concatenate(found).astype(np.float32), engine.span.days)

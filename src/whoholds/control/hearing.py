@@ -1,0 +1,73 @@
+"""Claims and what is known of their voices -> how likely each claim is in every phase of its place.
+
+Words as their voice means them (`voices`), less what they echo (`copies`); and what one run learned of both,
+carried to another run of the same voices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whoholds.control.copies import Parents, first_chances, parents_of, repeats, shares, with_echo
+from whoholds.control.evidence import Evidence
+from whoholds.control.parameters import Parameters
+from whoholds.control.voices import Table, Voicing, first_tables, pair_tables, voicing_of, word_likelihoods
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a run learned of its voices: word tables by (voice, class) pair, copying by pair of voices."""
+
+    voicing: Voicing
+    tables: Table
+    parents: Parents
+    chances: Table
+
+
+def _keys(voicing: Voicing) -> NDArray[np.int64]:
+    return voicing.pair_voice * 3 + voicing.pair_class
+
+
+def _carried(keys: NDArray[np.int64], values: Table, wanted: NDArray[np.int64], otherwise: Table) -> Table:
+    """Return the values of ascending `keys` at the `wanted` ones, `otherwise` where there is none."""
+    at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+    out = otherwise.copy()
+    found = keys[at] == wanted if len(keys) else np.zeros(len(wanted), np.bool_)
+    out[found] = values[at[found]]
+    return out
+
+
+def first_learned(local: Evidence, parameters: Parameters) -> Learned:
+    """Words as their class means them, copies as rare as presumed."""
+    voicing, parents = voicing_of(local), parents_of(local, parameters.copies)
+    tables = pair_tables(voicing, first_tables(parameters.words))
+    return Learned(voicing, tables, parents, first_chances(parents, parameters.copies))
+
+
+def carried_over(learned: Learned, local: Evidence, parameters: Parameters) -> Learned:
+    """Return what was learned of the voices of `local`, in the order of its own pairs."""
+    first = first_learned(local, parameters)
+    tables = _carried(_keys(learned.voicing), learned.tables, _keys(first.voicing), first.tables)
+    known, mine = learned.parents.pair_keys, first.parents.pair_keys
+    return replace(first, tables=tables, chances=_carried(known, learned.chances, mine, first.chances))
+
+
+def claim_likelihoods(local: Evidence, learned: Learned, parameters: Parameters, *, smooth: bool) -> Table:
+    """Return the log-likelihood of the phases at each claim, its echoes discounted, [N, phases]."""
+    own = word_likelihoods(local, learned.voicing, learned.tables, parameters.words)
+    share, repeat = echo_of(local, learned, parameters, smooth=smooth)
+    out: Table = np.log(with_echo(own, learned.parents, share, repeat)) * parameters.words.temper
+    return out
+
+
+def echo_of(
+    local: Evidence, learned: Learned, parameters: Parameters, *, smooth: bool
+) -> tuple[Table, Table]:
+    """Return how much of each claim its parents explain, and how likely each was repeated, [M] each."""
+    copies = parameters.copies
+    scale = copies.smoothed if smooth else copies.filtered
+    share = shares(learned.parents, learned.chances, local.size, copies, scale)
+    return share, repeats(local, learned.parents, copies)
