@@ -164,9 +164,10 @@ def _subject_name(line: Line, k: int) -> bool:
 
 def subject(line: Line, i: int) -> Actor | None:
     """Return the actor that does what the active verb at item i says."""
-    beside = _aim_owner(line, i) or _beside(line, i) or _caused(line, i) or _planner(line, i)
-    if beside is not None:
-        return beside
+    for beside in (_accused, _aim_owner, _beside, _caused, _planner):
+        actor = beside(line, i)
+        if actor is not None:
+            return actor
     start = clause_start(line, i)
     for low, high in ((start, i), (max(start - SPAN, 0), start)):
         choice = _first_free(line, actors_between(line, low, high), low)
@@ -221,6 +222,14 @@ def _aim_owner(line: Line, i: int) -> Actor | None:
         ):
             return owner_of(line, k - 1) or (phrase_at_head(line, k - 2) if line.is_(k - 2, "J") else None)
     return None
+
+
+def _accused(line: Line, i: int) -> Actor | None:
+    """Return who is accused: "accused Ukrainian forces of abandoning the town"."""
+    if line.words[max(i - 1, 0)] != "of" or "g" not in line.shapes[i] or not line.is_(i - 2, "AX"):
+        return None
+    actor = phrase_at_head(line, i - 2)
+    return actor if line.words[max(actor.first - 1, 0)].startswith("accus") else None
 
 
 def _joint(line: Line, actor: Actor) -> Actor:

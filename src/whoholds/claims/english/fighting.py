@@ -165,7 +165,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if (
         word in ("battle", "battles", "fight", "fights", "clash")
         and line.is_(i, "v")
-        and not line.is_(i - 1, "dwJ,")
+        and not line.is_(i - 1, "dwJ,rs")
     ):
         return []
     if (
@@ -174,7 +174,8 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         or _compound(line, i + 1)
     ):
         return []
-    if word in ("battle", "fight", "battles") and _party(line, i) is None and not _ongoing(line, i):
+    named = word in ("battle", "fight", "battles") and _party(line, i) is None
+    if named and not _ongoing(line, i) and not _subject_of(line, i):
         return []
     if (
         word == "fighting"
@@ -234,6 +235,14 @@ def _ongoing(line: Line, i: int) -> bool:
     return any(
         line.words[k].startswith(_GOING_ON) for k in range(max(0, i - 6), min(i + 9, len(line)))
     ) or line.is_(i - 1, "M")
+
+
+def _subject_of(line: Line, i: int) -> bool:
+    """Whether "the battle for PLACE" is the subject of a verb: "has become", "is turning"."""
+    if line.words[i + 1 : i + 2] not in (["for"], ["over"]) or line.words[max(i - 1, 0)] not in ("the", "a"):
+        return False
+    spots, end = list_at(line, i + 2)
+    return bool(spots) and (line.is_(end, "hM") or (line.is_(end, "b") and line.words[end] in ("is", "has")))
 
 
 def _compound(line: Line, k: int) -> bool:

@@ -39,7 +39,7 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
     while line.is_(after, "we") and after < i + 3 and line.words[after] != "over":
         after += 1
     if not (line.is_(after, "o") or line.words[after : after + 1] in (["over"], ["in"])):
-        return []
+        return _in_control(line, i, light)
     spots = _included(line, after + 1) or list_at(line, after + 1)[0]
     spots = [s for s in spots if s.kind != "country" or s.part]
     word = line.words[light] if light >= 0 else ""
@@ -62,6 +62,17 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
         return hits("fights", spots, actor, FACT, i, "control/contend")
     owner = owner_of(line, i)
     return hits("holds", spots, owner, mood, i, "control/of") if owner else []
+
+
+def _in_control(line: Line, i: int, light: int) -> list[Hit]:
+    """Read "ACTOR is in control", of what was named before."""
+    at_end = i + 1 >= len(line) or line.is_(i + 1, ".,;k|")
+    if light < 0 or line.words[light] != "in" or not at_end:
+        return []
+    actor = subject(line, light)
+    if actor is None or not actor.armed:
+        return []
+    return [Hit("holds", None, actor, verb_mood(line, light, clause_start(line, i)), i, "control/in")]
 
 
 def _given_up(line: Line, i: int, spots: list[Spot], actor: Actor | None, mood: Mood) -> list[Hit]:

@@ -15,7 +15,10 @@ _HELD = re.compile(
     r"(.+)-(held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|stronghold)$"
 )
 _NEWLY = re.compile(r"(?:newly|recently|freshly)-(.+)$")
-_NUMBER = re.compile(r"\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?$")
+_NUMBER = re.compile(
+    r"\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?$"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen)$"
+)
 _LY_ADJECTIVES = words("ly_adjective")
 _COMPOUND = re.compile(r"-(?:[a-z]+ed|led|born|style|made|speaking|wide|owned|run|era|class|bound)$")
 _MARKS = {
@@ -33,6 +36,7 @@ _MARKS = {
     "!": ";",
     "/": "/",
 }
+_CONTRACTED = dict.fromkeys(("it's", "they're", "he's", "she's", "we're", "they've", "it'd"), "qb")
 _ACRONYMS = {"us": "q", "is": "b", "who": "r"}
 """Words that are names only in capitals, and their tags otherwise."""
 
@@ -157,7 +161,7 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             word = " ".join(t.word for t in row[at : at + taken])
             if word.endswith("'s"):
                 word, end, owner = word[:-2], end - 2, True
-        elif known is _NONE and word.endswith(("'s", "s'")) and len(word) > 3:
+        elif known is _NONE and word.endswith(("'s", "s'")) and len(word) > 3 and word not in _CONTRACTED:
             cut = 2 if word.endswith("'s") else 1
             word, end, owner = word[:-cut], end - cut, True
             known = vocabulary.words.get(word, _NONE)
@@ -172,6 +176,9 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             tags, known = "N", _NONE
         elif cap and not first and not title and "s" in tags and "R" in tags:
             tags, known = "R", _NONE
+        if word in _CONTRACTED:
+            word = word.partition("'")[0]
+            end = token.start + len(word)
         line.add(word, token.start, end, tags, known, cap, owner)
         first = word in (":", ";", "•", "|")
         at += taken
@@ -199,8 +206,13 @@ def _is_body(line: Line, row: list[Token], at: int) -> bool:
 
 def _other_reading(line: Line, word: str, written: str) -> str:
     """Return the tags of a word that is not what the lexicon has here ("us", "the disputed"), or ""."""
-    if word == "disputed" and line.is_(len(line) - 1, "di"):
+    before = len(line) - 1
+    if word in _CONTRACTED:
+        return _CONTRACTED[word]
+    if word == "disputed" and line.is_(before, "di"):
         return "w"
+    if word == "that" and line.is_(before, "oint") and not line.is_(before, "k"):
+        return "d"
     return _ACRONYMS[word] if word in _ACRONYMS and not written.isupper() else ""
 
 

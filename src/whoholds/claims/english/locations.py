@@ -44,7 +44,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
 
 def _new_verb(line: Line, k: int) -> bool:
     """Whether a verb of its own follows a conjunction: "and unsuccessfully attempted to"."""
-    while line.is_(k, "eg") and not line.is_(k, "!"):
+    while line.is_(k, "egL") and not line.is_(k, "!"):
         k += 1
     if line.is_(k, "fmhxb"):
         return True
@@ -87,13 +87,23 @@ def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
     if line.is_(k, "in") and line.is_(k + 1, "c") and line.is_(k + 2, "n"):
         return line.words[k + 2], k + 3, line.cut(k, k + 2)
     if line.words[k] == "within" and line.is_(k + 1, "#"):
-        return "", k, None
+        return _distance(line, k)
     if line.is_(k, "it"):
         to_direction = line.words[k + 1 : k + 2] == ["the"] and line.is_(k + 2, "D") and line.is_(k + 3, "o")
         if to_direction:
             word = "direction" if line.words[k] in ("to", "in", "on") else line.words[k]
             return word, k + 4, line.cut(k + 1, k + 3)
         return line.words[k], k + 1, line.cut(k, k) if line.words[k] in ("toward", "towards") else None
+    return "", k, None
+
+
+def _distance(line: Line, k: int) -> tuple[str, int, Cut | None]:
+    """Read "within nine miles of", "within 28 km southwest of" as the bearing that it is."""
+    for x in range(k + 2, min(k + 8, len(line))):
+        if line.is_(x, "o"):
+            return "direction", x + 1, line.cut(k, x)
+        if not line.is_(x, "wDdPK#"):
+            break
     return "", k, None
 
 

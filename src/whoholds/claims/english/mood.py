@@ -30,6 +30,8 @@ FACT = Mood("fact")
 def verb_mood(line: Line, i: int, start: int) -> Mood:
     """Return the mood of the verb at item i in a clause that starts at `start`."""
     shared = _coordinated(line, i, start)
+    if shared < 0 and line.shapes[i] in ("b", "bs"):
+        shared = _causing(line, i, start)
     if shared >= 0:
         return verb_mood(line, shared, start)
     k, hedge = i - 1, _hedge_after(line, i)
@@ -97,11 +99,23 @@ def _coordinated(line: Line, i: int, start: int) -> int:
     if not line.is_(i - 1, "c") or not shapes & set("bg"):
         return -1
     for k in range(i - 2, max(start, i - 12) - 1, -1):
-        if line.is_(k, "v+") and set(line.shapes[k]) & shapes & set("bg"):
-            return k if "g" in shapes or line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "fme") else -1
+        alike = line.is_(k, "v+") and set(line.shapes[k]) & shapes & set("bg")
+        if alike and ("g" in shapes or line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "fme")):
+            return k
         if line.is_(k, "ks"):
             return -1
     return -1
+
+
+_CAUSING = words("causing")
+
+
+def _causing(line: Line, i: int, start: int) -> int:
+    """Return the verb that makes the bare verb at i happen ("let them encircle A"), or -1."""
+    k = i - 1
+    while k > start and line.is_(k, "dJAXNq") and not line.is_(k, "v"):
+        k -= 1
+    return k if k < i - 1 and line.words[k] in _CAUSING else -1
 
 
 _DEMANDS = prefixes("demand_stem")
@@ -188,6 +202,8 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
     for k in range(i - 1, low - 1, -1):
         if _settles(line, k):
             return FACT
+        if line.is_(k, "L") and _cannot(line, k):
+            return Mood("denied")
         if line.is_(k, "g") and not _reported_fact(line, k, i):
             aimed = line.words[k - 1 : k] == ["to"]
             return Mood("intended" if aimed else "possible", line.cut(k, k))
@@ -204,7 +220,12 @@ def _settles(line: Line, k: int) -> bool:
     """Whether the word at k makes the event named after it a fact: "after", a finite "launched"."""
     if line.words[k] in ("after", "following", "since", "during", "ongoing", "from"):
         return True
-    return line.words[k] in _DONE and not line.is_(k - 1, "gmfx!bhL") and line.words[k - 1 : k] != ["to"]
+    return line.words[k] in _DONE and not line.is_(k - 1, "gmfx!bhL|") and line.words[k - 1 : k] != ["to"]
+
+
+def _cannot(line: Line, k: int) -> bool:
+    """Whether the word at k says that nothing came of it: "failed to launch", "unable to conduct"."""
+    return line.words[k + 1 : k + 2] == ["to"] and line.is_(k + 2, "wvTM")
 
 
 def _plans(line: Line, k: int) -> bool:

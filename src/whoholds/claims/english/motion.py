@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import clause_start, owner_of, subject
+from whoholds.claims.english.actors import actor_from, clause_start, owner_of, subject
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
@@ -109,22 +109,27 @@ def _is_noun(line: Line, i: int) -> bool:
     return line.is_(i - 1, "dJ") or line.owner[i - 1] if i else False
 
 
+_SOFT = words("soft_advance")
+_GAINED = words("gained_where")
+_MEASURES = words("measure")
+
+
+def _measured(line: Line, i: int) -> bool:
+    """Whether the advance at i is only measured: "the furthest point of Russian advances in X"."""
+    return any(line.words[k] in _MEASURES and line.is_(k + 1, "o") for k in range(max(0, i - 5), i - 1))
+
+
 def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR's advance on PLACE; ACTOR makes gains near PLACE."""
-    if repelling(line, i) or not noun_use(line, i):
+    if repelling(line, i) or not noun_use(line, i) or _measured(line, i):
         return []
-    actor = owner_of(line, i)
-    if actor is None:
-        actor = subject(line, i)
-    if actor is None or not line.is_(i + 1, "tinD"):
+    of = actor_from(line, i + 2) if line.is_(i + 1, "o") else None
+    actor, after = of or owner_of(line, i) or subject(line, i), of.head + 1 if of else i + 1
+    if actor is None or not line.is_(after, "tinD"):
         return []
-    soft = line.words[i] in ("progress", "gains", "push", "drive", "march", "thrust")
-    if soft and not (
-        actor.armed
-        and (line.is_(i + 1, "nD") or line.words[i + 1] in ("toward", "towards", "in", "on", "to", "into"))
-    ):
+    if line.words[i] in _SOFT and not (actor.armed and (line.is_(after, "nD") or line.words[after] in _GAINED)):
         return []
-    spots = where(line, i + 1, 16)
+    spots = where(line, after, 16)
     mood = noun_mood(line, i, clause_start(line, i))
     owned = line.is_(actor.first - 1, "d") and line.words[actor.first - 1] != "that"
     if mood.modality == "intended" and actor.head >= i - 3 and owned:

@@ -45,7 +45,7 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
 
 def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     """Read the captured PLACE; a stock label ("the occupied West Bank") claims nothing."""
-    if relation == "loses":
+    if relation == "loses" or (relation == "fights" and line.words[i] != "contested"):
         return []
     if line.words[i] == "occupied":
         relation = "holds"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from whoholds.claims.dates import DateSpan
 from whoholds.claims.english.actors import actors_between, owner_of
@@ -131,6 +132,8 @@ def _founds(line: Line, hits: list[Hit], spoken: list[Voice], memory: Memory) ->
             dates = dates_of(line)
         found = _found(line, hit, voice, dates, memory)
         yield found
+        if found.claimant is not None and voice is not None and voice.also is not None:
+            yield replace(found, claimant=voice.also)
         if found.when is not None:
             memory.since = found.when.first
         if hit.actor is not None and hit.actor.armed and not hit.rule.startswith("held"):

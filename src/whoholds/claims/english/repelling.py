@@ -35,7 +35,7 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     actor = subject(line, i)
     if actor is not None and not actor.armed and not line.is_(actor.head, "q"):
         actor = None
-    spots = _all_locations(line, i + 1) or where_clause(line, i)
+    spots = _all_locations(line, i + 1) or where_clause(line, i) or places_from(line, i + 1)
     if not spots and noun > 0 and (many or line.words[noun - 1] in ("both", "these", "those", "all")):
         return [Hit("repels", None, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/anaphor")]
     return hits("repels", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/active")

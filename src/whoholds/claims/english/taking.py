@@ -77,7 +77,7 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
-    if mood is FACT and not governed and actor is None:
+    if mood is FACT and not governed and actor is None and not _presupposed(line, i, spots):
         return []
     if actor is None and line.words[i] != "fall":
         actor = _gainer(line, i, mood)
@@ -90,6 +90,17 @@ _AFTER = words("event_after")
 
 
 _ASSERTING = words("event_asserted")
+
+
+_UNREAL = words("unreal")
+
+
+def _presupposed(line: Line, i: int, spots: list[Spot]) -> bool:
+    """Whether "X's fall" or "the liberation of X" is told as a thing that happened, not thought of."""
+    if not (line.owner[max(i - 1, 0)] or line.words[max(i - 1, 0)] == "the") or not spots:
+        return False
+    near = range(max(0, i - 5), min(max(spots[-1].end, i) + 5, len(line)))
+    return not any(line.is_(k, "flTm?!L") or line.words[k] in _UNREAL for k in near if k != i)
 
 
 def _gainer(line: Line, i: int, mood: Mood) -> Actor | None:

@@ -7,7 +7,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.locations import locations
 from whoholds.claims.english.mood import BETWEEN, FACT, Mood, verb_mood
-from whoholds.claims.english.places import Spot, place_at
+from whoholds.claims.english.places import Spot, names_place, place_at
 from whoholds.claims.english.words import words
 
 
@@ -90,8 +90,14 @@ def _after_verb(line: Line, i: int) -> bool:
     return governed and line.is_(i + 1, "PKF")
 
 
+_WHEN_WORDS = [[w] for w in sorted(words("when_word"))]
+
+
 def _by(line: Line, i: int) -> bool:
-    return line.is_(i + 1, "y") or (line.is_(i + 1, "ew") and line.is_(i + 2, "y"))
+    k = i + 1
+    while k < i + 7 and (line.is_(k, "ez#d") or line.words[k : k + 1] in _WHEN_WORDS):
+        k += 1
+    return line.is_(k, "y") or (line.is_(i + 1, "w") and line.is_(i + 2, "y"))
 
 
 def places_left(line: Line, i: int) -> list[Spot]:
@@ -122,7 +128,8 @@ def _before_relative(line: Line, i: int) -> list[Spot]:
         k -= 1
     if line.words[max(k, 0)] != "which" or not line.is_(k - 1, ","):
         return []
-    return _ending_at(line, k - 2)
+    named = [Spot(line.cut(k - 2, k - 2), None, k - 1, k - 2)] if line.is_(k - 2, "N") else []
+    return named if named and names_place(line, k - 2) else _ending_at(line, k - 2)
 
 
 def _reaches(line: Line, end: int, i: int) -> bool:

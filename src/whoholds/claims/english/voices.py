@@ -38,6 +38,10 @@ class Voice(NamedTuple):
     doubt: bool = False
     mute: bool = False
     via: Cut | None = None
+    own: bool = False
+    """Whether the report itself infers or shows what follows: "footage shows that", "which suggests"."""
+    also: Cut | None = None
+    """The second of two separate voices: "the ministry and a milblogger said"."""
 
 
 def voices(line: Line, memory: Memory) -> list[Voice]:
@@ -62,7 +66,22 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
             voice = _colon(line, i)
         if voice is not None:
             found.append(voice)
-    return _trimmed(found)
+    return [_parted(line, voice) for voice in _trimmed(found)]
+
+
+def _parted(line: Line, voice: Voice) -> Voice:
+    """Set two named speakers apart: "Ukraine and Russia say", but not "Ukrainian and Russian sources"."""
+    cut = voice.claimant
+    if cut is None:
+        return voice
+    inside = [k for k in range(len(line)) if cut.start <= line.starts[k] and line.ends[k] <= cut.end]
+    for k in inside[1:-1]:
+        if line.is_(k, "c") and line.is_(k - 1, "VXA") and not line.is_(k - 1, "J"):
+            left, right = range(inside[0], k), range(k + 1, inside[-1] + 1)
+            if all(any(line.is_(x, "JX1") or line.caps[x] for x in side) for side in (left, right)):
+                both = line.cut(inside[0], k - 1), line.cut(k + 1, inside[-1])
+                return voice._replace(claimant=both[0], also=both[1])
+    return voice
 
 
 _VERIFY = words("verify")
@@ -77,7 +96,7 @@ def _trimmed(found: list[Voice]) -> list[Voice]:
             later = [
                 v.subject
                 for v in found[at + 1 :]
-                if v.first > v.verb and v.subject > voice.verb and (v.claimant or v.doubt)
+                if v.first > v.verb and v.subject > voice.verb and (v.claimant or v.doubt or v.own)
             ]
             last = min([last, *later])
         out.append(voice._replace(last=last))
@@ -88,11 +107,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     """Read a speech verb with its subject on the left or, inverted, on the right."""
     if line.words[i] == "post":
         return None
-    if line.is_(i - 1, "dowDPiJ") or (i and line.owner[i - 1]):
-        if line.is_(i - 1, "J") or line.owner[i - 1]:
-            return _noun_claim(line, i)
-        if line.words[i - 1] not in _ADVERBS:
-            return None if line.is_(i - 1, "di") or not line.is_(i - 1, "w") else _noun_claim(line, i)
+    if _is_statement(line, i):
+        return None if line.is_(i - 1, "di") or not line.is_(i - 1, "wJ") else _noun_claim(line, i)
     j = i - 1
     while line.is_(j, "eghx!") or line.words[max(j, 0) : j + 1] in ([w] for w in (*_ADVERBS, "that")):
         if line.words[j] == "that":
@@ -104,10 +120,32 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     denies = line.is_(i, "S") and not negated
     if negated and not denies:
         return Voice(None, i + 1, len(line), i, False, i, False, True)
+    if _inferred(line, i, j):
+        return Voice(None, i + 1, len(line), max(j, 0), False, i, own=True)
     participle = line.shapes[i] == "g" and (j < 0 or line.is_(j, ",c"))
     if participle or (line.is_(j, "ck") and "g" not in line.shapes[i]):
         return Voice(found[-1].claimant, i + 1, len(line), i, denies, i) if found else None
     return _spoken(line, i, j, denies, memory)
+
+
+_INFERENCE = words("inference")
+_SHOWING = words("evidence_subject")
+
+
+def _inferred(line: Line, i: int, j: int) -> bool:
+    """Whether the verb at i draws the report's own conclusion: "footage shows", ", which suggests"."""
+    if line.words[max(j, 0)] in _SHOWING:
+        return True
+    if line.words[i] not in _INFERENCE:
+        return False
+    return line.words[max(j, 0)] == "which" or (line.shapes[i] == "g" and (j < 0 or line.is_(j, ",")))
+
+
+def _is_statement(line: Line, i: int) -> bool:
+    """Whether the word at i is the noun ("despite Russian claims"), not the verb."""
+    if line.is_(i - 1, "J") or (i and line.owner[i - 1]):
+        return True
+    return line.is_(i - 1, "dowDPi") and line.words[i - 1] not in _ADVERBS
 
 
 def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice | None:
@@ -116,12 +154,38 @@ def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice |
     if line.words[i].startswith(("cit", "quot")):
         return _cited(line, i, subject)
     if subject is None:
-        inverted = line.is_(j, ",") and line.is_(i + 1, "NVdXJw")
+        inverted = line.is_(j, ",") and line.is_(i + 1, "NVdXJwz")
         return _inverted(line, i) if inverted else None
     claimant, first = subject
     if _closes(line, i) and first > 2:
         return Voice(claimant, 0, max(first, 0), first, denies, i)
-    return Voice(claimant, i + 1, len(line), first, denies, i, _unsure(line, first, i))
+    return Voice(claimant, i + 1, _said_until(line, i), first, denies, i, _unsure(line, first, i))
+
+
+_SUBORDINATORS = words("subordinator")
+
+
+def _said_until(line: Line, i: int) -> int:
+    """Return where what the verb at i reports ends: an object or infinitive ends before a clause of its own.
+
+    "X vowed to hold A as Y advanced", "X declares an emergency as Y advances": the report tells the rest.
+    """
+    for k in range(i + 1, len(line)):
+        opens = line.words[k] in _SUBORDINATORS and line.words[k + 1 : k + 2] not in (["of"], ["well"])
+        if opens and k > i + 1:
+            return k
+        if _finite(line, k, i):
+            break
+    return len(line)
+
+
+def _finite(line: Line, k: int, verb: int) -> bool:
+    """Whether the word at k shows that a whole clause follows the speech verb."""
+    if line.is_(k, "rbhfmxs:q") and not line.is_(k, "u"):
+        return True
+    if line.is_(k, "vTM"):
+        return line.shapes[k] != "g" and line.words[k - 1] != "to" and not line.is_(k, "ul") and k > verb + 1
+    return line.tags[k] == "w" and line.words[k].endswith(("s", "ed")) and not line.is_(k - 1, "dt")
 
 
 def _unsure(line: Line, first: int, verb: int) -> bool:
@@ -224,10 +288,14 @@ def subject_left(line: Line, j: int, memory: Memory) -> tuple[Cut, int] | None:
     return claimant_of(line, first, j), first
 
 
+LONGEST_APPOSITION = 40
+"""Items between a speaker and the verb: a clause with "who" may be that long."""
+
+
 def _before_apposition(line: Line, j: int) -> tuple[Cut, int] | None:
     """Read "Pavlo Kyrylenko, the governor of Donetsk, said" and its mirror image."""
-    for k in range(j - 1, max(j - 16, 0), -1):
-        if line.is_(k, ","):
+    for k in range(j - 1, max(j - LONGEST_APPOSITION, 0), -1):
+        if line.is_(k, ",") and (k > j - 16 or line.words[k + 1] == "who"):
             first = phrase_left(line, k - 1)
             if first > k - 1 or not any(line.is_(x, "NXVAp") for x in range(first, k)):
                 return None
