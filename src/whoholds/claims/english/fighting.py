@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, clause_start, owner_of, subject
+from whoholds.claims.english.actors import Actor, actor_from, clause_start, owner_of, phrase_at_head, subject
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
@@ -250,11 +250,19 @@ def _compound(line: Line, k: int) -> bool:
     return line.is_(k, "w") and not line.is_(k, "v") and not line.words[k].endswith(("ed", "s", "ing"))
 
 
+def _first_of_two(line: Line, k: int) -> Actor | None:
+    """Return the first of "A and B forces", which a nationality may name alone."""
+    first = k + line.is_(k, "d")
+    if line.is_(first, "J") and line.is_(first + 1, "c"):
+        return phrase_at_head(line, first)
+    return actor_from(line, k)
+
+
 def _party(line: Line, i: int) -> Actor | None:
     """Return the first party of a fight: "between A and B", or whose members fight "with B"."""
     for k in range(i + 1, min(i + 12, len(line))):
         if line.words[k] == "between":
-            return actor_from(line, k + 1)
+            return _first_of_two(line, k + 1)
         if line.words[k] == "with":
             own = subject(line, i)
             first = line.words[i] != "fighting" and own is not None and own.armed and own.head < i

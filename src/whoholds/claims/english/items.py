@@ -21,6 +21,7 @@ _NUMBER = re.compile(
 )
 _LY_ADJECTIVES = words("ly_adjective")
 _COMPOUND = re.compile(r"-(?:[a-z]+ed|led|born|style|made|speaking|wide|owned|run|era|class|bound)$")
+_WARDS = re.compile(r"(?:(?:north|south)?(?:east|west)|north|south|in|out|back|for|on|up|down)wards?")
 _MARKS = {
     ",": ",",
     ".": ".",
@@ -256,7 +257,7 @@ def _guess(word: str, cap: bool, unsure: bool, vocabulary: Vocabulary) -> str:
         return "w"
     if cap and not (unsure and word in vocabulary.common):
         return "N"
-    if word.endswith("ly") and word not in _LY_ADJECTIVES:
+    if (word.endswith("ly") and word not in _LY_ADJECTIVES) or _WARDS.fullmatch(word):
         return "e"
     return "w" if word[0].isalnum() else "_"
 

@@ -77,7 +77,7 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
     if not joined and line.is_(after, "dw") and not stretch:
         return False
-    if (joined and new_clause(line, after)) or (line.senses[after] and "g" in line.shapes[after]):
+    if (joined and new_clause(line, after)) or (line.senses[after] and set(line.shapes[after]) & set("gp")):
         return False
     k = spot.end
     while line.is_(k, "eg"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at, new_clause
 from whoholds.claims.english.places import NUMERALS, Spot
+from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
 
 
@@ -36,10 +37,18 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
         if line.words[k] == ";" and groups and goes_on(line, k):
             k += 1
             continue
-        if line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
+        if _turns(line, k) or line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
             break
         k += 1
     return _nearest(line, groups, joined)
+
+
+_TURNS = words("location_end")
+
+
+def _turns(line: Line, k: int) -> bool:
+    """Whether another thing begins at k: "as opposed to", "after", but not "as of", "as well as"."""
+    return line.words[k] in _TURNS and line.words[k + 1 : k + 2] not in (["of"], ["well"], ["far"])
 
 
 def _new_verb(line: Line, k: int) -> bool:

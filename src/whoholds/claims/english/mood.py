@@ -163,10 +163,15 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
         if line.words[k] in _COME_TRUE or (line.words[k].startswith(("forc", "compel")) and line.is_(k, "v")):
             return _hedged(hedge)
         if line.is_(k, "Tl"):
-            if k and line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop")):
+            if k and (line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop")) or _negated(line, k)):
                 return Mood("denied", hedge)
             break
     return Mood("intended", hedge)
+
+
+def _negated(line: Line, k: int) -> bool:
+    """Whether the attempt at k was not made: "did not attempt to"."""
+    return line.is_(k, "T") and (line.is_(k - 1, "!") or (line.is_(k - 1, "e") and line.is_(k - 2, "!")))
 
 
 _COME_TRUE = words("come_true")

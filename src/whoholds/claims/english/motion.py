@@ -100,13 +100,14 @@ def _advance_relation(line: Line, spot: Spot) -> str:
         spot.prep in ("in", "within", "inside", "into", "through")
         and spot.kind not in _REGIONS
         and not around
+        and not _is_area(line, spot)
     )
     return "enters" if inside else "advances"
 
 
-def _is_noun(line: Line, i: int) -> bool:
-    """Whether a word that is verb and noun is a noun here: after an article, a nationality, an adjective."""
-    return line.is_(i - 1, "dJ") or line.owner[i - 1] if i else False
+def _is_area(line: Line, spot: Spot) -> bool:
+    """Whether "this area" stands for the country around a place named before."""
+    return spot.kind == "anaphor" and line.words[spot.end - 1] == "area"
 
 
 _SOFT = words("soft_advance")

@@ -36,9 +36,12 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is not None and not actor.armed and not line.is_(actor.head, "q"):
         actor = None
     spots = _all_locations(line, i + 1) or where_clause(line, i) or places_from(line, i + 1)
+    mood = verb_mood(line, i, clause_start(line, i))
+    if not sure and mood.modality == "intended":
+        return []
     if not spots and noun > 0 and (many or line.words[noun - 1] in ("both", "these", "those", "all")):
-        return [Hit("repels", None, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/anaphor")]
-    return hits("repels", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "repel/active")
+        return [Hit("repels", None, actor, mood, i, "repel/anaphor")]
+    return hits("repels", spots, actor, mood, i, "repel/active")
 
 
 def _attack_after(line: Line, i: int) -> int:

@@ -81,7 +81,7 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if actor is None and line.words[i] != "fall":
         actor = _gainer(line, i, mood)
-    if relation == "besieges" and actor is None and mood is FACT:
+    if relation == "besieges" and ((actor is None and mood is FACT) or _lifted(line, i)):
         return []
     return hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
 
@@ -90,6 +90,14 @@ _AFTER = words("event_after")
 
 
 _ASSERTING = words("event_asserted")
+
+
+_LIFTED = words("lifted")
+
+
+def _lifted(line: Line, i: int) -> bool:
+    """Whether the siege at i is broken, not laid."""
+    return any(line.words[k] in _LIFTED for k in range(max(0, i - 4), i))
 
 
 _UNREAL = words("unreal")

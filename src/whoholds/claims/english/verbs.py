@@ -35,6 +35,8 @@ def noun_use(line: Line, i: int) -> bool:
         return False
     if line.is_(i - 1, "c"):
         return not line.is_(i + 1, "dNK")
+    if line.is_(i - 1, "e") and line.is_(i - 2, "dwJ"):
+        return line.words[i - 1].endswith(("ward", "wards"))
     return not line.is_(i - 1, "eg")
 
 
