@@ -168,6 +168,8 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
             known = vocabulary.words.get(word, _NONE)
         cap = text[token.start].isupper() or ("-" in word and not text[token.start : end].islower())
         tags = known.tags or _guess(word, cap, first or title, vocabulary)
+        if "C" in tags and not title and not owner and _opens_name(line, row, at + taken, vocabulary, text):
+            tags, known = "N", _NONE
         other = _other_reading(line, word, text[token.start : end])
         if other:
             tags, known = other, _NONE
@@ -194,6 +196,14 @@ def _is_name_part(row: list[Token], after: int, tags: str, text: str) -> bool:
     if not _PLAIN.issuperset(tags):
         return False
     return tags == "B" or (after < len(row) and text[row[after].start].isupper())
+
+
+def _opens_name(line: Line, row: list[Token], after: int, vocabulary: Vocabulary, text: str) -> bool:
+    """Whether a country's name only opens a place's after a preposition: "near Mali Shcherbaky"."""
+    if after >= len(row) or not line.is_(len(line) - 1, "inta"):
+        return False
+    following = row[after]
+    return text[following.start].isupper() and following.word not in vocabulary.words
 
 
 def _is_body(line: Line, row: list[Token], at: int) -> bool:
@@ -350,6 +360,7 @@ def _joins(line: Line, k: int) -> bool:
     return any(c in tags for c in "NFKRDAVPz1plE~") and not any(c in tags for c in "Jksfmqvu@,")
 
 
+_OFFICES = words("office_of")
 _ARMS = words("arm_of_service")
 
 
@@ -362,7 +373,7 @@ def _add_joined(joined: Line, line: Line, at: int, stop: int) -> None:
     last = line.tags[stop - 1]
     if "A" in last and (not any(c in last for c in "FR") or _numbered(line, at, stop)):
         tags = "XA"
-    elif "V" in last and "N" not in last:
+    elif "V" in last and "N" not in last and ("R" not in last or line.words[stop - 2] in _OFFICES):
         tags = "V"
     else:
         given = any("1" in line.tags[k] for k in range(at, stop))

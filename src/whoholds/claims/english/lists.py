@@ -72,7 +72,8 @@ def _separator(line: Line, at: int) -> tuple[int, bool]:
 
 def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
-    if spot.kind in ("anaphor", "country") or (line.is_(after, "D") and line.is_(after + 1, "o")):
+    bearing = after + line.is_(after, "#")
+    if spot.kind in ("anaphor", "country") or (line.is_(bearing, "D") and line.is_(bearing + 1, "o")):
         return False
     stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
     if not joined and line.is_(after, "dw") and not stretch:

@@ -37,7 +37,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
         if line.words[k] == ";" and groups and goes_on(line, k):
             k += 1
             continue
-        if _turns(line, k) or line.is_(k, "kr?;s") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
+        if _turns(line, k) or line.is_(k, "kr?;sh") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
             break
         k += 1
     return _nearest(line, groups, joined)

@@ -204,6 +204,8 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
     doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
     if doubted or line.words[max(i - 2, 0) : i] == ["for", "further"]:
         return Mood("intended")
+    if line.words[max(i - 1, 0)] in _LATELY or line.words[max(i - 2, 0)] in _LATELY:
+        return FACT
     for k in range(i - 1, low - 1, -1):
         if _settles(line, k):
             return FACT
@@ -219,6 +221,9 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
         if _plans(line, k):
             return Mood("intended")
     return FACT
+
+
+_LATELY = words("lately")
 
 
 def _settles(line: Line, k: int) -> bool:

@@ -77,6 +77,8 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     actor = subject(line, i)
     if actor is None or not actor.armed or noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d"):
         return []
+    if voice_of(line, i) == "passive":
+        return []
     mood = verb_mood(line, i, clause_start(line, i))
     spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to")) else where(line, i + 1, 24)
     if generic and not any(

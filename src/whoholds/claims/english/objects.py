@@ -7,7 +7,7 @@ from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, verb_mood
-from whoholds.claims.english.places import Spot
+from whoholds.claims.english.places import Spot, names_place
 from whoholds.claims.english.verbs import gap, noun_use, objects, places_left, tried, unnamed, voice_of, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
@@ -30,7 +30,7 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     """Read PLACE is captured by ACTOR; the PLACE held by ACTOR."""
     if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]) or _of_person(line, i):
         return []
-    spots = [s for s in places_left(line, i) if s.kind != "country"]
+    spots = [s for s in places_left(line, i) or _apposed(line, i) if s.kind != "country"]
     if line.words[i] == "occupied" and voice == "passive":
         relation = "holds"
     doer = agent(line, i)
@@ -41,6 +41,18 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
         return []
     mood = verb_mood(line, i, clause_start(line, i)) if voice == "passive" else FACT
     return hits(relation, spots, doer, mood, i, f"{rule}/{voice}")
+
+
+def _apposed(line: Line, i: int) -> list[Spot]:
+    """Return the place before an apposition: "Kherson, the only regional capital captured"."""
+    if not line.is_(i - 1, "K"):
+        return []
+    for k in range(i - 2, max(i - 9, 1), -1):
+        if line.is_(k, ",") and line.is_(k + 1, "d") and line.is_(k - 1, "N") and names_place(line, k - 1):
+            return [Spot(line.cut(k - 1, k - 1), None, k, k - 1)]
+        if not line.is_(k, "dDJweRN#P"):
+            break
+    return []
 
 
 def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:

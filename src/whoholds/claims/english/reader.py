@@ -157,7 +157,7 @@ def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], mem
     if voice is not None and voice.denies and not presupposed:
         modality = "denied" if modality == "fact" else modality
     quote = _quote(line, hit, actor)
-    when = when_of(line, hit, voice, dates, memory.since)
+    when = None if presupposed else when_of(line, hit, voice, dates, memory.since)
     path = f"en/{hit.relation}/{hit.rule}/{modality}" + ("/voice" if claimant else "")
     path += "" if actor else "/agentless"
     return Found(

@@ -172,17 +172,27 @@ def objects(line: Line, i: int) -> list[Spot]:
 
 def gap(line: Line, i: int, actor: Actor | None) -> list[Spot]:
     """Return the place before a relative clause: "the city they sought to capture", "X, which Y seized"."""
-    if not (line.is_(i + 1, "ia,.;ycke|") or i + 1 >= len(line)) or actor is None:
+    dated = line.is_(i + 1, "n") and line.is_(i + 2, "z#")
+    if not (line.is_(i + 1, "ia,.;ycke|") or dated or i + 1 >= len(line)) or actor is None:
         return []
     for k in range(i - 1, max(i - 10, 0), -1):
         opens = line.is_(k, "qr") or k == actor.first
         if opens and line.is_(k - 1, "KNF") and not line.is_(k - 1, "p1"):
-            return _ending_at(line, k - 1)
+            return _located(line, k - 1) or _ending_at(line, k - 1)
         if line.is_(k, "r") and line.is_(k - 1, ",") and line.is_(k - 2, "N") and not line.is_(k - 2, "p1"):
             return _ending_at(line, k - 2)
         if line.is_(k, ",;k"):
             return []
     return []
+
+
+def _located(line: Line, last: int) -> list[Spot]:
+    """Return the place that the region at an item only locates: "the X in southern Y Oblast that ..."."""
+    k = last - 1
+    while line.is_(k, "dDJ") and not line.is_(k, "i"):
+        k -= 1
+    inside = line.is_(last, "R") and line.words[max(k, 0)] == "in" and line.is_(k - 1, "N")
+    return [Spot(line.cut(k - 1, k - 1), None, k, k - 1)] if inside and names_place(line, k - 1) else []
 
 
 def where_clause(line: Line, i: int) -> list[Spot]:

@@ -116,6 +116,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
         j -= 1
     if line.is_(j, "b"):
         return _passive(line, i, j)
+    if line.words[max(j, 0)] == "to" and line.is_(j - 1, "M"):
+        j -= 2
     negated = any(line.is_(k, "!") for k in range(j + 1, i))
     denies = line.is_(i, "S") and not negated
     if negated and not denies:
@@ -134,7 +136,7 @@ _SHOWING = words("evidence_subject")
 
 def _inferred(line: Line, i: int, j: int) -> bool:
     """Whether the verb at i draws the report's own conclusion: "footage shows", ", which suggests"."""
-    if line.words[max(j, 0)] in _SHOWING:
+    if any(line.words[k] in _SHOWING for k in range(phrase_left(line, j), j + 1)):
         return True
     if line.words[i] not in _INFERENCE:
         return False
