@@ -86,7 +86,7 @@ def _loyalty(line: Line, head: int) -> int:
     return head
 
 
-_DEEDS = words("other_verb")
+_DEEDS = words("other_verb") | words("causing")
 
 
 def _modifies(line: Line, k: int) -> bool:
@@ -234,12 +234,13 @@ def _accused(line: Line, i: int) -> Actor | None:
 
 def _joint(line: Line, actor: Actor) -> Actor:
     """Widen "allied militias" to "the army and allied militias"."""
+    before = actor.first - 2 if line.is_(actor.first - 1, "c") else -1
     if (
-        line.is_(actor.first - 1, "c")
-        and line.is_(actor.first - 2, "AX")
-        and not line.is_(actor.first - 2, "v")
+        line.is_(before, "AXE")
+        and not line.is_(before, "vC")
+        and (line.is_(before, "AX") or line.is_(before - 1, "AX"))
     ):
-        first = phrase_at_head(line, actor.first - 2).first
+        first = phrase_at_head(line, before).first
         return actor._replace(cut=line.cut(first, actor.head), first=first)
     return actor
 

@@ -16,7 +16,8 @@ from whoholds.claims.english.words import prefixes, words
 
 def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR fights near PLACES; sides clash in PLACE."""
-    if noun_use(line, i) or (line.words[i] == "fighting" and not line.is_(i - 1, "be")):
+    waging = line.is_(i - 1, "bek") or line.words[max(i - 1, 0)] == "after"
+    if noun_use(line, i) or (line.words[i] == "fighting" and not waging):
         return []
     towards = line.is_(i + 1, "t") and "attack" in line.words[i]
     if not line.is_(i + 1, "inD") and not towards:
@@ -171,6 +172,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if (
         (word.startswith("battle") and line.is_(i + 1, "o"))
         or line.is_(i + 1, "KA")
+        or (word == "fighting" and line.is_(i - 1, "k") and actor_from(line, i + 1) is not None)
         or _compound(line, i + 1)
     ):
         return []

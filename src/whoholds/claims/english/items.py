@@ -22,6 +22,9 @@ _NUMBER = re.compile(
 _LY_ADJECTIVES = words("ly_adjective")
 _COMPOUND = re.compile(r"-(?:[a-z]+ed|led|born|style|made|speaking|wide|owned|run|era|class|bound)$")
 _WARDS = re.compile(r"(?:(?:north|south)?(?:east|west)|north|south|in|out|back|for|on|up|down)wards?")
+_PART_OF_TIME = re.compile(
+    r"(?:mid|early|late)-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|night|morning|week)"
+)
 _MARKS = {
     ",": ",",
     ".": ".",
@@ -37,7 +40,7 @@ _MARKS = {
     "!": ";",
     "/": "/",
 }
-_CONTRACTED = dict.fromkeys(("it's", "they're", "he's", "she's", "we're", "they've", "it'd"), "qb")
+_CONTRACTED = words("contracted")
 _ACRONYMS = {"us": "q", "is": "b", "who": "r"}
 """Words that are names only in capitals, and their tags otherwise."""
 
@@ -147,63 +150,70 @@ def _split_brackets(row: list[Token]) -> tuple[list[Token], list[list[Token]]]:
 
 def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
     text = doc.text
-    title = _is_title(text, row)
-    line = Line(doc, title=title)
-    at, size, first = 0, len(row), True
-    while at < size:
+    line = Line(doc, title=_is_title(text, row))
+    at, first = 0, True
+    while at < len(row):
         token = row[at]
         if token.word in ('"', "'"):
             at += 1
             continue
         known, taken = _look_up(row, at, vocabulary, text[token.start].islower())
-        last = row[at + taken - 1]
-        word, end, owner = token.word, last.end, False
-        if taken > 1:
-            word = " ".join(t.word for t in row[at : at + taken])
-            if word.endswith("'s"):
-                word, end, owner = word[:-2], end - 2, True
-        elif known is _NONE and word.endswith(("'s", "s'")) and len(word) > 3 and word not in _CONTRACTED:
-            cut = 2 if word.endswith("'s") else 1
-            word, end, owner = word[:-cut], end - cut, True
+        word, end, owner = _written(row[at : at + taken], known)
+        if owner and taken == 1:
             known = vocabulary.words.get(word, _NONE)
         cap = text[token.start].isupper() or ("-" in word and not text[token.start : end].islower())
-        tags = known.tags or _guess(word, cap, first or title, vocabulary)
-        if "C" in tags and not title and not owner and _opens_name(line, row, at + taken, vocabulary, text):
-            tags, known = "N", _NONE
-        other = _other_reading(line, word, text[token.start : end])
+        tags = known.tags or _guess(word, cap, first or line.title, vocabulary)
+        contracted = token.word in _CONTRACTED
+        other = "qb" if contracted else _other_reading(line, word, text[token.start : end])
         if other:
             tags, known = other, _NONE
+        name = (
+            ""
+            if first or line.title or not cap
+            else _as_name(line, row[at + taken :], tags, text, vocabulary)
+        )
         if "A" in tags and "v" in tags and _is_body(line, row, at):
             tags, known = "A", _NONE
-        elif cap and not first and not title and _is_name_part(row, at + taken, tags, text):
-            tags, known = "N", _NONE
-        elif cap and not first and not title and "s" in tags and "R" in tags:
-            tags, known = "R", _NONE
-        if word in _CONTRACTED:
-            word = word.partition("'")[0]
-            end = token.start + len(word)
+        elif name and not (owner and "C" in tags):
+            tags, known = name, _NONE
         line.add(word, token.start, end, tags, known, cap, owner)
         first = word in (":", ";", "•", "|")
         at += taken
     return line
 
 
+def _written(found: list[Token], known: Word) -> tuple[str, int, bool]:
+    """Return the word of one item, where it ends without a possessive 's, and whether it had one."""
+    word, end = " ".join(t.word for t in found), found[-1].end
+    if word in _CONTRACTED:
+        word = word.partition("'")[0]
+        return word, found[0].start + len(word), False
+    if len(found) > 1:
+        return (word[:-2], end - 2, True) if word.endswith("'s") else (word, end, False)
+    if known is _NONE and word.endswith(("'s", "s'")) and len(word) > 3:
+        cut = 2 if word.endswith("'s") else 1
+        return word[:-cut], end - cut, True
+    return word, end, False
+
+
+def _as_name(line: Line, after: list[Token], tags: str, text: str, vocabulary: Vocabulary) -> str:
+    """Return the tags of a capitalised word that is part of a name, not what the lexicon has, or ""."""
+    if "C" in tags and _opens_name(line, after, vocabulary, text):
+        return "N"
+    if _PLAIN.issuperset(tags) and (tags == "B" or (after and text[after[0].start].isupper())):
+        return "N"
+    return "R" if "s" in tags and "R" in tags else ""
+
+
 _PLAIN = frozenset("BsSTMvuglL+=-*")
 """Tags of common words that a capital inside a sentence turns into part of a name ("Tell Abyad")."""
 
 
-def _is_name_part(row: list[Token], after: int, tags: str, text: str) -> bool:
-    if not _PLAIN.issuperset(tags):
-        return False
-    return tags == "B" or (after < len(row) and text[row[after].start].isupper())
-
-
-def _opens_name(line: Line, row: list[Token], after: int, vocabulary: Vocabulary, text: str) -> bool:
+def _opens_name(line: Line, after: list[Token], vocabulary: Vocabulary, text: str) -> bool:
     """Whether a country's name only opens a place's after a preposition: "near Mali Shcherbaky"."""
-    if after >= len(row) or not line.is_(len(line) - 1, "inta"):
+    if not after or not line.is_(len(line) - 1, "inta"):
         return False
-    following = row[after]
-    return text[following.start].isupper() and following.word not in vocabulary.words
+    return text[after[0].start].isupper() and after[0].word not in vocabulary.words
 
 
 def _is_body(line: Line, row: list[Token], at: int) -> bool:
@@ -218,8 +228,8 @@ def _is_body(line: Line, row: list[Token], at: int) -> bool:
 def _other_reading(line: Line, word: str, written: str) -> str:
     """Return the tags of a word that is not what the lexicon has here ("us", "the disputed"), or ""."""
     before = len(line) - 1
-    if word in _CONTRACTED:
-        return _CONTRACTED[word]
+    if _PART_OF_TIME.match(word):
+        return "z"
     if word == "disputed" and line.is_(before, "di"):
         return "w"
     if word == "that" and line.is_(before, "oint") and not line.is_(before, "k"):

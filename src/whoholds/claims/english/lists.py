@@ -29,6 +29,7 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
         if following is None or not _continues(line, after, following, joined):
             if joined and after > at:
                 spots += [s for s in pending if s.kind == spots[0].kind == "name"]
+            spots += _included(line, after) if joined else []
             return _same_side(line, spots), _tail(line, spots[-1].end, spots[-1])
         pending.append(following)
         if joined or len(pending) > 2:
@@ -38,6 +39,17 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
             ]
             pending = []
         at = _tail(line, following.end, following)
+
+
+def _included(line: Line, k: int) -> list[Spot]:
+    """Return the places of "(A and) 18 nearby villages, including B and C"."""
+    start = k
+    while line.is_(k, "d#wDJePe") and not line.is_(k, "K") and k < start + 6:
+        k += 1
+    if not line.is_(k, "K"):
+        return []
+    k += 1 + line.is_(k + 1, ",")
+    return list_at(line, k + 1)[0] if line.words[k : k + 1] == ["including"] else []
 
 
 def _same_side(line: Line, spots: list[Spot]) -> list[Spot]:

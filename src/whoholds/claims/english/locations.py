@@ -37,7 +37,11 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
         if line.words[k] == ";" and groups and goes_on(line, k):
             k += 1
             continue
-        if _turns(line, k) or line.is_(k, "kr?;sh") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g")):
+        if (
+            _turns(line, k)
+            or line.is_(k, "kr?;sh")
+            or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g"))
+        ):
             break
         k += 1
     return _nearest(line, groups, joined)
@@ -102,7 +106,11 @@ def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
         if to_direction:
             word = "direction" if line.words[k] in ("to", "in", "on") else line.words[k]
             return word, k + 4, line.cut(k + 1, k + 3)
-        return line.words[k], k + 1, line.cut(k, k) if line.words[k] in ("toward", "towards") else None
+        return (
+            line.words[k],
+            k + 1,
+            line.cut(k, k) if line.words[k] in ("toward", "towards", "within") else None,
+        )
     return "", k, None
 
 
@@ -164,6 +172,7 @@ def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]
             if (
                 group[0].prep == "at"
                 or (before.prep == "against" and group[0].prep == "in")
+                or (before.prep == "around" and group[0].prep == "in" and len(group) > 1)
                 or (before.kind == "region" and group[0].kind == "name")
             ):
                 kept.pop()

@@ -163,7 +163,9 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
         if line.words[k] in _COME_TRUE or (line.words[k].startswith(("forc", "compel")) and line.is_(k, "v")):
             return _hedged(hedge)
         if line.is_(k, "Tl"):
-            if k and (line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop")) or _negated(line, k)):
+            if k and (
+                line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop")) or _negated(line, k)
+            ):
                 return Mood("denied", hedge)
             break
     return Mood("intended", hedge)
@@ -204,13 +206,13 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
     doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
     if doubted or line.words[max(i - 2, 0) : i] == ["for", "further"]:
         return Mood("intended")
+    if any(line.is_(k, "L") and _cannot(line, k) for k in range(low, i)):
+        return Mood("denied")
     if line.words[max(i - 1, 0)] in _LATELY or line.words[max(i - 2, 0)] in _LATELY:
         return FACT
     for k in range(i - 1, low - 1, -1):
         if _settles(line, k):
             return FACT
-        if line.is_(k, "L") and _cannot(line, k):
-            return Mood("denied")
         if line.is_(k, "g") and not _reported_fact(line, k, i):
             aimed = line.words[k - 1 : k] == ["to"]
             return Mood("intended" if aimed else "possible", line.cut(k, k))

@@ -12,6 +12,7 @@ from whoholds.claims.english.repelling import repelling
 from whoholds.claims.english.verbs import bare, noun_use, objects, unnamed, voice_of, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
+from whoholds.claims.found import Cut
 
 
 def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -81,6 +82,9 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     mood = verb_mood(line, i, clause_start(line, i))
     spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to")) else where(line, i + 1, 24)
+    if verb.endswith(_CLOSER):
+        near = Cut(line.ends[i] - len(_CLOSER), line.ends[i])
+        spots = [s._replace(part=s.part or near) for s in spots]
     if generic and not any(
         s.prep in ("to", "toward", "towards", "direction") or "direction of" in s.prep for s in spots
     ):
@@ -91,6 +95,7 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
 
 
+_CLOSER = "closer to"
 _REGIONS = ("region", "country")
 _TRAILING = words("direction_word")
 
@@ -130,11 +135,13 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     actor, after = of or owner_of(line, i) or subject(line, i), of.head + 1 if of else i + 1
     if actor is None or not line.is_(after, "tinD"):
         return []
-    if line.words[i] in _SOFT and not (actor.armed and (line.is_(after, "nD") or line.words[after] in _GAINED)):
+    if line.words[i] in _SOFT and not (
+        actor.armed and (line.is_(after, "nD") or line.words[after] in _GAINED)
+    ):
         return []
     spots = where(line, after, 16)
     mood = noun_mood(line, i, clause_start(line, i))
-    owned = line.is_(actor.first - 1, "d") and line.words[actor.first - 1] != "that"
+    owned = line.is_(actor.first - 1, "d") and line.words[actor.first - 1] not in ("that", "a", "an")
     if mood.modality == "intended" and actor.head >= i - 3 and owned:
         mood = FACT
     if any(

@@ -166,7 +166,7 @@ def _with_indefinite(line: Line, i: int, j: int, part: int) -> Spot | None:
     ):
         return None
     town = place_at(line, j + 2)
-    if town is None or town.kind != "name" or town.part is not None:
+    if town is None or town.kind not in ("name", "region") or town.part is not None:
         return None
     return Spot(town.place, line.cut(i, j), town.end, i, "name", "", True)
 
@@ -184,12 +184,16 @@ def _anaphor_part(line: Line, i: int, j: int) -> Spot | None:
 _BOUNDED = words("bounded_part")
 
 
+_NO_LINKS = ("into", "onto", "against", "through")
+"""Prepositions after a part that lead elsewhere: "territory into X" is no part of X."""
+
+
 def _step(line: Line, j: int) -> int:
     """Return how many items of a place phrase to pass at j: an adjective, or a noun with its link."""
     if line.is_(j, "D") and line.is_(j + 1, "c") and line.is_(j + 2, "D"):
         return 2
     if line.is_(j, "KRFPD") and line.is_(j + 1, "oin") and not line.is_(j, "B"):
-        if line.words[j + 1] == "over" and line.is_(j, "K"):
+        if line.words[j + 1] in _NO_LINKS or (line.words[j + 1] == "over" and line.is_(j, "K")):
             return 0
         return 2
     if line.is_(j, "#") and (line.is_(j + 1, "%") or line.words[j + 1 : j + 2] in (["percent"], ["per"])):
@@ -241,7 +245,8 @@ def names_place(line: Line, j: int) -> bool:
         return False
     if line.is_(j, "XzVE") or (line.is_(j, "p1") and not line.is_(j, "FRK")):
         return False
-    if line.is_(j - 1, "p") and not line.is_(j - 1, "FK"):
+    titled = line.is_(j - 1, "p") and not line.is_(j - 1, "FK")
+    if titled or line.words[j].rpartition(" ")[2] in _WATERS:
         return False
     if line.is_(j + 1, "K") and line.is_(j + 2, "o") and not line.owner[j]:
         return False
@@ -256,6 +261,7 @@ def names_place(line: Line, j: int) -> bool:
     return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
 
 
+_WATERS = words("waters")
 _TRAILS = words("trailing_part")
 
 

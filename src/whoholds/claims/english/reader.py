@@ -193,6 +193,7 @@ def _cue(line: Line, hit: Hit) -> str | None:
 def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | None:
     if hit.actor is None:
         spoken = voice is not None and hit.at == voice.verb + 1 and "g" in line.shapes[hit.at]
+        spoken = spoken and not hit.rule.startswith("fighting")
         return voice.claimant if spoken and voice is not None else None
     word = line.words[hit.actor.head]
     if line.is_(hit.actor.head, "q") or (

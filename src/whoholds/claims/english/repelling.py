@@ -11,37 +11,56 @@ from whoholds.claims.english.mood import FACT, verb_mood
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.verbs import places_from, voice_of, where, where_clause
 from whoholds.claims.english.vocabulary import Sense
+from whoholds.claims.english.words import prefixes
 
 
 def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR repels attacks near PLACES; attacks on PLACE were repelled."""
-    sure = line.words[i].startswith(("repel", "repuls", "beat", "fend", "fought", "fight", "rebuff", "ward"))
-    if voice_of(line, i) == "passive":
+    voice = voice_of(line, i)
+    if voice == "passive":
         return _repelled(line, i)
-    if any(line.words[k] in ("its", "their", "his") for k in range(i + 1, i + 3) if k < len(line)):
-        return []
-    if line.words[i].endswith(" back") and places_from(line, i + 1, 12):
-        return []
-    if voice_of(line, i) == "attribute" and line.is_(i + 1, "A"):
-        return []
-    if voice_of(line, i) == "attribute" and line.is_(i + 1, "u"):
+    if voice == "attribute" and line.is_(i + 1, "u"):
         return hits("repels", where(line, i + 2, 12), None, FACT, i, "repel/attribute")
-    noun = _attack_after(line, i)
-    many = noun > 0 and line.words[noun].endswith("s") and line.words[noun - 1] == "the"
+    own = any(line.words[k] in ("its", "their", "his") for k in range(i + 1, min(i + 3, len(line))))
+    retaken = line.words[i].endswith(" back") and places_from(line, i + 1, 12)
+    if own or retaken or (voice == "attribute" and line.is_(i + 1, "A")):
+        return []
+    return _beaten_off(line, i)
+
+
+_SURE = prefixes("repel_stem")
+"""Verbs of fighting off: the weaker ones ("halt", "prevent") need the attack that they end."""
+
+
+def _beaten_off(line: Line, i: int) -> list[Hit]:
+    """Read ACTOR repels OTHER's attacks near PLACES."""
+    sure, noun = line.words[i].startswith(_SURE), _attack_after(line, i)
     if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
         return []
     if any(line.is_(k, "W") for k in range(i + 1, max(noun, i + 4))):
+        return []
+    mood = verb_mood(line, i, clause_start(line, i))
+    if mood.modality == "intended" and not sure:
         return []
     actor = subject(line, i)
     if actor is not None and not actor.armed and not line.is_(actor.head, "q"):
         actor = None
     spots = _all_locations(line, i + 1) or where_clause(line, i) or places_from(line, i + 1)
-    mood = verb_mood(line, i, clause_start(line, i))
-    if not sure and mood.modality == "intended":
-        return []
-    if not spots and noun > 0 and (many or line.words[noun - 1] in ("both", "these", "those", "all")):
-        return [Hit("repels", None, actor, mood, i, "repel/anaphor")]
+    if not spots and noun > 0 and (_both(line, noun) or line.words[noun - 1] == "the"):
+        return [Hit("repels", None, actor, mood, i, "repel/anaphor")] if _many(line, noun) else []
     return hits("repels", spots, actor, mood, i, "repel/active")
+
+
+def _both(line: Line, noun: int) -> bool:
+    return line.words[noun - 1] in ("both", "these", "those", "all")
+
+
+def _many(line: Line, noun: int) -> bool:
+    return _both(line, noun) or line.words[noun].endswith("s")
+
+
+_HINDERING = prefixes("hinder_stem")
+"""Verbs whose object must be the attack itself: troops that are blocked somewhere are besieged."""
 
 
 def _attack_after(line: Line, i: int) -> int:
@@ -51,7 +70,7 @@ def _attack_after(line: Line, i: int) -> int:
             return k
         if line.words[k] in ("attempt", "attempts", "group", "groups", "operations", "crossing"):
             return k
-        if line.is_(k, "A") and not line.is_(k + 1, "uA"):
+        if line.is_(k, "A") and not line.is_(k + 1, "uA") and not line.words[i].startswith(_HINDERING):
             return k
         if line.is_(k, "krs;:"):
             break

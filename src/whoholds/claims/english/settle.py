@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.mood import FACT
@@ -56,6 +58,7 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     return _without_former(_without_repelled(out))
 
 
+_DASHES = re.compile("[-\u2010-\u2013]")
 _STRETCHES = words("stretch")
 """Nouns after two joined names that make them two places: "the Avdiivka-Donetsk area"."""
 
@@ -65,7 +68,7 @@ def _apart(line: Line, hit: Hit) -> list[Hit]:
     if hit.spot is None:
         return [hit]
     start, end = hit.spot.place
-    names = line.doc.text[start:end].split("-")
+    names = _DASHES.split(line.doc.text[start:end])
     part = hit.spot.part
     stretch = part is not None and part.start >= end and line.doc.folded[part.start : part.end] in _STRETCHES
     least = 2 if stretch else 3

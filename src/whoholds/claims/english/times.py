@@ -18,6 +18,10 @@ def dates_of(line: Line) -> list[DateSpan]:
     return [DateSpan(s.start + start, s.end + start, s.first, s.last, s.grain, s.zone, s.kind) for s in spans]
 
 
+BESIDE = 6
+"""Characters between a place and the date that is its own ("A on Monday and of B on Tuesday")."""
+
+
 def when_of(
     line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], since: str | None
 ) -> When | None:
@@ -27,8 +31,10 @@ def when_of(
     """
     free = [d for d in dates if d.kind != "said" and not _of_speech(line, d, voice)]
     at = line.starts[hit.at]
-    limit = _clause_end(line, hit.at)
+    place_end = hit.spot.place.end if hit.spot is not None else at
+    limit = _clause_end(line, hit.at, place_end)
     after = [d for d in free if d.start >= at and d.start < limit]
+    after = [d for d in after if 0 <= d.start - place_end < BESIDE] or after
     low = line.starts[_clause_first(line, hit.at)]
     before = [d for d in free if low <= d.start < at]
     chosen = after[0] if after else before[-1] if before else None
@@ -50,12 +56,17 @@ def _of_speech(line: Line, span: DateSpan, voice: Voice | None) -> bool:
     return len(between) < 12
 
 
-def _clause_end(line: Line, at: int) -> int:
+def _describes(line: Line, k: int, place_end: int) -> bool:
+    """Whether a relative clause at k only describes the place before it: "X that came under fire"."""
+    return line.starts[k] >= place_end and line.is_(k + 1, "vbhMT")
+
+
+def _clause_end(line: Line, at: int, place_end: int) -> int:
     for k in range(at + 1, len(line)):
         if (
             line.is_(k, "k;")
             or (line.is_(k, "s") and line.is_(k - 1, "VNX"))
-            or (line.is_(k, "r") and line.is_(k - 1, ","))
+            or (line.is_(k, "r") and (line.is_(k - 1, ",") or _describes(line, k, place_end)))
         ):
             return line.starts[k]
     return line.ends[-1] + 1

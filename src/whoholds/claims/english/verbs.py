@@ -17,17 +17,9 @@ def noun_use(line: Line, i: int) -> bool:
         return False
     if not line.is_(i, "v") or not set(line.shapes[i]) & set("bs"):
         return not line.is_(i, "v")
-    if i and (line.words[i - 1] in BETWEEN or line.words[i - 1] == "only"):
-        return False
     if i == 0:
         return line.is_(i + 1, "oin")
-    if line.words[i - 1] == "to" or line.is_(i - 1, "fmxqr"):
-        return False
-    if (
-        (line.is_(i + 1, "dNKXJ#PF") or (line.is_(i + 1, "D") and line.is_(i + 2, "NKFR")))
-        and not line.is_(i - 1, "dJo")
-        and not line.owner[i - 1]
-    ):
+    if _in_verb_group(line, i - 1) or _has_object(line, i):
         return False
     if line.is_(i - 1, "AXN") and not line.owner[i - 1]:
         return _after_name(line, i)
@@ -35,9 +27,19 @@ def noun_use(line: Line, i: int) -> bool:
         return False
     if line.is_(i - 1, "c"):
         return not line.is_(i + 1, "dNK")
-    if line.is_(i - 1, "e") and line.is_(i - 2, "dwJ"):
-        return line.words[i - 1].endswith(("ward", "wards"))
-    return not line.is_(i - 1, "eg")
+    bearing = line.is_(i - 2, "dwJ") and line.words[i - 1].endswith(("ward", "wards"))
+    return bearing or not line.is_(i - 1, "eg")
+
+
+def _in_verb_group(line: Line, k: int) -> bool:
+    """Whether the word at k stands before verbs only: "to", a modal, "also", a pronoun."""
+    return line.words[k] in BETWEEN or line.words[k] in ("only", "to") or line.is_(k, "fmxqr")
+
+
+def _has_object(line: Line, i: int) -> bool:
+    """Whether an object follows the word at i, and nothing before makes it a noun."""
+    follows = line.is_(i + 1, "dNKXJ#PF") or (line.is_(i + 1, "D") and line.is_(i + 2, "NKFR"))
+    return follows and not line.is_(i - 1, "dJo") and not line.owner[i - 1]
 
 
 def _after_name(line: Line, i: int) -> bool:
@@ -56,7 +58,8 @@ def voice_of(line: Line, i: int) -> str:
     if "n" not in shapes:
         return "active"
     k = _past_adverbs(line, i - 1)
-    if _after_verb(line, i):
+    described = line.is_(i - 1, "J") and line.words[i] in _STANDING and line.is_(i + 1, "KFPRN")
+    if _after_verb(line, i) or described:
         return "attribute"
     if line.is_(k, "bh"):
         return "passive" if line.is_(k, "b") else "active"
@@ -75,6 +78,9 @@ def voice_of(line: Line, i: int) -> str:
     if line.is_(k, "N") and not line.is_(k, "1pX") and (line.is_(i + 1, "ai,.;") or i + 1 >= len(line)):
         return "reduced"
     return "active"
+
+
+_STANDING = words("standing")
 
 
 def _past_adverbs(line: Line, k: int) -> int:
@@ -262,8 +268,9 @@ def places_from(line: Line, k: int, most: int = 10) -> list[Spot]:
         return [s for s in list_at(line, k + 1)[0] if s.kind != "country"]
     for x in range(k, min(k + most, len(line))):
         if line.is_(x, "a"):
-            after = x + 1 + line.is_(x + 1, "n")
-            return [s for s in list_at(line, after)[0] if s.kind != "country"]
+            near = line.cut(x + 1, x + 1) if line.is_(x + 1, "n") else None
+            spots = list_at(line, x + 1 + (near is not None))[0]
+            return [s._replace(part=s.part or near) for s in spots if s.kind != "country"]
         if line.words[x] == "in" and line.is_(k - 1, "u") and x == k and not line.is_(k - 1, "v"):
             return [s for s in list_at(line, x + 1)[0] if s.kind == "name"]
         if line.is_(x, "krs;:,") or (line.is_(x, "v") and "s" in line.shapes[x] and not line.is_(x - 1, "J")):

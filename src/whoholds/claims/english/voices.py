@@ -105,19 +105,13 @@ def _trimmed(found: list[Voice]) -> list[Voice]:
 
 def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | None:
     """Read a speech verb with its subject on the left or, inverted, on the right."""
-    if line.words[i] == "post":
-        return None
     if _is_statement(line, i):
-        return None if line.is_(i - 1, "di") or not line.is_(i - 1, "wJ") else _noun_claim(line, i)
-    j = i - 1
-    while line.is_(j, "eghx!") or line.words[max(j, 0) : j + 1] in ([w] for w in (*_ADVERBS, "that")):
-        if line.words[j] == "that":
-            return None
-        j -= 1
+        return _noun_claim(line, i) if line.is_(i - 1, "wJ") or line.owner[i - 1] else None
+    j = _subject_end(line, i)
+    if line.words[i] == "post" or line.words[max(j, 0)] == "that":
+        return None
     if line.is_(j, "b"):
         return _passive(line, i, j)
-    if line.words[max(j, 0)] == "to" and line.is_(j - 1, "M"):
-        j -= 2
     negated = any(line.is_(k, "!") for k in range(j + 1, i))
     denies = line.is_(i, "S") and not negated
     if negated and not denies:
@@ -128,6 +122,16 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     if participle or (line.is_(j, "ck") and "g" not in line.shapes[i]):
         return Voice(found[-1].claimant, i + 1, len(line), i, denies, i) if found else None
     return _spoken(line, i, j, denies, memory)
+
+
+def _subject_end(line: Line, i: int) -> int:
+    """Return the item before the verb group of a speech verb: "are emphasizing", "continued to claim"."""
+    j = i - 1
+    while line.is_(j, "eghx!") or (j >= 0 and line.words[j] in _ADVERBS):
+        j -= 1
+    if line.is_(j, "b") and line.shapes[i] == "g":
+        return j - 1
+    return j - 2 if line.words[max(j, 0)] == "to" and line.is_(j - 1, "M") else j
 
 
 _INFERENCE = words("inference")
@@ -146,6 +150,8 @@ def _inferred(line: Line, i: int, j: int) -> bool:
 def _is_statement(line: Line, i: int) -> bool:
     """Whether the word at i is the noun ("despite Russian claims"), not the verb."""
     if line.is_(i - 1, "J") or (i and line.owner[i - 1]):
+        return True
+    if line.words[max(i - 1, 0)] == "no":
         return True
     return line.is_(i - 1, "dowDPi") and line.words[i - 1] not in _ADVERBS
 
