@@ -116,6 +116,11 @@ def surroundings(place: Place, gazetteer: Gazetteer) -> list[Place]:
     return list({p.place_id: p for p in (place, *around)}.values())
 
 
+def ids_around(places: Iterable[Place]) -> set[str]:
+    """Return the ids of places and of the regions that hold them: what claims about them can name."""
+    return {i for p in places for i in (p.place_id, *p.region_ids)}
+
+
 def settlements(gazetteer: Gazetteer, theatre: Theatre | None) -> list[Place]:
     """Return the settlements of the theatre's countries, or all where it names none."""
     countries = set(theatre.card.countries) if theatre else set()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec import structs
 
-from whoholds import asking, copying, pipeline
+from whoholds import asking, copying, pipeline, reasons
 from whoholds.asking import Change, SourceRow
 from whoholds.baselines import read_baselines
 from whoholds.dossier import Answer, cited_columns, day_of, end_of
@@ -20,6 +20,7 @@ from whoholds.errors import InputError, LedgerError, UsageError
 from whoholds.ledger import Head, Store, open_store
 from whoholds.model import Baseline, Issue, LiveClaim, Mode, Place, Report
 from whoholds.pipeline import Added, Progress, Recipe
+from whoholds.reasons import Reasons
 from whoholds.reports import Defaults, read_reports
 
 if TYPE_CHECKING:
@@ -180,14 +181,25 @@ class Desk:
         kept = [c for c in found if first <= (c.published or c.known_at).date() <= last]
         return sorted(kept, key=lambda c: (c.known_at, c.claim.claim_id), reverse=True)
 
-    def who(self, place: str, *, on: Day, as_known: Moment | None = None) -> Answer:
+    def who(
+        self, place: str, *, on: Day, as_known: Moment | None = None, method: str | None = None
+    ) -> Answer:
         """Say who holds a place on a day, as known by the end of the day `as_known` or by that instant."""
         found, known = self.place(place), moment(as_known)
-        return self._answer(place, found, self._around(found, [day_of(on)], known))
+        return self._answer(place, found, self._around(found, [day_of(on)], known, method))
 
-    def _around(self, place: Place, days: Sequence[date], as_known: datetime | None) -> Panel:
+    def why(self, place: str, *, on: Day, as_known: Moment | None = None, graded: bool = True) -> Reasons:
+        """Say what moved the estimate that `who` gives, and what would reverse it.
+
+        Without `graded` nothing is learned of single voices: the method "ungraded" of `who`.
+        """
+        return reasons.why(self, place, day_of(on), moment(as_known), graded=graded)
+
+    def _around(
+        self, place: Place, days: Sequence[date], as_known: datetime | None, method: str | None = None
+    ) -> Panel:
         near = asking.surroundings(place, self.gazetteer)
-        return self.panel(days, as_known=as_known, places=near)
+        return self.panel(days, as_known=as_known, places=near, method=method)
 
     def _answer(self, place: str, found: Place, panel: Panel) -> Answer:
         claims = list(self.store.live_claims(place_ids=[found.place_id], as_known=panel.as_known))
@@ -245,7 +257,7 @@ class Desk:
     ) -> Panel:
         """Return the estimate of `places` (all settlements) on ascending `days` from claims known then."""
         where = self.settlements() if places is None else places
-        ids = None if places is None else {i for p in places for i in (p.place_id, *p.region_ids)}
+        ids = None if places is None else asking.ids_around(places)
         claims = self.store.live_claims(place_ids=ids, as_known=as_known)
         return self._estimated(claims, where, days, as_known=as_known, mode=mode, method=method)
 

@@ -91,7 +91,7 @@ def _heading(found: Answer, width: int) -> RenderableType:
     place = found.place
     left = Text(place.name, style="bold").append(f", {place.region}" if place.region else "", style="bold")
     left.append(f" ({place.place_id})", style="dim")
-    known = f", as known on {_known_words(found.as_known)}" if found.as_known else ", as known now"
+    known = f", as known on {known_words(found.as_known)}" if found.as_known else ", as known now"
     right = Text(day_words(found.on) + known)
     gap = width - left.cell_len - right.cell_len
     return left + Text(" " * gap) + right if gap > 1 else Group(left, right)
@@ -104,7 +104,8 @@ def _namesakes(names: Sequence[str]) -> list[Text]:
     return [Text(f"not: {'; '.join(names[:4])}{more}", style="dim")]
 
 
-def _known_words(moment: datetime) -> str:
+def known_words(moment: datetime) -> str:
+    """Return "4 April 2023" for the end of a day, else the instant in UTC."""
     before = moment - timedelta(microseconds=1)
     return day_words(before.date()) if moment == end_of(before.date()) else f"{moment:%d %B %Y %H:%M} UTC"
 
@@ -148,11 +149,12 @@ def _ground(found: Answer) -> str:
         return (
             "Confidence none: no claim speaks of this place near this day; the starting map and time alone."
         )
-    counted = f"{_many(estimate.claims, 'claim')} from {_many(estimate.origins, 'independent origin')}"
+    counted = f"{many(estimate.claims, 'claim')} from {many(estimate.origins, 'independent origin')}"
     return f"Confidence {estimate.confidence}: {counted}, {_age(found)}."
 
 
-def _many(n: int, noun: str) -> str:
+def many(n: int, noun: str) -> str:
+    """Return "1 claim" or "2,300 claims"."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
@@ -162,13 +164,14 @@ def _age(found: Answer) -> str:
         return "age unknown"
     days = (found.on - newest.date()).days
     if days < 0:
-        return f"nearest {_many(-days, 'day')} later"
-    return "newest of that day" if days == 0 else f"newest {_many(days, 'day')} old"
+        return f"nearest {many(-days, 'day')} later"
+    return "newest of that day" if days == 0 else f"newest {many(days, 'day')} old"
 
 
 def _next_commands(found: Answer) -> str:
     name = f'"{found.place.name}"' if " " in found.place.name else found.place.name
-    return f"whoholds claims {name} --until {found.on} · whoholds who {name} --on DATE --as-known DATE"
+    known = f" --as-known {(found.as_known - timedelta(microseconds=1)).date()}" if found.as_known else ""
+    return f"whoholds why {name} --on {found.on}{known} · whoholds claims {name} --until {found.on}"
 
 
 def _columns(found: Answer, names: dict[str, str], colour: Colour, width: int) -> RenderableType:

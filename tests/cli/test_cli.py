@@ -168,3 +168,22 @@ def test_read_explains_itself_and_finds_nothing_in_peace(call: Call) -> None:
 
 def test_version(call: Call) -> None:
     assert re.fullmatch(r"whoholds \d+\.\d+\.\d+\n", call("--version").out)
+
+
+def test_why_tells_what_moved_it_and_what_would_reverse_it(call: Call, soledar: Path) -> None:
+    asked = ("--ledger", soledar, "why", "Soledar", "--on", "2023-01-13")
+    told = call(*asked)
+    assert told.code == 0, told.err
+    for words in ("Why Soledar", "What it rests on", "What would reverse it", "milblogger"):
+        assert words in told.out
+    explanation = call(*asked, "--json").json["explanation"]
+    who = call("--ledger", soledar, "who", "Soledar", "--on", "2023-01-13", "--json").json["estimate"]
+    assert explanation["probability"] == pytest.approx(who["probabilities"][explanation["state"]], abs=1e-6)
+    assert {c["claim"]["relation"] for m in explanation["moves"] for c in m["claims"]} == {"takes", "holds"}
+    ungraded = call(*asked, "--ungraded", "--json").json["explanation"]
+    assert ungraded["method"].endswith("ungraded")
+
+
+def test_why_without_claims_says_so(call: Call, soledar: Path) -> None:
+    told = call("--ledger", soledar, "why", "Uzhhorod", "--on", "2023-01-13")
+    assert told.code == 0 and "no claim bears on it" in told.out

@@ -5,6 +5,7 @@ import pytest
 from small_war import RU, SIDES, START, baseline, claim, day, towns
 
 from whoholds.control import estimate
+from whoholds.control.estimate import Question
 from whoholds.control.explain import explain, fewest, log_odds
 from whoholds.errors import UnknownPlaceError
 from whoholds.model import Baseline, LiveClaim
@@ -19,11 +20,11 @@ CLAIMS = [
     claim(31, "far", "ru fights", "t0", origin="beside"),
     claim(29, "isw", "ru holds", "R1", origin="region"),
 ]
-ASKED = {"place_id": "t3", "on": day(33), "baseline": baseline()}
 
 
-def told(claims=CLAIMS, **more):
-    return explain(claims, towns(), SIDES, **(ASKED | more))
+def told(claims=CLAIMS, *, place="t3", on=day(33), start=None, graded=True, **more):
+    question = Question(tuple(towns()), SIDES, (on,), start or baseline(), **more)
+    return explain(claims, question, place, graded=graded)
 
 
 def probability(claims, state, **more) -> float:
@@ -105,9 +106,19 @@ def test_what_became_known_later_is_not_told():
 
 def test_a_place_without_claims_is_told_from_the_map_alone():
     start = Baseline(baseline_id="b", on=START, claimant="m", holdings=(), otherwise=RU.id)
-    found = told([], baseline=start)
+    found = told([], start=start)
     assert found.moves == () and found.grounds == () and found.left_out is None
     assert found.bare == pytest.approx(found.probability)
+
+
+def test_without_grading_the_number_is_that_of_the_ungraded_estimate():
+    claims = [claim(n, "liar", "ru takes", "t3") for n in range(5, 30, 2)]
+    claims += [claim(n, f"v{n % 5}", "ua holds", "t3") for n in range(5, 32)]
+    found = told(claims, graded=False)
+    panel = estimate(claims, towns(), SIDES, days=[day(33)], baseline=baseline(), method="ungraded")
+    assert found.probability == pytest.approx(panel.at("t3", day(33)).probabilities[found.state], abs=1e-6)
+    assert found.method == panel.method != told(claims).method
+    assert found.probability != pytest.approx(told(claims).probability, abs=1e-4)
 
 
 def test_the_fewest_that_turn_it():
@@ -118,4 +129,4 @@ def test_the_fewest_that_turn_it():
 
 def test_unknown_place():
     with pytest.raises(UnknownPlaceError, match="t77"):
-        told(place_id="t77")
+        told(place="t77")

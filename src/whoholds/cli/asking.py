@@ -1,4 +1,4 @@
-"""The verbs that ask a ledger: who, claims, changes, sources, estimate."""
+"""The verbs that ask a ledger: who, why, claims, changes, sources, estimate."""
 
 from __future__ import annotations
 
@@ -18,25 +18,31 @@ from whoholds.cli.common import (
     print_json,
     progress,
     say,
+    side_names,
 )
 
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day, included.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day, included.")]
+On = Annotated[str, typer.Option(metavar="DATE", help="The day in question (UTC).")]
+Ungraded = Annotated[
+    bool, typer.Option("--ungraded", help="Use nothing that was learned of single voices: no track records.")
+]
 From = Annotated[str, typer.Option("--from", metavar="DATE", help="First day, included.")]
 To = Annotated[str, typer.Option("--to", metavar="DATE", help="Last day, included.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add these verbs to the command line."""
-    for verb in (who, claims, changes, sources, estimate):
+    for verb in (who, why, claims, changes, sources, estimate):
         app.command()(verb)
 
 
 def who(
     ctx: typer.Context,
     place: Annotated[str, typer.Argument(help='A name in any script and case form, "Name, Region", or id.')],
-    on: Annotated[str, typer.Option(metavar="DATE", help="The day in question (UTC).")],
+    on: On,
     as_known: AsKnown = None,
+    ungraded: Ungraded = False,
     as_json: Json = False,
 ) -> None:
     """Say who holds a place on a day: state, likelihood, confidence, and each side's claims beside it.
@@ -48,12 +54,36 @@ def who(
     from whoholds import render
 
     with opened(ctx) as desk:
-        found = desk.who(place, on=needed_day(on, "--on"), as_known=as_known)
+        method = "ungraded" if ungraded else None
+        found = desk.who(place, on=needed_day(on, "--on"), as_known=as_known, method=method)
         if as_json:
             return print_json(found)
         theatre = desk.theatre
-    names = {s.id: s.name for s in theatre.sides} if theatre else {}
-    return out().print(render.answer(found, names, colours(theatre), out().width))
+    return out().print(render.answer(found, side_names(theatre), colours(theatre), out().width))
+
+
+def why(
+    ctx: typer.Context,
+    place: Annotated[str, typer.Argument(help='A name in any script and case form, "Name, Region", or id.')],
+    on: On,
+    as_known: AsKnown = None,
+    ungraded: Ungraded = False,
+    as_json: Json = False,
+) -> None:
+    """Say what moved the estimate of a place on a day, in log-odds, and what would reverse it.
+
+    Every figure is a new estimate with those claims left out.
+
+    Example: whoholds --ledger war.db why Bakhmut --on 2023-04-03 --as-known 2023-04-04
+    """
+    with opened(ctx) as desk:
+        found = desk.why(place, on=needed_day(on, "--on"), as_known=as_known, graded=not ungraded)
+        theatre = desk.theatre
+    if as_json:
+        return print_json(found)
+    from whoholds import telling
+
+    return out().print(telling.why(found, side_names(theatre), colours(theatre)))
 
 
 def claims(
@@ -136,7 +166,8 @@ def estimate(
         bool, typer.Option("--filtered", help="Each day as it was known at its end.")
     ] = False,
     method: Annotated[
-        str | None, typer.Option(help="Another member of the family: full, plain, last-claim or no-change.")
+        str | None,
+        typer.Option(help="Another of the family: full, ungraded, plain, last-claim or no-change."),
     ] = None,
     as_json: Json = False,
 ) -> None:

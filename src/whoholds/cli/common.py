@@ -107,6 +107,11 @@ def colours(theatre: Theatre | None) -> Callable[[str | None], str]:
     return colour
 
 
+def side_names(theatre: Theatre | None) -> dict[str, str]:
+    """Return the sides' names by id."""
+    return {s.id: s.name for s in theatre.sides} if theatre else {}
+
+
 def day(value: str | None, option: str) -> date | None:
     """Return the day that an option names. Raises UsageError that shows how to write one."""
     if value is None:

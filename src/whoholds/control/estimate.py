@@ -8,18 +8,20 @@ from datetime import date, datetime
 from typing import Literal
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
 from whoholds.control.chain import Float
 from whoholds.control.evidence import Evidence, Gazette, Side, evidence_of, gazette_of, state_names
 from whoholds.control.full import Ground, Run, Span, ground_of, run_full
 from whoholds.control.panel import Panel
-from whoholds.control.parameters import DEFAULT, load_parameters
+from whoholds.control.parameters import Parameters, load_parameters
 from whoholds.control.plain import certain, last_claim_wins, no_change, plain_chain
 from whoholds.errors import UsageError
 from whoholds.model import Baseline, LiveClaim, Mode, Place
 
-Method = Literal["full", "plain", "no-change", "last-claim"]
+Method = Literal["full", "ungraded", "plain", "no-change", "last-claim"]
+"""`ungraded` is the full model without anything learned of single voices: each speaks as its class does."""
 
 LOOKUP_VERSION = "0.1"
 """Version of the methods that have no parameters file."""
@@ -62,9 +64,11 @@ def estimate(
     without days, places or sides.
     """
     question = Question(tuple(places), tuple(sides), tuple(days), baseline, mode, as_known)
-    evidence = evidence_for(question, claims, spread=None if method == "full" else 1.0)
-    if method == "full":
-        return panel_of(question, evidence, fitted(question, evidence).p, DEFAULT)
+    full = method in ("full", "ungraded")
+    evidence = evidence_for(question, claims, spread=None if full else 1.0)
+    if full:
+        parameters = parameters_for(method)
+        return panel_of(question, evidence, fitted(question, evidence, parameters).p, parameters.version)
     return panel_of(question, evidence, _looked_up(method, question, evidence), f"{method}-{LOOKUP_VERSION}")
 
 
@@ -76,11 +80,21 @@ def evidence_for(question: Question, claims: Iterable[LiveClaim], spread: float 
     return evidence_of(known, gazette, question.sides, spread=spread, after=start.on if start else None)
 
 
-def fitted(question: Question, evidence: Evidence) -> Run:
+def parameters_for(method: Method) -> Parameters:
+    """Return the parameters of the full model, or those that learn nothing of single voices."""
+    found = load_parameters()
+    if method == "full":
+        return found
+    unlearned = structs.replace(found.learning, passes=0)
+    return structs.replace(found, learning=unlearned, version=f"{found.version}-ungraded")
+
+
+def fitted(question: Question, evidence: Evidence, parameters: Parameters | None = None) -> Run:
     """Run the full model on a question's evidence: the probabilities, and what was learned of the voices."""
     smooth = question.mode == "smoothed"
     ground = ground_for(question)
-    return run_full(evidence, ground, span_of(question, evidence), load_parameters(), smooth=smooth)
+    settled = parameters or load_parameters()
+    return run_full(evidence, ground, span_of(question, evidence), settled, smooth=smooth)
 
 
 def ground_for(question: Question) -> Ground:

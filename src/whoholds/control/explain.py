@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.again import run_again, run_without_each
-from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
-from whoholds.control.evidence import CATEGORY, NOBODY, Side, gazette_of
+from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, parameters_for, span_of
+from whoholds.control.evidence import CATEGORY, NOBODY, gazette_of
 from whoholds.control.panel import likelihood_word
-from whoholds.control.parameters import load_parameters
+from whoholds.control.parameters import Parameters
 from whoholds.control.tellings import Telling, Where, claims_in, tellings_of
 from whoholds.errors import UnknownPlaceError
-from whoholds.model import Baseline, Claim, LiveClaim, Mode, Place, Relation
+from whoholds.model import Claim, LiveClaim, Mode, Relation
 
 FLOOR = 1e-4
 """Smallest probability whose odds are told."""
@@ -52,7 +52,8 @@ class Move:
     """One telling's weight: log-odds of the state with it minus without, and its claims."""
 
     where: Where
-    km: float
+    km: float | None
+    """How far away the place spoken of lies; None for a region."""
     log_odds: float
     without: float
     """P(state) when it is left out."""
@@ -89,6 +90,7 @@ class Explanation:
     place_id: str
     on: date
     mode: Mode
+    method: str
     as_known: datetime | None
     state: str
     probability: float
@@ -108,29 +110,23 @@ class Explanation:
 
 
 def explain(
-    claims: Iterable[LiveClaim],
-    places: Sequence[Place],
-    sides: Sequence[Side],
-    *,
-    place_id: str,
-    on: date,
-    baseline: Baseline | None = None,
-    mode: Mode = "smoothed",
-    as_known: datetime | None = None,
+    claims: Iterable[LiveClaim], question: Question, place_id: str, *, graded: bool = True
 ) -> Explanation:
-    """Return what moved P(state) of a place on a day; the same call as `estimate`, for one place and day.
+    """Return what moved P(state) of one of a question's places on its first day.
 
-    Raises UnknownPlaceError when the place is not among the places.
+    Without `graded` nothing is learned of single voices, as with the method "ungraded" of `estimate`. Raises
+    UnknownPlaceError when the place is not among the question's.
     """
-    if not any(p.place_id == place_id for p in places):
+    if not any(p.place_id == place_id for p in question.places):
         raise UnknownPlaceError(f"no place {place_id!r} among the places given")
-    case = Case(Question(tuple(places), tuple(sides), (on,), baseline, mode, as_known), place_id, claims)
+    case = Case(question, place_id, claims, parameters_for("full" if graded else "ungraded"))
     moves = case.moves()
     return Explanation(
         place_id=place_id,
-        on=on,
-        mode=mode,
-        as_known=as_known,
+        on=question.days[0],
+        mode=question.mode,
+        method=case.parameters.version,
+        as_known=question.as_known,
         state=case.states[case.state],
         probability=case.found,
         likelihood=likelihood_word(case.found),
@@ -153,8 +149,11 @@ def log_odds(probability: float) -> float:
 class Case:
     """One question about one place, asked again and again of fewer or more claims."""
 
-    def __init__(self, question: Question, place_id: str, claims: Iterable[LiveClaim]) -> None:
+    def __init__(
+        self, question: Question, place_id: str, claims: Iterable[LiveClaim], parameters: Parameters
+    ) -> None:
         self.question, self.smooth = question, question.mode == "smoothed"
+        self.parameters = parameters
         self.row = next(i for i, p in enumerate(question.places) if p.place_id == place_id)
         self.evidence = evidence_for(question, [*claims, *imagined(question, place_id)])
         self.states = self.evidence.states
@@ -162,7 +161,7 @@ class Case:
         self.real = ~np.array(made_up, dtype=np.bool_)[self.evidence.claim]
         real = self.evidence.take(self.real)
         self.ground, self.span = ground_for(question), span_of(question, real)
-        run = fitted(question, real)
+        run = fitted(question, real, parameters)
         self.learned, self.p = run.learned, run.p[0, self.row]
         order = np.argsort(-self.p, kind="stable")
         self.state, self.second = int(order[0]), int(order[1])
@@ -173,7 +172,7 @@ class Case:
         rows = np.array([self.row])
         table = self.evidence.take(kept)
         p = run_again(
-            table, self.ground, self.span, load_parameters(), self.learned, rows=rows, smooth=self.smooth
+            table, self.ground, self.span, self.parameters, self.learned, rows=rows, smooth=self.smooth
         )
         out: NDArray[np.float32] = p[0, 0]
         return out
@@ -207,7 +206,7 @@ class Case:
             groups[telling.rows] = number
         table, kept = self.evidence.take(self.real), groups[self.real]
         p = run_without_each(
-            table, self.ground, self.span, load_parameters(), self.learned,
+            table, self.ground, self.span, self.parameters, self.learned,
             row=self.row, groups=kept, smooth=self.smooth,
         )  # fmt: skip
         lost = np.abs(p[:, 0, self.state] - self.found)
@@ -216,7 +215,8 @@ class Case:
     def _move(self, telling: Telling) -> tuple[Move, NDArray[np.int64]]:
         size, without = self.weight(telling.rows)
         told = claims_in(self.evidence, telling.rows)
-        return Move(telling.where, telling.km, size, without, told), telling.rows
+        km = None if telling.where == "region" else telling.km
+        return Move(telling.where, km, size, without, told), telling.rows
 
     def grounds(self) -> Iterator[Ground]:
         """Yield what each kind of claims brings: on the place by side, around it, on its regions."""
