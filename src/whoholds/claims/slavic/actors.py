@@ -193,6 +193,9 @@ class Actors:
         if word.text == '"':
             return self._quoted(j)
         phrase = self.unit.phrases.get(j)
+        if phrase is not None and phrase[0] == "banned":
+            named = self._complement(phrase[1])
+            return named if named > phrase[1] else j
         if phrase is not None and phrase[0] == "led_by":
             inner = self._head(phrase[1])
             return self._complements(inner + 1) if inner is not None else phrase[1]

@@ -249,7 +249,8 @@ class Voices:
             "generic" in self.unit.at(i).tags
             and "quantity" in self.unit.at(i - 1).tags | self.unit.at(i - 2).tags
             and not self.unit.at(i + 1).capital
-            for i in range(dash)
+            for i in range(max(0, dash - 6), dash)
+            if not any(self.unit.at(k).text == "," for k in range(i, dash))
         )
 
     def _sounds_like_voice(self, start: int, stop: int) -> bool:

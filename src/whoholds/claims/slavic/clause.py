@@ -196,12 +196,16 @@ class Clause:
         return next((a for a in self.speakers if a.end <= i and "nom" in a.cases), None)
 
     def _antecedent(self, i: int) -> Actor | None:
-        """Return the actor before «, які» or «, которые» when that is the subject of the verb at `i`."""
-        for j in range(i - 1, max(0, i - 16), -1):
-            if self.has(j, "who"):
+        """Return the actor before «, які», «, які почали» or «, начавших», the subject of the verb at `i`."""
+        for j in range(i, max(0, i - 16), -1):
+            if (j < i and self.has(j, "who")) or self._participial(j):
                 between = any(j < a.start < i and "nom" in a.cases and self._can_act(a) for a in self.actors)
                 return None if between else self._actor_ending(j - 1)
         return None
+
+    def _participial(self, i: int) -> bool:
+        """Whether an active participle at `i` follows the comma after what it describes."""
+        return self.unit.at(i - 1).text == "," and self.known.form(self.unit.at(i).text) == "active"
 
     def instrument(self, trigger: Trigger) -> Actor | None:
         """Return the actor in the instrumental that does what surrounds a noun («взяты X в ходе штурма»)."""
