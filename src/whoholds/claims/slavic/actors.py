@@ -19,7 +19,7 @@ ROLES = ("rebel", "militant", "enemy", "own")
 _CASES = frozenset(CASES)
 _OPENING = (
     HEADS
-    | {"adjective", "nation", "country"}
+    | {"adjective", "nation", "country", "capital"}
     | {f"{kind}_adjective" for kind in ("army", "enemy", "rebel", "militant", "regular")}
 )
 """Classes of words that can open an actor."""
@@ -36,8 +36,8 @@ _MODIFIERS = frozenset(
 )
 
 
-_OWNED = frozenset(("trigger:control", "trigger:offensive", "trigger:storm"))
-"""Nouns whose genitive is who controls or attacks."""
+_OWNED = frozenset(("trigger:control", "trigger:offensive", "trigger:storm", "trigger:subject-to"))
+"""Words whose genitive or dative is who controls or attacks."""
 
 
 class Actor(NamedTuple):
@@ -48,6 +48,8 @@ class Actor(NamedTuple):
     cases: frozenset[str]
     side: str | None
     head: int = 0
+    plain: bool = False
+    """Whether no word tells the side («бойцы», «войска»): `side` is then that of the war's army."""
 
 
 class War(NamedTuple):
@@ -126,7 +128,9 @@ class Actors:
         if head is None:
             return None
         end = self._complements(head + 1)
-        return Actor(i, end, self._cases(i, head), self._side(i, end), head)
+        told = self._told_side(i, end)
+        side = told or role_side(self.unit.words[i:end], self.known, self.war)
+        return Actor(i, end, self._cases(i, head), side, head, plain=not told and not self._has_role(i, end))
 
     def _phrase(self, i: int) -> Actor | None:
         """Return an actor whose name of several words begins at `i` («Силы быстрой поддержки»)."""
@@ -149,7 +153,7 @@ class Actors:
             if self._owns(j):
                 j += 1
                 continue
-            if word.tags & HEADS or ("country" in word.tags and self._of_control(j)):
+            if word.tags & HEADS or (word.tags & {"country", "capital"} and self._of_control(j)):
                 return j
             if not self._before_head(j):
                 return None
@@ -162,7 +166,7 @@ class Actors:
         return "own" in self.unit.at(j).tags and bool(after & HEADS or after & _MODIFIERS)
 
     def _of_control(self, j: int) -> bool:
-        """Whether a country stands right after «контролем» or «наступление», which makes it an actor."""
+        """Whether a country stands right after «контролем» or «подконтрольном», which makes it an actor."""
         return bool(self.unit.at(j - 1).tags & _OWNED)
 
     def _before_head(self, j: int) -> bool:
@@ -220,11 +224,21 @@ class Actors:
 
     # --- sides -----------------------------------------------------------------------------------
 
-    def _side(self, start: int, end: int) -> str | None:
-        words = self.unit.words[start:end]
-        return (
-            named_side(words) or self._side_of_phrases(start, end) or role_side(words, self.known, self.war)
-        )
+    def _told_side(self, start: int, end: int) -> str | None:
+        """Return the side that a name or nationality tells; what only says where it is banned does not."""
+        banned = {
+            k
+            for j, (tag, after) in self.unit.phrases.items()
+            if tag == "banned"
+            for k in range(j, after)
+        }
+        words = [self.unit.at(j) for j in range(start, end) if j not in banned]
+        return named_side(words) or self._side_of_phrases(start, end)
+
+    def _has_role(self, start: int, end: int) -> bool:
+        """Whether a word says which part the actor has in the war: the enemy, ours, rebels."""
+        roles = {r for role in (*ROLES, "regular") for r in (role, f"{role}_adjective")}
+        return any(self.unit.at(j).tags & roles for j in range(start, end))
 
     def _side_of_phrases(self, start: int, end: int) -> str | None:
         for i in range(start, end):

@@ -135,7 +135,7 @@ class Voices:
         """Whether «сообщили в Минобороны» names the voice after the verb, whatever stands before it."""
         after = self.unit.at(i + 1).tags
         offices = self.unit.words[i + 2 : i + 5]
-        inside = "prep_in" in after and any("source" in w.tags for w in offices)
+        inside = "prep_in" in after and any(w.tags & _NAMING for w in offices)
         return inside and self._at_office(i + 1, i) and not self._that_before(i)
 
     def _that_before(self, i: int) -> bool:
@@ -169,7 +169,7 @@ class Voices:
         start = self._phrase_start(end)
         while start > 0 and end - start < _LONGEST and self._speaks(start - 1):
             start -= 1
-            if start > 0 and self.unit.at(start).capital and "nation" in self.unit.at(start).tags:
+            if start > 0 and self._begins_name(start):
                 break
         while start < end and not self._opens_name(start) and not self.unit.at(start).tags & HEADS:
             start += 1
@@ -178,6 +178,12 @@ class Voices:
         if "preposition" in self.unit.at(start - 1).tags and not self._at_office(start - 1, i):
             return None
         return self._core(start, end)
+
+    def _begins_name(self, j: int) -> bool:
+        """Whether a name begins at `j` whatever stands before: «Российское ...», «(в интервью CNN) Иван»."""
+        word, before = self.unit.at(j), self.unit.at(j - 1)
+        foreign = before.capital and before.text.isascii() and not word.text.isascii()
+        return word.capital and ("nation" in word.tags or (foreign and self._personal(j)))
 
     def _phrase_start(self, end: int) -> int:
         """Return where a voice's name of several words begins that ends at `end`, else `end`."""
@@ -188,7 +194,16 @@ class Voices:
 
     def _speaks(self, j: int) -> bool:
         """Whether word `j` can belong to a speaker before a verb: of a name, or an army or rebels."""
-        return self._of_name(j) or bool(self.unit.at(j).tags & HEADS)
+        return self._of_name(j) or bool(self.unit.at(j).tags & HEADS) or self._numbers(j)
+
+    def _numbers(self, j: int) -> bool:
+        """Whether word `j` is of the number of a unit («110-й бригады»)."""
+        word, before = self.unit.at(j), self.unit.at(j - 1)
+        return (
+            word.text.isdigit()
+            or (word.text == _DASH and before.text.isdigit())
+            or (before.text == _DASH and "ordinal" in word.tags)
+        )
 
     def _at_office(self, prep: int, verb: int) -> bool:
         """Whether «У Генштабі заявили» names a voice by its place: «в» and a verb without a subject."""
@@ -257,7 +272,8 @@ class Voices:
         words = self.unit.words[start:stop]
         if any("region" in w.tags for w in words) or (len(words) == 1 and "nope" in words[0].tags):
             return False
-        if stop - start == 1 and self._personal(start) and self._personal(start - 2):
+        local = not self.unit.at(start).text.isascii()
+        if stop - start == 1 and local and self._personal(start) and self._personal(start - 2):
             return False
         return any(w.tags & {"source", "outlet", "source_title"} for w in words) or (
             all(w.capital or w.is_mark for w in words) and len(words) <= 3
@@ -384,6 +400,10 @@ class Voices:
             return opening[-1] + 1, end - 1
         while end - start > 1 and "country" in self.unit.at(start).tags and self._personal(start + 1):
             start += 1
+        if end - start > 2 and all(
+            self._personal(k) and not self.unit.at(k).text.isascii() for k in range(start, end)
+        ):
+            return end - 2, end
         titles = [k for k in range(start, end - 1) if "source_title" in self.unit.at(k).tags]
         if titles:
             for k in range(end - 1, titles[-1], -1):

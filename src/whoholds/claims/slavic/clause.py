@@ -232,7 +232,11 @@ class Clause:
 
     def pronoun_before(self, i: int, low: int) -> bool:
         """Whether «вони» or «ими» stands for the actor of a verb at `i`."""
-        return any(self.has(j, "they") for j in range(max(low, i - 8), i + 4))
+        return any(self.unit.at(j).tags & {"they", "we"} for j in range(max(low, i - 8), i + 4))
+
+    def we_before(self, i: int, low: int) -> bool:
+        """Whether «ми» is the subject of a verb at `i`."""
+        return any(self.has(j, "we") for j in range(max(low, i - 8), i))
 
     def _governed(self, actor: Actor) -> bool:
         """Whether an acronym, whose case does not show, follows what governs it («противостоят ВСУ»)."""
@@ -249,8 +253,10 @@ class Clause:
         return ("nom" in actor.cases or counted) and not governed
 
     def _broken(self, start: int, end: int) -> bool:
-        """Whether a full stop, colon or question separates two words."""
-        return any(w.text in ".:?!" or w.text == "..." for w in self.unit.words[start:end])
+        """Whether a full stop, colon, question or «, коли» separates two words."""
+        return any(
+            w.text in ".:?!" or w.text == "..." or "while" in w.tags for w in self.unit.words[start:end]
+        )
 
     def subject_after(self, i: int, groups: Sequence[Group] = ()) -> Actor | None:
         """Return the nominative actor right after word `i` or right after the groups."""

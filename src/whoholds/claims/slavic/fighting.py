@@ -143,11 +143,12 @@ def _putin_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«відбили атаку біля X», «ворога відкинуто біля X»; «відбили X» alone is a gain."""
-    after = clause.skip(trigger.at + 1)
-    while _qualifies(clause.unit.at(after)):
-        after += 1
-    if clause.has(after, "attack"):
+    after = _attack_after(clause, trigger.at)
+    if after is not None:
         return _attack_repelled(clause, trigger, after)
+    if trigger.frame.id == "halt":
+        return []
+    after = clause.skip(trigger.at + 1)
     thrown = clause.object_actor(trigger.at)
     if thrown is not None and trigger.frame.id == "throw-back":
         return _thrown_back(clause, trigger, thrown)
@@ -161,9 +162,25 @@ def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
     ]
 
 
+def _attack_after(clause: Clause, i: int) -> int | None:
+    """Return the last noun of «дев'ять атак», «наступальні дії», «попытку прорыва» after a verb at `i`."""
+    after = clause.skip(i + 1)
+    while _qualifies(clause.unit.at(after)):
+        after += 1
+    if clause.has(after, "action") and clause.has(after - 1, "trigger:assault"):
+        return after
+    if not clause.has(after, "attack"):
+        return None
+    while clause.has(after + 1, "attack") and not clause.unit.at(after + 1).is_mark:
+        after += 1
+    return after
+
+
 def _qualifies(word: Word) -> bool:
     """Whether a word only describes the attack after it («террористическую», «три»)."""
-    described = any(t.endswith("adjective") or t in ("quantity", "nation") for t in word.tags)
+    described = any(
+        t.endswith("adjective") or t in ("quantity", "nation", "trigger:assault") for t in word.tags
+    )
     return word.text.isdigit() or (described and "attack" not in word.tags)
 
 
@@ -171,7 +188,7 @@ def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]
     if any(clause.has(i, "afar") for i in range(attack + 1, attack + 4)):
         return []
     attacker = clause.owner(attack)
-    groups, _ = clause.right(attack + 1)
+    groups = clause.right(attack + 1)[0] or clause.reach(attack + 1)
     groups = [g for g in groups if g.role not in ("bare", "from")]
     groups = groups or [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
     actor = clause.subject(trigger.at)
@@ -183,7 +200,7 @@ def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]
 
 def _thrown_back(clause: Clause, trigger: Trigger, thrown: Actor) -> list[Hit]:
     start = thrown.end if thrown.start > trigger.at else trigger.at + 1
-    groups = clause.places.listed(clause.skip(start))
+    groups = clause.places.listed(clause.skip(start)) or clause.reach(start)
     if groups and groups[0].role == "from" and clause.has(groups[0].start, "away"):
         groups = [g._replace(role="near") for g in groups]
     if groups and groups[0].role == "from":

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, repel
 from whoholds.claims.slavic.hits import Hit
-from whoholds.claims.slavic.holding import control, flag, zone
+from whoholds.claims.slavic.holding import control, flag, subjected, zone
 from whoholds.claims.slavic.losing import drive, lay_down, lose
 from whoholds.claims.slavic.motion import enter, march, move, out, present, stand
 from whoholds.claims.slavic.taking import fall, regain, take
@@ -41,6 +41,7 @@ FRAMES: dict[str, Frames] = {
     "regain": regain,
     "repel": repel,
     "control": control,
+    "subjected": subjected,
     "zone": zone,
     "flag": flag,
 }

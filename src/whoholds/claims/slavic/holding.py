@@ -22,6 +22,8 @@ from whoholds.model import Relation
 def control(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«під контролем», «під контроль», «контроль над X»; the verb near it says which."""
     under = under_of(clause, trigger.at)
+    if any(clause.has(i, "by_fire") for i in (trigger.at - 1, trigger.at - 2)):
+        return []
     if under is not None:
         instrumental = clause.has(trigger.at, "controlled")
         return held_under(clause, trigger, under) if instrumental else _put_under(clause, trigger, under)
@@ -36,6 +38,18 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
     if verb is not None and clause.known.form(clause.unit.at(verb[1]).text) == "infinitive":
         trigger = Trigger(verb[1], trigger.frame, "infinitive", trigger.low)
     return hits_of(groups, trigger, actor, lambda group: _over(said, verb is not None, group), "control-over")
+
+
+def subjected(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«в подконтрольном Киеву X», «X, підконтрольний ЗСУ»: held by the one in the dative."""
+    holder = clause.actor_from(trigger.at + 1)
+    if holder is None:
+        return []
+    after = leading(clause.places.listed(holder.end), "bare")[:1]
+    if clause.unit.at(trigger.at - 1).text == ",":
+        after = clause.places.before(trigger.at - 1)[-1:]
+    kept = [g for g in after if not g.region and not g.ref]
+    return hits_of(kept, trigger, holder, lambda group: "holds", "presupposed")
 
 
 def _over(said: str, verb: bool, group: Group) -> Relation:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
-from whoholds.claims.slavic.hits import ACTIVE, Hit, dative_subject, hits_of, leading
+from whoholds.claims.slavic.hits import ACTIVE, PASSIVE, Hit, dative_subject, hits_of, leading
 
 
 def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«відступив з X», «покинула X», «втрата X», «повільний відступ біля X»."""
+    if trigger.form in PASSIVE and trigger.frame.kind == "lose-object":
+        return given_up(clause, trigger)
     groups, between = clause.right(trigger.at + 1)
     if clause.has(clause.skip(trigger.at + 1), "position"):
         return _lost_positions(clause, trigger) if trigger.form in ACTIVE else []
@@ -30,6 +32,17 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     if actor is None and trigger.form not in ("noun", "impersonal"):
         return []
     return hits_of(groups, trigger, actor, lambda group: "loses", "leaving")
+
+
+def given_up(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X втрачено», «сдана цитадель X», «X залишений ЗСУ»: by whom may stay unsaid."""
+    described = clause.known.attributive or clause.has(trigger.at + 1, "position")
+    if trigger.form == "participle" and described:
+        return []
+    before, after = leading(clause.left(trigger), "bare"), leading(clause.right(trigger.at + 1)[0], "bare")
+    groups = [g for g in before or after if not g.part or g.share == "object"]
+    actor = clause.agent(trigger, groups[-1].end if groups else trigger.at)
+    return hits_of(groups, trigger, actor, lambda group: "loses", "given-up")
 
 
 def _doer(clause: Clause, trigger: Trigger) -> Actor | None:
@@ -54,7 +67,8 @@ def _lost_positions(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«ворога вибито з X»: the one driven out loses."""
-    driven = clause.object_actor(trigger.at)
+    driven = clause.subject(trigger.at) if trigger.form in PASSIVE else None
+    driven = clause.object_actor(trigger.at) or driven
     groups = clause.places.listed(
         clause.skip(driven.end if driven and driven.start > trigger.at else trigger.at + 1)
     )
@@ -64,9 +78,13 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     if not any(g.role == "from" for g in groups):
         return _pressed_back(clause, trigger, driven)
-    return hits_of(
-        [g for g in groups if g.role == "from"], trigger, driven, lambda group: "loses", "driven-out"
-    )
+    left = [g for g in groups if g.role == "from"]
+    lost = hits_of(left, trigger, driven, lambda group: "loses", "driven-out")
+    gainer = clause.subject(trigger.at) if trigger.form in ("past", "present") else None
+    if gainer is None or gainer == driven or gainer.side == driven.side:
+        return lost
+    whole = [g for g in left if not g.part]
+    return lost + hits_of(whole, trigger, gainer, lambda group: "takes", "drove-out")
 
 
 def _pressed_back(clause: Clause, trigger: Trigger, driven: Actor) -> list[Hit]:

@@ -131,6 +131,8 @@ class Names:
         if word.upper and not numbered:
             return bool(word.tags & {"facility", "region"})
         barred = ("side:", "trigger:") if i > 0 else ("side:", "trigger:", "part_")
+        if "capital" in word.tags:
+            return True
         if word.tags & _NOT_NAMES or any(t.startswith(barred) for t in word.tags):
             return False
         return i > 0 or (len(word.text) > 2 and not self.known.ends("unnamed", word.text))

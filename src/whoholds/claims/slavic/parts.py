@@ -9,6 +9,8 @@ from whoholds.claims.slavic.words import NO_TAGS
 _SHARES = ("some", "outskirts", "object")
 """Kinds of parts, the classes `part_<kind>` of the lexicon, tried in this order."""
 
+_ABOUT = frozenset(("at_least", "at_most", "approximately"))
+
 
 class Parts:
     """Reads what stands before the names of one unit."""
@@ -18,14 +20,16 @@ class Parts:
 
     def per_cent(self, i: int) -> int:
         """Return the index after «70 %» or «70 відсотків» at `i`."""
-        if (
-            self.unit.at(i).tags & {"at_least", "at_most", "approximately"}
-            and self.unit.at(i + 1).text[:1].isdigit()
-        ):
-            i += 1
+        i = self.about(i)
         after = self.unit.at(i + 1)
         share = self.unit.at(i).text[:1].isdigit() and (after.text == "%" or "per_cent" in after.tags)
         return i + 2 if share else i
+
+    def about(self, i: int) -> int:
+        """Return the index after «близько», «почти» at `i` before a number or a share; else `i`."""
+        after = self.unit.at(i + 1)
+        counts = after.text[:1].isdigit() or bool(after.tags & {"half", "three", "quarters"})
+        return i + 1 if counts and self.unit.at(i).tags & _ABOUT else i
 
     def preposition(self, i: int) -> tuple[str, int, bool]:
         """Return role, index after the preposition, and whether its words are the claim's part."""

@@ -56,6 +56,8 @@ class Places:
         while group is not None and len(groups) < 120:
             groups.append(group)
             after = self._join(self.skip_locators(group.end))
+            if after is not None and self._titled(after):
+                break
             after = self._stretch(group) if after is None else after
             if after is not None and self._outskirts_too(after):
                 groups[-1] = group._replace(end=after + 1)
@@ -64,6 +66,10 @@ class Places:
             if group is not None and after is not None and self._new_clause(after, group):
                 break
         return self._along_fronts(groups)
+
+    def _titled(self, i: int) -> bool:
+        """Whether «, столицу провинции» describes the name before rather than goes on with the list."""
+        return "capital_of" in self.unit.at(i).tags and self.unit.at(i - 1).text == ","
 
     def _outskirts_too(self, i: int) -> bool:
         """Whether «(Мазанівка і) околиці» ends a list: they are no place of their own."""
@@ -133,8 +139,8 @@ class Places:
 
     def group(self, i: int, previous: Group | None = None) -> Group | None:
         """Return the place group that begins at word `i`; a bare one inherits from `previous`."""
-        counted = self.parts.per_cent(i)
-        role, j, bearing = ("bare", counted, False) if counted > i + 1 else self.parts.preposition(i)
+        counted = max(self.parts.per_cent(i), self.parts.about(i))
+        role, j, bearing = ("bare", counted, False) if counted > i else self.parts.preposition(i)
         j = self.parts.per_cent(j)
         j = self._described(j) if role != "bare" else j
         part, share, k = self.parts.part(j)

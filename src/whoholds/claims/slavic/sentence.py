@@ -82,7 +82,7 @@ def units(text: str, folded: str, start: int, end: int, known: Vocabulary) -> li
             if depth == 1:
                 asides.append([])
             asides[-1].append(word)
-        elif word.text in _CUTS or _runs_on(word, words) or _glued(word, words):
+        elif word.text in _CUTS or _runs_on(word, words) or _glued(word, words) or _signed(word, words):
             _close(found, words, asides)
             words, asides = ([] if word.text in _CUTS else [word]), []
         else:
@@ -148,6 +148,18 @@ def _glued(word: Word, words: Sequence[Word]) -> bool:
     if len(words) < 2 or words[-1].text != "." or not word.capital or words[-1].end != word.start:
         return False
     return len(words[-2].text) > 3 and words[-2].end == words[-1].start
+
+
+def _signed(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a sentence begins after the signature of a headline («... наступають - Reuters Місто ...»)."""
+    if not word.capital or word.upper or word.text.isascii() or word.tags & {"source", "source_title"}:
+        return False
+    dash = next((k for k in range(len(words) - 1, max(0, len(words) - 6), -1) if words[k].text == "-"), 0)
+    name = words[dash + 1 :]
+    if not dash or not name or words[dash].end == words[dash + 1].start:
+        return False
+    voiced = name[-1].tags & {"outlet", "press"} or all(w.text.isascii() for w in name)
+    return bool(voiced) and not any(w.is_mark or "source_title" in w.tags for w in name)
 
 
 def _runs_on(word: Word, words: Sequence[Word]) -> bool:

@@ -24,21 +24,33 @@ class Who:
     def __init__(self, page: Page) -> None:
         self._page = page
         self.last: Someone = None, None
+        self._at = 0
 
     def who(self, clause: Clause, hit: Hit, voice: Voice | None) -> Someone:
         """Return the actor as written and its side; remembers them for pronouns."""
         roles = clause.war.roles
         if hit.actor is not None:
             words = clause.unit.words[hit.actor.start : hit.actor.end]
-            side = hit.side or hit.actor.side
+            side = hit.side or (self._of_plain(hit, clause, voice) if hit.actor.plain else hit.actor.side)
             if any(w.tags & {"enemy", "own"} for w in words) and side is not None:
                 side = self._by_speaker(side, voice)
             self.last = Cut(words[0].start, words[-1].end), side
+            self._at = self._page.sentence_at(words[0].start)
             return self.last
         if not hit.of_actor:
             self.last = None, _other(hit.side, roles.get("own"), roles.get("enemy"))
             return self.last
         return self._spoken_of(clause, hit, voice) or self._implied(clause, hit, voice)
+
+    def _of_plain(self, hit: Hit, clause: Clause, voice: Voice | None) -> str | None:
+        """Return the side of «войска» of a speaker, of «пехотинцы» after the actor they belong to."""
+        speaker = speaker_side(voice.name, self._page.known, clause.war) if voice is not None else None
+        actor = hit.actor
+        if speaker is not None or actor is None:
+            return speaker
+        soldiers = "soldiers" in clause.unit.at(actor.head).tags and actor.end - actor.start == 1
+        near = self._page.sentence_at(clause.unit.words[0].start) - self._at <= 1
+        return self.last[1] or actor.side if soldiers and near else actor.side
 
     def _spoken_of(self, clause: Clause, hit: Hit, voice: Voice | None) -> Someone | None:
         """Return the speaker («заявили про втрату X») or the actor that a pronoun takes up."""
@@ -46,6 +58,8 @@ class Who:
             side = speaker_side(voice.name, self._page.known, clause.war)
             if side is not None or hit.rule == "leaving":
                 return Cut(*voice.cut), side
+        if voice is None and clause.we_before(hit.trigger.at, hit.trigger.low):
+            return None, clause.war.roles.get("own")
         if hit.rule == "under-control" and hit.side is None:
             return None, self.last[1]
         taken_up = hit.rule in ("active", "carried") or clause.pronoun_before(hit.trigger.at, hit.trigger.low)

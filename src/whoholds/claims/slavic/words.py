@@ -148,6 +148,7 @@ class Vocabulary:
             "source",
             "region",
             "person",
+            "capital",
         }:
             found |= {"head"}
         if found & HEADS:
