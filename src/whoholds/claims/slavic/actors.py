@@ -227,10 +227,7 @@ class Actors:
     def _told_side(self, start: int, end: int) -> str | None:
         """Return the side that a name or nationality tells; what only says where it is banned does not."""
         banned = {
-            k
-            for j, (tag, after) in self.unit.phrases.items()
-            if tag == "banned"
-            for k in range(j, after)
+            k for j, (tag, after) in self.unit.phrases.items() if tag == "banned" for k in range(j, after)
         }
         words = [self.unit.at(j) for j in range(start, end) if j not in banned]
         return named_side(words) or self._side_of_phrases(start, end)
