@@ -150,6 +150,9 @@ class Actors:
             word = self.unit.at(j)
             if "unarmed" in word.tags:
                 return None
+            if self._banned(j) > j:
+                j = self._banned(j)
+                continue
             if self._owns(j):
                 j += 1
                 continue
@@ -159,6 +162,11 @@ class Actors:
                 return None
             j += 1
         return None
+
+    def _banned(self, j: int) -> int:
+        """Return the index after «запрещённой в России» at `j`; `j` when it is not there."""
+        phrase = self.unit.phrases.get(j)
+        return phrase[1] if phrase is not None and phrase[0] == "banned" else j
 
     def _owns(self, j: int) -> bool:
         """Whether word `j` is «наші» before the noun that it belongs to."""
@@ -196,10 +204,10 @@ class Actors:
         word = self.unit.at(j)
         if word.text == '"':
             return self._quoted(j)
+        if self._banned(j) > j:
+            named = self._complement(self._banned(j))
+            return named if named > self._banned(j) else j
         phrase = self.unit.phrases.get(j)
-        if phrase is not None and phrase[0] == "banned":
-            named = self._complement(phrase[1])
-            return named if named > phrase[1] else j
         if phrase is not None and phrase[0] == "led_by":
             inner = self._head(phrase[1])
             return self._complements(inner + 1) if inner is not None else phrase[1]

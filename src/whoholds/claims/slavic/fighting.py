@@ -188,10 +188,12 @@ def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]
     if any(clause.has(i, "afar") for i in range(attack + 1, attack + 4)):
         return []
     attacker = clause.owner(attack)
-    groups = clause.right(attack + 1)[0] or clause.reach(attack + 1)
+    actor = clause.subject(trigger.at)
+    groups = clause.right(attack + 1)[0]
+    if not groups and (actor or attacker) is not None:
+        groups = clause.reach(attack + 1)
     groups = [g for g in groups if g.role not in ("bare", "from")]
     groups = groups or [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
-    actor = clause.subject(trigger.at)
     hits = hits_of(groups, trigger, actor, lambda group: "repels", "repelled")
     if actor is None and attacker is not None:
         return [h._replace(side=attacker.side, of_actor=False) for h in hits]

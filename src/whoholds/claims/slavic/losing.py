@@ -83,8 +83,7 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
     gainer = clause.subject(trigger.at) if trigger.form in ("past", "present") else None
     if gainer is None or gainer == driven or gainer.side == driven.side:
         return lost
-    whole = [g for g in left if not g.part]
-    return lost + hits_of(whole, trigger, gainer, lambda group: "takes", "drove-out")
+    return lost + hits_of(left, trigger, gainer, lambda group: "takes", "drove-out")
 
 
 def _pressed_back(clause: Clause, trigger: Trigger, driven: Actor) -> list[Hit]:

@@ -49,6 +49,8 @@ class Who:
         if speaker is not None or actor is None:
             return speaker
         soldiers = "soldiers" in clause.unit.at(actor.head).tags and actor.end - actor.start == 1
+        if actor.side is None and any("enemy" in w.tags for w in clause.unit.words):
+            return clause.war.roles.get("own")
         near = self._page.sentence_at(clause.unit.words[0].start) - self._at <= 1
         return self.last[1] or actor.side if soldiers and near else actor.side
 
