@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_LATIN = re.compile("[a-z]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_LATIN = re.compile("[a-z]+")
 _UKRAINIAN = re.compile("[іїєґ]")
 _RUSSIAN = re.compile("[ыэъ]")
 _WORD = re.compile(r"[\u0400-\u04ff']+")
@@ -18,8 +18,8 @@ _WORD = re.compile(r"[\u0400-\u04ff']+")
 
 def language_of(folded: str, stop_words: Mapping[str, frozenset[str]], default: str = "en") -> str:
     """Return the language of a folded text; `default` where neither letters nor words decide."""
-    cyrillic = len(_CYRILLIC.findall(folded))
-    if cyrillic <= len(_LATIN.findall(folded)):
+    cyrillic = 0 if folded.isascii() else _letters(_CYRILLIC, folded)
+    if not cyrillic or cyrillic <= _letters(_LATIN, folded):
         return "en" if cyrillic or _LATIN.search(folded) else default
     ukrainian, russian = len(_UKRAINIAN.findall(folded)), len(_RUSSIAN.findall(folded))
     if ukrainian == russian and default not in ("uk", "ru"):
@@ -29,3 +29,7 @@ def language_of(folded: str, stop_words: Mapping[str, frozenset[str]], default: 
     if ukrainian == russian:
         return default if default in ("uk", "ru") else "ru"
     return "uk" if ukrainian > russian else "ru"
+
+
+def _letters(runs: re.Pattern[str], folded: str) -> int:
+    return sum(map(len, runs.findall(folded)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import partial
 from typing import NamedTuple
 
 LONGEST = 1500
@@ -25,15 +26,18 @@ _FOLDS = {
     "Ё": "е",
     "ё": "е",
 }
-_TABLE = str.maketrans(_FOLDS)
-_SURROGATE = re.compile("[\ud800-\udfff\u2028\u2029\x00-\x08\x0b-\x1f]")
+_BREAKS = re.compile(r"[\ud800-\udfff\u2028\u2029\x00-\x08\x0b-\x1f]")
 
 _TOKEN = re.compile(
     r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|km|m)?(?![^\W\d_])"
     r"|[^\W_]+(?:['\-\u200b\u200c\u200d\u0301][^\W_]+|\.(?=[^\W\d_]\.)[^\W\d_](?:\.[^\W\d_])*\.?)*"
     r"|<[^<>\n]{0,300}>|\.\.\.|\S"
 )
-_END = re.compile(r"[.!?…]+[\"')\]]*(?:\[\d{1,3}\])*(?=\s|$|[^\x00-\u024f\u0400-\u052f\w\s.,;:])|\n+")
+_END = re.compile(
+    r"[.!?…\n](?:(?<=\n)\n*"
+    r"|(?<!\n)[.!?…]*[\"')\]]*(?:\[\d{1,3}\])*(?=\s|$|[^\x00-\u024f\u0400-\u052f\w\s.,;:]))"
+)
+"""One class first: a search that can skip to it is five times as fast as one between two alternatives."""
 _LAST_WORD = re.compile(r"[^\s(\[\"]*$")
 
 
@@ -58,7 +62,11 @@ def fold(text: str) -> str:
 
     Lone surrogates, control characters and line separators become line breaks, which end a sentence.
     """
-    folded = _SURROGATE.sub("\n", text).translate(_TABLE).lower()
+    folded = _BREAKS.sub("\n", text)
+    for char, plain in _FOLDS.items():
+        if char in folded:
+            folded = folded.replace(char, plain)
+    folded = folded.lower()
     return folded if len(folded) == len(text) else "".join(map(_fold_one, text))
 
 
@@ -67,11 +75,38 @@ def _fold_one(char: str) -> str:
     return lowered if len(lowered) == 1 else char
 
 
+_CHUNKS: dict[str, tuple[tuple[str, int, int], ...]] = {}
+"""Stretches without a space seen before -> their tokens, offsets from the start of the stretch."""
+
+_MOST_CHUNKS = 200_000
+_LONGEST_CHUNK = 40
+"""Longer stretches are addresses and noise, which seldom come twice."""
+
+_token = partial(tuple.__new__, Token)
+"""A Token made of one tuple: a third of the time of Token(...)."""
+
+
 def tokens(folded: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the tokens of `folded[start:end]`; offsets count from the start of the text."""
-    return [
-        Token(m[0], *m.span()) for m in _TOKEN.finditer(folded, start, len(folded) if end is None else end)
-    ]
+    piece = folded[start:end]
+    if "<" in piece:
+        return [_token((m[0], start + m.start(), start + m.end())) for m in _TOKEN.finditer(piece)]
+    out: list[Token] = []
+    at = start
+    for chunk in piece.split(" "):
+        if chunk:
+            for word, first, last in _CHUNKS.get(chunk) or _cut(chunk):
+                out.append(_token((word, at + first, at + last)))
+        at += len(chunk) + 1
+    return out
+
+
+def _cut(chunk: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the tokens of a stretch without a space, which no token but a mark-up tag goes beyond."""
+    found = tuple((m[0], *m.span()) for m in _TOKEN.finditer(chunk))
+    if len(_CHUNKS) < _MOST_CHUNKS and len(chunk) <= _LONGEST_CHUNK:
+        _CHUNKS[chunk] = found
+    return found
 
 
 def sentences(text: str, folded: str, abbreviations: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from whoholds.claims.lexicon import Lexicon, Trigger
 from whoholds.claims.tokens import fold
@@ -111,6 +111,8 @@ class Vocabulary:
     common: frozenset[str]
     loud: frozenset[str]
     """Words without which no sentence can make, deny or confirm a claim."""
+    shapes: dict[str, Any] = field(default_factory=dict)
+    """Words as written that were seen before (see shapes.py)."""
 
     def silent(self, folded: str) -> bool:
         """Whether a folded sentence holds no trigger, so that it need not be read."""
