@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from whoholds.dossier import Answer, listen
+from whoholds.dossier import Answer, PartState, listen
 from whoholds.errors import UnknownPlaceError, UsageError
 from whoholds.interest import AreEnemies
 from whoholds.model import LiveClaim, Place, Record
@@ -92,7 +92,7 @@ def namesakes(name: str, place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{p.name}, {p.region}" for p in others if p.kind == "settlement"))
 
 
-def answer(place: Place, panel: Panel, claims: Iterable[LiveClaim], theatre: Theatre | None) -> Answer:
+def answer(place: Place, panel: Panel, claims: Sequence[LiveClaim], theatre: Theatre | None) -> Answer:
     """Set the estimate of a place on the panel's last day above the claims of each side."""
     sides = [s.name for s in theatre.sides] if theatre else []
     on = panel.days[-1]
@@ -102,7 +102,25 @@ def answer(place: Place, panel: Panel, claims: Iterable[LiveClaim], theatre: The
         as_known=panel.as_known,
         estimate=panel.at(place.place_id, on),
         columns=listen(claims, on, sides, enemies_in(theatre)),
+        parts=part_states(claims, place, on, theatre),
     )
+
+
+def part_states(
+    claims: Iterable[LiveClaim], place: Place, on: date, theatre: Theatre | None
+) -> tuple[PartState, ...]:
+    """Return what the claims known by then say of each named part of a place, the newest first."""
+    from whoholds.control.parts import parts_of
+
+    lines = parts_of(claims, place, theatre.sides, on) if theatre else []
+    return tuple(
+        PartState(
+            part=str(line.part), kind=line.part.kind, name=line.part.name, state=line.state,
+            probability=line.probability, likelihood=line.likelihood, origins=line.origins,
+            newest=line.newest, claim_ids=line.claim_ids,
+        )
+        for line in lines
+    )  # fmt: skip
 
 
 NEAR_KM = 50.0

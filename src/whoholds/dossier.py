@@ -36,6 +36,22 @@ class Column(Record, frozen=True, kw_only=True):
     voices: tuple[Voiced, ...]
 
 
+class PartState(Record, frozen=True, kw_only=True):
+    """What claims about one part of the place say: the likeliest state, how likely, on how many origins."""
+
+    part: str
+    """In English: "western outskirts", "centre", "industrial zone"."""
+    kind: str
+    name: str
+    """What tells it from others of its kind: "w", or a facility's word."""
+    state: str
+    probability: float
+    likelihood: str
+    origins: int
+    newest: date
+    claim_ids: tuple[str, ...]
+
+
 class Answer(Record, frozen=True, kw_only=True):
     """Who holds a place on a day, as known at an instant, according to whom."""
 
@@ -44,6 +60,7 @@ class Answer(Record, frozen=True, kw_only=True):
     as_known: datetime | None
     estimate: Estimate
     columns: tuple[Column, ...]
+    parts: tuple[PartState, ...] = ()
     namesakes: tuple[str, ...] = ()
     """Other places that the question's words could mean, as "Name, Region"."""
 

@@ -22,6 +22,9 @@ SHOWN = 5
 QUOTE = 130
 """Characters of a quote in a column; enough for the clause that carries a claim."""
 
+UNCLEAR = 0.45
+"""Below this ICD 203 calls a state unlikely: of a part, no state is told then."""
+
 BAR = 36
 STACK_BELOW = 90
 """Columns of the terminal below which the sides stand under each other."""
@@ -80,6 +83,7 @@ def answer(found: Answer, names: dict[str, str], colour: Colour, width: int) -> 
         Text(),
         Padding(_verdict(found, names, colour), (0, 0, 0, 2)),
         Padding(Text(_ground(found)), (0, 0, 0, 2)),
+        *(Padding(line, (0, 0, 0, 2)) for line in _parts(found, names, colour)),
         Text(),
         _columns(found, names, colour, width),
         Text(),
@@ -151,6 +155,17 @@ def _ground(found: Answer) -> str:
         )
     counted = f"{many(estimate.claims, 'claim')} from {many(estimate.origins, 'independent origin')}"
     return f"Confidence {estimate.confidence}: {counted}, {_age(found)}."
+
+
+def _parts(found: Answer, names: dict[str, str], colour: Colour) -> Iterable[Text]:
+    """One line: "centre: Russia, very likely · western outskirts: Ukraine, likely"."""
+    out = Text()
+    for part in found.parts[:SHOWN]:
+        state = "contested" if part.state == CONTESTED else names.get(part.state, part.state)
+        out.append("  ·  " if out else "").append(f"{part.part}: ")
+        told = "unclear" if part.probability < UNCLEAR else f"{state}, {part.likelihood}"
+        out.append(told, style=colour(part.state))
+    return [out] if out else []
 
 
 def many(n: int, noun: str) -> str:

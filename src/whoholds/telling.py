@@ -13,7 +13,18 @@ from rich.text import Text
 from whoholds.control.explain import Explanation, Ground, Move, Reversal
 from whoholds.model import CONTESTED, LiveClaim, Place
 from whoholds.reasons import Reasons
-from whoholds.render import Colour, day_words, known_words, many, percent, said, short_day, shortened, speaker
+from whoholds.render import (
+    UNCLEAR,
+    Colour,
+    day_words,
+    known_words,
+    many,
+    percent,
+    said,
+    short_day,
+    shortened,
+    speaker,
+)
 from whoholds.reports import plain
 
 QUOTE = 90
@@ -55,8 +66,12 @@ def _heading(place: Place, found: Explanation) -> Text:
 
 def _state(found: Explanation, names: Names, colour: Colour) -> Text:
     state = state_words(found.state, names)
-    out = Text(f"{state[:1].upper()}{state[1:]}", style=f"bold {colour(found.state)}")
-    out.append(f", {found.likelihood}: {percent(found.probability)}", style="default")
+    if found.probability < UNCLEAR:
+        out = Text("No state is likely", style="bold").append(f"; most of all {state}", style="default")
+    else:
+        out = Text(f"{state[:1].upper()}{state[1:]}", style=f"bold {colour(found.state)}")
+        out.append(f", {found.likelihood}", style="default")
+    out.append(f": {percent(found.probability)}", style="default")
     without = f"; {percent(found.bare)} from the starting map alone, without any claim"
     return out.append(without if found.claims else "; no claim bears on it", style="default")
 
@@ -155,7 +170,7 @@ def _with(found: Explanation, names: Names) -> str:
         return f"+ not even five new voices of no side who say that day that {told}"
     say = "says" if found.put_in.voices == 1 else "say"
     voices = f"{many(found.put_in.voices, 'new voice')} of no side who {say} that day that {told}"
-    return f"+ with {voices} it would be {_turned(found.put_in, names)}"
+    return f"+ it would be {_turned(found.put_in, names)} with {voices}"
 
 
 def _turned(turned: Reversal, names: Names) -> str:
