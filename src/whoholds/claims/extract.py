@@ -23,6 +23,9 @@ from whoholds.model import REPORT_VOICE, Claim, Harm, Report, Span, claim_id_of
 
 VERSION = "0.1"
 
+_BARE = frozenset({"troops", "forces", "soldiers"})
+"""Bodies without a name, which are the speaker's own: "Russia says troops withdrew"."""
+
 _OWN = frozenset({"its", "their", "his", "her", "our"})
 """Words by which a speaker's own forces are named."""
 
@@ -162,7 +165,8 @@ class Naming:
         if actor is not None:
             if found.cue is not None and found.cue.startswith("against "):
                 return self._sides.by_cue(found.cue, self._context)
-            return self.side(claimant, lang) if actor.partition(" ")[0].lower() in _OWN else None
+            own = actor.partition(" ")[0].lower() in _OWN or actor.lower() in _BARE
+            return self.side(claimant, lang) if own else None
         if found.cue is None:
             return None
         own = self.side(claimant, lang) if found.cue.startswith("liberat") else None

@@ -61,6 +61,8 @@ def _new_verb(line: Line, k: int) -> bool:
         k += 1
     if line.is_(k, "fmhxb"):
         return True
+    if line.tags[k : k + 1] == ["w"] and line.words[k].endswith("ed") and line.is_(k + 1, "dJX"):
+        return True
     return line.is_(k, "TM+-") and line.words[k].endswith("ed") and not line.is_(k, "gJ")
 
 

@@ -99,6 +99,8 @@ def _coordinated(line: Line, i: int, start: int) -> int:
     if not line.is_(i - 1, "c") or not shapes & set("bg"):
         return -1
     for k in range(i - 2, max(start, i - 12) - 1, -1):
+        if "b" in shapes and line.tags[k] == "w" and line.words[k - 1 : k] == ["to"]:
+            return k
         alike = line.is_(k, "v+") and set(line.shapes[k]) & shapes & set("bg")
         if alike and ("g" in shapes or line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "fme")):
             return k

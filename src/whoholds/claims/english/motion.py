@@ -28,6 +28,8 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
             spots = [s for s in list_at(line, k + 1)[0] if s.kind != "country" or line.is_(k - 1, "v")]
             if actor is None or not actor.armed or voice_of(line, i) == "passive":
                 return []
+            if line.words[i].startswith("advanc"):
+                spots = [s for s in spots if s.kind not in _REGIONS]
             return hits("enters", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "into")
         if line.is_(k, ",krsto"):
             break
@@ -67,6 +69,8 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR advances on, toward, near PLACE; within it (a settlement), it has entered."""
     verb = line.words[i]
     generic = " " not in verb and not verb.startswith("advanc")
+    if generic and line.title and line.words[i + 1 : i + 2] == ["to"]:
+        return []
     if (
         generic
         and not any(
@@ -97,7 +101,7 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 _CLOSER = "closer to"
 _REGIONS = ("region", "country")
-_TRAILING = words("direction_word")
+_TRAILING = words("direction_word") | words("stretch")
 
 
 def _advance_relation(line: Line, spot: Spot) -> str:

@@ -43,6 +43,10 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     return hits(relation, spots, doer, mood, i, f"{rule}/{voice}")
 
 
+_STANDING = words("standing")
+"""Participles that, after a nationality, the frame of "Russian held PLACE" reads."""
+
+
 def _apposed(line: Line, i: int) -> list[Spot]:
     """Return the place before an apposition: "Kherson, the only regional capital captured"."""
     if not line.is_(i - 1, "K"):
@@ -58,6 +62,8 @@ def _apposed(line: Line, i: int) -> list[Spot]:
 def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     """Read the captured PLACE; a stock label ("the occupied West Bank") claims nothing."""
     if relation == "loses" or (relation == "fights" and line.words[i] != "contested"):
+        return []
+    if line.words[i] in _STANDING and line.is_(i - 1, "J"):
         return []
     if line.words[i] == "occupied":
         relation = "holds"
@@ -126,6 +132,8 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
         return True
     if actor is None or not actor.armed:
         return False
+    if rule == "leave" and line.words[i - 1] == "to" and not line.is_(i - 2, "AXTlM"):
+        return False
     abroad = line.is_(actor.head, "CQJ") or line.words[actor.head] in ("government", "regime")
     return not (rule == "leave" and abroad)
 
@@ -175,7 +183,7 @@ def read_take(line: Line, i: int, sense: Sense) -> list[Hit]:
     if voice != "active":
         return read_object(line, i, sense) if voice == "passive" and line.is_(i + 1, "y") else []
     spots, _ = list_at(line, i + 1)
-    spots = [s for s in spots if s.kind in ("name", "anaphor") and line.words[i + 1] != "part"]
+    spots = [s for s in spots if s.kind in ("name", "anaphor", "region") and line.words[i + 1] != "part"]
     actor = subject(line, i)
     if actor is None or not actor.armed:
         return []

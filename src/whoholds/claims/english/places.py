@@ -240,7 +240,7 @@ def _speaks(line: Line, title: int) -> bool:
 def names_place(line: Line, j: int) -> bool:
     """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
     if line.is_(j, "Q") and not (line.is_(j + 1, "K") and line.is_(j + 2, "o")):
-        return not line.is_(j + 1, "HAsV") and not (line.owner[j] and line.is_(j + 1, "A"))
+        return not line.is_(j + 1, "HAsV") and (not line.owner[j] or line.is_(j + 1, "PFKDN~w"))
     if line.is_(j + 1, ",") and line.is_(j + 2, "d") and _titled(line, j + 3):
         return False
     if line.is_(j, "XzVE") or (line.is_(j, "p1") and not line.is_(j, "FRK")):
@@ -279,7 +279,7 @@ def _is_noun_after(line: Line, k: int) -> bool:
     if not (line.is_(k, "w") and not line.is_(k, "vsbhfmxKPDFRciontaykrT")):
         return False
     word = line.words[k]
-    return not (word in _AFTER_NAME or word.endswith(("ing", "ed", "ly")) or not word.isalpha())
+    return not (word in _AFTER_NAME or word.endswith(("ing", "ed", "ly")) or not word.replace("-", "").isalpha())
 
 
 def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction: int) -> Spot:

@@ -98,6 +98,10 @@ def _hits(line: Line, i: int) -> list[Hit]:
     return hits
 
 
+_BOUNDED = (" island", " oblast", " province", " governorate", " district")
+"""Ends of names that "the island" or "the oblast" alone refer back to."""
+
+
 def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
     named = [v.claimant for v in spoken if v.claimant is not None]
     if named:
@@ -107,7 +111,7 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
         if person >= 0 and " " in line.words[person]:
             memory.speaker = claimant_of(line, person, person)
     for k in range(len(line)):
-        bounded = line.is_(k, "F") or line.words[k].endswith(" island")
+        bounded = line.is_(k, "F") or line.words[k].endswith(_BOUNDED)
         if line.is_(k, "N") and bounded and " " in line.words[k]:
             memory.kinds[line.words[k].rpartition(" ")[2]] = line.cut(k, k)
     for letters in ("inatoK", "dvDJHsw,|;:"):
@@ -136,7 +140,8 @@ def _founds(line: Line, hits: list[Hit], spoken: list[Voice], memory: Memory) ->
             yield replace(found, claimant=voice.also)
         if found.when is not None:
             memory.since = found.when.first
-        if hit.actor is not None and hit.actor.armed and not hit.rule.startswith("held"):
+        named = hit.actor is not None and hit.actor.armed and not line.is_(hit.actor.head, "q")
+        if named and hit.actor is not None and not hit.rule.startswith("held"):
             memory.actor = hit.actor.cut
 
 

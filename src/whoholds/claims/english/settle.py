@@ -114,11 +114,15 @@ def _without_former(hits: list[Hit]) -> list[Hit]:
     ]
 
 
+_OF_KIND = ("oblast", "province", "governorate")
+"""Regions that only a name with the same word can have meant."""
+
+
 def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | None:
     """Return the place that "the town" means: the nearest named before it, here or in earlier sentences."""
     first = hit.spot.first if hit.spot else len(line)
     same_kind = memory.kinds.get(line.words[hit.spot.end - 1]) if hit.spot and hit.spot.end else None
-    if same_kind is not None:
+    if same_kind is not None or (hit.spot and line.words[hit.spot.end - 1] in _OF_KIND):
         return same_kind
     for k in range(first - 1, -1, -1):
         if (

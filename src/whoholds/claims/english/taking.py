@@ -21,6 +21,8 @@ def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
     other = not line.is_(left, "NK,PF^R") or line.is_(i + 1, "w#%oyin")
     if other and line.words[i + 1 : i + 2] not in (["into"], ["under"], ["completely"], ["on"], ["in"]):
         return []
+    if line.words[i] == "fall" and not (left < i - 1 or line.is_(left, "K^") or line.is_(left - 1, "c")):
+        return []
     spots = places_left(line, i)
     actor = None
     for k in range(i + 1, min(i + 4, len(line))):
