@@ -26,7 +26,7 @@ VERSION = "0.1"
 _BARE = frozenset({"troops", "forces", "soldiers"})
 """Bodies without a name, which are the speaker's own: "Russia says troops withdrew"."""
 
-_OWN = frozenset({"its", "their", "his", "her", "our"})
+_OWN = frozenset({"its", "their", "his", "her", "our", "country's"})
 """Words by which a speaker's own forces are named."""
 
 
@@ -165,7 +165,8 @@ class Naming:
         if actor is not None:
             if found.cue is not None and found.cue.startswith("against "):
                 return self._sides.by_cue(found.cue, self._context)
-            own = actor.partition(" ")[0].lower() in _OWN or actor.lower() in _BARE
+            lower = actor.lower().removeprefix("the ")
+            own = lower.partition(" ")[0] in _OWN or lower in _BARE
             return self.side(claimant, lang) if own else None
         if found.cue is None:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
-from whoholds.claims.english.words import words
+from whoholds.claims.english.words import prefixes, words
 from whoholds.claims.found import Cut
 
 _MODIFIERS = "dJNXAH#wDe1Cu~"
@@ -252,14 +252,15 @@ def _group_start(line: Line, i: int) -> int:
     return k
 
 
+_COMPELLING = prefixes("compelling_stem")
+
+
 def _caused(line: Line, i: int) -> Actor | None:
     """Read "forcing ISIL to withdraw": the object of the causing verb is the actor."""
     if i > 1 and line.words[i - 1] == "to" and line.is_(i - 2, "AX"):
         actor = phrase_at_head(line, i - 2)
         governor = line.words[actor.first - 1] if actor.first else ""
-        if governor.startswith(
-            ("forc", "compel", "order", "allow", "enabl", "prompt", "caus", "urg", "push", "oblig")
-        ):
+        if governor == "for" or governor.startswith(_COMPELLING):
             return actor
     return None
 
@@ -304,14 +305,20 @@ def owner_of(line: Line, i: int) -> Actor | None:
     """Return the actor that owns the noun at item i: "Russian attacks", "Russia's advance", "by X"."""
     k = i - 1
     while k >= 0 and i - k < 7:
-        if line.is_(k, "AXJ") and not line.is_(k, "v") and line.words[k] not in _ADJECTIVAL:
+        bare_capital = line.is_(k, "Q") and not line.owner[k] and k == i - 1
+        if (
+            line.is_(k, "AXJ")
+            and not line.is_(k, "v")
+            and line.words[k] not in _ADJECTIVAL
+            and not bare_capital
+        ):
             first = k
             while first > 0 and line.is_(first - 1, "JXA") and not line.is_(first - 1, "v"):
                 first -= 1
             return Actor(line.cut(first, k), first, k, True)
         if line.is_(k, "d") and line.words[k] in ("its", "their", "his"):
             return None
-        if not line.is_(k, "wDuPe#HA") or line.is_(k, "sr"):
+        if not (line.is_(k, "wDuPe#HA") or bare_capital) or line.is_(k, "sr"):
             return None
         k -= 1
     return None

@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 from whoholds.claims.english.fighting import read_at, read_fighting, read_noun_at
 from whoholds.claims.english.hits import Hit
-from whoholds.claims.english.holding import read_control, read_held_words, read_stronghold, read_within
+from whoholds.claims.english.holding import (
+    read_control,
+    read_hands,
+    read_held_words,
+    read_stronghold,
+    read_within,
+)
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.losing import read_expel, read_from, read_noun_from
 from whoholds.claims.english.motion import (
@@ -42,6 +48,7 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "noun_at": read_noun_at,
     "noun_fighting": read_fighting,
     "control": read_control,
+    "hands": read_hands,
     "foothold": read_foothold,
     "held": read_held_words,
     "stronghold": read_stronghold,

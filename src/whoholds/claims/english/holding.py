@@ -26,11 +26,7 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR takes, keeps, loses control of PLACE; PLACE is under ACTOR's control."""
-    if (
-        line.words[i] == "hold"
-        and not line.is_(i + 1, "o")
-        and line.words[i + 1 : i + 2] not in (["on"], ["over"])
-    ):
+    if line.words[i] == "hold" and not line.is_(i + 1, "o") and line.words[i + 1 : i + 2] not in _OVER:
         return []
     light = _light(line, i)
     if line.words[light] == "under":
@@ -41,27 +37,68 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not (line.is_(after, "o") or line.words[after : after + 1] in (["over"], ["in"])):
         return _in_control(line, i, light)
     spots = _included(line, after + 1) or list_at(line, after + 1)[0]
-    spots = [s for s in spots if s.kind != "country" or s.part]
-    word = line.words[light] if light >= 0 else ""
-    mood = (
-        verb_mood(line, light, clause_start(line, i))
-        if light >= 0
-        else noun_mood(line, i, clause_start(line, i))
-    )
-    actor = subject(line, light if light >= 0 else i)
-    letter = _LIGHT_LETTERS.get(next((c for c in "+=-*" if line.is_(light, c)), ""), "")
-    if letter == "takes":
-        return hits("takes", spots, actor, mood, i, "control/gain")
+    return _controlled(line, i, light, [s for s in spots if s.kind != "country" or s.part])
+
+
+_OVER = (["on"], ["over"])
+
+
+def _controlled(line: Line, i: int, light: int, spots: list[Spot]) -> list[Hit]:
+    """Read what the verb before "control of PLACE" says; without one, who gives or has it."""
+    if light < 0:
+        mood = noun_mood(line, i, clause_start(line, i))
+        given, owner = _given(line, i), owner_of(line, i)
+        if given is not None:
+            return hits("takes", spots, given, mood, i, "control/given")
+        return hits("holds", spots, owner, mood, i, "control/of") if owner else []
+    mood, actor = verb_mood(line, light, clause_start(line, i)), subject(line, light)
+    letter = _LIGHT_LETTERS.get(next((c for c in "+=-*" if line.is_(light, c)), ""), "holds")
     if letter == "loses":
         return _given_up(line, i, spots, actor, mood)
-    if letter == "holds" or word in ("in", "under") or word.startswith("remain"):
-        if mood.modality == "intended" and letter == "holds" and word.startswith(("establish",)):
-            return hits("takes", spots, actor, mood, i, "control/gain")
-        return hits("holds", spots, actor, mood, i, "control/keep")
     if letter == "fights":
         return hits("fights", spots, actor, FACT, i, "control/contend")
-    owner = owner_of(line, i)
-    return hits("holds", spots, owner, mood, i, "control/of") if owner else []
+    established = mood.modality == "intended" and line.words[light].startswith("establish")
+    gained = letter == "takes" or (established and line.is_(light, "="))
+    return hits(
+        "takes" if gained else "holds", spots, actor, mood, i, f"control/{'gain' if gained else 'keep'}"
+    )
+
+
+_GIVING = words("giving")
+
+
+def _given(line: Line, i: int) -> Actor | None:
+    """Return to whom control is given: "gave ACTOR control of PLACE"."""
+    for k in range(i - 1, max(i - 7, -1), -1):
+        if line.words[k] in _GIVING:
+            return actor_from(line, k + 1)
+        if not line.is_(k, "dwJAXNe"):
+            break
+    return None
+
+
+def read_hands(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """PLACE is in ACTOR's hands, in the hands of ACTOR; it falls into their hands."""
+    first = next((k for k in range(i - 1, max(i - 6, -1), -1) if line.words[k].endswith(_INTO)), -1)
+    if first < 0:
+        return []
+    actor = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "o") else None)
+    if actor is None or not actor.armed:
+        return []
+    gained = line.words[first].endswith("into")
+    verb = first if line.is_(first, "v") else first - 1
+    mood = verb_mood(line, verb + (not line.is_(verb, "v")), clause_start(line, i))
+    return hits(
+        "takes" if gained else "holds",
+        places_left(line, verb + 1 - line.is_(first, "v")),
+        actor,
+        mood,
+        i,
+        "hands",
+    )
+
+
+_INTO = ("in", "into")
 
 
 def _in_control(line: Line, i: int, light: int) -> list[Hit]:
@@ -110,6 +147,8 @@ def _light(line: Line, i: int) -> int:
     for k in range(i - 1, max(i - 8, -1), -1):
         if line.words[k].startswith("remain"):
             return k
+        if line.is_(k, "u") and line.is_(k + 1, "o"):
+            continue
         if line.is_(k, "+-*") or (line.is_(k, "=") and not (line.is_(k, "h") and k < i - 4)):
             return k
         if line.words[k] in ("in", "under") and k >= i - 3:

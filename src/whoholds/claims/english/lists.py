@@ -113,27 +113,32 @@ def new_clause(line: Line, k: int) -> bool:
 def _tail(line: Line, at: int, spot: Spot) -> int:
     """Pass what only locates the place: "in Donetsk Oblast", ", Donetsk Oblast", ", 20km west of Y,"."""
     for _ in range(3):
-        step = at
-        if line.is_(at, "i") and line.words[at] == "in":
-            region = place_at(line, at + 1)
-            if region is not None and region.kind in ("region", "country") and spot.kind == "name":
-                step = region.end
-        elif (
-            line.is_(at, ",") and line.is_(at + 1, "N") and line.is_(at + 1, "R") and spot.kind == "name"
-        ) or (line.is_(at, ",") and line.is_(at + 1, "C") and not line.is_(at + 2, "bhsvxfm")):
-            step = at + 2
-        elif line.is_(at, ","):
-            step = _bearing(line, at + 1) or at
-        elif line.words[at : at + 1] == ["on"]:
-            step = _on_side(line, at + 1) or _on_date(line, at + 1) or at
-        elif line.words[at : at + 1] == ["near"] and spot.kind == "name":
-            step = _beside(line, at + 1) or at
-        elif line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D"):
-            step = _to_side(line, at + 3)
-        if step == at:
-            return at
+        step = _aside(line, at, spot)
+        if step <= at:
+            break
         at = step
     return at
+
+
+def _aside(line: Line, at: int, spot: Spot) -> int:
+    """Return the index after one phrase at `at` that only locates the place, or `at` or less."""
+    word, named = line.words[at] if at < len(line) else "", spot.kind == "name"
+    if word == "in":
+        region = place_at(line, at + 1)
+        return region.end if region is not None and region.kind in ("region", "country") and named else at
+    if word == ",":
+        region_named = line.is_(at + 1, "N") and line.is_(at + 1, "R") and named
+        country = line.is_(at + 1, "C") and not line.is_(at + 2, "bhsvxfm")
+        return at + 2 if region_named or country else _bearing(line, at + 1)
+    if word == "on":
+        return _on_side(line, at + 1) or _on_date(line, at + 1)
+    if word == "with":
+        return at + 2 if line.is_(at + 1, "C") and named else at
+    if word == "near":
+        return _beside(line, at + 1) if named else at
+    return (
+        _to_side(line, at + 3) if line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D") else at
+    )
 
 
 def _to_side(line: Line, k: int) -> int:

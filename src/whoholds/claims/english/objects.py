@@ -142,6 +142,8 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
     """Return the places of an active verb: its object, its gap, or where its object stands."""
     spots = objects(line, i) or gap(line, i, actor)
     others = not spots and actor_from(line, i + 1) is not None
+    if relation == "holds":
+        spots = [s for s in spots if not _foothold(line, s)]
     if relation == "fights":
         if any(line.is_(k, "W") for k in range(len(line))):
             return []
@@ -153,6 +155,12 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
     troops = actor is not None and line.is_(actor.head, "A")
     abroad = relation == "enters" and troops and line.words[i].startswith("enter")
     return [s for s in spots if (s.kind != "country" or abroad) and not _unnamed_settlements(line, s)]
+
+
+def _foothold(line: Line, spot: Spot) -> bool:
+    """Whether what is held is a foothold, which its own frame reads."""
+    inside = range(spot.first, min(spot.end, len(line)))
+    return any(s.trigger.frame == "foothold" for k in inside for s in line.senses[k])
 
 
 _AT = ("in", "at", "inside", "near")

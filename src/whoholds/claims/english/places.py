@@ -279,7 +279,9 @@ def _is_noun_after(line: Line, k: int) -> bool:
     if not (line.is_(k, "w") and not line.is_(k, "vsbhfmxKPDFRciontaykrT")):
         return False
     word = line.words[k]
-    return not (word in _AFTER_NAME or word.endswith(("ing", "ed", "ly")) or not word.replace("-", "").isalpha())
+    return not (
+        word in _AFTER_NAME or word.endswith(("ing", "ed", "ly")) or not word.replace("-", "").isalpha()
+    )
 
 
 def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction: int) -> Spot:

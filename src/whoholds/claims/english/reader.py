@@ -189,7 +189,7 @@ def _cue(line: Line, hit: Hit) -> str | None:
         return line.words[hit.at].rpartition("-")[2]
     before = range(hit.at, max(hit.at - 14, -1), -1)
     for k in (*before, *range(hit.at + 1, min(hit.at + 9, len(line)))):
-        owner = owner_of(line, k) if line.is_(k, "u") else None
+        owner = owner_of(line, k) if line.is_(k, "ul") else None
         if owner is not None:
             return f"against {line.words[owner.head]}"
     return None
@@ -209,10 +209,11 @@ def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | N
         here = [
             a
             for a in actors_between(line, 0, hit.actor.head)
-            if a.armed and not line.is_(a.head, "q") and not line.is_(a.first - 1, "oinaty|")
+            if a.armed and not line.is_(a.head, "q") and not line.is_(a.first - 1, "oinaty")
         ]
-        if here:
-            return here[-1].cut
+        free = [a for a in here if not line.is_(a.first - 1, "|")] or here
+        if free:
+            return free[-1].cut
         return memory.actor if memory.actor is not None else hit.actor.cut
     return hit.actor.cut
 
@@ -229,6 +230,8 @@ def _quote(line: Line, hit: Hit, actor: Cut | None) -> Cut:
 def _percent(line: Line, hit: Hit) -> tuple[float | None, float | None] | None:
     assert hit.spot is not None
     low, high = sorted((line.ends[hit.at], hit.spot.place.start))
+    if hit.spot.first < len(line) and line.starts[hit.spot.first] <= hit.spot.place.start:
+        low = min(low, line.starts[hit.spot.first])
     match = _PERCENT.search(line.doc.folded, low, high)
     if match is None:
         return None

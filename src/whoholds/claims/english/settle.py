@@ -72,6 +72,8 @@ def _apart(line: Line, hit: Hit) -> list[Hit]:
     part = hit.spot.part
     stretch = part is not None and part.start >= end and line.doc.folded[part.start : part.end] in _STRETCHES
     least = 2 if stretch else 3
+    if line.is_(hit.spot.end - 1, "F"):
+        return [hit]
     if len(names) < least or not all(name[:1].isupper() and len(name) > 6 - least for name in names):
         return [hit]
     out = []
@@ -120,6 +122,8 @@ _OF_KIND = ("oblast", "province", "governorate")
 
 def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | None:
     """Return the place that "the town" means: the nearest named before it, here or in earlier sentences."""
+    if hit.relation == "repels" and hit.spot is None and memory.claims:
+        return memory.claims[-1].place
     first = hit.spot.first if hit.spot else len(line)
     same_kind = memory.kinds.get(line.words[hit.spot.end - 1]) if hit.spot and hit.spot.end else None
     if same_kind is not None or (hit.spot and line.words[hit.spot.end - 1] in _OF_KIND):

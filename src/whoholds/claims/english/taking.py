@@ -59,33 +59,41 @@ def _places_after_over(line: Line, i: int) -> list[Spot]:
 
 def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The capture of PLACE (by ACTOR); PLACE's fall; ACTOR's capture of PLACE."""
-    relation = sense.trigger.relation
-    if line.caps[i] and i and not line.title:
+    relation, read = sense.trigger.relation, _named_by(line, i, sense.trigger.relation)
+    if read is None or (line.caps[i] and i and not line.title):
         return []
-    if line.is_(i + 1, "o"):
-        spots, end = list_at(line, i + 2)
-        if _weighed(line, end):
-            return []
-        actor = agent(line, end - 1) or owner_of(line, i)
-        spots = spots + _and_of(line, end)
-        if line.words[i] == "fall" and line.words[end : end + 1] == ["to"]:
-            actor = actor_from(line, end + 1)
-    elif i and line.owner[i - 1] and line.is_(i - 1, "N"):
-        named = not line.is_(i - 1, "XzVEp19")
-        spots, actor = ([Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named else []), agent(line, i)
-    elif line.words[i - 1 : i] == ["its"] and relation != "loses":
-        spots, actor = [Spot(line.cut(i - 1, i - 1), None, i, i - 1, "anaphor")], None
-    else:
-        return []
+    spots, actor = read
     mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
     if mood is FACT and not governed and actor is None and not _presupposed(line, i, spots):
         return []
     if actor is None and line.words[i] != "fall":
         actor = _gainer(line, i, mood)
-    if relation == "besieges" and ((actor is None and mood is FACT) or _lifted(line, i)):
+    if _no_siege(line, i, relation, actor is None and mood is FACT):
         return []
     return hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
+
+
+def _named_by(line: Line, i: int, relation: str) -> tuple[list[Spot], Actor | None] | None:
+    """Return the places and the actor of the event that the noun at i names, or None when it has none."""
+    if line.is_(i + 1, "o"):
+        spots, end = list_at(line, i + 2)
+        if _weighed(line, end):
+            return None
+        fallen = line.words[i] == "fall" and line.words[end : end + 1] == ["to"]
+        actor = actor_from(line, end + 1) if fallen else agent(line, end - 1) or owner_of(line, i)
+        return spots + _and_of(line, end), actor
+    if i and line.owner[i - 1] and line.is_(i - 1, "N"):
+        named = not line.is_(i - 1, "XzVEp19")
+        return ([Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named else []), agent(line, i)
+    if line.words[i - 1 : i] == ["its"] and relation != "loses":
+        return [Spot(line.cut(i - 1, i - 1), None, i, i - 1, "anaphor")], None
+    return None
+
+
+def _no_siege(line: Line, i: int, relation: str, unowned: bool) -> bool:
+    """Whether a siege or occupation is nobody's, or told as lifted."""
+    return (relation == "besieges" and unowned) or (relation in ("besieges", "holds") and _lifted(line, i))
 
 
 _AFTER = words("event_after")

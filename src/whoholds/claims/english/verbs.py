@@ -70,7 +70,8 @@ def voice_of(line: Line, i: int) -> str:
     if _by(line, i):
         return "reduced"
     if line.is_(i + 1, "NKFRwDJP") and (
-        line.is_(k, "dkoina") or line.words[i - 1 : i] in (["newly"], ["recently"])
+        line.is_(k, "dkoina")
+        or (line.words[i - 1 : i] in (["newly"], ["recently"]) and not line.is_(i - 2, "AXNqh"))
     ):
         return "attribute" if not line.is_(k, "D") else "active"
     if line.is_(i + 1, "NR") and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):

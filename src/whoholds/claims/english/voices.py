@@ -165,8 +165,9 @@ def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice |
         inverted = line.is_(j, ",") and line.is_(i + 1, "NVdXJwz")
         return _inverted(line, i) if inverted else None
     claimant, first = subject
-    if _closes(line, i) and first > 2:
-        return Voice(claimant, 0, max(first, 0), first, denies, i)
+    between = line.is_(first - 1, ",") and line.is_(i + 1, ",") and not line.is_(j, "q")
+    if (_closes(line, i) or between) and first > 2:
+        return Voice(claimant, 0, len(line) if between else max(first, 0), first, denies, i)
     return Voice(claimant, i + 1, _said_until(line, i), first, denies, i, _unsure(line, first, i))
 
 
@@ -324,12 +325,13 @@ def phrase_left(line: Line, j: int) -> int:
         if (
             (line.is_(k, "NXVAJpRKFzd1C#DPBlE") and (not line.is_(k, "srk") or line.words[k] == "state"))
             or (line.is_(k, "u") and not line.is_(k, "v"))
+            or (line.tags[k] == "l" and line.is_(k + 1, "oi"))
             or (line.is_(k, "w") and line.words[k].isalpha() and not line.is_(k, "q"))
             or (line.is_(k, "c") and line.is_(k - 1, "NXVAJ") and line.is_(k + 1, "NXVAJd") and k < j)
             or (
                 (line.is_(k, "o") or line.words[k] in ("for", "in", "at", "from"))
                 and k < j
-                and (line.is_(k - 1, "NXVApKw") or _named_for(line, k - 1))
+                and (line.is_(k - 1, "NXVApKwlE") or _named_for(line, k - 1))
             )
         ):
             k -= 1
