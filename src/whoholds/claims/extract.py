@@ -166,8 +166,8 @@ class Naming:
             if found.cue is not None and found.cue.startswith("against "):
                 return self._sides.by_cue(found.cue, self._context)
             lower = actor.lower().removeprefix("the ")
-            own = lower.partition(" ")[0] in _OWN or lower in _BARE
-            return self.side(claimant, lang) if own else None
+            theirs = lower.partition(" ")[0] in _OWN or lower in _BARE
+            return self.side(claimant, lang) if theirs else None
         if found.cue is None:
             return None
         own = self.side(claimant, lang) if found.cue.startswith("liberat") else None
