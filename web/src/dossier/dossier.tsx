@@ -1,0 +1,93 @@
+// The dossier of a place on a day: answer first, then who says what, then how we know, then what to do next.
+import { useState } from "preact/hooks";
+import type { Dossier } from "../api/types";
+import { CopyButton } from "../parts/copy";
+import { asks, type Ground, theatreOf } from "../state/data";
+import { knownDay } from "../state/known";
+import { go } from "../state/store";
+import { fill, lang, named, number, words } from "../words/words";
+import { Answer } from "./answer";
+import { CiteDialog } from "./cite";
+import { Columns } from "./columns";
+import { Near } from "./near";
+import { Parts } from "./partlist";
+import { ReasonsView } from "./reasons";
+import { Strip } from "./strip";
+
+interface Props {
+  ground: Ground;
+  dossier: Dossier;
+  known: string | null;
+}
+
+/** The whole dossier. */
+export function DossierView({ ground, dossier, known }: Props) {
+  const { overview } = ground;
+  const numbers = new Map(
+    dossier.columns.flatMap((c) => c.claims.map((claim) => [claim.claim_id, claim.number ?? 0])),
+  );
+  const theatre = theatreOf(overview);
+  return (
+    <article class="dossier">
+      <Head dossier={dossier} known={known} />
+      <Answer overview={overview} dossier={dossier} known={known} />
+      <Columns overview={overview} columns={dossier.columns} />
+      <Strip overview={overview} dossier={dossier} then={known === "then"} />
+      <ReasonsView
+        overview={overview}
+        reasons={dossier.reasons}
+        numbers={numbers}
+        columns={dossier.columns}
+      />
+      <Parts overview={overview} parts={dossier.parts} />
+      <Near overview={overview} near={dossier.near} ground={ground} />
+      <Ids dossier={dossier} />
+      {theatre.notice.en && <p class="small notice-line">{named(theatre.notice, theatre.notice.en)}</p>}
+    </article>
+  );
+}
+
+function Head({ dossier, known }: { dossier: Dossier; known: string | null }) {
+  const { place, on } = dossier;
+  const said = words().dossier;
+  const [citing, setCiting] = useState(false);
+  const by = knownDay(on, known);
+  return (
+    <header class="head">
+      <button type="button" class="link back" onClick={() => go({ place: null, claim: null }, true)}>
+        ← {said.back}
+      </button>
+      <h1>{named(place.names, place.name)}</h1>
+      <p class="dim">{[place.region, populationOf(place.population)].filter(Boolean).join(" · ")}</p>
+      <div class="actions">
+        <CopyButton label={said.brief} text={() => asks.brief(place.place_id, on, by, lang.get())} />
+        <button type="button" onClick={() => setCiting(true)}>
+          {said.cite}
+        </button>
+        <CopyButton label={words().app.link} text={() => location.href} />
+      </div>
+      {citing && <CiteDialog place={place.place_id} close={() => setCiting(false)} />}
+    </header>
+  );
+}
+
+function populationOf(population: number | null): string {
+  return population ? fill(words().dossier.population, { n: number(population) }) : "";
+}
+
+function Ids({ dossier }: { dossier: Dossier }) {
+  const ids = Object.entries({ id: dossier.place.place_id, ...dossier.place.ids });
+  return (
+    <details class="ids small">
+      <summary>{words().dossier.data}</summary>
+      <dl>
+        {ids.map(([name, id]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{id}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
