@@ -80,7 +80,12 @@ def _build(web: Path, serve: Path, stamp: str) -> None:
 def _run(command: list[str], folder: Path) -> None:
     path = os.pathsep.join((str(Path(command[0]).parent), os.environ.get("PATH", "")))
     subprocess.run(
-        command, cwd=folder, check=True, timeout=PATIENCE, capture_output=True, env=os.environ | {"PATH": path}
+        command,
+        cwd=folder,
+        check=True,
+        timeout=PATIENCE,
+        capture_output=True,
+        env=os.environ | {"PATH": path},
     )
 
 
@@ -90,7 +95,9 @@ def _node() -> str | None:
     if not node or not shutil.which("npm"):
         return None
     try:
-        told = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=30, check=True).stdout
+        told = subprocess.run(
+            [node, "--version"], capture_output=True, text=True, timeout=30, check=True
+        ).stdout
         major, minor = (int(n) for n in told.strip().lstrip("v").split(".")[:2])
     except (OSError, ValueError, subprocess.SubprocessError):
         return None
