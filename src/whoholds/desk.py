@@ -25,6 +25,7 @@ from whoholds.reports import Defaults, read_reports
 
 if TYPE_CHECKING:
     from whoholds.control import Panel
+    from whoholds.pictures import Scene, Strip
     from whoholds.places import Gazetteer
     from whoholds.publish import Citation, Document, Edition, Policy
     from whoholds.reports.archive import Archive
@@ -340,6 +341,42 @@ class Desk:
 
     def _recorded(self, head: Head) -> datetime | None:
         return next((entry.recorded_at for entry in self.store.entries(after_seq=head.seq - 1)), None)
+
+    # --- drawing ---------------------------------------------------------------------------------
+
+    def scene(
+        self,
+        days: Sequence[date],
+        *,
+        place: str | None = None,
+        bbox: str | None = None,
+        km: float = 30,
+        as_known: Moment | None = None,
+        lang: str = "en",
+    ) -> Scene:
+        """Return what a map of these days shows: around a place, in a box, or where claims are.
+
+        `bbox` is "west,south,east,north" in WGS84 degrees. Draw it with `pictures.draw_map` or `draw_film`.
+        """
+        from whoholds import picturing
+
+        marked = self.place(place) if place else None
+        box = picturing.box_of(bbox) if bbox else picturing.box_around(marked, km) if marked else None
+        box = box or picturing.box_of_claims(self.settlements(), self.store.live_claims())
+        panel = self.panel(days, as_known=moment(as_known))
+        shown = picturing.inside(self.settlements(), box)
+        return picturing.scene_of(panel, shown, box, picturing.look_of(panel, self.theatre, lang), marked)
+
+    def strip(
+        self, place: str, days: Sequence[date], *, as_known: Moment | None = None, lang: str = "en"
+    ) -> Strip:
+        """Return one place through time, its claims as marks; draw it with `pictures.draw_strip`."""
+        from whoholds import picturing
+
+        found = self.place(place)
+        panel = self._around(found, days, moment(as_known))
+        claims = self.store.live_claims(place_ids=[found.place_id], as_known=panel.as_known)
+        return picturing.strip_of(panel, found, claims, self.theatre, lang)
 
     # --- keeping ---------------------------------------------------------------------------------
 

@@ -1,0 +1,31 @@
+"""A language -> the few words that stand on pictures."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from whoholds.errors import UsageError
+
+MOST_NAMED = 5
+"""Outlets named on a picture; the others are counted."""
+
+
+@cache
+def words(lang: str) -> dict[str, str]:
+    """Return the phrases of a language. Raises UsageError for one that pictures do not speak."""
+    table = tomllib.loads(files("whoholds.pictures").joinpath("words.toml").read_text("utf-8"))
+    if lang not in table:
+        raise UsageError(f"pictures speak {', '.join(sorted(table))}, not {lang!r}")
+    return dict(table[lang])
+
+
+def named(sources: Sequence[str], lang: str) -> str:
+    """Return the line that names the outlets, "" for none."""
+    if not sources:
+        return ""
+    shown, rest = ", ".join(sources[:MOST_NAMED]), len(sources) - MOST_NAMED
+    more = words(lang)["more"].format(n=rest) if rest > 0 else ""
+    return words(lang)["sources"].format(names=shown + more)
