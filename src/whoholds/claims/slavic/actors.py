@@ -128,9 +128,20 @@ class Actors:
         if head is None:
             return None
         end = self._complements(head + 1)
+        if self._only_part(i, head, end):
+            return None
         told = self._told_side(i, end)
         side = told or role_side(self.unit.words[i:end], self.known, self.war)
         return Actor(i, end, self._cases(i, head), side, head, plain=not told and not self._has_role(i, end))
+
+    def _only_part(self, start: int, head: int, end: int) -> bool:
+        """Whether «части (города)» is a part of a place: nothing says that it is a body of troops."""
+        after = self.unit.at(end)
+        if not after.capital and "generic" not in after.tags:
+            return False
+        before = frozenset[str]().union(*(self.unit.at(k).tags for k in range(start, head)))
+        troops = before & (_MODIFIERS | {"own"}) or end > head + 1
+        return "part_some" in self.unit.at(head).tags and not troops
 
     def _phrase(self, i: int) -> Actor | None:
         """Return an actor whose name of several words begins at `i` («Силы быстрой поддержки»)."""
@@ -243,7 +254,7 @@ class Actors:
     def _has_role(self, start: int, end: int) -> bool:
         """Whether a word says which part the actor has in the war: the enemy, ours, rebels."""
         roles = {r for role in (*ROLES, "regular") for r in (role, f"{role}_adjective")}
-        return any(self.unit.at(j).tags & roles for j in range(start, end))
+        return any(self.unit.at(j).tags & (roles | {"nation"}) for j in range(start, end))
 
     def _side_of_phrases(self, start: int, end: int) -> str | None:
         for i in range(start, end):

@@ -123,6 +123,10 @@ def in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
         start = clause.skip(around.end)
         near = [g for g in clause.places.listed(start) if g.role in ("near", "in", "on")]
         return hits_of(near, trigger, around, lambda group: "besieges", "encircled")
+    sits = inside is not None and around is None and clause.has(inside, "prep_in")
+    sitting = _sitting_in(clause, trigger) if sits else []
+    if sitting:
+        return sitting
     held = (clause.subject(trigger.at) if inside is not None else None) or clause.owner(trigger.at)
     start = around.end if around is not None else trigger.at + 1
     near = [g for g in clause.places.listed(clause.skip(start)) if g.role in ("near", "in", "on")]
@@ -133,6 +137,16 @@ def in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = leading(clause.left(Trigger(inside, trigger.frame, "past", trigger.low)), "bare")
         return hits_of(groups, trigger, None, lambda group: "besieges", "in-siege")
     return take(clause, trigger) if clause.actors else []
+
+
+def _sitting_in(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«в окружении в районе X сидят бойцы Y»: those named after the place are besieged there."""
+    near = [g for g in clause.reach(trigger.at + 1) if g.role in ("near", "in", "on")]
+    behind = next((a for a in clause.actors if near and a.start >= near[-1].end), None)
+    if behind is None:
+        return []
+    hits = hits_of(near, trigger, None, lambda group: "besieges", "encircled")
+    return [h._replace(side=behind.side, of_actor=False) for h in hits]
 
 
 def _putin_siege(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -29,7 +29,10 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
         return held_under(clause, trigger, under) if instrumental else _put_under(clause, trigger, under)
     owner = clause.owner(trigger.at)
     after = owner.end if owner is not None else clause.skip(trigger.at + 1)
-    groups = [g for g in clause.places.listed(after) if g.role == "over"]
+    listed = clause.places.listed(after)
+    groups = [g for g in listed if g.role == "over"]
+    if not groups and clause.subject(trigger.at) is not None:
+        groups = [g for g in listed if g.role in ("in", "on") and not g.region]
     verb = _verb_near(clause, trigger.at - 4, trigger.at)
     if not groups:
         return []

@@ -40,7 +40,7 @@ def given_up(clause: Clause, trigger: Trigger) -> list[Hit]:
     if trigger.form == "participle" and described:
         return []
     before, after = leading(clause.left(trigger), "bare"), leading(clause.right(trigger.at + 1)[0], "bare")
-    groups = [g for g in before or after if not g.part or g.share == "object"]
+    groups = before or after
     actor = clause.agent(trigger, groups[-1].end if groups else trigger.at)
     return hits_of(groups, trigger, actor, lambda group: "loses", "given-up")
 

@@ -91,7 +91,8 @@ def _motion(
     groups, between = clause.right(trigger.at + 1)
     groups = [g for g in groups if g.role != "bare" or g.part] or clause.reach(trigger.at + 1)
     if not groups or all(g.role == "from" and not g.share for g in groups):
-        groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
+        roles = ("in", "on", "near", "direction", *(("toward",) if trigger.form == "noun" else ()))
+        groups = [g for g in clause.scene(trigger) if g.role in roles]
     groups = groups or _further(clause, trigger)
     if trigger.form == "infinitive" and _not_let(clause, trigger):
         return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "repels", "not-let")
@@ -140,6 +141,8 @@ def _carried_on(
 
 def present(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«помічено ворожі танки в X»: seen inside."""
+    if clause.has(clause.skip(trigger.at + 1), "under"):
+        return []
     actor = (
         clause.object_actor(trigger.at) or clause.subject(trigger.at) or clause.subject_after(trigger.at + 1)
     )
@@ -147,9 +150,10 @@ def present(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     start = actor.end if actor.start > trigger.at else trigger.at + 1
     groups = clause.places.listed(clause.skip(start)) or clause.scene(trigger)
-    return hits_of(
-        [g for g in groups if g.role in ("in", "on")], trigger, actor, lambda group: "enters", "seen"
-    )
+    inside = [g for g in groups if g.role in ("in", "on")]
+    if trigger.frame.id == "seen-at":
+        inside = [g for g in inside if not g.region]
+    return hits_of(inside, trigger, actor, lambda group: "enters", "seen")
 
 
 def stand(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -219,9 +219,14 @@ class Places:
 
     def _reference(self, i: int, j: int, bearing: bool, previous: Group | None) -> Group | None:
         """Return «південніше від неї»: a bearing from the place just named."""
-        if bearing and previous is not None and "pronoun" in self.unit.at(j).tags:
-            return Group(i, j + 1, previous.name, "near", (i, j + 1))
-        return None
+        if not bearing or previous is None:
+            return None
+        while self._joins(j) and "prep_near" in self.unit.at(j + 1).tags:
+            j += 2
+        return Group(i, j + 1, previous.name, "near", (i, j + 1)) if self._that_place(j) else None
+
+    def _that_place(self, i: int) -> bool:
+        return "pronoun" in self.unit.at(i).tags
 
     def _from_to(self, i: int) -> int | None:
         """Return the index after «від X до Y» at `i`: a stretch of a road or a front."""

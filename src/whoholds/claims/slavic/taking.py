@@ -179,7 +179,9 @@ def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
     kept = [g for g in groups[:1] if not g.ref and g.role == "bare" and not g.region]
     relation: Relation = "holds" if trigger.frame.id == "occupy" else relation_of(trigger)
     if trigger.frame.id == "keep" and between is None:
-        return []
+        partial = trigger.at - 1 if clause.has(trigger.at - 1, "partly") else None
+        hits = hits_of(kept if partial else [], trigger, None, lambda group: "enters", "presupposed")
+        return [h._replace(part=(partial, partial + 1)) for h in hits if partial]
     return hits_of(kept, trigger, between, lambda group: relation, "presupposed")
 
 

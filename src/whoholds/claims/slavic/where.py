@@ -31,6 +31,8 @@ def place_of(page: Page, n: int, clause: Clause, group: Group) -> Cut | None:
 
 def _last_name(places: Places, stop: int, region: bool) -> tuple[int, int] | None:
     """Return the last name of a settlement (or region) in a place's position before word `stop`."""
+    if not region and stop == len(places.unit.words) and (topic := _topic(places)) is not None:
+        return topic
     for i in range(stop - 1, -1, -1):
         described = region and "adjective" in places.unit.at(i - 1).tags
         if places.is_name(i) and not places.is_name(i - 1) and (described or _placed(places, i)):
@@ -38,6 +40,15 @@ def _last_name(places: Places, stop: int, region: bool) -> tuple[int, int] | Non
             if group is not None and group.region == region and group.role == "bare" and not group.ref:
                 return group.name
     return None
+
+
+def _topic(places: Places) -> tuple[int, int] | None:
+    """Return the name that a unit is about («X - посёлок под Y»), else None."""
+    group = places.group(0) if places.is_name(0) else None
+    if group is None or group.role != "bare" or group.region or group.part:
+        return None
+    after = places.unit.at(group.end)
+    return group.name if after.text == "-" and "generic" in places.unit.tags else None
 
 
 def _placed(places: Places, i: int) -> bool:
