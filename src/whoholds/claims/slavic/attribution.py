@@ -10,16 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.slavic.sentence import Unit, Word
+from whoholds.claims.slavic.voices import DASH, LONGEST, NAMED_VOICES, NAMING, VoiceNames
 from whoholds.claims.slavic.words import HEADS, Vocabulary
 
-_DASH = "-"
-_NAMING = HEADS | {"source", "outlet", "source_title"}
 _ASIDE = 9
 """Words of «в своей ежедневно обновляемой карте линии фронта», plus one."""
-
-_VOICES = frozenset(("source", "outlet"))
-_LONGEST = 12
-"""Most words of a voice's name: «источник, приближенный к сирийским спецслужбам» has 6."""
 
 
 class Voice(NamedTuple):
@@ -45,11 +40,11 @@ class Voice(NamedTuple):
         return (self.name[0].start, self.name[-1].end) if self.name else None
 
 
-def stated_by(unit: Unit, known: Vocabulary) -> tuple[int, int] | None:
+def stated_by(unit: Unit) -> tuple[int, int] | None:
     """Return the words of the name in «заявления X» at the head of a list, else None."""
     for i in range(len(unit.words)):
         if "statement" in unit.at(i).tags:
-            return Voices(unit, known).name_at(i + 1)
+            return VoiceNames(unit).name_at(i + 1)
     return None
 
 
@@ -58,6 +53,7 @@ class Voices:
 
     def __init__(self, unit: Unit, known: Vocabulary) -> None:
         self.unit, self.known = unit, known
+        self.names = VoiceNames(unit)
         self._size = len(unit.words)
 
     def all(self) -> list[Voice]:
@@ -95,7 +91,7 @@ class Voices:
         if "pronoun" in self.unit.at(j).tags:
             end = j + 1 + ("of_report" in self.unit.at(j + 1).tags)
             return Voice((), 0, self._size, (i, end), again=True)
-        end = self._before_clause(j, self._name_end(j))
+        end = self._before_clause(j, self.names.end_of(j))
         if end == j:
             return None
         return Voice(tuple(self.unit.words[j:end]), 0, self._size, (i, end))
@@ -104,7 +100,7 @@ class Voices:
         """Return where the name ends when no comma parts «ГШ ЗСУ» from the clause «Бражківка ...»."""
         for k in range(j, end - 1):
             untitled = not any("source_title" in w.tags for w in self.unit.words[j : k + 1])
-            if self.unit.at(k).upper and untitled and self._personal(k + 1):
+            if self.unit.at(k).upper and untitled and self.names.personal(k + 1):
                 return k + 1
         return end
 
@@ -127,7 +123,7 @@ class Voices:
         if right is None:
             return None
         start, end = right
-        first = i - 1 if self.unit.at(i - 1).text in (",", _DASH) else i
+        first = i - 1 if self.unit.at(i - 1).text in (",", DASH) else i
         scope = (0, self._size) if back or not self._that(end) else (i, self._size)
         return Voice(tuple(self.unit.words[start:end]), *scope, (first, end), back=back, denies=denies)
 
@@ -135,7 +131,7 @@ class Voices:
         """Whether «сообщили в Минобороны» names the voice after the verb, whatever stands before it."""
         after = self.unit.at(i + 1).tags
         offices = self.unit.words[i + 2 : i + 5]
-        inside = "prep_in" in after and any(w.tags & _NAMING for w in offices)
+        inside = "prep_in" in after and any(w.tags & NAMING for w in offices)
         return inside and self._at_office(i + 1, i) and not self._that_before(i)
 
     def _that_before(self, i: int) -> bool:
@@ -146,11 +142,7 @@ class Voices:
         return self.known.ends("reflexive", self.unit.at(i).text) and "reflexive" not in self.unit.at(i).tags
 
     def _about_this(self, i: int) -> bool:
-        return any(self._phrase_tag(j) == "about_this" for j in range(max(0, i - 6), i))
-
-    def _phrase_tag(self, j: int) -> str | None:
-        phrase = self.unit.phrases.get(j)
-        return phrase[0] if phrase else None
+        return any(self.names.tag_at(j) == "about_this" for j in range(max(0, i - 6), i))
 
     def _that(self, i: int) -> bool:
         return self.unit.at(i).text == "," and "that" in self.unit.at(i + 1).tags
@@ -165,55 +157,39 @@ class Voices:
         for _ in range(3):
             while end > 0 and "filler" in self.unit.at(end - 1).tags:
                 end -= 1
+            end = self._interview_before(end)
             end = self._phrase_before(end) if self._phrase_start(end) == end else end
         start = self._phrase_start(end)
-        while start > 0 and end - start < _LONGEST and self._speaks(start - 1):
+        while start > 0 and end - start < LONGEST and self.names.speaks(start - 1):
             start -= 1
-            if start > 0 and self._begins_name(start):
+            if start > 0 and self.names.begins(start):
                 break
-        while start < end and not self._opens_name(start) and not self.unit.at(start).tags & HEADS:
+        while start < end and not self.names.opens(start) and not self.unit.at(start).tags & HEADS:
             start += 1
-        if start == end or not self._named(start, end):
+        if start == end or not self.names.named(start, end):
             return None
         if "preposition" in self.unit.at(start - 1).tags and not self._at_office(start - 1, i):
             return None
-        return self._core(start, end)
-
-    def _begins_name(self, j: int) -> bool:
-        """Whether a name begins at `j` whatever stands before: «Российское ...», «(в интервью CNN) Иван»."""
-        word, before = self.unit.at(j), self.unit.at(j - 1)
-        foreign = before.capital and before.text.isascii() and not word.text.isascii()
-        return word.capital and ("nation" in word.tags or (foreign and self._personal(j)))
+        return self.names.core(start, end)
 
     def _phrase_start(self, end: int) -> int:
         """Return where a voice's name of several words begins that ends at `end`, else `end`."""
         for j, (tag, after) in self.unit.phrases.items():
-            if after == end and tag in _VOICES:
+            if after == end and tag in NAMED_VOICES:
                 return j
         return end
-
-    def _speaks(self, j: int) -> bool:
-        """Whether word `j` can belong to a speaker before a verb: of a name, or an army or rebels."""
-        return self._of_name(j) or bool(self.unit.at(j).tags & HEADS) or self._numbers(j)
-
-    def _numbers(self, j: int) -> bool:
-        """Whether word `j` is of the number of a unit («110-й бригады»)."""
-        word, before = self.unit.at(j), self.unit.at(j - 1)
-        return (
-            word.text.isdigit()
-            or (word.text == _DASH and before.text.isdigit())
-            or (before.text == _DASH and "ordinal" in word.tags)
-        )
 
     def _at_office(self, prep: int, verb: int) -> bool:
         """Whether «У Генштабі заявили» names a voice by its place: «в» and a verb without a subject."""
         plural = self.known.ends("plural", self.unit.at(verb).text)
         return plural and "prep_in" in self.unit.at(prep).tags
 
-    def _named(self, start: int, end: int) -> bool:
-        """Whether the words name somebody: a name, a source or a title, not only an adjective."""
-        words = self.unit.words[start:end]
-        return any(w.capital or w.tags & _NAMING for w in words)
+    def _interview_before(self, end: int) -> int:
+        """Return where «в интервью Fox News» begins that ends at `end`, or `end`."""
+        for j in range(end - 1, max(0, end - _ASIDE), -1):
+            if "interview" in self.unit.at(j).tags and "preposition" in self.unit.at(j - 1).tags:
+                return j - 1
+        return end
 
     def _phrase_before(self, end: int) -> int:
         """Return where «в разговоре с РБК», «на брифинге» begins that ends at `end`, or `end`."""
@@ -221,10 +197,10 @@ class Voices:
             word = self.unit.at(j)
             if word.is_mark:
                 return end
-            if "preposition" in word.tags and end - j > 5 and self._named(j + 1, end):
+            if "preposition" in word.tags and end - j > 5 and self.names.named(j + 1, end):
                 return end
             if "preposition" in word.tags:
-                return end if self._named(j + 1, end) and (j == 0 or self.unit.at(j - 1).is_mark) else j
+                return end if self.names.named(j + 1, end) and (j == 0 or self.unit.at(j - 1).is_mark) else j
         return end
 
     def _subject_after(self, i: int) -> tuple[int, int] | None:
@@ -235,23 +211,23 @@ class Voices:
                 break
             j += 1
         if "prep_in" in self.unit.at(j - 1).tags and "source" in self.unit.at(j + 1).tags and j > i:
-            j += not self._opens_name(j)
+            j += not self.names.opens(j)
         phrase = self.unit.phrases.get(j)
-        if phrase is not None and phrase[0] == "outlet" and self._name_end(phrase[1]) > phrase[1]:
+        if phrase is not None and phrase[0] == "outlet" and self.names.end_of(phrase[1]) > phrase[1]:
             j = phrase[1]
-        elif "outlet" in self.unit.at(j).tags and self._name_end(j + 1) > j + 1:
+        elif "outlet" in self.unit.at(j).tags and self.names.end_of(j + 1) > j + 1:
             j += 1
-        end = self._name_end(j)
-        return self._core(j, end) if end > j and self._named(j, end) else None
+        end = self.names.end_of(j)
+        return self.names.core(j, end) if end > j and self.names.named(j, end) else None
 
     def _tail_dash(self) -> Voice | None:
         """«... - Генштаб ЗСУ» at the end of the unit."""
         stop = self._size
         while stop > 0 and self.unit.at(stop - 1).is_mark:
             stop -= 1
-        for i in range(stop - 1, max(0, stop - _LONGEST), -1):
-            if self.unit.at(i).text == _DASH and i > 1:
-                named = self._name_end(i + 1) >= stop and self._sounds_like_voice(i + 1, stop)
+        for i in range(stop - 1, max(0, stop - LONGEST), -1):
+            if self.unit.at(i).text == DASH and i > 1:
+                named = self.names.end_of(i + 1) >= stop and self._sounds_like_voice(i + 1, stop)
                 named = named and not self._names_a_place(i)
                 return Voice(tuple(self.unit.words[i + 1 : stop]), 0, i, (i, stop)) if named else None
             if self.unit.at(i).text in (".", ":", "!", "?"):
@@ -273,7 +249,7 @@ class Voices:
         if any("region" in w.tags for w in words) or (len(words) == 1 and "nope" in words[0].tags):
             return False
         local = not self.unit.at(start).text.isascii()
-        if stop - start == 1 and local and self._personal(start) and self._personal(start - 2):
+        if stop - start == 1 and local and self.names.personal(start) and self.names.personal(start - 2):
             return False
         return any(w.tags & {"source", "outlet", "source_title"} for w in words) or (
             all(w.capital or w.is_mark for w in words) and len(words) <= 3
@@ -281,12 +257,12 @@ class Voices:
 
     def _head_colon(self) -> Voice | None:
         """«Reuters: ...», «З офіційного зведення: ...»."""
-        for i in range(1, min(_LONGEST, self._size)):
+        for i in range(1, min(LONGEST, self._size)):
             if self.unit.at(i).text == ":":
                 start = 0
                 while start < i and "preposition" in self.unit.at(start).tags:
                     start += 1
-                if self._name_end(start) == i and self._sounds_like_voice(start, i):
+                if self.names.end_of(start) == i and self._sounds_like_voice(start, i):
                     return Voice(tuple(self.unit.words[start:i]), i, self._size, (0, i + 1))
                 return None
         return None
@@ -302,117 +278,3 @@ class Voices:
         return None
 
     # --- names of voices ---------------------------------------------------------------------------
-
-    def _name_end(self, j: int) -> int:
-        """Return the index after the name of a voice that begins at `j`; `j` when there is none."""
-        if not self._opens_name(j):
-            return j
-        end = j + 1
-        phrase = self.unit.phrases.get(j)
-        named = phrase[1] if phrase is not None and phrase[0] in _VOICES else None
-        special = self._callsign(j) or self._quoted(j) or named
-        if special is not None:
-            return special
-        while end < self._size and end - j < _LONGEST and (self._of_name(end) or self._of_title(j, end)):
-            end += 1
-        while end > j and (self.unit.at(end - 1).is_mark and self.unit.at(end - 1).text != '"'):
-            end -= 1
-        return end
-
-    def _quoted(self, j: int) -> int | None:
-        """Return the index after a quoted name that begins at `j` («"Архангел спецназа"»)."""
-        if self.unit.at(j).text != '"':
-            return None
-        return next((k + 1 for k in range(j + 2, j + 8) if self.unit.at(k).text == '"'), None)
-
-    def _of_title(self, start: int, j: int) -> bool:
-        """Whether a plain word belongs to a title («речник Міністерства оборони Олександр ...»)."""
-        words = self.unit.words
-        word = self.unit.at(j)
-        if not any("source_title" in w.tags for w in words[start:j]) or word.is_mark:
-            return False
-        if "along" in word.tags:
-            return any(self._personal(k) and self._personal(k + 1) for k in range(j + 2, j + 5))
-        if self._stops(word):
-            return False
-        return any(self.unit.at(k).capital for k in range(j + 1, j + 4))
-
-    def _stops(self, word: Word) -> bool:
-        return bool(
-            word.tags
-            & {"filler", "preposition", "opener", "verb", "that", "speech", "conj", "addressee", "who"}
-        )
-
-    def _callsign(self, j: int) -> int | None:
-        """Return the index after «командир отряда с позывным "X"» that begins at `j`."""
-        for k in range(j + 1, j + _LONGEST):
-            if self.unit.at(k).is_mark and self.unit.at(k).text != '"':
-                return None
-            if k < self._size and self._phrase_tag(k) == "callsign" and self.unit.at(k + 2).text == '"':
-                closing = [m for m in range(k + 4, k + 8) if self.unit.at(m).text == '"']
-                return closing[0] + 1 if closing else None
-        return None
-
-    def _opens_name(self, j: int) -> bool:
-        word = self.unit.at(j)
-        if word.start < 0 or self._stops(word):
-            return False
-        if word.text == '"':
-            return self.unit.at(j + 1).start >= 0
-        return word.capital or bool(word.tags & {"source", "outlet", "source_title", "nation", "adjective"})
-
-    def _of_name(self, j: int) -> bool:
-        word = self.unit.at(j)
-        if word.text in ('"', _DASH, "."):
-            return word.text == '"' or self._inside_name(j)
-        if word.is_mark or self._stops(word):
-            return False
-        if any(t.startswith("trigger:") for t in word.tags) and not word.capital:
-            return False
-        if word.tags & {"nation", "adjective"} and not word.capital and self._personal(j - 1):
-            return False
-        return (
-            word.capital
-            or bool(word.tags & {"source", "outlet", "source_title", "nation", "adjective", "country"})
-            or "gen" in word.tags
-        )
-
-    def _inside_name(self, j: int) -> bool:
-        """Whether a dash or full stop binds two parts of one name («ТАСС-Аналитика», "С. Гайдай")."""
-        before, after = self.unit.at(j - 1), self.unit.at(j + 1)
-        return (
-            before.end == self.unit.at(j).start
-            and after.capital
-            and (after.start == self.unit.at(j).end or len(before.text) == 1)
-        )
-
-    def name_at(self, j: int) -> tuple[int, int] | None:
-        """Return the words of a voice's name that begins at word `j`."""
-        end = self._name_end(j)
-        return self._core(j, end) if end > j else None
-
-    def _core(self, start: int, end: int) -> tuple[int, int]:
-        """Return the name without the titles before a person's own name."""
-        if self.unit.at(end - 1).text == '"' and any(
-            self._phrase_tag(k) == "callsign" for k in range(start, end)
-        ):
-            opening = [k for k in range(start, end - 1) if self.unit.at(k).text == '"']
-            return opening[-1] + 1, end - 1
-        while end - start > 1 and "country" in self.unit.at(start).tags and self._personal(start + 1):
-            start += 1
-        if end - start > 2 and all(
-            self._personal(k) and not self.unit.at(k).text.isascii() for k in range(start, end)
-        ):
-            return end - 2, end
-        titles = [k for k in range(start, end - 1) if "source_title" in self.unit.at(k).tags]
-        if titles:
-            for k in range(end - 1, titles[-1], -1):
-                if self._personal(k):
-                    first = k - 1 if self._personal(k - 1) else k
-                    return first, k + 1
-        return start, end
-
-    def _personal(self, k: int) -> bool:
-        word = self.unit.at(k)
-        own = "person" in word.tags or not (word.tags - {"adjective"})
-        return word.capital and not word.upper and own

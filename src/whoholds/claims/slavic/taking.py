@@ -24,7 +24,9 @@ from whoholds.model import Relation
 
 
 def take(clause: Clause, trigger: Trigger) -> list[Hit]:
-    """«захопив X», «X звільнено», «захоплення X», "окружённый X"."""
+    """«захопив X», «X звільнено», «захоплення X», "окружённый X"; «взяти X у кільце» is no taking."""
+    if _into_ring(clause, trigger):
+        return [h._replace(relation="besieges") for h in _taken_actively(clause, trigger)]
     if _of_people(clause, trigger):
         return []
     if trigger.form in ACTIVE and not clause.known.ends("reflexive", clause.unit.at(trigger.at).text):
@@ -32,6 +34,12 @@ def take(clause: Clause, trigger: Trigger) -> list[Hit]:
     if trigger.form != "noun":
         return _taken_passively(clause, trigger)
     return _taking(clause, trigger)
+
+
+def _into_ring(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «у кільце», «в клещи» follows a verb of taking."""
+    ring = (i for i in range(trigger.at + 1, trigger.at + 8) if clause.has(i, "ring"))
+    return trigger.form in ACTIVE and any(clause.has(i - 1, "prep_in") for i in ring)
 
 
 def _of_people(clause: Clause, trigger: Trigger) -> bool:
