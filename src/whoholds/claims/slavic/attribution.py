@@ -189,6 +189,8 @@ class Voices:
         for j in range(end - 1, max(0, end - _ASIDE), -1):
             if "interview" in self.unit.at(j).tags and "preposition" in self.unit.at(j - 1).tags:
                 return j - 1
+            if self.names.personal(j) and not self.unit.at(j).text.isascii():
+                return end
         return end
 
     def _phrase_before(self, end: int) -> int:
