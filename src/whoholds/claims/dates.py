@@ -21,7 +21,7 @@ from whoholds.claims import days
 from whoholds.claims.cascade import OTHER, Node, Words, classify, read_words, reduce
 from whoholds.claims.date_grammar import CLASSES, LEVELS, SYMBOLS
 from whoholds.claims.date_phrases import Context, DateKind, When
-from whoholds.claims.tokens import fold
+from whoholds.claims.tokens import Cutter, fold
 from whoholds.model import Grain
 
 LANGUAGES = ("en", "uk", "ru")
@@ -94,7 +94,11 @@ _TOKEN = re.compile(
     r"|\d+(?:st|nd|rd|th|s|-?(?:го|ого|е|му|й|ий))?(?![^\W_])|\d+"
     r"|[ap]\.m\.?|(?:год|гг?|рр?)\.|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
-_NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d\d|\d:\d\d|(?:19|20)\d\d|\d\d?\.[01]\d(?!\d)")
+_CUTTER = Cutter(_TOKEN)
+_NUMERIC = re.compile(
+    r"\d(?:\d{3}-\d\d-\d\d|\d?\.\d\d?\.\d\d|:\d\d|(?:(?<=1)9|(?<=2)0)\d\d|\d?\.[01]\d(?!\d))"
+)
+"""A digit first: a search that can skip to it is many times as fast as one between alternatives."""
 _DIGITS = re.compile(r"\d+")
 _MARKS = {"-": "DASH", ",": "COMMA"}
 
@@ -131,7 +135,7 @@ def _windows(folded: str, lang: str) -> list[tuple[int, int]]:
 def _nodes(text: str, folded: str, lang: str) -> list[Node]:
     nodes: list[Node] = []
     for start, end in _windows(folded, lang):
-        tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(folded, start, end)]
+        tokens = _CUTTER.cut(folded, start, end)
         nodes += [
             _other(n) if lang == "en" and _common_word(n, text) else n
             for n in classify(tokens, _words(lang), _number)

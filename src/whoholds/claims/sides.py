@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from whoholds.claims.lexicon import Context, Lexicon
 from whoholds.claims.tokens import fold
+from whoholds.claims.whole import WholeWords
 
 _PROPER = re.compile(r"(?<=[a-z\d] )[A-Z]|^[A-Z]{2}")
 """A capital inside a phrase: it names a body of its own, which a role name must not hide."""
@@ -74,6 +75,7 @@ class Sides:
         )
         self._contexts: dict[str, Context] = {c.id: c for pack in packs for c in pack.contexts}
         self._context_of_word = {w: c.id for c in self._contexts.values() for w in c.words}
+        self._context_words = WholeWords(self._context_of_word, joined="'-.")
         self._roles = {
             c.id: PhraseTable.of((form, side) for form, side in c.roles.items())
             for c in self._contexts.values()
@@ -82,10 +84,9 @@ class Sides:
     def context_of(self, folded: str) -> str | None:
         """Return the id of the war that most of the words of a report point to; None when none does."""
         votes: dict[str, int] = {}
-        for word in _WORDS.findall(folded[:20_000]):
-            context = self._context_of_word.get(word)
-            if context is not None:
-                votes[context] = votes.get(context, 0) + 1
+        for word, _ in self._context_words.find(folded[:20_000]):
+            context = self._context_of_word[word]
+            votes[context] = votes.get(context, 0) + 1
         return max(votes, key=lambda c: votes[c]) if votes else None
 
     def by_cue(self, cue: str | None, context: str | None) -> str | None:

@@ -75,10 +75,9 @@ def _fold_one(char: str) -> str:
     return lowered if len(lowered) == 1 else char
 
 
-_CHUNKS: dict[str, tuple[tuple[str, int, int], ...]] = {}
-"""Stretches without a space seen before -> their tokens, offsets from the start of the stretch."""
-
 _MOST_CHUNKS = 200_000
+"""Stretches remembered at most: the vocabulary of a year of news, some 60 MB."""
+
 _LONGEST_CHUNK = 40
 """Longer stretches are addresses and noise, which seldom come twice."""
 
@@ -86,27 +85,43 @@ _token = partial(tuple.__new__, Token)
 """A Token made of one tuple: a third of the time of Token(...)."""
 
 
+class Cutter:
+    """Cuts text into what a pattern matches, remembering each stretch without a space it has cut.
+
+    No match may contain a space, nor depend on what stands beyond one.
+    """
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+        self._known: dict[str, tuple[tuple[str, int, int], ...]] = {}
+
+    def cut(self, folded: str, start: int, end: int) -> list[Token]:
+        """Return the tokens of `folded[start:end]`; offsets count from the start of the text."""
+        out: list[Token] = []
+        known, at = self._known, start
+        for chunk in folded[start:end].split(" "):
+            if chunk:
+                for word, first, last in known.get(chunk) or self._cut(chunk):
+                    out.append(_token((word, at + first, at + last)))
+            at += len(chunk) + 1
+        return out
+
+    def _cut(self, chunk: str) -> tuple[tuple[str, int, int], ...]:
+        found = tuple((m[0], *m.span()) for m in self._pattern.finditer(chunk))
+        if len(self._known) < _MOST_CHUNKS and len(chunk) <= _LONGEST_CHUNK:
+            self._known[chunk] = found
+        return found
+
+
+_CUTTER = Cutter(_TOKEN)
+
+
 def tokens(folded: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the tokens of `folded[start:end]`; offsets count from the start of the text."""
-    piece = folded[start:end]
-    if "<" in piece:
-        return [_token((m[0], start + m.start(), start + m.end())) for m in _TOKEN.finditer(piece)]
-    out: list[Token] = []
-    at = start
-    for chunk in piece.split(" "):
-        if chunk:
-            for word, first, last in _CHUNKS.get(chunk) or _cut(chunk):
-                out.append(_token((word, at + first, at + last)))
-        at += len(chunk) + 1
-    return out
-
-
-def _cut(chunk: str) -> tuple[tuple[str, int, int], ...]:
-    """Return the tokens of a stretch without a space, which no token but a mark-up tag goes beyond."""
-    found = tuple((m[0], *m.span()) for m in _TOKEN.finditer(chunk))
-    if len(_CHUNKS) < _MOST_CHUNKS and len(chunk) <= _LONGEST_CHUNK:
-        _CHUNKS[chunk] = found
-    return found
+    end = len(folded) if end is None else end
+    if folded.find("<", start, end) >= 0:
+        return [_token((m[0], *m.span())) for m in _TOKEN.finditer(folded, start, end)]
+    return _CUTTER.cut(folded, start, end)
 
 
 def sentences(text: str, folded: str, abbreviations: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -37,8 +38,10 @@ def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
     words = vocabulary(pack)
     memory, out = Memory(), ReadOut()
     quiet: deque[Sentence] = deque(maxlen=LOOK_BACK)
+    loud = words.loud_starts(doc.folded)
     for sentence in own:
-        if words.silent(doc.folded[sentence.start : sentence.end]):
+        first = bisect_left(loud, sentence.start)
+        if first == len(loud) or loud[first] >= sentence.end:
             quiet.append(sentence)
             continue
         for line in lines(doc, sentence.start, sentence.end, words):
@@ -110,18 +113,15 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
         person = next((k for k in range(min(4, len(line))) if line.is_(k, "N") and line.is_(k, "p1")), -1)
         if person >= 0 and " " in line.words[person]:
             memory.speaker = claimant_of(line, person, person)
-    for k in range(len(line)):
-        bounded = line.is_(k, "F") or line.words[k].endswith(_BOUNDED)
-        if line.is_(k, "N") and bounded and " " in line.words[k]:
-            memory.kinds[line.words[k].rpartition(" ")[2]] = line.cut(k, k)
+    names = [k for k, tags in enumerate(line.tags) if "N" in tags]
+    for k in names:
+        word = line.words[k]
+        if " " in word and (line.is_(k, "F") or word.endswith(_BOUNDED)):
+            memory.kinds[word.rpartition(" ")[2]] = line.cut(k, k)
+    free = [k for k in reversed(names) if "R" not in line.tags[k]]
     for letters in ("inatoK", "dvDJHsw,|;:"):
-        for k in range(len(line) - 1, -1, -1):
-            if (
-                line.is_(k, "N")
-                and names_place(line, k)
-                and not line.is_(k, "R")
-                and (line.is_(k - 1, letters) or k == 0)
-            ):
+        for k in free:
+            if (k == 0 or line.is_(k - 1, letters)) and names_place(line, k):
                 memory.place = line.cut(k, k)
                 return
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from whoholds.claims.lexicon import Lexicon, Trigger
 from whoholds.claims.tokens import fold
+from whoholds.claims.whole import WholeWords
 
 TAGS = {
     "determiner": "d",
@@ -79,7 +80,6 @@ VERB_TAGS = {
 """Classes whose members are verbs, inflected before they enter the table."""
 
 _VERB_FRAMES = frozenset("object take within from expel into reach at toward repel fall flag near".split())
-_LETTERS = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 HELD = re.compile(
     r"-(?:held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|liberated|retaken|recaptured)\b"
 )
@@ -109,16 +109,15 @@ class Vocabulary:
     words: dict[str, Word]
     phrases: dict[str, tuple[tuple[tuple[str, ...], Word], ...]]
     common: frozenset[str]
-    loud: frozenset[str]
+    loud: WholeWords
     """Words without which no sentence can make, deny or confirm a claim."""
     shapes: dict[str, Any] = field(default_factory=dict)
     """Words as written that were seen before (see shapes.py)."""
 
-    def silent(self, folded: str) -> bool:
-        """Whether a folded sentence holds no trigger, so that it need not be read."""
-        words = _LETTERS.findall(folded)
-        pieces = (piece for word in words if "-" in word for piece in word.split("-"))
-        return self.loud.isdisjoint(words) and self.loud.isdisjoint(pieces) and not HELD.search(folded)
+    def loud_starts(self, folded: str) -> list[int]:
+        """Return, in order, where the words stand without which no sentence needs to be read."""
+        held = [m.start() for m in HELD.finditer(folded)]
+        return sorted([at for _, at in self.loud.find(folded)] + held)
 
 
 def inflect(entry: str) -> dict[str, str]:
@@ -162,7 +161,7 @@ def vocabulary(pack: Lexicon) -> Vocabulary:
     ordered = {k: tuple(sorted(v, key=lambda row: -len(row[0]))) for k, v in phrases.items()}
     loud = {key[0] for key, word in table.items() if word.senses or "S" in word.tags}
     singles = {k[0]: w for k, w in table.items() if len(k) == 1}
-    return Vocabulary(singles, ordered, _common(), frozenset(loud | {"confirm", "confirms", "confirmed"}))
+    return Vocabulary(singles, ordered, _common(), WholeWords(loud | {"confirm", "confirms", "confirmed"}))
 
 
 def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:

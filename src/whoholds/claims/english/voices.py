@@ -47,7 +47,9 @@ class Voice(NamedTuple):
 def voices(line: Line, memory: Memory) -> list[Voice]:
     """Return the scopes of a line, outer first; items outside all of them are the report's own."""
     found: list[Voice] = []
-    for i in range(len(line)):
+    for i, (word, tags) in enumerate(zip(line.words, line.tags, strict=True)):
+        if not ("s" in tags or "S" in tags or "@" in tags or word in _CUES):
+            continue
         voice = None
         if (
             line.words[i] == "reports"
@@ -85,6 +87,8 @@ def _parted(line: Line, voice: Voice) -> Voice:
 
 
 _VERIFY = words("verify")
+_CUES = _VERIFY | {"reports", ":"}
+"""Words that can open a voice without the tag of a speech verb."""
 
 
 def _trimmed(found: list[Voice]) -> list[Voice]:

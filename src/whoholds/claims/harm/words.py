@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -53,23 +52,25 @@ YEARS = range(1990, 2036)
 """Plain four-digit numbers that are years, not counts; a count is written 2,000."""
 
 
-@dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence: nodes in order, and senses by class."""
+    """One sentence: nodes in order, and senses by class, read when first asked for."""
 
-    start: int
-    end: int
-    lang: str
-    nodes: Sequence[Node]
-    senses: Mapping[str, Sequence[Node]]
+    __slots__ = ("_row", "_senses", "end", "lang", "nodes", "start")
+
+    def __init__(self, start: int, end: int, lang: str, nodes: Sequence[Node], row: Sequence[Token]) -> None:
+        self.start, self.end, self.lang, self.nodes = start, end, lang, nodes
+        self._row = row
+        self._senses: Mapping[str, Sequence[Node]] | None = None
 
     def has(self, sense: str) -> bool:
         """Whether the sentence has a phrase of this sense."""
-        return bool(self.senses.get(sense))
+        return bool(self.all(sense))
 
     def all(self, sense: str) -> Sequence[Node]:
         """Return the phrases of this sense, in order."""
-        return self.senses.get(sense, ())
+        if self._senses is None:
+            self._senses = _senses(self._row, self.lang)
+        return self._senses.get(sense, ())
 
 
 class _Stems:
@@ -141,8 +142,8 @@ def _nationalities() -> frozenset[str]:
 
 def read_line(doc: Doc, start: int, end: int, lang: str) -> Line:
     """Return the sentence `doc.text[start:end]` as nodes and senses."""
-    row = [t for t in tokens(doc.folded, start, end) if t.word not in _DROPPED and not t.word.startswith("<")]
-    return Line(start, end, lang, tuple(_nodes(doc.text, row, lang)), _senses(row, lang))
+    row = [t for t in tokens(doc.folded, start, end) if t[0] not in _DROPPED and t[0][0] != "<"]
+    return Line(start, end, lang, tuple(_nodes(doc.text, row, lang)), row)
 
 
 def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
@@ -165,7 +166,12 @@ def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
         return Node(_name_kind(word, text[start:end], lang), start, end, word)
 
     nodes = classify(row, _syntax(lang), other)
-    return reduce([_as_name(nodes, i, text) for i in range(len(nodes))], _LEVELS, SYMBOLS, None)
+    named = [_as_name(nodes, i, text) if n.kind in _READ_ANEW else n for i, n in enumerate(nodes)]
+    return reduce(named, _LEVELS, SYMBOLS, None)
+
+
+_READ_ANEW = frozenset(("NUM", "NAME", "PARTICLE", "THING"))
+"""Classes of nodes that their neighbours may turn into another."""
 
 
 def _name_kind(word: str, written: str, lang: str) -> str:
