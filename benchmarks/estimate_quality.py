@@ -19,6 +19,7 @@ import numpy as np
 from whoholds.control import estimate
 from whoholds.control.estimate import Question, evidence_for, fitted
 from whoholds.control.evidence import Evidence
+from whoholds.control.judging import hear
 from whoholds.control.record import track_records
 from whoholds.control.simulate import PARTIES, Scenario, War, simulate
 
@@ -158,7 +159,7 @@ def recovery(war: War) -> tuple[float, float]:
     question = question_of(war, True)
     evidence = evidence_for(question, war.claims)
     run = fitted(question, evidence)
-    told = {r.voice: r.right.share for r in track_records(evidence, run) if r.right.count >= 20}
+    told = {r.voice: r.right.share for r in track_records(hear(war.claims, question)) if r.judged >= 20}
     original = [v for v in war.voices if v.copies < 0 and v.name in told and v.side < 0]
     spearman = np.corrcoef(
         ranks(np.array([-v.error for v in original])), ranks(np.array([told[v.name] for v in original]))

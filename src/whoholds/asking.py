@@ -134,6 +134,14 @@ def surroundings(place: Place, gazetteer: Gazetteer) -> list[Place]:
     return list({p.place_id: p for p in (place, *around)}.values())
 
 
+def voice_name(voice: str, theatre: Theatre | None) -> str:
+    """Return the name of an actor's or source's id; a voice without a card stays as it is written."""
+    if theatre is None:
+        return voice
+    actor, card = theatre.actor_by_id(voice), theatre.source(voice)
+    return actor.name if actor else card.name if card else voice
+
+
 def ids_around(places: Iterable[Place]) -> set[str]:
     """Return the ids of places and of the regions that hold them: what claims about them can name."""
     return {i for p in places for i in (p.place_id, *p.region_ids)}

@@ -20,7 +20,7 @@ from whoholds.errors import InputError, LedgerError, UsageError
 from whoholds.ledger import Head, Store, open_store
 from whoholds.model import Baseline, Issue, LiveClaim, Mode, Place, Report
 from whoholds.pipeline import Added, Progress, Recipe
-from whoholds.reasons import Reasons
+from whoholds.reasons import Reasons, Record
 from whoholds.reports import Defaults, read_reports
 
 if TYPE_CHECKING:
@@ -221,6 +221,10 @@ class Desk:
         places = self.settlements()
         days = asking.every(day_of(since), day_of(until), 1)
         return asking.changes(self.panel(days, as_known=moment(as_known), places=places), places)
+
+    def records(self, *, as_known: Moment | None = None) -> list[Record]:
+        """Return each voice's track record, judged by the estimate without its own claims."""
+        return reasons.records(self, moment(as_known))
 
     def sources(self) -> list[SourceRow]:
         """Return what each source has brought, the most productive first."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from whoholds import asking
+from whoholds.errors import UsageError
 from whoholds.model import Place
 
 if TYPE_CHECKING:
     from whoholds.control.explain import Explanation
+    from whoholds.control.record import TrackRecord
     from whoholds.desk import Desk
+    from whoholds.theatres import Theatre
 
 
 @dataclass(frozen=True)
@@ -33,3 +37,48 @@ def why(desk: Desk, place: str, on: date, as_known: datetime | None, *, graded: 
     question = Question(tuple(near), sides, (on,), desk.baseline(on), as_known=as_known)
     claims = desk.store.live_claims(place_ids=asking.ids_around(near), as_known=as_known)
     return Reasons(place=found, explanation=explain(claims, question, found.place_id, graded=graded))
+
+
+@dataclass(frozen=True)
+class Record:
+    """A voice's track record with the name that a reader knows it by."""
+
+    name: str
+    record: TrackRecord
+
+
+def record_of(name: str, found: list[Record], theatre: Theatre | None) -> Record:
+    """Return the record of a voice by its id, its name or another name of it. Raises UsageError."""
+    actor = theatre.actor(name) if theatre else None
+    card = theatre.source(name) if theatre else None
+    known = {word.casefold() for word in (name, actor.id if actor else "", card.id if card else "") if word}
+    for record in found:
+        if known & {record.name.casefold(), record.record.voice.casefold()}:
+            return record
+    near = get_close_matches(name, [record.name for record in found], 3, 0.5)
+    hint = f"; did you mean: {', '.join(near)}?" if near else ""
+    raise UsageError(f"no voice named {name!r} says anything of a settlement in this ledger{hint}")
+
+
+def records(desk: Desk, as_known: datetime | None) -> list[Record]:
+    """Return the track record of every voice of the ledger, the most talkative first.
+
+    Each is judged by the estimate without its claims, on the settlements that claims name.
+    """
+    from whoholds.control.estimate import Question
+    from whoholds.control.judging import hear
+    from whoholds.control.record import track_records
+
+    claims = list(desk.store.live_claims(as_known=as_known))
+    named = {c.claim.place_id for c in claims}
+    places = tuple(p for p in desk.settlements() if p.place_id in named)
+    theatre = desk.theatre
+    if not places or theatre is None:
+        return []
+    last = max(c.known_at for c in claims).date()
+    baseline = desk.baseline(last)
+    first = baseline.on if baseline else min((c.published or c.known_at).date() for c in claims)
+    question = Question(
+        places, theatre.sides, tuple(asking.every(first, last, 1)), baseline, as_known=as_known
+    )
+    return [Record(asking.voice_name(r.voice, theatre), r) for r in track_records(hear(claims, question))]

@@ -79,7 +79,7 @@ def test_status_and_sources_say_what_is_there(call: Call, soledar: Path) -> None
     status = call("--ledger", soledar, "status", "--json").json
     assert (status["theatre"], status["by_kind"]["report"], status["live_claims"]) == ("ukraine", 3, 3)
     assert "entries" in call("--ledger", soledar, "status").out
-    sources = call("--ledger", soledar, "sources", "--json").json
+    sources = call("--ledger", soledar, "sources", "--json").json["sources"]
     assert [(s["source"], s["reports"], s["claims"]) for s in sources] == [("Example Post", 3, 3)]
     assert "Example Post" in call("--ledger", soledar, "sources").out
 
@@ -187,3 +187,19 @@ def test_why_tells_what_moved_it_and_what_would_reverse_it(call: Call, soledar: 
 def test_why_without_claims_says_so(call: Call, soledar: Path) -> None:
     told = call("--ledger", soledar, "why", "Uzhhorod", "--on", "2023-01-13")
     assert told.code == 0 and "no claim bears on it" in told.out
+
+
+def test_a_voice_has_a_card_and_an_unknown_one_near_names(call: Call, soledar: Path) -> None:
+    card = call("--ledger", soledar, "sources", "Prigozhin")
+    assert card.code == 0 and "Yevgeny Prigozhin · speaks for Russia" in card.out
+    assert "1 claim (33 % of all) on 1 settlement" in card.out
+    record = call("--ledger", soledar, "sources", "Prigozhin", "--json").json["record"]
+    assert (record["claims"], record["judged"], record["open"]) == (1, 0, 1)
+    unknown = call("--ledger", soledar, "sources", "A milbloger")
+    assert unknown.code == 2 and "no voice named" in unknown.err and "did you mean" in unknown.err
+
+
+def test_sources_without_grading_give_no_letters_and_no_records(call: Call, soledar: Path) -> None:
+    bare = call("--ledger", soledar, "sources", "--ungraded").out
+    assert "prior" not in bare and "Track records" not in bare and "Example Post" in bare
+    assert call("--ledger", soledar, "sources", "--ungraded", "--json").json["voices"] == []

@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import numpy as np
 import pytest
-from small_war import RU, SIDES, START, UA, baseline, claim, day, towns
+from small_war import RU, SIDES, UA, baseline, claim, day, towns
 
 from whoholds.control import estimate
 from whoholds.control.again import run_again
 from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
 from whoholds.control.parameters import load_parameters, parse_parameters
-from whoholds.control.record import rate, track_records
 from whoholds.control.simulate import PARTIES, Scenario, simulate
 from whoholds.errors import DataError
 
@@ -46,7 +43,7 @@ def test_a_flood_of_one_voice_does_not_drown_the_others():
     assert got.at("t3", DAYS[7]).probabilities["ua"] > 0.5
 
 
-def test_a_lying_voice_among_ten_is_outvoted_and_found():
+def test_a_lying_voice_among_ten_is_outvoted():
     rng = np.random.default_rng(5)
     claims = []
     for n in range(10, 80):
@@ -57,10 +54,6 @@ def test_a_lying_voice_among_ten_is_outvoted_and_found():
     evidence = evidence_for(question, claims)
     run = fitted(question, evidence)
     assert (run.p[5:, :, 0] > 0.6).all()
-    record = {r.voice: r for r in track_records(evidence, run)}
-    assert record["liar"].right.share < 0.1
-    assert record["v0"].right.share > 0.9
-    assert record["v0"].right.low <= record["v0"].right.share <= record["v0"].right.high
 
 
 def test_a_run_with_voices_already_learned_gives_the_same():
@@ -126,10 +119,3 @@ def test_parameters_are_read_strictly():
         load_parameters("full-9")
     with pytest.raises(DataError, match=r"mine\.toml.*version"):
         parse_parameters("", "mine.toml")
-
-
-def test_a_rate_says_how_little_three_cases_prove():
-    assert rate(0, 0).share is None
-    assert rate(3, 3).low < 0.8 < rate(300, 300).low
-    assert date(2022, 2, 24) == START
-    assert timedelta(6) == DAYS[1] - DAYS[0]

@@ -56,7 +56,7 @@ def test_a_part_as_written_is_one_of_a_handful(phrase: str, parts: str) -> None:
 @pytest.mark.parametrize(
     ("phrase", "beside"),
     [("near", True), ("south of", True), ("західніше", True), ("к югу от", True), ("western part of", False),
-     ("port of", False), ("all of", False), ("центр", False)],
+     ("this area", True), ("residential areas of", False), ("settlements", True), ("port of", False), ("all of", False), ("центр", False)],
 )  # fmt: skip
 def test_ground_beside_a_place_is_no_part_of_it(phrase: str, beside: bool) -> None:
     assert is_beside(phrase) is beside

@@ -136,23 +136,34 @@ def changes(
     return out().print(render.table(rows, ("day", "place", "id", "from", "to", "probability")))
 
 
-def sources(ctx: typer.Context, as_json: Json = False) -> None:
-    """List the sources, with their cards and what each has brought.
+def sources(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="A voice: its whole card, with examples.")] = "",
+    as_known: AsKnown = None,
+    ungraded: Annotated[
+        bool, typer.Option("--ungraded", help="Coverage alone: no letters, no track records.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List the sources and what each has brought; then every voice's track record, or that of one.
 
-    Example: whoholds --ledger war.db sources
+    A claim is right when the estimate made without its voice bears it out; this takes some seconds.
+
+    Example: whoholds --ledger war.db sources "General Staff of Ukraine"
     """
-    from whoholds import render
+    from whoholds import telling_records as telling
+    from whoholds.reasons import record_of
 
     with opened(ctx) as desk:
-        found = desk.sources()
+        rows = desk.sources()
+        found = [] if ungraded else desk.records(as_known=as_known)
+        theatre = desk.theatre
+    if name:
+        record = record_of(name, found, theatre)
+        return print_json(record) if as_json else out().print(telling.card(record, theatre))
     if as_json:
-        return print_json(found)
-    rows = [
-        (s.source, s.kind or "no card", s.side or "", s.reliability, s.reports, s.claims, s.first, s.last)
-        for s in found
-    ]
-    titles = ("source", "kind", "side", "prior", "reports", "claims", "first", "last")
-    return out().print(render.table(rows, titles))
+        return print_json({"sources": rows, "voices": telling.without_verdicts(found)})
+    return out().print(telling.sources(rows, found, side_names(theatre), graded=not ungraded))
 
 
 def estimate(

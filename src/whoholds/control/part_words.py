@@ -41,6 +41,7 @@ ADJECTIVES = {
 
 class _Beside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[str, ...]
+    loose: tuple[str, ...]
     endings: tuple[str, ...]
     of: tuple[str, ...]
 
@@ -81,7 +82,7 @@ def is_beside(phrase: str) -> bool:
     inside = any(_any(words, stems) for stems in _table().kinds.values())
     facility = any(_any(words, stems) for stems in _table().facilities.values())
     led = bool(words) and words[-1] in beside.of and any(_bare(word) for word in words)
-    return led and not inside and not facility
+    return (led or _any(words, beside.loose)) and not inside and not facility
 
 
 def _bare(word: str) -> bool:
