@@ -310,13 +310,16 @@ class Desk:
         )
         return publish.brief(facts, self.theatre, lang)
 
-    def cite(self, place: str, *, since: Day | None = None) -> list[Citation]:
-        """Return the citation pack of a place: a citation a live claim, newest first."""
+    def cite(self, place: str, *, since: Day | None = None, item: str = "") -> list[Citation]:
+        """Return the citation pack of a place: a citation a live claim, newest first.
+
+        `item` is the place's item on Wikidata ("Q157811") where the gazetteer does not know it.
+        """
         from whoholds.publishing import citations
 
         claims = self.claims(place, since=since)
         reports = self.store.reports(report_ids={c.claim.report_id for c in claims})
-        return citations(claims, reports, self.theatre)
+        return citations(claims, reports, self.theatre, item or self.place(place).ids.get("wikidata", ""))
 
     def publish(
         self, folder: str | Path, *, on: Day, as_known: Moment | None = None, policy: Policy | None = None

@@ -57,9 +57,12 @@ def bearing(place: Place, other: Place) -> str:
 
 
 def citations(
-    claims: Sequence[LiveClaim], reports: Iterable[Report], theatre: Theatre | None
+    claims: Sequence[LiveClaim], reports: Iterable[Report], theatre: Theatre | None, place_item: str = ""
 ) -> list[Citation]:
-    """Return a citation for each claim, in the order given, with what its report and its like add."""
+    """Return a citation for each claim, in the order given, with what its report and its like add.
+
+    `place_item` is the place's item on Wikidata.
+    """
     by_id = {report.report_id: report for report in reports}
     are_enemies = enemies_in(theatre)
     return [
@@ -69,6 +72,7 @@ def citations(
             against_interest=against_interest(live.claim, are_enemies),
             origins=len({other.origin for other in claims if _alike(live, other)}),
             theatre=theatre,
+            place_item=place_item,
         )
         for live in claims
     ]

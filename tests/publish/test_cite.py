@@ -18,7 +18,7 @@ from whoholds.theatres import Theatre
 from .conftest import RUSSIA, UKRAINE, said
 
 
-def pack(claims: list[LiveClaim], theatre: Theatre, form: str) -> str:
+def pack(claims: list[LiveClaim], theatre: Theatre, form: str, item: str = "") -> str:
     reports = [
         Report(
             report_id=c.claim.report_id, source=c.source, published=datetime(2023, 4, 3, tzinfo=UTC),
@@ -26,7 +26,7 @@ def pack(claims: list[LiveClaim], theatre: Theatre, form: str) -> str:
         )
         for c in claims
     ]  # fmt: skip
-    return written(citations(claims, reports, theatre), form)
+    return written(citations(claims, reports, theatre, item), form)
 
 
 def test_wikitext_cites_news_and_web_and_marks_interest_and_denial(theatre: Theatre) -> None:
@@ -84,3 +84,41 @@ def test_origins_are_counted_not_reports(theatre: Theatre) -> None:
 def test_an_unknown_format_is_refused(theatre: Theatre) -> None:
     with pytest.raises(UsageError, match="wikitext, bibtex, csl-json, csv"):
         pack([], theatre, "ris")
+
+
+# --- Wikidata ----------------------------------------------------------------------------------------
+
+
+def test_a_capture_becomes_an_event_with_participant_day_and_reference(theatre: Theatre) -> None:
+    quote = 'He said: "we took it" | all'
+    claim = said("A voice", "takes", "Russia", url="https://example.org/a", quote=quote, **RUSSIA)
+    assert pack([claim], theatre, "quickstatements", "Q42") == (
+        "Q42|P793|Q188686|P585|+2023-04-03T00:00:00Z/11|P710|Q159"
+        '|S854|"https://example.org/a"|S577|+2023-04-03T00:00:00Z/11|S1683|en:"He said: ”we took it” / all"\n'
+    )
+
+
+def test_what_another_voice_denies_is_marked_as_disputed(theatre: Theatre) -> None:
+    claims = [
+        said("A voice", "takes", "Russia"),
+        said("Another", "takes", "Russia", modality="denied", **UKRAINE),
+    ]
+    (line,) = pack(claims, theatre, "quickstatements", "Q42").splitlines()
+    assert "|P1480|Q18912752" in line
+
+
+@pytest.mark.parametrize(
+    ("relation", "modality"), [("takes", "intended"), ("advances", "fact"), ("takes", "possible")]
+)
+def test_aims_doubts_and_relations_without_an_item_give_no_line(
+    relation: str, modality: str, theatre: Theatre
+) -> None:
+    assert (
+        pack([said("A voice", relation, "Russia", modality=modality)], theatre, "quickstatements", "Q42")
+        == ""
+    )
+
+
+def test_a_place_without_an_item_is_asked_for_one(theatre: Theatre) -> None:
+    with pytest.raises(UsageError, match="--item"):
+        pack([said("A voice", "takes", "Russia")], theatre, "quickstatements")

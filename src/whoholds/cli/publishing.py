@@ -57,7 +57,12 @@ def cite(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="First day of publication, included.")
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="wikitext, bibtex, csl-json or csv.")] = "wikitext",
+    form: Annotated[
+        str, typer.Option("--format", help="wikitext, bibtex, csl-json, csv or quickstatements.")
+    ] = "wikitext",
+    item: Annotated[
+        str, typer.Option(help="The place's item on Wikidata (Q...), for quickstatements.", metavar="QID")
+    ] = "",
     output: Output = None,
 ) -> None:
     """Write the citation pack of a place: per claim speaker, exact words, date, outlet, link, copy's hash.
@@ -69,7 +74,7 @@ def cite(
     from whoholds.publish import written
 
     with opened(ctx) as desk:
-        found = desk.cite(place, since=day(since, "--since"))
+        found = desk.cite(place, since=day(since, "--since"), item=item)
     _put_out(written(found, form), output)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ import msgspec
 from whoholds.errors import UsageError
 from whoholds.model import REPORT_VOICE, LiveClaim, Modality, Record, Report, to_dict
 from whoholds.publish.document import clean
+from whoholds.publish.quickstatements import Statement, line_of
 from whoholds.publish.quoting import card_of, quote_of
 from whoholds.theatres import Theatre
 
@@ -56,6 +57,11 @@ class Citation(Record, frozen=True, kw_only=True):
     """Independent origins that say the same within three days."""
     cited: tuple[str, ...] = ()
     """Where the report itself says that the fact can be checked."""
+    relation: str = ""
+    place_item: str = ""
+    """The place's item on Wikidata, where the gazetteer or the caller says it."""
+    side_item: str = ""
+    """The item of the side that the actor fights for, where the theatre says it."""
 
 
 def cited(
@@ -65,6 +71,7 @@ def cited(
     against_interest: bool,
     origins: int,
     theatre: Theatre | None,
+    place_item: str = "",
 ) -> Citation:
     """Return the citation of a claim; `report` gives the archived copy's hash and what it cites."""
     claim, card = live.claim, card_of(live, theatre)
@@ -90,7 +97,15 @@ def cited(
         against_interest=against_interest,
         origins=origins,
         cited=tuple(clean(name) for name in report.cited) if report else (),
+        relation=claim.relation,
+        place_item=place_item,
+        side_item=_item_of(claim.side, theatre),
     )
+
+
+def _item_of(side: str | None, theatre: Theatre | None) -> str:
+    found = theatre.side(side) if theatre and side else None
+    return found.wikidata if found else ""
 
 
 # --- wikitext ----------------------------------------------------------------------------------------
@@ -209,11 +224,40 @@ def _cells(citation: Citation) -> dict[str, Any]:
     return to_dict(citation) | {"cited": " | ".join(citation.cited), "against_interest": against}
 
 
+def to_quickstatements(citations: Sequence[Citation]) -> str:
+    """Return a statement a claim in the first version of QuickStatements' language, oldest first.
+
+    Only asserted claims make statements; one that another voice of the pack denies is marked as disputed.
+    Raises UsageError when the place has no item.
+    """
+    if any(not citation.place_item for citation in citations):
+        raise UsageError("the gazetteer gives no Wikidata item for this place: add --item Q...")
+    denied = {(c.relation, c.side_item) for c in citations if c.modality == "denied"}
+    told = (_statement(citation, denied) for citation in reversed(citations) if citation.modality == "fact")
+    return "".join(f"{line}\n" for line in map(line_of, told) if line)
+
+
+def _statement(citation: Citation, denied: Collection[tuple[str, str]]) -> Statement:
+    return Statement(
+        item=citation.place_item,
+        relation=citation.relation,
+        side=citation.side_item,
+        day=citation.said,
+        disputed=(citation.relation, citation.side_item) in denied,
+        url=citation.url,
+        published=citation.published,
+        lang=citation.lang,
+        quote=citation.quote,
+        title=citation.title,
+    )
+
+
 CITATION_FORMATS: dict[str, Callable[[Sequence[Citation]], str]] = {
     "wikitext": to_wikitext,
     "bibtex": to_bibtex,
     "csl-json": to_csl,
     "csv": to_csv,
+    "quickstatements": to_quickstatements,
 }
 
 

@@ -54,6 +54,8 @@ class Side(Card, frozen=True, kw_only=True):
     """Languages in which "the enemy" is this side's enemy when nobody is named as the speaker."""
     time_zone: str = "UTC"
     country: str = ""
+    wikidata: str = ""
+    """Its item on Wikidata ("Q212"), for exports that name it there."""
 
 
 class Allegiance(Card, frozen=True, kw_only=True):
