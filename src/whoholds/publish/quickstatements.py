@@ -1,8 +1,8 @@
 """A claim on a place -> a line of QuickStatements, as Wikidata's editors paste it.
 
 Syntax: wikidata.org/wiki/Help:QuickStatements (version 1). The statement is "significant event" (P793) with
-the day (P585), the participant (P710) and, where another voice denies it, "sourcing circumstances" (P1480); its
-reference is the report's address, day, title and words. An editor decides whether any of it belongs there.
+the day (P585), the participant (P710) and, where another voice denies it, "sourcing circumstances" (P1480);
+its reference is the address, day, title and words of the report. Editors decide what belongs there.
 """
 
 from __future__ import annotations
