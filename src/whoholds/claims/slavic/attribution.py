@@ -92,6 +92,8 @@ class Voices:
             end = j + 1 + ("of_report" in self.unit.at(j + 1).tags)
             return Voice((), 0, self._size, (i, end), again=True)
         end = self._before_clause(j, self.names.end_of(j))
+        if end == j and self.unit.at(j).tags & HEADS:
+            end = j + 1
         if end == j:
             return None
         return Voice(tuple(self.unit.words[j:end]), 0, self._size, (i, end))

@@ -40,7 +40,7 @@ class Clause:
         found: list[Trigger] = []
         for i, word in enumerate(self.unit.words):
             frame = self.known.frame(word.tags) if i not in self.voiced else None
-            if frame is not None and not self._no_trigger(i, frame):
+            if frame is not None and not self._no_trigger(i, frame) and not self.places.is_name(i):
                 low = found[-1].at + 1 if found and not self._describing(found[-1]) else 0
                 found.append(Trigger(i, frame, self.known.form(word.text), low))
         return found

@@ -26,7 +26,7 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
         ]
     else:
         groups = [g for g in groups if g.role != "from"]
-    if trigger.frame.kind == "attack":
+    if trigger.frame.kind in ("attack", "raid"):
         return _attacked(clause, trigger, groups, between)
     if trigger.frame.kind == "clash" and not _armed(clause, trigger):
         return []
@@ -58,6 +58,12 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
     if actor is None or _from_afar(clause):
         return []
     return hits_of(kept, trigger, actor, lambda group: "fights", "fighting")
+
+
+def raid(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«атака (ворога) біля X»: on foot only near a place or on a part of it, «атака на X» may be of rockets."""
+    hits = fight(clause, trigger)
+    return [h for h in hits if h.group.role in ("near", "direction") or h.group.part]
 
 
 def _armed(clause: Clause, trigger: Trigger) -> bool:

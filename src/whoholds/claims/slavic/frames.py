@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from whoholds.claims.slavic.clause import Clause, Trigger
-from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, repel
+from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, raid, repel
 from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import control, flag, subjected, zone
 from whoholds.claims.slavic.losing import drive, lay_down, lose
@@ -34,6 +34,7 @@ FRAMES: dict[str, Frames] = {
     "fight": fight,
     "storm": fight,
     "attack": fight,
+    "raid": raid,
     "clash": fight,
     "besiege": besiege,
     "siege": in_siege,

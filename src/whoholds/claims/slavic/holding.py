@@ -169,7 +169,7 @@ def zone(clause: Clause, trigger: Trigger) -> list[Hit]:
     if not clause.has(noun, "zone") or clause.has(trigger.at - 1, "edit"):
         return []
     groups, _ = clause.right(noun + 1)
-    groups = [g for g in groups if g.role in ("in", "on", "near") and not g.region]
+    groups = [g for g in groups if g.role in ("in", "on", "near", "toward") and not g.region]
     if not groups or _changes_zone(clause, trigger.at):
         start = next(
             (j for j in range(max(0, trigger.at - 4), trigger.at) if clause.has(j, "pass_under")),

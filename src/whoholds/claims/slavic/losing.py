@@ -28,7 +28,8 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = yielding or clause.subject(trigger.at) or between
     goes_on = trigger.form in ("past", "present") or clause.has(trigger.at - 1, "light")
     if not groups and trigger.frame.kind == "lose" and goes_on:
-        groups = [g for g in clause.scene(trigger) if g.role in ("from", "in", "on", "near", "direction")]
+        roles = ("from", "in", "on", "near", "direction", "for")
+        groups = [g for g in clause.scene(trigger) if g.role in roles]
     if actor is None and trigger.form not in ("noun", "impersonal"):
         return []
     return hits_of(groups, trigger, actor, lambda group: "loses", "leaving")

@@ -40,7 +40,7 @@ class Names:
 
     def at(self, i: int) -> Name | None:
         """Return the name that begins at word `i`, common nouns before it included; None without one."""
-        j = self._generic(i)
+        j = max(self._generic(i), self._whole(i))
         if j > i and (colon := self._list_mark(i, j)) is not None:
             return self.at(colon)
         name = self._proper(i, j)
@@ -126,16 +126,24 @@ class Names:
         numbered = any(c.isdigit() for c in word.text) and "facility" in self.unit.at(i - 1).tags
         if not word.capital or i in self.taken or (word.text.isascii() and not numbered):
             return False
+        if word.text[-1].isdigit() and not numbered:
+            return False
         if self.unit.phrases.get(i, ("",))[0] == "region":
             return False
         if word.upper and not numbered:
             return bool(word.tags & {"facility", "region"})
         barred = ("side:", "trigger:") if i > 0 else ("side:", "trigger:", "part_")
-        if "capital" in word.tags:
+        if "capital" in word.tags or self._coloured(i):
             return True
         if word.tags & _NOT_NAMES or any(t.startswith(barred) for t in word.tags):
             return False
         return i > 0 or (len(word.text) > 2 and not self.known.ends("unnamed", word.text))
+
+    def _coloured(self, i: int) -> bool:
+        """Whether the colour of a zone is the first word of a name («Зелена Долина»)."""
+        word, after = self.unit.at(i), self.unit.at(i + 1)
+        coloured = i > 0 and any(t.startswith("trigger:") for t in word.tags) and "colour" in word.tags
+        return coloured and word.capital and after.capital and "zone" not in after.tags
 
     def _kind_in_name(self, i: int) -> bool:
         """Whether a capitalised common noun is part of a name («Волчанские Хутора», «Зелений Гай»)."""
@@ -154,6 +162,13 @@ class Names:
             if self.unit.at(j).text == "." and "abbreviated" in self.unit.at(j - 1).tags:
                 j += 1
         return j if seen else i
+
+    def _whole(self, i: int) -> int:
+        """Return the index of the region's name after «всю правобережну» at `i`; `i` without one."""
+        j = i
+        while j < i + 3 and self.unit.at(j).tags & {"quantity", "adjective"} and not self.unit.at(j).capital:
+            j += 1
+        return j if "region" in self.unit.at(j).tags else i
 
     def _before_name(self, j: int) -> bool:
         """Whether word `j` may stand before a name: its kind, an adjective, a quantity, a number."""

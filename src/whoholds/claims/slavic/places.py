@@ -139,6 +139,19 @@ class Places:
 
     def group(self, i: int, previous: Group | None = None) -> Group | None:
         """Return the place group that begins at word `i`; a bare one inherits from `previous`."""
+        found = self._group(i, previous)
+        return self._in_town(found) if found is not None and found.share == "some" else found
+
+    def _in_town(self, group: Group) -> Group:
+        """Return «на вулиці Садовій у X» as that part of the town."""
+        if group.part is None or "street" not in self.unit.at(group.part[1] - 1).tags:
+            return group
+        town = self.names.at(group.end + 1) if "prep_in" in self.unit.at(group.end).tags else None
+        if town is None or town.region or town.ref or town.direction:
+            return group
+        return Group(group.start, town.end, town.name, group.role, (group.part[0], group.end), "some")
+
+    def _group(self, i: int, previous: Group | None) -> Group | None:
         counted = max(self.parts.per_cent(i), self.parts.about(i))
         role, j, bearing = ("bare", counted, False) if counted > i else self.parts.preposition(i)
         j = self.parts.per_cent(j)

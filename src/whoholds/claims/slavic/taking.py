@@ -218,6 +218,8 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
 def _personal(clause: Clause, group: Group) -> bool:
     """Whether a name of two nouns is a person's («освобождение Ивана Петрова»): a place has an adjective."""
     words = clause.unit.words[group.name[0] : group.name[1]]
+    if group.start < group.name[0]:
+        return False
     return len(words) == 2 and all(w.capital and "adjective" not in w.tags for w in words)
 
 

@@ -76,7 +76,7 @@ def _voiced(span: DateSpan, clause: Clause) -> bool:
 
 def heading(doc: Doc, start: int, end: int, lang: str, words: Sequence[frozenset[str]]) -> When | None:
     """Return the day in the heading of a digest, which dates the items under it."""
-    if not any("digest" in tags for tags in words):
+    if not any("digest" in tags for tags in words) or any("read_on" in tags for tags in words):
         return None
     spans = find_dates(doc.text[start:end], lang, doc.published, about=doc.title)
     return When(spans[0].first, spans[0].last, spans[0].grain, spans[0].zone) if spans else None

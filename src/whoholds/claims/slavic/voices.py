@@ -105,6 +105,8 @@ class VoiceNames:
         word = self.unit.at(j)
         if not any("source_title" in w.tags for w in words[start:j]) or word.is_mark:
             return False
+        if self.personal(j - 1) and not words[j - 1].tags and word.tags & (HEADS | {"nation"}):
+            return False
         if "along" in word.tags:
             return any(self.personal(k) and self.personal(k + 1) for k in range(j + 2, j + 5))
         if self._stops(word):

@@ -18,7 +18,7 @@ from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.tokens import fold
 
 FORMS = ("impersonal", "short", "gerund", "infinitive", "past", "active", "participle", "noun", "present")
-"""Names of the classes `end_<form>` of the lexicon, tried in this order."""
+"""Names of the classes `end_<form>` of the lexicon, tried in this order, after `form_<form>`: whole words."""
 
 CASES = ("nom", "gen", "dat", "acc", "ins")
 """Cases told apart by the classes `case_<case>` of the lexicon (endings of the heads of actors)."""
@@ -107,7 +107,7 @@ class Vocabulary:
         ]
         single += [(w, f"trigger:{t.id}") for t in pack.triggers for w in map(fold, t.forms)]
         single += [(w, f"side:{a.side}") for a in pack.actors for w in map(fold, a.forms)]
-        endings = {row for row in single if row[1].startswith(("end_", "case_", "default_"))}
+        endings = {row for row in single if row[1].startswith(("end_", "form_", "case_", "default_"))}
         entries = [row for row in single if row not in endings]
         self._table = Table(row for row in entries if " " not in row[0])
         self.phrases = Phrases(row for row in entries if " " in row[0])
@@ -121,6 +121,7 @@ class Vocabulary:
             name.removeprefix("end_"): words for name, words in pack.classes.items() if name[:4] == "end_"
         }
         self._forms = [(f, self._endings[f]) for f in FORMS]
+        self._form_of = {word: f for f in FORMS for word in pack.classes.get(f"form_{f}", ())}
         self.attributive = pack.words("end_short") != ("§",)
         """Whether full participles only describe, as in Russian, where short ones predicate."""
         self._cases = _by_ending(pack, CASES)
@@ -172,8 +173,9 @@ class Vocabulary:
         return found
 
     def form(self, word: str) -> str:
-        """Return the form that the ending tells: one of FORMS, or "noun"."""
-        return next((name for name, endings in self._forms if word.endswith(endings)), "noun")
+        """Return the form that the word (`form_<form>`) or its ending tells: one of FORMS, or "noun"."""
+        known = self._form_of.get(word)
+        return known or next((name for name, endings in self._forms if word.endswith(endings)), "noun")
 
     def ends(self, name: str, word: str) -> bool:
         """Whether a word has one of the endings `end_<name>` of the lexicon."""
