@@ -37,6 +37,14 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     return hits_of(groups, trigger, actor, lambda group: "fights", "fighting")
 
 
+def _adjective_side(clause: Clause, trigger: Trigger) -> str | None:
+    """Return the side of «російських» in «(нарахували) 13 російських атак»."""
+    if trigger.form != "noun":
+        return None
+    tags = sorted(clause.unit.at(trigger.at - 1).tags)
+    return next((t[5:] for t in tags if t.startswith("side:")), None)
+
+
 def action(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«штурмові дії в X», «боевые действия под X»: the adjective is the trigger, the noun must follow."""
     noun = next((i for i in (trigger.at + 1, trigger.at + 2) if clause.has(i, "action")), None)
@@ -54,15 +62,23 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
     groups = groups or [g for g in clause.scene(trigger) if g.role in ("near", "direction") or g.part]
     vague = trigger.form in ("past", "noun")
     kept = [g for g in groups if not g.region and not (vague and g.role == "bare" and not g.part)]
-    actor = _fighter(clause, trigger, between, kept)
-    if actor is None or _from_afar(clause):
+    side = _adjective_side(clause, trigger)
+    actor = None if side is not None else _fighter(clause, trigger, between, kept)
+    if (actor is None and side is None) or _from_afar(clause):
         return []
+    if side is not None:
+        hits = hits_of(kept, trigger, None, lambda group: "fights", "fighting")
+        return [h._replace(side=side) for h in _on_foot(hits)]
     return hits_of(kept, trigger, actor, lambda group: "fights", "fighting")
 
 
 def raid(clause: Clause, trigger: Trigger) -> list[Hit]:
-    """«атака (ворога) біля X»: on foot only near a place or on a part of it, «атака на X» may be of rockets."""
-    hits = fight(clause, trigger)
+    """«атака (ворога) біля X»: near a place or on its part; «атака на X» may be one of rockets."""
+    return _on_foot(fight(clause, trigger))
+
+
+def _on_foot(hits: list[Hit]) -> list[Hit]:
+    """Return the attacks that only troops can make: near a place, on a part or a section of the front."""
     return [h for h in hits if h.group.role in ("near", "direction") or h.group.part]
 
 
