@@ -278,3 +278,11 @@ def test_reading_phrases_is_fast(ukraine: Theatre) -> None:
     for _ in range(10_000):
         ukraine.side_of("Ukrainian forces", "en", DAY)
     assert ukraine._phrases._keys.cache_info().misses == before
+
+
+def test_its_cards_name_feeds_in_three_languages_from_every_kind_of_voice(ukraine: Theatre) -> None:
+    cards = [card for card in ukraine.sources if card.feeds]
+    assert sum(len(card.feeds) for card in cards) >= 15
+    assert {"en", "uk", "ru"} <= {lang for card in cards for lang in card.languages}
+    assert {"official", "agency", "newspaper", "mapper"} <= {card.kind for card in cards}
+    assert {"Russia", "Ukraine"} <= {card.side for card in cards if card.kind == "official"}

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import pytest
 from newsroom import START, Clock, Newsroom, item, serving
 
@@ -97,6 +98,19 @@ def test_a_known_item_is_not_added_again_and_an_edit_is_a_new_version(desk: Desk
     report = desk.store.report("urn:item:1")
     assert report is not None
     assert (report.published, report.edited) == (START + timedelta(hours=1), clock.now)
+
+
+def test_an_item_that_feeds_tell_in_two_ways_does_not_grow_without_end(desk: Desk, clock: Clock) -> None:
+    short = item(1, text="Russian forces captured Soledar, the mayor said.")
+    room = Newsroom([item(1), short])
+    with serving(room) as url:
+        keeping = watch(desk, url, clock)
+        added = [keeping.once().reports]
+        for items in ([short], [item(1)], [short, item(1)], [item(1)]):
+            clock.sleep(3600)
+            room.items = items
+            added.append(keeping.once().reports)
+    assert added == [1, 1, 0, 0, 0]
 
 
 def test_a_feed_is_asked_when_it_is_due_and_more_rarely_while_it_fails(desk: Desk, clock: Clock) -> None:
@@ -201,3 +215,61 @@ def test_every_new_claim_on_a_watched_place_is_told(desk: Desk, clock: Clock) ->
         alerts = keeping.once().alerts
     assert [a.kind for a in alerts if a.kind == "claim"] == ["claim"]
     assert alerts[0].claims[0].quote.startswith("Russian forces captured Soledar")
+
+
+def test_sides_that_contradict_each_other_are_told_with_both_words(desk: Desk, clock: Clock) -> None:
+    taken = "Russian forces captured Soledar, the Russian Defense Ministry said."
+    denied = "Ukrainian forces still hold Soledar, the Ukrainian General Staff said."
+    room = Newsroom([item(1, hours=-4, text=taken)])
+    with serving(room) as url:
+        keeping = watch(desk, url, clock)
+        assert keeping.once().alerts == ()
+        room.items.append(item(2, hours=-1, text=denied))
+        clock.sleep(3600)
+        (alert,) = (a for a in keeping.once().alerts if a.kind == "contradiction")
+        room.items.append(item(3, hours=-0.5, text=denied.replace("still", "fully")))
+        clock.sleep(3600)
+        again = [a.alert_id for a in keeping.once().alerts if a.kind == "contradiction"]
+    assert [c.side for c in alert.claims] == ["Ukraine", "Russia"]
+    assert "Russia and Ukraine" in alert.title
+    assert again in ([], [alert.alert_id])
+    assert [line["kind"] for line in told(desk)] == ["contradiction"]
+
+
+def told(desk: Desk) -> list[dict[str, Any]]:
+    lines = (Path(desk.ledger).parent / "alerts.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_alerts_are_an_atom_feed_that_readers_take(desk: Desk, clock: Clock) -> None:
+    said = 'Russian forces captured Soledar &lt;script&gt;alert(1)&lt;/script&gt; "fully", the head of the group said.'
+    room = Newsroom([item(1, hours=-1, text=said)])
+    with serving(room) as url:
+        watch(desk, url, clock, places=("Soledar",)).once()
+    raw = (Path(desk.ledger).parent / "alerts.atom").read_bytes()
+    found = feedparser.parse(raw)
+    assert not found.bozo
+    assert b"<script" not in raw
+    (entry,) = found.entries
+    assert entry.id == f"urn:whoholds:alert:{told(desk)[0]['alert_id']}"
+    assert "Russian forces captured Soledar" in entry.content[0].value
+    assert "What would reverse it" in entry.content[0].value
+    assert entry.links[0].href == "https://wire.example/1"
+
+
+@pytest.mark.filterwarnings("ignore:'imghdr':DeprecationWarning")
+def test_alerts_go_to_apprise_with_the_claims_behind_them(desk: Desk, clock: Clock) -> None:
+    pytest.importorskip("apprise")
+    room = Newsroom([item(1, hours=-1)])
+    with serving(room) as url:
+        keeping = watch(desk, url, clock, places=("Soledar",), notify=(url.replace("http://", "json://"),))
+        assert keeping.once().issues == ()
+        room.items.append(item(7, hours=-1))
+        broken = watch(desk, url, clock, places=("Soledar",), notify=("json://localhost:1/",))
+        clock.sleep(3600)
+        (issue,) = broken.once().issues
+    (posted,) = room.posted
+    assert "captured Soledar" in json.loads(posted)["message"]
+    assert "What would reverse it" in json.loads(posted)["message"]
+    assert "could not be sent" in issue.message
+    assert len(told(desk)) == 2

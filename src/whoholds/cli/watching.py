@@ -11,9 +11,15 @@ import typer
 from whoholds.cli.common import Json, finish, opened, out, print_json, report_issues, say, settings_of
 
 if TYPE_CHECKING:
-    from whoholds.watch import Cycle
+    from whoholds.watch import Cycle, Plan
 
-PlanFile = Annotated[Path, typer.Argument(help="What to watch: a TOML file.", metavar="FEEDS.toml")]
+PlanFile = Annotated[
+    Path | None,
+    typer.Argument(
+        help="What to watch: a TOML file; without it, the feeds on the theatre's source cards.",
+        metavar="[FEEDS.toml]",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -24,11 +30,11 @@ def register(app: typer.Typer) -> None:
 
 def watch(
     ctx: typer.Context,
-    plan: PlanFile,
+    plan: PlanFile = None,
     every: Annotated[str, typer.Option(help="How often a feed is asked that does not say it: 10m, 2h.")] = "",
     once: Annotated[bool, typer.Option("--once", help="Look at all feeds once and leave: for cron.")] = False,
     no_originals: Annotated[
-        bool, typer.Option("--no-originals", help="Do not keep what is fetched as it came.")
+        bool, typer.Option("--no-originals", help="Of what is fetched keep only its hash.")
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -38,26 +44,34 @@ def watch(
 
     Example: whoholds --ledger war.db watch feeds.toml --every 10m
 
-    Example: whoholds --ledger war.db watch feeds.toml --once
+    Example: whoholds --ledger war.db watch --once
     """
     from msgspec import structs
 
     from whoholds.reports.fetch import Limits
-    from whoholds.watch import Watch, read_plan
+    from whoholds.watch import Watch, with_theatre
     from whoholds.watch.plan import duration
 
-    found = read_plan(plan)
+    found = _read(plan)
     if every:
         duration(every)
         found = structs.replace(found, every=every)
     limits = replace(Limits(tries=1), private=settings_of(ctx).fetch_private)
+    beside = plan or Path(settings_of(ctx).ledger)
     with opened(ctx) as desk:
-        keeping = Watch(desk, found, plan.resolve().parent, limits, originals=not no_originals)
+        found = with_theatre(found, desk.theatre)
+        keeping = Watch(desk, found, beside.resolve().parent, limits, originals=not no_originals)
         if not once:
             return keeping.run(lambda cycle: _tell(cycle, as_json))
         cycle = keeping.once(all_feeds=True)
     _tell(cycle, as_json)
     return finish(report_issues(cycle.issues))
+
+
+def _read(plan: Path | None) -> Plan:
+    from whoholds.watch import Plan, read_plan
+
+    return read_plan(plan) if plan else Plan(theatre=True)
 
 
 def _tell(cycle: Cycle, as_json: bool) -> None:
@@ -71,7 +85,7 @@ def _tell(cycle: Cycle, as_json: bool) -> None:
     )
 
 
-def health(ctx: typer.Context, plan: PlanFile, as_json: Json = False) -> None:
+def health(ctx: typer.Context, plan: PlanFile = None, as_json: Json = False) -> None:
     """Show the coverage of every feed: answered when, newest item, usual interval, broken or silent.
 
     A feed that cannot be read is `broken`; one that is read and says nothing for longer than it ever does is
@@ -83,11 +97,11 @@ def health(ctx: typer.Context, plan: PlanFile, as_json: Json = False) -> None:
 
     from whoholds import render
     from whoholds.watch import health as health_of
-    from whoholds.watch import read_plan
+    from whoholds.watch import with_theatre
     from whoholds.watch.state import load
 
-    found = read_plan(plan)
     with opened(ctx) as desk:
+        found = with_theatre(_read(plan), desk.theatre)
         rows = health_of(found, load(desk.store), datetime.now(UTC))
     if as_json:
         return print_json(rows)

@@ -20,6 +20,7 @@ DEEPEST = 2_000
 
 _WHOLE = re.compile(rb"</(?:rss|feed|rdf:RDF)\s*>\s*$")
 _TAG = re.compile(rb"<!\[CDATA\[.*?\]\]>|<(/?)[A-Za-z][^<>]*?(/?)>", re.DOTALL)
+_HTML = re.compile(r"(?i)</?(?:p|br|a|b|i|em|strong|div|span|img|ul|ol|li|h[1-6]|blockquote)\b[^<>]*>|&\w+;")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
 
@@ -84,8 +85,14 @@ def _identifier(entry: Any, link: str, feed: Any) -> str:
 
 def _longest(entry: Any) -> str:
     """Return the fullest text that the item carries: its content, else its summary."""
-    parts = [part.get("value", "") for part in entry.get("content", ())] + [entry.get("summary", "")]
-    return max((text_of(part) for part in parts), key=len)
+    given = [(part.get("value", ""), part.get("type", "")) for part in entry.get("content", ())]
+    given.append((entry.get("summary", ""), entry.get("summary_detail", {}).get("type", "")))
+    return max((_words(value, kind) for value, kind in given), key=len)
+
+
+def _words(value: str, kind: str) -> str:
+    """Return a text without its markup; plain text may hold brackets of its own, unless HTML was put there."""
+    return value.strip() if kind == "text/plain" and not _HTML.search(value) else text_of(value)
 
 
 def _date(entry: Any, name: str) -> str | None:

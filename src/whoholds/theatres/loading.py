@@ -142,6 +142,11 @@ def _checked_sources(file: TomlFile, card: TheatreCard, actors: tuple[Actor, ...
         for key, value in named.items():
             if value is not None:
                 _exists(file, value, actor_ids if key == "actor" else names, ("source", index, key))
+        for url in source.feeds:
+            if not url.startswith(("http://", "https://")):
+                raise file.fault(f"{url!r} is no web address", "source", index, "feeds")
+            if owner.setdefault(url, source.id) != source.id:
+                raise file.fault(f"{url!r} is a feed of {owner[url]} already", "source", index, "feeds")
         for key in keys_of_source(source):
             if owner.setdefault(key, source.id) != source.id:
                 raise file.fault(f"{key!r} leads to {owner[key]} already", "source", index, "id")

@@ -118,6 +118,10 @@ class Source(Card, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     handles: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    """Addresses that a watch of the theatre asks: RSS, Atom, a channel's public preview page."""
+    originals: bool = True
+    """Whether what is fetched may be archived and the text kept; else only its hash and the quotes are."""
     side: str | None = None
     affinity: str | None = None
     actor: str | None = None

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
+from whoholds.asking import enemies_in
 from whoholds.desk import Desk
 from whoholds.model import Estimate, LiveClaim, Place, Record, digest
+from whoholds.watch.contradiction import contradictions
 from whoholds.watch.health import Status, status
 from whoholds.watch.plan import Plan
 from whoholds.watch.state import FeedState, PlaceState, State
 
+LOOK_BACK = timedelta(days=30)
+"""How far back claims are looked for that a new one, itself published late perhaps, may contradict."""
+
 MOST_CLAIMS = 5
 """Claims shown with an alert: the newest; the place's page has all."""
 
-AlertKind = Literal["change", "claim", "source-broken", "source-silent", "source-back"]
+AlertKind = Literal["change", "claim", "contradiction", "source-broken", "source-silent", "source-back"]
 
 
 class AlertClaim(Record, frozen=True, kw_only=True):
@@ -66,7 +71,7 @@ def changed_places(
         known = state.places.setdefault(place.place_id, PlaceState(estimate.state))
         before = known.state
         if _persisted(known, estimate.state, plan.persist):
-            found.append(_change(desk, place, before, estimate, now, state.seq))
+            found.append(_change(desk, place, before, estimate, now, state.seq or 0))
     return found
 
 
@@ -138,10 +143,37 @@ def new_claims(claims: Iterable[LiveClaim], places: set[str], now: datetime) -> 
             title=f"{live.claim.claimant}: {live.claim.relation} {live.claim.place} ({live.claim.modality})",
             place_id=live.claim.place_id,
             claims=(_shown(live),),
+            reversed_by=f"a correction by {live.claim.claimant}, or a newer claim of another voice",
         )
         for live in claims
         if live.claim.place_id in places
     ]
+
+
+# --- sides that contradict each other ------------------------------------------------------------------
+
+
+def contradicted(desk: Desk, new: set[str], places: Iterable[str], now: datetime) -> list[Alert]:
+    """Return an alert for each place about which a new claim contradicts the other side's, once a day."""
+    ids = sorted(places)
+    around = desk.store.live_claims(place_ids=ids, as_known=now, known_from=now - LOOK_BACK) if ids else ()
+    found = contradictions(around, new, enemies_in(desk.theatre))
+    return [_contradiction(desk, one, other, now) for one, other in found]
+
+
+def _contradiction(desk: Desk, one: LiveClaim, other: LiveClaim, now: datetime) -> Alert:
+    place = desk.gazetteer.get(one.claim.place_id or "")
+    name = place.name if place else one.claim.place
+    speakers = sorted({str(one.claim.claimant_side), str(other.claim.claimant_side)})
+    return Alert(
+        alert_id="a" + digest("contradiction", one.claim.place_id, speakers, str(one.known_at.date())),
+        kind="contradiction",
+        at=now,
+        title=f"{name}: {' and '.join(speakers)} contradict each other on who has it",
+        place_id=one.claim.place_id,
+        claims=(_shown(one), _shown(other)),
+        reversed_by=f"either side taking its word on {name} back, or the word of a voice that serves neither",
+    )
 
 
 # --- feeds -------------------------------------------------------------------------------------------
@@ -163,6 +195,7 @@ def feed_alert(url: str, feed: FeedState, silent_after: str, now: datetime) -> A
         kind=kind,
         at=now,
         title=_words(kind, url, feed, since),
+        reversed_by="" if kind == "source-back" else f"an answer with new items from {url}",
     )
 
 

@@ -10,6 +10,7 @@ from urllib.robotparser import RobotFileParser
 
 from msgspec import structs
 
+from whoholds.claims import RuleExtractor
 from whoholds.errors import FetchError
 from whoholds.ledger import Store
 from whoholds.model import Issue, Report
@@ -17,6 +18,7 @@ from whoholds.reports import Defaults
 from whoholds.reports.archive import Archive
 from whoholds.reports.fetch import AGENT, Fetched, Fetcher
 from whoholds.reports.web import read_fetched, read_url
+from whoholds.reports.withheld import tells_the_same
 from whoholds.watch.plan import Feed
 from whoholds.watch.state import FeedState
 
@@ -85,7 +87,7 @@ def ask(
     if fetched.unchanged:
         return None
     defaults = Defaults(source=feed.source, lang=feed.lang or None, now=polite.clock())
-    found = list(read_fetched(fetched, issues, defaults, archive))
+    found = _once_each(read_fetched(fetched, issues, defaults, archive))
     new = list(_unknown(found, store, polite.clock(), items_only=feed.follow))
     if feed.follow:
         new = [page for item in new for page in _followed(item, polite, issues, archive)]
@@ -97,16 +99,25 @@ def ask(
     )
 
 
+def _once_each(reports: Iterable[Report]) -> list[Report]:
+    """Return one report an id, the first in the feed's order: some feeds list an item and its older self."""
+    first: dict[str, Report] = {}
+    for report in reports:
+        first.setdefault(report.report_id, report)
+    return list(first.values())
+
+
 def _unknown(reports: Iterable[Report], store: Store, now: datetime, *, items_only: bool) -> Iterator[Report]:
     """Yield reports that are new or say something new; an edit of no stated date is dated by its finding.
 
+    A text read under this id before is no edit: two feeds of an outlet may tell one item differently.
     With `items_only` the ledger holds the articles behind the items, so that only a stated edit is one.
     """
     for report in reports:
         known = store.report(report.report_id)
         if known is None:
             yield report
-        elif _is_edit(report, known, items_only):
+        elif _is_edit(report, known, items_only) and not store.has_reading(report, RuleExtractor.name):
             yield structs.replace(
                 report,
                 published=known.published,
@@ -123,7 +134,7 @@ def _edited(report: Report, known: Report, now: datetime) -> datetime:
 def _is_edit(report: Report, known: Report, items_only: bool) -> bool:
     if items_only:
         return report.edited is not None and report.edited > known.known_at()
-    return (known.text, known.title) != (report.text, report.title)
+    return known.title != report.title or not tells_the_same(known.text, report.text)
 
 
 def _followed(item: Report, polite: Polite, issues: list[Issue], archive: Archive | None) -> Iterator[Report]:

@@ -15,6 +15,7 @@ from whoholds.errors import MissingExtraError, WhoholdsError
 from whoholds.model import to_json
 from whoholds.reports.extras import optional
 from whoholds.watch.alerts import Alert
+from whoholds.watch.atom import text_of, write_feed
 from whoholds.watch.plan import Plan
 from whoholds.watch.state import State
 
@@ -41,6 +42,8 @@ def deliver(
     if not fresh:
         return []
     _write(fresh, folder / plan.alerts)
+    if plan.atom:
+        write_feed(folder / plan.alerts, folder / plan.atom, f"Alerts: {folder.name}")
     state.sent = [*state.sent, *(alert.alert_id for alert in fresh)][-REMEMBERED:]
     remember()
     problems = []
@@ -89,6 +92,5 @@ def _notify(addresses: tuple[str, ...], alert: Alert) -> None:
     sender = apprise.Apprise()
     for address in addresses:
         sender.add(address)
-    quotes = [f"- {c.claimant} ({c.source}): “{c.quote}” {c.url}" for c in alert.claims]
-    if not sender.notify(title=alert.title, body="\n".join([*quotes, alert.reversed_by]) or alert.title):
+    if not sender.notify(title=alert.title, body=text_of(alert) or alert.title):
         raise DeliveryError("a message could not be sent")

@@ -15,7 +15,7 @@ from whoholds.model import Claim, Issue, Record
 from whoholds.pipeline import Added
 from whoholds.reports.archive import Archive
 from whoholds.reports.fetch import Fetcher, Limits
-from whoholds.watch.alerts import Alert, changed_places, feed_alert, new_claims, watched
+from whoholds.watch.alerts import Alert, changed_places, contradicted, feed_alert, new_claims, watched
 from whoholds.watch.asking import Answer, Polite, ask
 from whoholds.watch.deliver import deliver
 from whoholds.watch.plan import Feed, Plan
@@ -81,8 +81,9 @@ class Watch:
         """Look at the feeds that are due (or all of them) and raise the alerts that follow."""
         store, issues = self.desk.store, list[Issue]()
         state = load(store)
-        if not state.seq and state.looked is None:
+        if state.seq is None:
             state.seq = store.head().seq
+            save(store, state)
         due = [f for f in self.plan.feed if all_feeds or self._is_due(state, f)]
         added = [self._look(feed, state, issues) for feed in due]
         alerts = self._alerts(state)
@@ -132,12 +133,13 @@ class Watch:
         return pause * (1 + JITTER * (self._random.random() - 0.5))
 
     def _archive(self) -> Archive | None:
-        return self.desk.archive if self.originals else None
+        found = self.desk.archive
+        return found if self.originals or found is None else found.hashes_only()
 
     def _alerts(self, state: State) -> list[Alert]:
         """Return what the entries since the last look, and the feeds' own state, call for."""
         now, store = self.clock(), self.desk.store
-        fresh = [(item.seq, item.entry) for item in store.entries(state.seq)]
+        fresh = [(item.seq, item.entry) for item in store.entries(state.seq or 0)]
         said = [entry for _, entry in fresh if isinstance(entry, Claim)]
         touched = {claim.place_id for claim in said if claim.place_id}
         found = changed_places(self.desk, state, self.plan, touched, now)
@@ -145,6 +147,7 @@ class Watch:
         if on_watched:
             live = store.live_claims(place_ids=sorted(self._places))
             found += new_claims((c for c in live if c.claim.claim_id in on_watched), self._places, now)
+        found += contradicted(self.desk, {claim.claim_id for claim in said}, touched, now)
         for feed in self.plan.feed:
             mine = state.feeds.setdefault(feed.url, FeedState())
             alert = feed_alert(feed.url, mine, feed.silent_after, now)

@@ -7,8 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from whoholds.errors import DataError, UsageError
+from whoholds.theatres import Theatre
 from whoholds.theatres.strict import TomlFile
 
 _DURATION = re.compile(r"(\d+)\s*(s|m|h|d)")
@@ -35,15 +37,18 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class Plan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All that a watch does. `persist` cycles make a change an alert; `places` get every new claim as one.
 
-    `alerts` is a file of JSON lines; `webhooks` are addresses that each alert is posted to; `notify` are
-    Apprise addresses (mail, chat).
+    `alerts` is a file of JSON lines, `atom` the same as a feed (empty: none); `webhooks` are addresses that
+    each alert is posted to; `notify` are Apprise addresses (mail, chat).
     """
 
-    feed: tuple[Feed, ...]
+    feed: tuple[Feed, ...] = ()
+    theatre: bool = False
+    """Whether the feeds on the cards of the ledger's theatre are watched too."""
     every: str = "10m"
     persist: int = 3
     places: tuple[str, ...] = ()
     alerts: str = "alerts.jsonl"
+    atom: str = "alerts.atom"
     webhooks: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
     host_pause: float = 2.0
@@ -63,11 +68,29 @@ def read_plan(path: Path) -> Plan:
             raise file.fault(f"{feed.url!r} is no web address", "feed", number, "url")
         for key in ("every", "silent_after"):
             _check(file, getattr(feed, key), number, key)
+    if not (plan.feed or plan.theatre):
+        raise DataError(f"{path}: nothing to watch: add a [[feed]] with its url, or theatre = true")
     twice = {f.url for f in plan.feed if sum(o.url == f.url for o in plan.feed) > 1}
     if twice:
         raise DataError(f"{path}: listed twice: {', '.join(sorted(twice))}")
     _check(file, plan.every, 0, "every")
     return plan
+
+
+def with_theatre(plan: Plan, theatre: Theatre | None) -> Plan:
+    """Return the plan with the feeds on the theatre's source cards, where it asks for them.
+
+    A feed that the plan lists itself stays as it says. Raises UsageError when there is nothing to watch.
+    """
+    if not plan.theatre:
+        return plan
+    cards = theatre.sources if theatre else ()
+    own = {feed.url for feed in plan.feed}
+    more = (Feed(url=url, source=card.name) for card in cards for url in card.feeds if url not in own)
+    found = structs.replace(plan, feed=(*plan.feed, *more))
+    if not found.feed:
+        raise UsageError("no source card of this ledger's theatre names a feed: write a FEEDS.toml")
+    return found
 
 
 def _check(file: TomlFile, value: str, number: int, key: str) -> None:

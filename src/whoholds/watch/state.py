@@ -61,11 +61,13 @@ class PlaceState(msgspec.Struct):
 
 
 class State(msgspec.Struct):
-    """Everything a watch remembers; `seq` is the ledger's last entry that alerts have looked at."""
+    """Everything a watch remembers; `seq` is the ledger's last entry that alerts have looked at, None before
+    the first look: a kill in that look must not pass over what it had appended.
+    """
 
     feeds: dict[str, FeedState] = {}
     places: dict[str, PlaceState] = {}
-    seq: int = 0
+    seq: int | None = None
     looked: datetime | None = None
     sent: list[str] = []
     """Ids of the latest alerts given to a delivery: none is given twice."""
