@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from whoholds.places import Gazetteer
     from whoholds.publish import Citation, Document, Edition, Policy
     from whoholds.reports.archive import Archive
+    from whoholds.stamping import Stamps
     from whoholds.theatres import Theatre
 
 THEATRE_KEY = "theatre"
@@ -111,10 +112,29 @@ class Desk:
 
     @property
     def archive(self) -> Archive | None:
-        """Where what was fetched from the web is kept as it came: beside the ledger's file."""
+        """Where what was fetched from the web is kept as it came: beside the ledger's file.
+
+        Of a source whose card has `originals = false` only the hash is kept.
+        """
         from whoholds.reports.archive import Archive
 
-        return None if "://" in self.ledger else Archive(Path(self.ledger + ".originals"))
+        return None if "://" in self.ledger else Archive(Path(self.ledger + ".originals"), self._keeps)
+
+    def _keeps(self, url: str) -> bool:
+        card = self.theatre.source(url) if self.theatre else None
+        return card is None or card.originals
+
+    @property
+    def stamps(self) -> Stamps | None:
+        """Where heads that were time-stamped are kept: beside the ledger's file."""
+        from whoholds.stamping import Stamps
+
+        return None if "://" in self.ledger else Stamps(Path(self.ledger + ".stamps"))
+
+    def hash_at(self, seq: int) -> str:
+        """Return the hash of the entry of a seq, "" when the ledger has none."""
+        found = next(iter(self.store.entries(seq - 1)), None) if seq > 0 else None
+        return found.hash if found and found.seq == seq else ""
 
     def verify_originals(self) -> int:
         """Prove the originals that reports name or the archive lists; return how many there are.

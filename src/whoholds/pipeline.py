@@ -17,11 +17,12 @@ from msgspec import structs
 
 from whoholds.claims import Extraction, Extractor, RuleExtractor
 from whoholds.ledger import Store
-from whoholds.model import Claim, Entry, Harm, Issue, Report, reading_of, report_id_of
+from whoholds.model import Claim, Entry, Harm, Issue, Report, Span, reading_of, report_id_of
 from whoholds.naming import named
 from whoholds.places import Gazetteer, load_file, load_geonames, merge, user_cache, with_facilities
 from whoholds.places.cache import cached
 from whoholds.reports import Defaults, detect, mask
+from whoholds.reports.withheld import withheld
 from whoholds.theatres import Theatre, load_theatre
 
 BATCH = 200
@@ -195,9 +196,11 @@ def add(
     """Extract from reports and append all of it, a batch a transaction; a second time changes nothing."""
     total = Added()
     extractor = RuleExtractor.name
-    carded = (with_card(r, theatre_of(recipe.theatre)) for r in reports)
+    theatre = theatre_of(recipe.theatre)
+    carded = (with_card(r, theatre) for r in reports)
     for batch in batched(extract_all(carded, recipe, workers), BATCH):
-        done = store.append(e for report, found in batch for e in entries_of(report, found, extractor))
+        allowed = ((as_card_allows(report, found, theatre), found) for report, found in batch)
+        done = store.append(e for report, found in allowed for e in entries_of(report, found, extractor))
         total = Added(
             total.reports + len(batch),
             total.new + done.new,
@@ -216,6 +219,16 @@ def with_card(report: Report, theatre: Theatre | None) -> Report:
         return report
     card = theatre.source(report.source) or (theatre.source(report.url) if report.url else None)
     return structs.replace(report, source_id=card.id) if card else report
+
+
+def as_card_allows(report: Report, found: Extraction, theatre: Theatre | None) -> Report:
+    """Return the report as it may be kept: its text whole, or only the quotes where its card says so."""
+    card = theatre.source(report.source_id) if theatre and report.source_id else None
+    if card is None or card.originals:
+        return report
+    quoted = [said.span for said in found.claims]
+    quoted += [Span(start=h.start, end=h.end, quote=h.quote) for h in found.harms]
+    return structs.replace(report, text=withheld(report.text, quoted))
 
 
 __all__ = ["Added", "Claim", "Harm", "Recipe", "add", "extract", "extract_all", "gazetteer_of", "theatre_of"]

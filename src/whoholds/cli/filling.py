@@ -49,7 +49,7 @@ def add(
     lang: Lang = "",
     columns: ColumnMaps = None,
     no_originals: Annotated[
-        bool, typer.Option("--no-originals", help="Do not keep what is fetched from the web as it came.")
+        bool, typer.Option("--no-originals", help="Of what is fetched from the web keep only its hash.")
     ] = False,
     issues_file: IssuesFile = None,
     as_json: Json = False,
@@ -68,7 +68,9 @@ def add(
     defaults = defaults_of(source, published, lang, columns)
     issues: list[Issue] = []
     with opened(ctx) as desk, progress("reading") as advance:
-        archive = None if no_originals else desk.archive
+        archive = desk.archive
+        if no_originals and archive is not None:
+            archive = archive.hashes_only()
         private = settings_of(ctx).fetch_private
         reports = (r for file in files for r in reports_in(file, issues, defaults, archive, private))
         added = desk.add(reports, issues, workers=settings_of(ctx).workers, progress=advance)

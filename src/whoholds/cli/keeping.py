@@ -11,7 +11,16 @@ from whoholds.cli.common import Json, finish, opened, print_json, report_issues,
 from whoholds.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from whoholds.desk import Desk
     from whoholds.model import Issue
+    from whoholds.stamping import Stamped
+
+CaFile = Annotated[
+    Path | None,
+    typer.Option("--ca", help="Root certificates (PEM) of the authority you trust.", metavar="FILE.pem"),
+]
 
 gazetteers = typer.Typer(help="Add and list the ledger's own gazetteer files.", no_args_is_help=True)
 
@@ -22,6 +31,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(gazetteers, name="gazetteer")
     app.command()(baseline)
     app.command()(verify)
+    app.command()(stamp)
     app.command()(rebuild)
     app.command()(status)
 
@@ -116,6 +126,10 @@ def verify(
     head: Annotated[
         str | None, typer.Option(help="A head noted earlier, SEQ:HASH: proves that nothing was cut off.")
     ] = None,
+    timestamps: Annotated[
+        bool, typer.Option("--timestamps", help="Check the time stamps of earlier heads too; needs --ca.")
+    ] = False,
+    ca: CaFile = None,
     as_json: Json = False,
 ) -> None:
     """Recompute the hash chain; say the first broken entry and leave with 6 if there is one.
@@ -125,6 +139,8 @@ def verify(
     With an edition's folder: recompute the digests of its files; say what was changed and leave with 6.
 
     Example: whoholds --ledger war.db verify
+
+    Example: whoholds --ledger war.db verify --timestamps --ca authority.pem
     """
     from whoholds.ledger import Head
 
@@ -139,10 +155,52 @@ def verify(
     with opened(ctx) as desk:
         found = desk.store.verify(expected)
         originals = desk.verify_originals()
+        stamped = list(_stamped(desk, ca)) if timestamps else []
     if as_json:
-        return print_json({"seq": found.seq, "hash": found.hash, "originals": originals})
+        told = {"seq": found.seq, "hash": found.hash, "originals": originals, "stamped": stamped}
+        return print_json(told)
     also = f" and {originals:,} originals" if originals else ""
-    return say(f"verified {found.seq:,} entries{also}; head {found.seq}:{found.hash}")
+    say(f"verified {found.seq:,} entries{also}; head {found.seq}:{found.hash}")
+    for stamp in stamped:
+        say(f"entry {stamp.seq:,} and all before it stood at {stamp.at:%Y-%m-%d %H:%M:%S} UTC")
+    return None if stamped or not timestamps else say("no head was time-stamped: whoholds stamp does it")
+
+
+def _stamped(desk: Desk, ca: Path | None) -> Iterator[Stamped]:
+    from whoholds.stamping import Rfc3161
+
+    if desk.stamps is not None:
+        yield from desk.stamps.check(Rfc3161(ca), desk.hash_at)
+
+
+def stamp(
+    ctx: typer.Context,
+    authority: Annotated[
+        str,
+        typer.Option("--authority", help="Address of an RFC 3161 time-stamping authority.", metavar="URL"),
+    ],
+    ca: CaFile = None,
+    as_json: Json = False,
+) -> None:
+    """Have the ledger's head time-stamped, so that outsiders can prove later what stood today.
+
+    The line SEQ:HASH and the authority's answer are kept in FILE.db.stamps; `openssl ts -verify` takes them.
+
+    Example: whoholds --ledger war.db stamp --authority http://timestamp.digicert.com
+    """
+    from whoholds.reports.fetch import Fetcher, Limits
+    from whoholds.stamping import Rfc3161
+
+    fetcher = Fetcher(Limits(private=settings_of(ctx).fetch_private))
+    with opened(ctx) as desk:
+        if desk.stamps is None:
+            raise UsageError("a ledger on a server has no folder of stamps")
+        head = desk.verify()
+        kept = desk.stamps.stamp(head, Rfc3161(ca, authority, fetcher))
+    if as_json:
+        return print_json({"seq": head.seq, "hash": head.hash, "proof": str(kept)})
+    checked = "" if ca else "; give --ca to have its signature checked"
+    return say(f"stamped the head {head.seq}:{head.hash}: {kept}{checked}")
 
 
 def _verify_edition(folder: Path, as_json: bool) -> None:

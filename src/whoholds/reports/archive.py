@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
-import json
 import os
-import shutil
 import tempfile
-import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 import msgspec
 
@@ -36,13 +31,22 @@ class Original(Record, frozen=True, kw_only=True):
     retrieved: datetime
     media_type: str = ""
     size: int = 0
+    withheld: bool = False
+    """Only the hash is kept, not the bytes: its source's card demands it, or the user."""
 
 
 class Archive:
     """A folder of originals; safe to add to from several processes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keeps: Callable[[str], bool] = lambda url: True) -> None:
+        """Use a folder, made when first written to; `keeps` says of which addresses the bytes are kept."""
         self.folder = folder
+        self.keeps = keeps
+        self._listed: set[str] | None = None
+
+    def hashes_only(self) -> Archive:
+        """Return the same folder, taking in no bytes: of each answer only its hash is noted."""
+        return Archive(self.folder, lambda url: False)
 
     def put(self, body: bytes, url: str, retrieved: datetime, media_type: str = "") -> str:
         """Keep bytes and return their SHA-256 in hexadecimal; what is there already is not written again.
@@ -50,13 +54,20 @@ class Archive:
         Raises OSError when the folder cannot be written.
         """
         sha256 = hashlib.sha256(body).hexdigest()
-        path = self.path_of(sha256)
-        if not path.exists():
+        path, kept = self.path_of(sha256), self.keeps(url)
+        if kept and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, gzip.compress(body, 6, mtime=0))
-            self._note(
-                Original(sha256=sha256, url=url, retrieved=retrieved, media_type=media_type, size=len(body))
+        if not self._is_listed(sha256):
+            original = Original(
+                sha256=sha256,
+                url=url,
+                retrieved=retrieved,
+                media_type=media_type,
+                size=len(body),
+                withheld=not kept,
             )
+            self._note(original)
         return sha256
 
     def path_of(self, sha256: str) -> Path:
@@ -87,33 +98,34 @@ class Archive:
                 yield found
 
     def verify(self, needed: Iterable[str] = ()) -> int:
-        """Prove every original that is needed or listed anew; return how many there are.
+        """Prove every original that is needed or listed anew, but for those withheld; return their number.
 
         Raises LedgerError naming the first that is missing, damaged or altered.
         """
-        hashes = {*needed, *(o.sha256 for o in self.originals())}
+        listed = list(self.originals())
+        withheld = {o.sha256 for o in listed if o.withheld}
+        hashes = {*needed, *(o.sha256 for o in listed)} - withheld
         for sha256 in sorted(hashes):
             self.get(sha256)
         return len(hashes)
 
-    def export(self, path: Path) -> int:
-        """Write all originals as a WACZ 1.1.1 (a ZIP with a WARC in it); return their number."""
-        with tempfile.TemporaryFile() as warc:
-            pages = []
-            for original in self.originals():
-                warc.write(gzip.compress(_warc_record(original, self.get(original.sha256)), mtime=0))
-                pages.append({"url": original.url, "ts": _stamp(original.retrieved), "id": original.sha256})
-            _write_wacz(path, warc, pages)
-        return len(pages)
+    def _is_listed(self, sha256: str) -> bool:
+        """Whether the index names an original: a kill may have come between its file and its line."""
+        if self._listed is None:
+            self._listed = {original.sha256 for original in self.originals()}
+        return sha256 in self._listed
 
     def _note(self, original: Original) -> None:
         line = msgspec.json.encode(original, order="sorted") + b"\n"
+        self.folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(self.folder / INDEX, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             os.write(handle, line)
             os.fsync(handle)
         finally:
             os.close(handle)
+        if self._listed is not None:
+            self._listed.add(original.sha256)
 
 
 def _parsed(line: bytes) -> Original | None:
@@ -132,46 +144,3 @@ def _write_whole(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
     Path(file.name).chmod(0o444)
     Path(file.name).replace(path)
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _warc_record(original: Original, body: bytes) -> bytes:
-    """Return a `resource` record of WARC 1.1: the bytes as they were received."""
-    digest = f"sha256:{original.sha256}"
-    lines = (
-        "WARC/1.1",
-        "WARC-Type: resource",
-        f"WARC-Target-URI: {original.url}",
-        f"WARC-Date: {_stamp(original.retrieved)}",
-        f"WARC-Record-ID: <urn:sha256:{original.sha256}>",
-        f"WARC-Block-Digest: {digest}",
-        f"Content-Type: {original.media_type or 'application/octet-stream'}",
-        f"Content-Length: {len(body)}",
-    )
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body + b"\r\n\r\n"
-
-
-def _write_wacz(path: Path, warc: IO[bytes], pages: list[dict[str, str]]) -> None:
-    head = {"format": "json-pages-1.0", "id": "pages", "title": "Originals"}
-    listed = "\n".join(json.dumps(row) for row in [head, *pages]) + "\n"
-    members = {"archive/data.warc.gz": warc, "pages/pages.jsonl": io.BytesIO(listed.encode())}
-    resources = []
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as wacz:
-        for name, data in members.items():
-            data.seek(0)
-            digest = hashlib.file_digest(data, "sha256").hexdigest()  # type: ignore[arg-type]
-            described = {
-                "name": Path(name).name,
-                "path": name,
-                "hash": f"sha256:{digest}",
-                "bytes": data.tell(),
-            }
-            resources.append(described)
-            data.seek(0)
-            with wacz.open(name, "w", force_zip64=True) as out:
-                shutil.copyfileobj(data, out)
-        package = {"profile": "data-package", "wacz_version": "1.1.1", "resources": resources}
-        wacz.writestr("datapackage.json", json.dumps(package, indent=1))

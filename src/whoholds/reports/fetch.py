@@ -89,6 +89,20 @@ class Fetcher:
             pause = max(pause, _retry_after(answer.headers.get("retry-after", ""), answer.retrieved))
         raise FetchError(f"{url}: {problem}")
 
+    def post(self, url: str, body: bytes, kind: str) -> bytes:
+        """Post bytes of a media type, once; return the body of the answer. No redirect is followed.
+
+        Raises FetchError as `get` does.
+        """
+        deadline = time.monotonic() + self.limits.time
+        try:
+            answer = self._once(url, {"Content-Type": kind}, deadline, body)
+        except _transport_error() as error:
+            raise FetchError(f"{url}: {type(error).__name__} {error}".strip()) from error
+        if answer.status != 200:
+            raise FetchError(f"{url}: HTTP {answer.status}")
+        return answer.body
+
     def _followed(self, url: str, validators: Mapping[str, str]) -> Fetched:
         deadline = time.monotonic() + self.limits.time
         for _ in range(self.limits.redirects + 1):
@@ -98,15 +112,18 @@ class Fetcher:
             url = _joined(url, answer.headers.get("location", ""))
         raise FetchError(f"{url}: more than {self.limits.redirects} redirects")
 
-    def _once(self, url: str, validators: Mapping[str, str], deadline: float) -> Fetched:
+    def _once(
+        self, url: str, headers: Mapping[str, str], deadline: float, posted: bytes | None = None
+    ) -> Fetched:
         import httpx
 
         target = _web_address(url)
         address = self._checked(target.host, target.port or (443 if target.scheme == "https" else 80))
         request = self._http().build_request(
-            "GET",
+            "GET" if posted is None else "POST",
             target.copy_with(host=address, fragment=None),
-            headers={"Host": target.netloc.decode("ascii"), **validators},
+            headers={"Host": target.netloc.decode("ascii"), **headers},
+            content=posted,
             extensions={"sni_hostname": target.host},
         )
         answer = self._http().send(request, stream=True)
@@ -116,8 +133,8 @@ class Fetcher:
             raise FetchError(f"{url}: broken compression: {error}") from error
         finally:
             answer.close()
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        return Fetched(url, answer.status_code, headers, body, datetime.now(UTC))
+        told = {name.lower(): value for name, value in answer.headers.items()}
+        return Fetched(url, answer.status_code, told, body, datetime.now(UTC))
 
     def _bounded(self, answer: httpx.Response, url: str, deadline: float) -> bytes:
         body = bytearray()
