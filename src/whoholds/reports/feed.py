@@ -91,7 +91,7 @@ def _longest(entry: Any) -> str:
 
 
 def _words(value: str, kind: str) -> str:
-    """Return a text without its markup; plain text may hold brackets of its own, unless HTML was put there."""
+    """Return a text without its markup; plain text may hold brackets of its own if no HTML was put there."""
     return value.strip() if kind == "text/plain" and not _HTML.search(value) else text_of(value)
 
 
