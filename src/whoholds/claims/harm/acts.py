@@ -41,12 +41,22 @@ def _unsaid(line: Line, casualties: Sequence[Casualty]) -> HarmKind | None:
     ground = any(n.value == "ground" for n in line.all("GROUP"))
     if harmed and ground:
         return "fighting"
+    if any(c.kind == "k" and c.tally != NONE and _are_soldiers(line, c) for c in casualties):
+        return "other"
     killers = {n.end + 1 for n in line.all("GROUP")}
     if harmed and any(n.kind in ("STATE", "ACT") and n.start in killers for n in line.nodes):
         return "other"
     by = [n.end for n in line.nodes if n.kind == "PREP" and n.value == "other"]
     near = any(0 < n.start - e < BY_REACH // 2 for n in line.all("GROUP") for e in by)
     return "other" if harmed and near else None
+
+
+def _are_soldiers(line: Line, casualty: Casualty) -> bool:
+    """Whether a count phrase counts soldiers, who are killed by somebody unless an accident is told."""
+    if casualty.phrase is None:
+        return False
+    nodes = line.nodes[casualty.phrase.first : casualty.phrase.end]
+    return bool(nodes) and any(nodes[0].start <= n.start < nodes[-1].end for n in line.all("SOLDIER"))
 
 
 def _kind_of(line: Line) -> HarmKind | None:

@@ -162,7 +162,15 @@ class Phrases:
         singular = alone or (k < i - 1 and self.nodes[k + 1].value == "one")
         if [self.kind(k - x) for x in range(3)] == ["COMMA", "COUNT", "COMMA"]:
             k -= 3
+        if singular and self.kind(k) == "COMMA":
+            k = self._before_apposition(k)
         return self.full_name(k) if singular else None
+
+    def _before_apposition(self, comma: int) -> int:
+        """Return the name that opens the sentence before "X, a film-maker from Y, was killed", else -1."""
+        name = next((k for k in range(3) if self.kind(k) == "NAME"), -1)
+        described = self.kind(name + 1) == "COMMA" and self.kind(name + 2) in ("ONE", "THE", "COUNT", "WORD")
+        return name if name >= 0 and described and name + 2 < comma else -1
 
     def full_name(self, k: int) -> Phrase | None:
         """Read a name of several words: one word may as well be a place or an army."""

@@ -31,7 +31,7 @@ class Event:
     place: Cut | None = None
     where: str = ""
     """The folded words of the place."""
-    rank: int = 0
+    rank: float = 0.0
     claimant: Cut | None = None
     by: Cut | None = None
     modality: Modality = "fact"
@@ -60,10 +60,18 @@ def _same(a: Event, b: Event) -> bool:
     twice = a.killed == b.killed and a.wounded == b.wounded
     if twice and ((a.killed and a.wounded) or _telling(a.killed or a.wounded)):
         return True
-    if a.sentence == b.sentence and not (twice and a.where == b.where):
+    if a.sentence == b.sentence and not (a.where == b.where and (twice or _one_less(a, b))):
         return False
     differ = a.where and b.where and a.where != b.where and a.rank == b.rank
     return not differ and _agree(a.killed, b.killed) and _agree(a.wounded, b.wounded)
+
+
+def _one_less(a: Event, b: Event) -> bool:
+    """Whether a headline glued to its sentence gives one of the two counts that the sentence gives."""
+    killed, wounded = a.killed == b.killed, a.wounded == b.wounded
+    if killed and a.killed is not None:
+        return a.wounded is None or b.wounded is None
+    return wounded and a.wounded is not None and (a.killed is None or b.killed is None)
 
 
 def _telling(count: Count | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -28,6 +29,9 @@ CONFIDENCE = 0.88
 """Share of 110 harms read by hand, drawn at random from two corpora, whose figures and place were right."""
 
 EXTRACTOR = "rules-0.1"
+
+_ADJECTIVAL = re.compile(r"\w+(?:ськ|цьк|ск|цк)(?:ий|ій|ом|ому|ого|им|ої|ою|ой|ую|у|ая|а)")
+"""A Slavic name that is the adjective of a town («Хххському заводу»)."""
 
 SideOf = Callable[[str | None, str], str | None]
 """Words of an actor and their language -> the side it fights for, None when unknown."""
@@ -107,7 +111,7 @@ class _Reader:
     def _in_sentence(self, i: int) -> list[Event]:
         line = self.line(i)
         scan = Scan(line.nodes, verb_first=line.lang == "en")
-        casualties = [c for c in scan.casualties() if (c.tally[0] or 0) <= MOST]
+        casualties = [c for c in scan.casualties() if max(x or 0 for x in c.tally) <= MOST]
         if not casualties:
             return []
         kind = act_of(line, [self.line(k) for k in self._around(i)], casualties)
@@ -176,15 +180,40 @@ class _Reader:
             return direct[0]
         preceding = before(own, line.nodes, min(c.first for c in group))
         if preceding is not None and preceding.rank > COUNTRY:
-            return preceding
+            return _narrower(preceding, own)
         best = nearest(inclusive, quote.start, quote.end)
         if best is not None and best.rank > COUNTRY:
-            return best
-        other = self._borrowed(i)
+            return self._noun_of(i, best) if line.lang != "en" else best
+        other = self._borrowed(i) or (None if best else self._unbound(i))
         return other if best is None or (other is not None and other.rank > best.rank) else best
+
+    def _noun_of(self, i: int, spot: Spot) -> Spot:
+        """Return the town that «по Хххському заводу» is of, where a sentence beside names it; else the spot."""
+        folded = self.doc.folded
+        name = folded[spot.cut.start : spot.cut.end]
+        name = name.partition(" ")[0]
+        stem = name[: max(4, len(name) - 6)]
+        if not _ADJECTIVAL.fullmatch(name):
+            return spot
+        near = [s for k in self._around(i) for s in self.spots(k)]
+        towns = [s for s in near if folded.startswith(stem, s.cut.start) and not _ADJECTIVAL.fullmatch(
+            folded[s.cut.start : s.cut.end])]  # fmt: skip
+        return towns[0] if towns else spot
 
     def _in_subset(self, line: Line, spot: Spot) -> bool:
         return any(first <= spot.node < end for first, end in Scan(line.nodes).subsets)
+
+    def _unbound(self, i: int) -> Spot | None:
+        """Return the name of "Xville explosions kill two", or the dateline that a text begins with."""
+        line = self.line(i)
+        acts = {n.start for n in line.all("VIOLENCE")}
+        places = Places(line, self.doc)
+        for k, node in enumerate(line.nodes[:-1]):
+            if line.lang == "en" and node.kind == "NAME" and line.nodes[k + 1].start in acts:
+                return places.unbound(k)
+        first = self.line(0)
+        alone = [n.kind for n in first.nodes] in (["NAME"], ["NAME", "STOP"], ["WORD", "STOP"], ["WORD"])
+        return Places(first, self.doc).unbound(0) if alone and i > 0 else None
 
     def _borrowed(self, i: int) -> Spot | None:
         """Return the place of the nearest sentence that names one, those before it first."""
@@ -212,6 +241,12 @@ class _Reader:
         )
         fit = [s for s in spans if s.kind == "event" and s.grain not in ("year", "season")]
         return fit[0] if fit else None
+
+
+def _narrower(spot: Spot, spots: Sequence[Spot]) -> Spot:
+    """Return the district of "of X district in Y region" for the region."""
+    closer = [s for s in spots if spot.node - 3 <= s.node < spot.node and s.rank > spot.rank]
+    return closer[-1] if closer else spot
 
 
 def _adjoins(line: Line, end: int, node: int) -> bool:

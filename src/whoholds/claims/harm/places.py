@@ -7,6 +7,7 @@ only X is one: what follows locates it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,8 +21,17 @@ WALK = 6
 WEAKER = {"hit": 0.1, "near": 0.3, "to": 0.4, "over": 0.5, "from": 1.0}
 """What a preposition takes from a rank: "in X" places an act, "near", "towards", "over" and "from" less."""
 
-COUNTRY, REGION, NAMED = 1, 2, 3
+COUNTRY, REGION, DISTRICT, NAMED = 1.0, 2.0, 2.5, 3.0
 """How specific a place is: a settlement or facility says more than a region, this more than a country."""
+
+
+_STATES = ("republic", "kingdom", "emirate", "gulf", "strait")
+"""Last words of names that go on after "of"."""
+
+
+_DISTRICTS = ("район", "district", "raion")
+_LAND_OF = re.compile(r"\w+(?:щин|ччин)(?:а|і|у|и|е|ы|ою|ой)")
+"""A region named after its capital («Калинівщина»)."""
 
 
 class Spot(NamedTuple):
@@ -29,7 +39,7 @@ class Spot(NamedTuple):
 
     cut: Cut
     node: int
-    rank: int
+    rank: float
     prep: str
 
 
@@ -53,6 +63,11 @@ class Places:
                     cut = self._cut(i)
                     found.append(Spot(cut, i, self._rank(cut), prep))
         return found
+
+    def unbound(self, i: int) -> Spot | None:
+        """Return the name at node i as a place that nothing binds to the act, None where it cannot be one."""
+        capital = self.doc.text[self.nodes[i].start].isupper()
+        return Spot(self._cut(i), i, NAMED, "of") if capital and self._is_place(i, "of") else None
 
     def _locates(self, i: int, found: Sequence[Spot]) -> bool:
         """Whether the name only says where the one before it lies: "X in Y", "X, Y Oblast", "X, near Y"."""
@@ -166,6 +181,7 @@ class Places:
             after is not None
             and after.kind in ("WORD", "PEOPLE")
             and after.start not in self._senses["REGION"]
+            and after.start not in self._senses["DISTRICT"]
         )
 
     def _cut(self, i: int) -> Cut:
@@ -177,14 +193,28 @@ class Places:
         after = self.nodes[i + 1] if i + 1 < len(self.nodes) else None
         if after is not None and after.start in {**self._senses["REGION"], **self._senses["DISTRICT"]}:
             end = after.end if after.end - after.start > 2 else end
-        return Cut(start, end)
+        return Cut(start, self._whole_country(i) or end)
 
-    def _rank(self, cut: Cut) -> int:
+    def _whole_country(self, i: int) -> int:
+        """Return the end of "Democratic Republic of the Congo" for its first name at i, 0 for others."""
+        words = self.doc.folded[self.nodes[i].start : self.nodes[i].end]
+        if self.line.lang != "en" or not words.endswith(_STATES):
+            return 0
+        k = i + 1
+        while k < len(self.nodes) and self.nodes[k].kind in ("OF", "THE"):
+            k += 1
+        named = i + 1 < k < len(self.nodes) and self.nodes[k].kind in ("NAME", "LAND")
+        return self.nodes[k].end if named else 0
+
+    def _rank(self, cut: Cut) -> float:
         words = self.doc.folded[cut.start : cut.end]
-        if words in countries(self.line.lang):
+        if words in countries(self.line.lang) or " of " in words:
             return COUNTRY
+        if _LAND_OF.fullmatch(words):
+            return REGION
+        last = words.rpartition(" ")[2]
         region = any(cut.start <= s < cut.end for s in self._senses["REGION"])
-        return REGION if region else NAMED
+        return (DISTRICT if last.startswith(_DISTRICTS) else REGION) if region else NAMED
 
 
 def before(spots: Sequence[Spot], nodes: Sequence[Node], first: int) -> Spot | None:

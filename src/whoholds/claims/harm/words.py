@@ -26,7 +26,7 @@ _KEYED: dict[str, Callable[[str], Any]] = {
 _SENSES: dict[str, Callable[[str], Any]] = dict.fromkeys(
     (
         *("HIT", "KINDNOUN", "REGION", "DISTRICT", "VIOLENCE", "WEAK", "GROUP", "TRAP", "CRIME", "TOTAL"),
-        *("DENY", "DOUBT", "CAUSE", "TITLE", "ORG", "TIME"),
+        *("DENY", "DOUBT", "CAUSE", "TITLE", "ORG", "TIME", "SOLDIER"),
     ),
     str,
 )
@@ -137,7 +137,7 @@ def harm_words_in(folded: str, lang: str) -> list[int]:
 
 @cache
 def _nationalities() -> frozenset[str]:
-    return frozenset(load_lexicon("en").classes.get("nationality", ()))
+    return frozenset(w for p in load_lexicon("en").classes.get("nationality", ()) for w in p.split())
 
 
 def read_line(doc: Doc, start: int, end: int, lang: str) -> Line:
