@@ -188,7 +188,7 @@ class _Reader:
         return other if best is None or (other is not None and other.rank > best.rank) else best
 
     def _noun_of(self, i: int, spot: Spot) -> Spot:
-        """Return the town that «по Хххському заводу» is of, where a sentence beside names it; else the spot."""
+        """Return the town that «по Хххському заводу» is of, where it is named nearby; else the spot."""
         folded = self.doc.folded
         name = folded[spot.cut.start : spot.cut.end]
         name = name.partition(" ")[0]
