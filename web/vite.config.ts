@@ -1,6 +1,6 @@
 // The app's sources -> static files: for the server (default) or as one page that opens from a disk (--mode page).
 import { defineConfig } from "vite";
-import { onePage } from "./one-page";
+import { onePage } from "./one-page.ts";
 
 export default defineConfig(({ mode }) => ({
   base: "./",

@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Runs } from "./api/runs";
 import { Compare } from "./compare/compare";
 import { Panel } from "./dossier/panel";
+import { useDark } from "./look/dark";
 import { MapView } from "./map/mapview";
 import { useAsked } from "./parts/asked";
 import { Notice } from "./parts/notice";
@@ -19,6 +20,7 @@ import { lang, words } from "./words/words";
 /** Everything on the page. */
 export function App() {
   const language = useWatched(lang);
+  useDark();
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

@@ -68,9 +68,14 @@ export function Saying({ overview, claim }: { overview: Overview; claim: Said })
         {relations[claim.relation]}
       </span>
       {share && <span class="extent"> {share}</span>}
-      {claim.part && <span class="extent"> · {fill(said.part, { part: claim.part })}</span>}
+      {claim.part && <span class="extent"> · {fill(said.part, { part: partOf(claim.part) })}</span>}
     </>
   );
+}
+
+/** A part as written, without the preposition that led to the place's name. */
+export function partOf(part: string): string {
+  return part.replace(/\s+(of|in|at|on|near|у|в|на)$/i, "");
 }
 
 function percentOf(percent: ClaimRow["percent"]): string {

@@ -1,8 +1,9 @@
 // What each side says beside what the other and others say, newest first.
-import type { DossierColumn, Overview } from "../api/types";
+import { useState } from "preact/hooks";
+import type { ClaimRow, DossierColumn, Overview } from "../api/types";
 import { stateName } from "../look/states";
 import { Swatch } from "../look/swatch";
-import { fill, words } from "../words/words";
+import { count, fill, words } from "../words/words";
 import { ClaimCard } from "./claimcard";
 
 interface Props {
@@ -21,12 +22,31 @@ export function Columns({ overview, columns }: Props) {
             {side_id && <Swatch overview={overview} state={side_id} />} {titleOf(overview, side)}
           </h2>
           {claims.length === 0 && <p class="dim">{dossier.silent}</p>}
-          {claims.map((claim) => (
-            <ClaimCard key={claim.claim_id} overview={overview} claim={claim} />
-          ))}
+          <Newest overview={overview} claims={claims} />
         </section>
       ))}
     </section>
+  );
+}
+
+/** Claims of a column before the rest is folded: the columns stay beside each other, the strip in reach. */
+const SHOWN = 4;
+
+function Newest({ overview, claims }: { overview: Overview; claims: readonly ClaimRow[] }) {
+  const [all, setAll] = useState(false);
+  const folded = all ? 0 : claims.length - SHOWN;
+  const shown = folded > 1 ? claims.slice(0, SHOWN) : claims;
+  return (
+    <>
+      {shown.map((claim) => (
+        <ClaimCard key={claim.claim_id} overview={overview} claim={claim} />
+      ))}
+      {folded > 1 && (
+        <button type="button" class="link more" onClick={() => setAll(true)}>
+          {count(words().dossier.more, folded)}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Overview, PartLine } from "../api/types";
 import { CONTESTED, colorOf, stateName } from "../look/states";
 import { Swatch } from "../look/swatch";
 import { count, date, percent, words } from "../words/words";
+import { partOf } from "./claimcard";
 import { sectorOf, wedge } from "./sectors";
 
 /** The parts. */
@@ -17,7 +18,7 @@ export function Parts({ overview, parts }: { overview: Overview; parts: readonly
         <ul>
           {parts.map((line) => (
             <li key={line.part}>
-              <strong>{line.part}</strong>: <Swatch overview={overview} state={line.state} />{" "}
+              <strong>{partOf(line.part)}</strong>: <Swatch overview={overview} state={line.state} />{" "}
               {stateName(overview, line.state)}, {said.likelihood[line.likelihood]}{" "}
               {percent(line.probability)}{" "}
               <span class="dim">

@@ -156,7 +156,7 @@ function classOf({ modality, known_on, day }: Mark): string {
 }
 
 function Shape({ mark, color, shift }: { mark: Mark; color: string; shift: number }) {
-  const paint = mark.modality === "denied" ? { stroke: color } : { fill: color };
+  const paint = { style: mark.modality === "denied" ? { stroke: color } : { fill: color } };
   const moved = `translate(${shift} ${-shift})`;
   if (mark.against_interest) return <path class="shape" d="M0 -5.4L5 4.2H-5Z" transform={moved} {...paint} />;
   return <circle class="shape" r="4.3" transform={moved} {...paint} />;

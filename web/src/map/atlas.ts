@@ -15,6 +15,9 @@ import { Painter } from "./painter";
 import { hatch } from "./pattern";
 import { type Paint, styleOf } from "./style";
 
+/** Pixels that the legend covers. */
+const LEGEND_WIDTH = 260;
+
 /** What the map tells: where it looks, which place was met. */
 export interface Listener {
   moved(camera: Camera): void;
@@ -101,7 +104,12 @@ export class Atlas {
 
   fit([west = -180, south = -80, east = 180, north = 80]: readonly number[]): void {
     const box: [number, number, number, number] = [west, south, east, north];
-    this.map.fitBounds(box, { padding: 36, maxZoom: 10, animate: false });
+    const left = this.map.getContainer().clientWidth > 620 ? LEGEND_WIDTH : 36;
+    this.map.fitBounds(box, {
+      padding: { top: 36, bottom: 36, right: 48, left },
+      maxZoom: 10,
+      animate: false,
+    });
   }
 
   resize(): void {

@@ -4,10 +4,10 @@ import { Delaunay } from "d3-delaunay";
 import type { Feature, FeatureCollection, Point, Polygon, Position } from "geojson";
 
 /** Half an hour's walk beyond the next field: cells of lonely villages stay small. */
-const REACH_KM = 4.5;
+const REACH_KM = 4;
 
 /** Corners of the ring that stands for a circle: more are not seen. */
-const CORNERS = 20;
+const CORNERS = 32;
 
 const KM_A_DEGREE = 111.32;
 

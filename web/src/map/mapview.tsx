@@ -80,7 +80,9 @@ function hang(
     moved: (camera: NonNullable<ReturnType<typeof view.get>["camera"]>) => go({ camera }),
     met: (row: number | null, x: number, y: number) => setMet(row === null ? null : { row, x, y }),
     chose: (row: number | null) => {
-      if (row !== null) go({ place: ground.places.place_id[row] ?? null, claim: null }, true);
+      if (row === null) return;
+      go({ place: ground.places.place_id[row] ?? null, claim: null }, true);
+      if (innerWidth < 960) document.querySelector(".panel")?.scrollIntoView({ behavior: "smooth" });
     },
   };
   const start = async () => {

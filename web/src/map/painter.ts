@@ -2,7 +2,7 @@
 import type { Moment, Runs } from "../api/runs";
 
 /** How strong a colour stays by the age of the newest claim: none, fresh, ageing, stale. */
-const FADE = [0.3, 1, 0.75, 0.42] as const;
+const FADE = [0.34, 1, 0.78, 0.46] as const;
 
 /** How strong the colour of the least probable likeliest state is. */
 export const FAINTEST = 0.35;

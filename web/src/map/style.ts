@@ -96,7 +96,7 @@ function placeLayers({ colors, contested, dark }: Paint, tone: typeof LIGHT): La
       source: "cells",
       paint: {
         "fill-color": fill,
-        "fill-opacity": ["*", dark ? 0.72 : 0.62, WEIGHT],
+        "fill-opacity": ["*", dark ? 1 : 0.66, WEIGHT],
         "fill-antialias": false,
       },
     },
@@ -140,7 +140,7 @@ function labelLayers(tone: typeof LIGHT): LayerSpecification[] {
     filter: ["in", ["get", "rank"], ["literal", ranks]],
     layout: {
       "text-field": ["get", "name"],
-      "text-font": ["Source Sans 3 Variable"],
+      "text-font": ["Source Sans Variable"],
       "text-size": size,
       "text-anchor": "top",
       "text-offset": [0, 0.5],

@@ -28,7 +28,7 @@ export function Marked({ ground, report, focus }: Props) {
   return (
     <article class="marked">
       <header>
-        <h1>{report.title || report.source || said.text}</h1>
+        <h1>{report.title || (report.report_id && report.source) || said.text}</h1>
         <p class="dim">
           {[report.source, report.published && date(report.published), report.lang]
             .filter(Boolean)
@@ -91,7 +91,7 @@ function Text({ ground, report, text, claims, at, setAt }: TextProps) {
   return (
     <div class="text" lang={report.lang || undefined}>
       {stretchesOf(text, spans).map(({ text: words, over, ends }, n) => {
-        const index = over.filter((i) => i < claims.length).at(-1);
+        const index = innermost(claims, over);
         const claim = index === undefined ? undefined : claims[index];
         if (claim === undefined || index === undefined)
           return over.length ? (
@@ -122,6 +122,12 @@ function Text({ ground, report, text, claims, at, setAt }: TextProps) {
   );
 }
 
+/** Of the claims over a stretch the shortest: a claim within another is still seen. */
+function innermost(claims: readonly ReadClaim[], over: readonly number[]): number | undefined {
+  const length = (i: number) => (claims[i]?.end ?? 0) - (claims[i]?.start ?? 0);
+  return over.filter((i) => i < claims.length).toSorted((a, b) => length(a) - length(b))[0];
+}
+
 function openPlace(claim: ReadClaim): void {
   if (claim.place_id) go({ tab: "map", place: claim.place_id, report: null, claim: null }, true);
 }
@@ -141,7 +147,7 @@ function Fields({ ground, claim, n, chosen, setAt }: FieldsProps) {
     <li
       id={`read-${n}`}
       class={chosen ? "chosen" : ""}
-      style={{ borderColor: colorOf(ground.overview, claim.side) }}
+      style={{ borderInlineStartColor: colorOf(ground.overview, claim.side) }}
       onPointerEnter={() => setAt(n)}
       onFocusCapture={() => setAt(n)}
     >

@@ -33,7 +33,7 @@ export function useWatched<T>(watched: Watched<T>): T {
 }
 
 /** What is on the screen. */
-export const view = new Watched<View>(parse(location.hash));
+export const view = new Watched<View>(parse(globalThis.location?.hash ?? ""));
 
 /** Change a part of the view; `push` makes a step that the browser's back button undoes. */
 export function go(change: Partial<View>, push = false): void {

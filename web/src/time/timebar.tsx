@@ -37,7 +37,12 @@ export function TimeBar({ overview, day, known, runs }: Props) {
         <label class="question" for="on">
           {time.on}
         </label>
-        <DayInput id="on-date" label={time.on} value={day} overview={overview} />
+        <span class="date">
+          <output class="day" for="on">
+            {date(day)}
+          </output>
+          <DayInput id="on-date" label={time.on} value={day} overview={overview} />
+        </span>
         <div class="buttons">
           <button
             type="button"
@@ -118,7 +123,7 @@ function DayInput({
   return (
     <input
       id={id}
-      class="day"
+      class="picker"
       type="date"
       aria-label={label}
       value={value}

@@ -101,10 +101,11 @@ export const en = {
       "No claim in the 90 days before: inferred from the starting map and near places. Do not quote it as a report.",
     saySide: "{side}’s side says",
     sayOthers: "Others say",
+    more: { one: "{n} more claim", other: "{n} more claims" } as Forms,
     silent: "No voice on record in these 30 days.",
     strip: "Through time",
     stripHint:
-      "The band: probability of each state. Each mark is a claim: by {side} above, by {other} below, others in the middle.",
+      "The band: probability of each state. Each mark is a claim: by {side} above, by {other} below, by others at the bottom.",
     denial: "hollow: a denial",
     admission: "triangle: against the speaker’s interest",
     stack: "stacked: copies of one origin",
