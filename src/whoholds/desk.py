@@ -20,11 +20,12 @@ from whoholds.errors import InputError, LedgerError, UsageError
 from whoholds.ledger import Head, Store, open_store
 from whoholds.model import Baseline, Issue, LiveClaim, Mode, Place, Report
 from whoholds.pipeline import Added, Progress, Recipe
-from whoholds.reasons import Reasons, Record
+from whoholds.reasons import Comparison, Reasons, Record
 from whoholds.reports import Defaults, read_reports
 
 if TYPE_CHECKING:
     from whoholds.control import Panel
+    from whoholds.maps import MapWords
     from whoholds.pictures import Scene, Strip
     from whoholds.places import Gazetteer
     from whoholds.publish import Citation, Document, Edition, Policy
@@ -241,6 +242,20 @@ class Desk:
         places = self.settlements()
         days = asking.every(day_of(since), day_of(until), 1)
         return asking.changes(self.panel(days, as_known=moment(as_known), places=places), places)
+
+    def compare(
+        self,
+        file: str | Path,
+        words: MapWords | None = None,
+        *,
+        days: Sequence[date] | None = None,
+        as_known: Moment | None = None,
+    ) -> Comparison:
+        """Compare somebody's map, GeoJSON or CSV, with the estimate; it is read and not kept.
+
+        `days` ascend; without them, those that the map names.
+        """
+        return reasons.compare(self, Path(file), words, days, moment(as_known))
 
     def records(self, *, as_known: Moment | None = None) -> list[Record]:
         """Return each voice's track record, judged by the estimate without its own claims."""

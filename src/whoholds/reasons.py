@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whoholds import asking
 from whoholds.errors import UsageError
-from whoholds.model import Place
+from whoholds.model import LiveClaim, Place
 
 if TYPE_CHECKING:
+    from whoholds.control.compare import Agreement, Crossing, Difference
     from whoholds.control.explain import Explanation
     from whoholds.control.record import TrackRecord
     from whoholds.desk import Desk
+    from whoholds.maps import MapWords, UserMap
     from whoholds.theatres import Theatre
+
+
+BEHIND = 4
+"""Claims shown behind one difference, the newest."""
 
 
 @dataclass(frozen=True)
@@ -82,3 +90,68 @@ def records(desk: Desk, as_known: datetime | None) -> list[Record]:
         places, theatre.sides, tuple(asking.every(first, last, 1)), baseline, as_known=as_known
     )
     return [Record(asking.voice_name(r.voice, theatre), r) for r in track_records(hear(claims, question))]
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A settlement where a map says another state than the estimate, and our claims behind ours."""
+
+    place: Place
+    difference: Difference
+    claims: tuple[LiveClaim, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A map beside the estimate: agreement by day - everywhere, and near the map's front -, and differences.
+
+    Differences with claims of our own behind them come first, then the surest.
+    """
+
+    file: str
+    days: tuple[Agreement, ...]
+    near_front: tuple[Agreement, ...]
+    crossings: tuple[Crossing, ...]
+    differences: tuple[Differing, ...]
+    unplaced: int
+    overlaps: int
+    method: str
+
+
+def compare(
+    desk: Desk, file: Path, words: MapWords | None, days: Sequence[date] | None, as_known: datetime | None
+) -> Comparison:
+    """Compare somebody's map with the estimate on these days, or on the days that the map names.
+
+    Raises InputError and UsageError as `maps.read_map` does, and UsageError when neither names a day.
+    """
+    import numpy as np
+
+    from whoholds.control import compare as compared
+    from whoholds.maps import MapWords, read_map
+
+    if desk.theatre is None:
+        raise UsageError("this ledger has no theatre, so no sides to compare")
+    places = desk.settlements()
+    theirs = read_map(file, words or MapWords(), places, desk.gazetteer, desk.theatre)
+    panel = desk.panel(days or _days_of(file, theirs), as_known=as_known)
+    rows, found = theirs.rows, compared.differences(panel, theirs.rows)
+    near = compared.near_front(panel, rows, np.array([(p.lon, p.lat) for p in places]))
+    by_id = {p.place_id: p for p in places}
+    told = [Differing(by_id[d.place_id], d, compared.behind(panel, d, BEHIND)) for d in found]
+    return Comparison(
+        file=file.name,
+        days=tuple(compared.agreement(panel, rows)),
+        near_front=tuple(compared.agreement(panel, rows, near)),
+        crossings=tuple(compared.crossings(panel, rows)),
+        differences=tuple(sorted(told, key=lambda d: (not d.claims, -d.difference.probability))),
+        unplaced=theirs.unplaced,
+        overlaps=theirs.overlaps,
+        method=panel.method,
+    )
+
+
+def _days_of(file: Path, theirs: UserMap) -> tuple[date, ...]:
+    if not theirs.days:
+        raise UsageError(f"{file.name}: the map names no day; say for which day it stands with --on DATE")
+    return theirs.days

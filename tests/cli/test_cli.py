@@ -203,3 +203,19 @@ def test_sources_without_grading_give_no_letters_and_no_records(call: Call, sole
     bare = call("--ledger", soledar, "sources", "--ungraded").out
     assert "prior" not in bare and "Track records" not in bare and "Example Post" in bare
     assert call("--ledger", soledar, "sources", "--ungraded", "--json").json["voices"] == []
+
+
+def test_a_map_is_compared_by_day_with_the_claims_behind_each_difference(
+    call: Call, soledar: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "map.csv").write_text("name,status\nSoledar,Ukraine\nBakhmut,Ukraine\n", encoding="utf-8")
+    asked = ("--ledger", soledar, "compare", tmp_path / "map.csv", "--on", "2023-01-13")
+    told = call(*asked, "--json").json
+    assert [(d["on"], d["places"]) for d in told["days"]] == [("2023-01-13", 2)]
+    shown = call(*asked)
+    assert shown.code == 0 and "map.csv beside the estimate" in shown.out
+    for differing in told["differences"]:
+        assert differing["place"]["name"] in shown.out
+    assert call("--ledger", soledar, "compare", tmp_path / "map.csv").code == 2
+    wrong = call(*asked, "--side", "Ukraine")
+    assert wrong.code == 2 and "NAME=VALUE" in wrong.err

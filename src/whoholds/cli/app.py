@@ -8,7 +8,18 @@ from typing import Annotated
 import typer
 
 from whoholds import __version__
-from whoholds.cli import archiving, asking, demo, filling, keeping, picturing, publishing, reading, watching
+from whoholds.cli import (
+    archiving,
+    asking,
+    comparing,
+    demo,
+    filling,
+    keeping,
+    picturing,
+    publishing,
+    reading,
+    watching,
+)
 from whoholds.cli.common import fail
 from whoholds.errors import WhoholdsError
 from whoholds.settings import Settings
@@ -25,7 +36,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for module in (demo, keeping, filling, archiving, watching, reading, asking, publishing, picturing):
+for module in (
+    demo, keeping, filling, archiving, watching, reading, asking, comparing, publishing, picturing,
+):  # fmt: skip
     module.register(app)
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from whoholds.control.panel import Panel
 from whoholds.model import LiveClaim
+
+CELL = 0.1
+"""Degrees of latitude, 11 km: a cell and its neighbours reach 11 to 22 km from a settlement."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,15 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Crossing:
+    """How many settlement-days we give one state and the map another (or the same)."""
+
+    ours: str
+    theirs: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Difference:
     """A run of estimated days on which the map says another state than the estimate."""
 
@@ -45,10 +59,45 @@ class Difference:
     """The most that we gave our own state in the run."""
 
 
-def agreement(panel: Panel, rows: Iterable[MapState]) -> list[Agreement]:
-    """Return the agreement of a panel with a map on each of the panel's days."""
+def agreement(
+    panel: Panel, rows: Iterable[MapState], among: NDArray[np.bool_] | None = None
+) -> list[Agreement]:
+    """Return the agreement of a panel with a map on each of the panel's days, `among` [P, D] all or some."""
     theirs, ours = _codes(panel, rows), panel.p.argmax(axis=2)
+    if among is not None:
+        theirs = np.where(among, theirs, -1)
     return [_agree(on, ours[:, d], theirs[:, d], len(panel.states)) for d, on in enumerate(panel.days)]
+
+
+def crossings(panel: Panel, rows: Iterable[MapState]) -> list[Crossing]:
+    """Count settlement-days by our state and the map's, the most frequent first."""
+    theirs, ours = _codes(panel, rows), panel.p.argmax(axis=2)
+    known = theirs >= 0
+    keys, counts = np.unique(ours[known] * len(panel.states) + theirs[known], return_counts=True)
+    found = zip(*np.divmod(keys, len(panel.states)), counts, strict=True)
+    told = [Crossing(panel.states[o], panel.states[t], int(n)) for o, t, n in found]
+    return sorted(told, key=lambda c: (-c.count, c.ours, c.theirs))
+
+
+def near_front(panel: Panel, rows: Iterable[MapState], lonlat: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return [P, D]: whether the map has another state within a cell of about 20 km around a settlement.
+
+    `lonlat` [P, 2] in degrees. Far from the front everybody agrees, and says nothing by it.
+    """
+    theirs = _codes(panel, rows)
+    cells = np.floor(lonlat / [CELL / np.cos(np.radians(lonlat[:, 1].mean())), CELL]).astype(np.int64)
+    cells -= cells.min(axis=0) - 1
+    width, height = cells.max(axis=0) + 2
+    out = np.zeros(theirs.shape, np.bool_)
+    for day in range(theirs.shape[1]):
+        there = np.zeros((len(panel.states), width, height), np.bool_)
+        known = theirs[:, day] >= 0
+        there[theirs[known, day], cells[known, 0], cells[known, 1]] = True
+        around = there.copy()
+        for x, y in product((-1, 0, 1), repeat=2):
+            around |= np.roll(there, (x, y), axis=(1, 2))
+        out[:, day] = known & (around[:, cells[:, 0], cells[:, 1]].sum(axis=0) > 1)
+    return out
 
 
 def _agree(on: date, ours: np.ndarray, theirs: np.ndarray, states: int) -> Agreement:
