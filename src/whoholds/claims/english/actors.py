@@ -205,7 +205,7 @@ def _after_comma(line: Line, i: int) -> Actor | None:
 
 def _planner(line: Line, i: int) -> Actor | None:
     """Return whose efforts an infinitive belongs to: "Russian efforts to advance on the town"."""
-    if i < 2 or line.words[i - 1] != "to" or not line.is_(i - 2, "l"):
+    if i < 2 or line.words[i - 1] not in ("to", "at", "of") or not line.is_(i - 2, "l"):
         return None
     return owner_of(line, i - 2)
 

@@ -54,8 +54,10 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not noun_use(line, i) or line.is_(i + 1, "Au") or repelling(line, i):
         return []
     actor = _attacker(line, i)
-    if _no_ground_attack(line, i) or actor is None or not actor.armed:
+    if actor is None or not actor.armed:
         return []
+    if _no_ground_attack(line, i):
+        return _movement(line, i, actor)
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
     spots = _attacked(line, i)
@@ -72,6 +74,17 @@ _GROUND = words("ground_attack")
 
 
 _PAST = words("past_attack")
+
+
+def _movement(line: Line, i: int, actor: Actor) -> list[Hit]:
+    """Read "operations toward PLACE" as the movement that it is."""
+    if not line.words[i].startswith("operation") or line.words[i + 1 : i + 2] not in (
+        ["toward"],
+        ["towards"],
+    ):
+        return []
+    mood = noun_mood(line, i, clause_start(line, i))
+    return hits("advances", where(line, i + 1), actor, mood, i, "operations")
 
 
 def _no_ground_attack(line: Line, i: int) -> bool:
@@ -154,9 +167,13 @@ def _directions(line: Line, i: int) -> list[Spot]:
 
 def _aimed(line: Line, i: int) -> list[Spot]:
     """Return the place that an attack is made to take: "operations to capture PLACE"."""
-    after = line.senses[i + 2] if i + 2 < len(line) else ()
-    if line.words[i + 1 : i + 2] == ["to"] and any(s.trigger.relation == "takes" for s in after):
-        return [s for s in list_at(line, i + 3)[0] if s.kind == "name"]
+    k = i + 1
+    if line.words[k : k + 1] == ["in"]:
+        goal = next((x for x in range(k + 1, min(k + 5, len(line))) if line.is_(x, "l")), -1)
+        k = goal + 1 if goal > 0 else k
+    after = line.senses[k + 1] if k + 1 < len(line) else ()
+    if line.words[k : k + 1] == ["to"] and any(s.trigger.relation == "takes" for s in after):
+        return [s for s in list_at(line, k + 2)[0] if s.kind == "name"]
     return []
 
 
@@ -267,7 +284,7 @@ def _party(line: Line, i: int) -> Actor | None:
             return _first_of_two(line, k + 1)
         if line.words[k] == "with":
             own = subject(line, i)
-            first = line.words[i] != "fighting" and own is not None and own.armed and own.head < i
+            first = line.words[i] != "fighting" and own is not None and own.armed and own.head == i - 1
             return own if first else actor_from(line, k + 1)
         if line.is_(k, "ks;:"):
             break

@@ -188,7 +188,7 @@ def _adjacent(line: Line, k: int) -> bool:
 def _joins(line: Line, k: int) -> bool:
     if not line.caps[k]:
         if line.words[k] in _PARTICLES and k + 1 < len(line) and line.caps[k + 1] and line.is_(k + 1, "N"):
-            return line.is_(k - 1, "N")
+            return line.is_(k - 1, "N1")
         return (
             bool(NUMBER.match(line.words[k]))
             and k + 1 < len(line)

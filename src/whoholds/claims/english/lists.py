@@ -87,6 +87,8 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     bearing = after + line.is_(after, "#")
     if spot.kind in ("anaphor", "country") or (line.is_(bearing, "D") and line.is_(bearing + 1, "o")):
         return False
+    if joined and any(line.is_(k, "pV") and not line.is_(k, "KFR") for k in range(after, spot.end - 1)):
+        return False
     stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
     if not joined and line.is_(after, "dw") and not stretch:
         return False

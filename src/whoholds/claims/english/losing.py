@@ -82,6 +82,6 @@ def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if any(line.words[k].startswith("order") for k in range(max(0, i - 4), i)):
         mood = Mood("intended")
     origin = any(line.is_(k, "a") for k in range(i + 1, min(i + 10, len(line))))
-    if not spots and (origin or line.words[i - 1 : i] != ["the"]):
+    if not spots and (origin or line.words[i - 1 : i] not in (["the"], ["its"], ["their"])):
         return []
     return hits("loses", spots or [None], actor, mood, i, "withdrawal")

@@ -113,6 +113,8 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     ):
         return []
     spots = _reached(line, i, relation, actor)
+    if spots and line.shapes[i] == "g" and mood is FACT and line.is_(spots[-1].end, "fm"):
+        return []
     if relation == "holds" and mood.modality == "intended" and line.words[i].startswith("control"):
         relation = "takes"
     winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
@@ -125,7 +127,8 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
 
 def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) -> bool:
     """Whether the subject of a verb can do what the relation says, and the verb is one here."""
-    surrounding = relation == "besieges" and "g" in line.shapes[i] and line.is_(i - 1, "dc")
+    joined = line.is_(i - 1, "c") and line.is_(i - 2, "v")
+    surrounding = relation == "besieges" and "g" in line.shapes[i] and line.is_(i - 1, "dc") and not joined
     if surrounding and not line.is_(i + 1, "d"):
         return False
     if relation not in ARMED_ONLY and rule != "leave":

@@ -58,6 +58,7 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     return _without_former(_without_repelled(out))
 
 
+_HEADED = ("direction of", "directions of")
 _DASHES = re.compile("[-\u2010-\u2013]")
 _STRETCHES = words("stretch")
 """Nouns after two joined names that make them two places: "the Avdiivka-Donetsk area"."""
@@ -71,7 +72,10 @@ def _apart(line: Line, hit: Hit) -> list[Hit]:
     names = _DASHES.split(line.doc.text[start:end])
     part = hit.spot.part
     stretch = part is not None and part.start >= end and line.doc.folded[part.start : part.end] in _STRETCHES
-    least = 2 if stretch else 3
+    headed = (
+        part is not None and part.end <= start and line.doc.folded[part.start : part.end].endswith(_HEADED)
+    )
+    least = 2 if stretch or (headed and not names[0].endswith("o")) else 3
     if line.is_(hit.spot.end - 1, "F"):
         return [hit]
     if len(names) < least or not all(name[:1].isupper() and len(name) > 6 - least for name in names):
@@ -154,6 +158,8 @@ def _by_part(line: Line, hit: Hit) -> str:
     """Return the relation of a part: an indefinite share taken is entering, a bounded one is taking."""
     spot = hit.spot
     if hit.relation != "takes" or spot is None or spot.part is None or spot.delimited:
+        return hit.relation
+    if line.doc.folded[spot.place.start : spot.place.end].endswith(" river"):
         return hit.relation
     words = set(line.doc.folded[spot.part.start : spot.part.end].split())
     first = next((k for k in range(spot.first, spot.end) if line.is_(k, "K") or line.words[k] in _SHARES), -1)

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from whoholds.claims.english.shapes import ACRONYMS, UNKNOWN, Shape, capital, doubt_of, guess, shape_of
 from whoholds.claims.english.vocabulary import Sense, Vocabulary, Word
+from whoholds.claims.english.words import words
 from whoholds.claims.tokens import Token
 
 Item = tuple[str, str, int, int, tuple[Sense, ...], str, bool, bool]
 """Word, grammar letters, start, end, senses, shapes, capitalised, possessive: one row of a Line."""
 
 _MODIFIERS = frozenset("dJXNAwe#DRK,cosyai")
+_HOMONYMS = words("country_homonym")
+"""Countries whose names are also words of places' names ("Mali" is "small" in Ukrainian)."""
 _PREPOSITIONS = frozenset("inta")
 _BEFORE_THAT = frozenset("oint")
 _OBJECTS = ("them", "him", "us", "it")
@@ -108,12 +111,20 @@ class Stretch:
             return "A" if self._is_body(at) else ""
         if unsure or not doubt:
             return ""
-        named = self._opens_name(after) if doubt == "country" else tags == "B" or self._capital_at(after)
-        return "N" if named else ""
+        if doubt == "country":
+            return "N" if self._opens_name(after) else ""
+        return "N" if tags == "B" or self._capital_at(after) or self._after_name(at) else ""
+
+    def _after_name(self, at: int) -> bool:
+        """Whether a capitalised word stands right after a name, whose end it then is ("Niagara Falls")."""
+        if not self._items or not at:
+            return False
+        _, tags, _, end, _, _, cap, owner = self._items[-1]
+        return cap and not owner and "N" in tags and "X" not in tags and self._row[at].start - end == 1
 
     def _opens_name(self, after: int) -> bool:
         """Whether a country's name only opens a place's after a preposition: "near Mali Shcherbaky"."""
-        led = not _PREPOSITIONS.isdisjoint(self._before())
+        led = not _PREPOSITIONS.isdisjoint(self._before()) and self._row[after - 1].word in _HOMONYMS
         return led and self._capital_at(after) and self._row[after].word not in self._vocabulary.words
 
     def _before(self) -> str:
