@@ -60,7 +60,7 @@ def phrase_at_head(line: Line, head: int) -> Actor:
     while first < head and (line.is_(first, "we") and not line.is_(first, "dJ") and _loose(line, first)):
         first += 1
     last = _loyalty(line, head)
-    peaceful = any(line.words[k] in _PEACEFUL for k in range(first, head))
+    peaceful = any(line.words[k] in _PEACEFUL for k in range(max(first - 1, 0), head))
     return Actor(line.cut(first, last), first, head, line.is_(head, "AXJ9") and not peaceful)
 
 

@@ -20,12 +20,14 @@ def echoes(line: Line, spoken: list[Voice], made: list[Found], memory: Memory) -
         if (
             not (voice.denies or (voice.verb >= 0 and line.words[voice.verb].startswith("confirm")))
             or voice.claimant is None
+            or voice.mute
         ):
             continue
         noun = _statement(line, voice.verb, voice.denies)
         if noun < 0:
             continue
-        for claim in _meant(made or memory.claims, line.words[noun]):
+        here = [c for c in made if c.quote.end <= line.starts[voice.verb]]
+        for claim in _meant(here or memory.claims, line.words[noun]):
             if claim.claimant == voice.claimant:
                 continue
             quote = Cut(min(voice.claimant.start, line.starts[voice.verb]), line.ends[noun])
@@ -68,7 +70,9 @@ def _statement(line: Line, verb: int, denies: bool) -> int:
     """Return the index of "the claim" (or, confirmed, "the capture") right after a verb, or -1."""
     for k in range(verb + 1, min(verb + 5, len(line))):
         if line.words[k] in (_STATEMENTS if denies else _EVENTS):
-            return -1 if line.words[k + 1 : k + 2] in (["that"], ["of"]) else k
+            rest = line.words[k + 1 : k + 6]
+            told = rest[:1] == ["of"] or "that" in rest[: rest.index(",") if "," in rest else None]
+            return -1 if told else k
         if not line.is_(k, "dwJe") and not line.owner[k]:
             return -1
     return -1

@@ -264,8 +264,13 @@ def _subject_of(line: Line, i: int) -> bool:
     return bool(spots) and (line.is_(end, "hM") or (line.is_(end, "b") and line.words[end] in ("is", "has")))
 
 
+_HAPPENING = words("happening")
+
+
 def _compound(line: Line, k: int) -> bool:
     """Whether an unknown noun follows, which the fighting only describes ("combat footage")."""
+    if line.words[k : k + 1] and line.words[k] in _HAPPENING:
+        return False
     return line.is_(k, "w") and not line.is_(k, "v") and not line.words[k].endswith(("ed", "s", "ing"))
 
 

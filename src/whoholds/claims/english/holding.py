@@ -8,7 +8,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot, place_at
-from whoholds.claims.english.verbs import places_left
+from whoholds.claims.english.verbs import in_address, places_left
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 
@@ -224,7 +224,7 @@ def read_held(line: Line, i: int) -> list[Hit]:
     relation = _ADJECTIVES.get(tail)
     if head not in ("newly", "recently", "freshly") and not (line.caps[i] or head in _HOLDERS):
         return []
-    if relation is None or (line.is_(i - 1, "d") and line.is_(i - 2, "o") and line.is_(i - 3, "K")):
+    if relation is None or in_address(line, i):
         return []
     spot = place_at(line, i + 1)
     if spot is None or spot.kind in ("country", "anaphor") or line.words[i - 1 : i] == ["formerly"]:

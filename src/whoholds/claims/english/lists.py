@@ -102,8 +102,20 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     return not (line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y"))
 
 
+def _speaks(line: Line, k: int) -> bool:
+    """Whether the phrase at k is the subject of a speech verb: "and the LNR ambassador Ivan Petrov claimed"."""
+    for x in range(k, min(k + 12, len(line))):
+        if line.is_(x, "sS") and x > k and not line.is_(x, "u"):
+            return line.is_(x - 1, "NVXpA")
+        if not line.is_(x, "dJNXVpAwo1tCRK"):
+            break
+    return False
+
+
 def new_clause(line: Line, k: int) -> bool:
     """Whether a clause with a subject of its own follows a conjunction: "and Ukrainian forces hit"."""
+    if _speaks(line, k):
+        return True
     for x in range(k, min(k + 8, len(line))):
         if line.is_(x, "A") and not line.is_(x, "v"):
             return line.is_(x + 1, "v+TMSshxfmb") and not line.is_(x + 1, "u")

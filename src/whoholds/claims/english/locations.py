@@ -134,6 +134,8 @@ def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
 def goes_on(line: Line, k: int) -> bool:
     """Whether the list of locations goes on after a semicolon: "; and south of X near Y"."""
     after = k + 1 + line.is_(k + 1, "c")
+    if line.is_(after, "i") and line.is_(after + 1, "c"):
+        after += 2
     return line.is_(after, "n") or (line.is_(after, "D") and line.is_(after + 1, "oc"))
 
 

@@ -84,6 +84,9 @@ def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
     if doubt >= 0:
         open_question = line.words[doubt] == "whether" or line.words[doubt - 1] in _OPEN
         return Mood("possible" if open_question else "intended", line.cut(doubt, doubt))
+    asked = "?" in line.words[i:]
+    if asked and "b" in line.shapes[i] and any(line.is_(x, "f") for x in range(start, min(start + 3, i))):
+        return Mood("intended", hedge)
     listed = _listed_goal(line, i, start) if "g" in line.shapes[i] else None
     if listed is not None:
         return listed
@@ -210,13 +213,18 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
         return Mood("intended")
     if any(line.is_(k, "L") and _cannot(line, k) for k in range(low, i)):
         return Mood("denied")
+    near = line.words[max(i - 3, 0) : i]
+    if not _UNREAL.isdisjoint(near):
+        return Mood("intended")
+    if not _TRIED.isdisjoint(near):
+        return FACT
     if line.words[max(i - 1, 0)] in _LATELY or line.words[max(i - 2, 0)] in _LATELY:
         return FACT
     for k in range(i - 1, low - 1, -1):
         if _settles(line, k):
             return FACT
         if line.is_(k, "g") and not _reported_fact(line, k, i):
-            aimed = line.words[k - 1 : k] == ["to"]
+            aimed = line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "f")
             return Mood("intended" if aimed else "possible", line.cut(k, k))
         if line.is_(k, "!") or (k >= i - 3 and line.words[k] in ("lack", "absence")):
             return Mood("denied")
@@ -227,6 +235,8 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
     return FACT
 
 
+_UNREAL = words("unreal_adjective")
+_TRIED = words("failed_attempt")
 _LATELY = words("lately")
 
 

@@ -84,6 +84,8 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if voice_of(line, i) == "passive":
         return []
+    if generic and actor_from(line, i + 1) is not None and not line.is_(i + 1, "t"):
+        return []
     mood = verb_mood(line, i, clause_start(line, i))
     spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to")) else where(line, i + 1, 24)
     if verb.endswith(_CLOSER):

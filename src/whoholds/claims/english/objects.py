@@ -8,7 +8,17 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, verb_mood
 from whoholds.claims.english.places import Spot, names_place
-from whoholds.claims.english.verbs import gap, noun_use, objects, places_left, tried, unnamed, voice_of, where
+from whoholds.claims.english.verbs import (
+    gap,
+    in_address,
+    noun_use,
+    objects,
+    places_left,
+    tried,
+    unnamed,
+    voice_of,
+    where,
+)
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 
@@ -63,7 +73,7 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     """Read the captured PLACE; a stock label ("the occupied West Bank") claims nothing."""
     if relation == "loses" or (relation == "fights" and line.words[i] != "contested"):
         return []
-    if line.words[i] in _STANDING and line.is_(i - 1, "J"):
+    if (line.words[i] in _STANDING and line.is_(i - 1, "J")) or in_address(line, i):
         return []
     if line.words[i] == "occupied":
         relation = "holds"
@@ -148,7 +158,7 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
     if relation == "holds":
         spots = [s for s in spots if not _foothold(line, s)]
     if relation == "fights":
-        if any(line.is_(k, "W") for k in range(len(line))):
+        if any(line.is_(k, "W") and not line.is_(k - 1, ",") for k in range(len(line))):
             return []
         if others:
             spots = [s for s in where(line, i + 1, 16) if s.prep != "against"]

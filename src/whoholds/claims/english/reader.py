@@ -211,6 +211,8 @@ def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | N
             for a in actors_between(line, 0, hit.actor.head)
             if a.armed and not line.is_(a.head, "q") and not line.is_(a.first - 1, "oinaty")
         ]
+        if word == "we":
+            return None
         free = [a for a in here if not line.is_(a.first - 1, "|")] or here
         if free:
             return free[-1].cut

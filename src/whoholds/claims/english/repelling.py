@@ -107,6 +107,8 @@ def _repelled(line: Line, i: int) -> list[Hit]:
         ("repel", "repuls", "beat", "rebuff", "push", "driv")
     ):
         tried = any(line.is_(k, "TvL") for k in range(max(0, i - 16), i - 1))
+        if tried and line.words[i].startswith("driv"):
+            return [Hit("loses", None, subject(line, i), FACT, i, "repel/driven")]
         return [Hit("repels", None, agent(line, i), FACT, i, "repel/bare")] if tried else []
     return []
 

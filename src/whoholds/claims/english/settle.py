@@ -129,8 +129,9 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
     if hit.relation == "repels" and hit.spot is None and memory.claims:
         return memory.claims[-1].place
     first = hit.spot.first if hit.spot else len(line)
-    same_kind = memory.kinds.get(line.words[hit.spot.end - 1]) if hit.spot and hit.spot.end else None
-    if same_kind is not None or (hit.spot and line.words[hit.spot.end - 1] in _OF_KIND):
+    kind = line.words[hit.spot.end - 1].rpartition(" ")[2] if hit.spot and hit.spot.end else ""
+    same_kind = memory.kinds.get(kind)
+    if same_kind is not None or kind in _OF_KIND:
         return same_kind
     for k in range(first - 1, -1, -1):
         if (

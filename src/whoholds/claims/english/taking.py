@@ -46,6 +46,8 @@ def read_flag(line: Line, i: int, sense: Sense) -> list[Hit]:
     if passive and actor is None:
         flag = next(k for k in window if 0 <= k < len(line) and line.words[k] in ("flag", "flags"))
         actor = owner_of(line, flag)
+    if not passive and (actor is None or not actor.armed):
+        return []
     mood = verb_mood(line, i, clause_start(line, i))
     return [Hit("enters", s, actor, mood, i, "flag", True) for s in spots]
 

@@ -126,7 +126,8 @@ def places_left(line: Line, i: int) -> list[Spot]:
     for k in range(i - 1, max(i - 6, -1), -1):
         spot = place_at(line, k) if line.is_(k, "N") else None
         if spot is not None and spot.end <= i:
-            return [spot]
+            group = range(spot.end, i)
+            return [spot] if all(line.is_(x, "behgfmx!,") or line.words[x] in BETWEEN for x in group) else []
     return []
 
 
@@ -200,6 +201,12 @@ def _located(line: Line, last: int) -> list[Spot]:
         k -= 1
     inside = line.is_(last, "R") and line.words[max(k, 0)] == "in" and line.is_(k - 1, "N")
     return [Spot(line.cut(k - 1, k - 1), None, k, k - 1)] if inside and names_place(line, k - 1) else []
+
+
+def in_address(line: Line, i: int) -> bool:
+    """Whether a label stands in somebody's or something's address: "head of occupied Crimea"."""
+    before = i - 2 if line.is_(i - 1, "d") else i - 1
+    return line.is_(before, "o") and line.is_(before - 1, "pK" if line.is_(i - 1, "d") else "p")
 
 
 def where_clause(line: Line, i: int) -> list[Spot]:

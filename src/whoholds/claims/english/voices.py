@@ -119,7 +119,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     negated = any(line.is_(k, "!") for k in range(j + 1, i))
     denies = line.is_(i, "S") and not negated
     if negated and not denies:
-        return Voice(None, i + 1, len(line), i, False, i, False, True)
+        mute = subject_left(line, j, memory)
+        return Voice(mute[0] if mute else None, i + 1, len(line), i, False, i, False, True)
     if _inferred(line, i, j):
         return Voice(None, i + 1, len(line), max(j, 0), False, i, own=True)
     participle = line.shapes[i] == "g" and (j < 0 or line.is_(j, ",c"))
@@ -232,7 +233,8 @@ def _noun_claim(line: Line, i: int) -> Voice | None:
         k -= 1
     if not (line.is_(k, "JXV") or (k >= 0 and line.owner[k])):
         return None
-    return Voice(line.cut(k, k), i + 1, len(line), k, False, i)
+    stop = next((x for x in range(i + 1, len(line)) if line.is_(x, ",;")), len(line))
+    return Voice(line.cut(k, k), i + 1, len(line) if line.words[i + 1] == "that" else stop, k, False, i)
 
 
 def _closes(line: Line, i: int) -> bool:
@@ -298,7 +300,20 @@ def subject_left(line: Line, j: int, memory: Memory) -> tuple[Cut, int] | None:
     first = phrase_left(line, j)
     if first > j or not any(line.is_(k, "NXVAJ1pB") for k in range(first, j + 1)):
         return None
+    head = _before_participle(line, first) if line.is_(first - 1, "naiot") else -1
+    if head >= 0:
+        j, first = head, phrase_left(line, head)
     return claimant_of(line, first, j), first
+
+
+def _before_participle(line: Line, first: int) -> int:
+    """Return the item before "reporting from a village near X" where that phrase starts at `first`, or -1."""
+    for k in range(first - 2, max(first - 12, 0), -1):
+        if "g" in line.shapes[k] and line.is_(k - 1, "NVA"):
+            return k - 1
+        if line.is_(k, "ks,;:"):
+            break
+    return -1
 
 
 LONGEST_APPOSITION = 40
@@ -327,7 +342,7 @@ def phrase_left(line: Line, j: int) -> int:
         if line.is_(k, "|") and not (line.words[k] == "for" and k < j and _named_for(line, k - 1)):
             break
         if (
-            (line.is_(k, "NXVAJpRKFzd1C#DPBlE") and (not line.is_(k, "srk") or line.words[k] == "state"))
+            (line.is_(k, "NXVAJpRKFzd1C#DPBlEU") and (not line.is_(k, "srk") or line.words[k] == "state"))
             or (line.is_(k, "u") and not line.is_(k, "v"))
             or (line.tags[k] == "l" and line.is_(k + 1, "oi"))
             or (line.is_(k, "w") and line.words[k].isalpha() and not line.is_(k, "q"))
@@ -357,9 +372,7 @@ def claimant_right(line: Line, i: int) -> Cut | None:
     last = i - 1
     for k in range(i, min(len(line), i + 16)):
         name = line.is_(k, "NXVAJpRKFz1CBD") and not line.is_(k, "srk")
-        link = (
-            line.is_(k, "d") or line.is_(k, "o") or line.is_(k, "w") or line.words[k] in ("for", "in", "and")
-        )
+        link = line.is_(k, "dow~") or line.words[k] in ("for", "in", "and")
         if line.words[k] in ("for", "in", "and") and not line.is_(k + 1, "NXVdJ"):
             break
         if name:
