@@ -240,7 +240,7 @@ def read_held(line: Line, i: int) -> list[Hit]:
         if first > 1 and line.is_(first - 1, "o") and line.caps[first - 2] and line.is_(first - 2, "AX"):
             first -= 2
         actor = Actor(type(spot.place)(line.starts[first], start + len(head)), first, i, True)
-    return [Hit(relation, spot._replace(part=None), actor, FACT, i, "held")]
+    return [Hit(relation, spot, actor, FACT, i, "held")]
 
 
 def read_held_words(line: Line, i: int, sense: Sense) -> list[Hit]:

@@ -203,6 +203,13 @@ def _joins(line: Line, k: int) -> bool:
         and line.is_(k - 1, "N")
     ):
         return True
+    if (
+        "J" in tags
+        and line.caps[min(k + 1, len(line) - 1)]
+        and line.is_(k + 1, "FR")
+        and line.is_(k - 1, "D")
+    ):
+        return True
     return any(c in tags for c in "NFKRDAVPz1plE~") and not any(c in tags for c in "Jksfmqvu@,")
 
 

@@ -103,7 +103,7 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
 
 
 def _speaks(line: Line, k: int) -> bool:
-    """Whether the phrase at k is the subject of a speech verb: "and the LNR ambassador Ivan Petrov claimed"."""
+    """Whether the phrase at k is the subject of a speech verb: "and the LNR envoy Petrov claimed"."""
     for x in range(k, min(k + 12, len(line))):
         if line.is_(x, "sS") and x > k and not line.is_(x, "u"):
             return line.is_(x - 1, "NVXpA")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from whoholds.claims.english.actors import actor_from, agent, clause_start, owner_of, subject
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import Mood, noun_mood, verb_mood
+from whoholds.claims.english.places import Spot
 from whoholds.claims.english.verbs import bare, noun_use, places_from, voice_of
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
@@ -22,6 +24,10 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     actor = subject(line, i)
     if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
+        return []
+    if line.words[i].startswith("evacuat") and (
+        voice_of(line, i) == "passive" or not line.is_(actor.head, "A")
+    ):
         return []
     mood = verb_mood(line, i, clause_start(line, i))
     if mood.modality == "denied" and line.words[i - 1] == "to":
@@ -40,11 +46,24 @@ def _withdrawn_thing(line: Line, i: int) -> bool:
             break
         objects.append(line.words[k])
     named = [w for k, w in enumerate(objects, i + 1) if not line.is_(k, "edDJ#c") or line.is_(k, "A")]
-    return bool(named) and _TROOPS.isdisjoint(named)
+    meant = any(line.is_(k, "d#BWVpFNAX") or w.endswith("s") for k, w in enumerate(objects, i + 1))
+    return meant and bool(named) and _TROOPS.isdisjoint(named)
+
+
+def _cleared(line: Line, i: int, spots: list[Spot]) -> list[Hit]:
+    """Read ACTOR clears PLACE of OTHER."""
+    actor = subject(line, i)
+    mood = verb_mood(line, i, clause_start(line, i))
+    return hits("takes", spots, actor, mood, i, "expel/clear") if actor is not None and actor.armed else []
 
 
 def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR pushes OTHER out of PLACE; OTHER is driven from PLACE."""
+    if line.words[i].startswith("clear"):
+        cleared, end = list_at(line, i + 1)
+        enemy = actor_from(line, end + 1) if line.is_(end, "o") else None
+        if cleared and enemy is not None and enemy.armed:
+            return _cleared(line, i, cleared)
     spots = places_from(line, i + 1, 12)
     passive = voice_of(line, i) in ("passive", "reduced")
     out = line.words[i + 1 : i + 2] == ["out"] or line.words[i].endswith(" out")

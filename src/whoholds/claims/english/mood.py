@@ -208,31 +208,39 @@ def _listed_goal(line: Line, i: int, start: int) -> Mood | None:
 def noun_mood(line: Line, i: int, start: int) -> Mood:
     """Return the mood of the trigger noun at item i."""
     low = max(start, i - REACH)
+    described = _described(line, i, low)
+    if described is not None:
+        return described
+    for k in range(i - 1, low - 1, -1):
+        mood = FACT if _settles(line, k) else _turned(line, k, i)
+        if mood is not None:
+            return mood
+    return FACT
+
+
+def _described(line: Line, i: int, low: int) -> Mood | None:
+    """Return the mood that the words right before the noun at i give it: a "potential", a "failed" attack."""
+    near = line.words[max(i - 3, 0) : i]
     doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
-    if doubted or line.words[max(i - 2, 0) : i] == ["for", "further"]:
+    if doubted or near[-2:] == ["for", "further"]:
         return Mood("intended")
     if any(line.is_(k, "L") and _cannot(line, k) for k in range(low, i)):
         return Mood("denied")
-    near = line.words[max(i - 3, 0) : i]
     if not _UNREAL.isdisjoint(near):
         return Mood("intended")
-    if not _TRIED.isdisjoint(near):
-        return FACT
-    if line.words[max(i - 1, 0)] in _LATELY or line.words[max(i - 2, 0)] in _LATELY:
-        return FACT
-    for k in range(i - 1, low - 1, -1):
-        if _settles(line, k):
-            return FACT
-        if line.is_(k, "g") and not _reported_fact(line, k, i):
-            aimed = line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "f")
-            return Mood("intended" if aimed else "possible", line.cut(k, k))
-        if line.is_(k, "!") or (k >= i - 3 and line.words[k] in ("lack", "absence")):
-            return Mood("denied")
-        if line.is_(k, "m"):
-            return Mood("possible", line.cut(k, k))
-        if _plans(line, k):
-            return Mood("intended")
-    return FACT
+    return FACT if not _TRIED.isdisjoint(near) or not _LATELY.isdisjoint(near[-2:]) else None
+
+
+def _turned(line: Line, k: int, i: int) -> Mood | None:
+    """Return the mood that the word at k, before the noun at i, gives the event it names."""
+    if line.is_(k, "g") and not _reported_fact(line, k, i):
+        aimed = line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "f")
+        return Mood("intended" if aimed else "possible", line.cut(k, k))
+    if line.is_(k, "!") or (k >= i - 3 and line.words[k] in ("lack", "absence")):
+        return Mood("denied")
+    if line.is_(k, "m"):
+        return Mood("possible", line.cut(k, k))
+    return Mood("intended") if _plans(line, k) else None
 
 
 _UNREAL = words("unreal_adjective")

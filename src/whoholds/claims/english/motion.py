@@ -69,6 +69,8 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR advances on, toward, near PLACE; within it (a settlement), it has entered."""
     verb = line.words[i]
     generic = " " not in verb and not verb.startswith("advanc")
+    if verb.startswith("head") and line.words[i + 1 : i + 2] == ["to"]:
+        return []
     if generic and line.title and line.words[i + 1 : i + 2] == ["to"]:
         return []
     if (

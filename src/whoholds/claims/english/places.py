@@ -50,11 +50,14 @@ class _Passed:
     delimited: bool = False
     direction: int = -1
     kind: int = -1
+    bounded: int = -1
 
     def take(self, line: Line, j: int, step: int) -> None:
         """Pass the item at j and its link."""
         if step > 1 and line.is_(j, "K") and self.kind < 0:
             self.kind = j
+        if step > 1 and line.words[j] in _ANAPHORS and line.words[j] in _BOUNDED:
+            self.bounded = j
         if step > 1 and line.is_(j, "#"):
             self.first = j + step
         elif step > 1 and self.part < 0 and not _transparent(line, self.first, j):
@@ -93,7 +96,8 @@ def _closing(line: Line, j: int) -> Callable[[Line, int, _Passed], Spot | None] 
     """Return how the phrase ends at item j: at a name, a country, a road or "the city's"."""
     if line.is_(j, "N") and names_place(line, j):
         return _at_name
-    if line.is_(j, "C") and not (line.owner[j] or line.is_(j + 1, "NAK")):
+    followed = line.is_(j + 1, "NAK") and line.starts[j + 1] - line.ends[j] <= 2
+    if line.is_(j, "C") and not (line.owner[j] or followed):
         return lambda line, j, p: _country(line, j, p.first, p.part, p.direction)
     if line.words[j] in _ROADS and line.words[j + 1 : j + 2] and line.words[j + 1] in _LEADS:
         return lambda line, j, p: _road(line, p.first, j)
@@ -112,6 +116,8 @@ def _at_name(line: Line, j: int, passed: _Passed) -> Spot | None:
 def _nameless(line: Line, j: int, passed: _Passed) -> Spot | None:
     """Read a phrase that stops before any name: "the western part of the city"."""
     spot = _anaphor(line, passed.first, j, passed.part, passed.delimited)
+    if spot is None and passed.bounded >= 0:
+        spot = _anaphor(line, passed.first, passed.bounded + 1, -1, False)
     return spot or (_anaphor(line, passed.first, passed.kind + 1, -1, False) if passed.kind >= 0 else None)
 
 
@@ -237,13 +243,20 @@ def _speaks(line: Line, title: int) -> bool:
     return line.is_(end + 1, "sS") or (named and line.is_(end + 3, "sS"))
 
 
+def _names_other(line: Line, j: int) -> bool:
+    """Whether a name is an organisation's, a day's, or a person's: by its words, or the title after it."""
+    person = line.is_(j, "p1") and not line.is_(j, "FRK")
+    apposed = line.is_(j + 1, ",") and line.is_(j + 2, "d") and _titled(line, j + 3)
+    return line.is_(j, "XzVE") or person or apposed
+
+
 def names_place(line: Line, j: int) -> bool:
     """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
     if line.is_(j, "Q") and not (line.is_(j + 1, "K") and line.is_(j + 2, "o")):
         return not line.is_(j + 1, "HAsV") and (not line.owner[j] or line.is_(j + 1, "PFKDN~w"))
-    if line.is_(j + 1, ",") and line.is_(j + 2, "d") and _titled(line, j + 3):
-        return False
-    if line.is_(j, "XzVE") or (line.is_(j, "p1") and not line.is_(j, "FRK")):
+    if line.is_(j - 1, "o") and line.is_(j - 2, "K") and not line.is_(j, "XzVE9p"):
+        return True
+    if _names_other(line, j):
         return False
     titled = line.is_(j - 1, "p") and not line.is_(j - 1, "FK")
     if titled or line.words[j].rpartition(" ")[2] in _WATERS:
@@ -340,8 +353,9 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
         article < 0 or last - article > 4 or line.words[article] in ("a", "an")
     ):
         return None
-    if line.is_(last + 1, ",") and line.is_(last + 2, "N") and names_place(line, last + 2) and part < 0:
-        return Spot(line.cut(last + 2, last + 2), None, last + 3, i)
+    if line.is_(last + 1, ",") and line.is_(last + 2, "N") and names_place(line, last + 2):
+        cut = line.cut(part, _part_end(line, part, last)) if 0 <= part < last else None
+        return Spot(line.cut(last + 2, last + 2), cut, last + 3, i, "name", "", delimited)
     facility = line.is_(last, "FP") or line.words[last] in ("port", "suburb", "district", "area")
     if part >= 0 and part < last:
         inner = line.cut(part, _part_end(line, part, last))

@@ -76,7 +76,7 @@ def _apart(line: Line, hit: Hit) -> list[Hit]:
         part is not None and part.end <= start and line.doc.folded[part.start : part.end].endswith(_HEADED)
     )
     least = 2 if stretch or (headed and not names[0].endswith("o")) else 3
-    if line.is_(hit.spot.end - 1, "F"):
+    if line.is_(hit.spot.end - 1, "F") and line.words[hit.spot.end - 1].rpartition(" ")[2] not in _STRETCHES:
         return [hit]
     if len(names) < least or not all(name[:1].isupper() and len(name) > 6 - least for name in names):
         return [hit]

@@ -162,7 +162,7 @@ def objects(line: Line, i: int) -> list[Spot]:
     unnamed = (
         bool(spots)
         and spots[0].part is not None
-        and any(line.is_(x, "K") for x in range(k, spots[0].end - 1))
+        and any(line.is_(x, "K") and not line.is_(x + 1, ",") for x in range(k, spots[0].end - 1))
     )
     if spots and not unnamed:
         return spots
