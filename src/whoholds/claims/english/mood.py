@@ -189,6 +189,8 @@ def _gerund(line: Line, k: int, start: int, hedge: Cut | None) -> Mood:
     """Judge "on the verge of capturing", "after capturing", "without capturing"."""
     if line.is_(k - 1, "M") and k - 1 > start:
         return verb_mood(line, k - 1, start)
+    if line.words[k - 1].endswith(" up"):
+        return Mood("denied", hedge)
     if any(line.is_(x, "lTL") and not line.senses[x] for x in range(max(start, k - 4), k)):
         failed = any(line.is_(x, "L") for x in range(max(start, k - 8), k))
         return Mood("denied" if failed else "intended", hedge)

@@ -231,11 +231,11 @@ def _quote(line: Line, hit: Hit, actor: Cut | None) -> Cut:
 
 def _percent(line: Line, hit: Hit) -> tuple[float | None, float | None] | None:
     assert hit.spot is not None
-    first = min(hit.spot.first, len(line) - 1)
-    low = line.starts[min(first, hit.at)]
+    at = min(hit.spot.first, len(line) - 1)
+    low = line.starts[min(at, hit.at)]
     high = hit.spot.place.start
     if high <= low:
-        high = line.ends[max(hit.at, min(first + 7, len(line) - 1))]
+        high = line.ends[max(hit.at, min(at + 7, len(line) - 1))]
     match = _PERCENT.search(line.doc.folded, low, high)
     if match is None:
         return None

@@ -33,7 +33,8 @@ def noun_use(line: Line, i: int) -> bool:
 
 def _in_verb_group(line: Line, k: int) -> bool:
     """Whether the word at k stands before verbs only: "to", a modal, "also", a pronoun."""
-    return line.words[k] in BETWEEN or line.words[k] in ("only", "to") or line.is_(k, "fmxqr")
+    between = line.words[k] in BETWEEN and not line.is_(k - 1, "doin|")
+    return between or line.words[k] in ("only", "to") or line.is_(k, "fmxqr")
 
 
 def _has_object(line: Line, i: int) -> bool:
