@@ -135,7 +135,10 @@ class Naming:
             claimant_side=found.claimant_side or self.side(claimant, lang),
             via=tuple(self._words(v) or "" for v in found.via),
             actor=actor,
-            side=found.side or self.side(actor, lang) or self._implied_side(found, claimant, lang),
+            side=found.side
+            or self._own_side(actor, claimant, lang)
+            or self.side(actor, lang)
+            or self._implied_side(found),
             relation=found.relation,
             place=self._words(found.place) or "",
             part=self._words(found.part),
@@ -159,19 +162,18 @@ class Naming:
         """Return the side of an actor's or a speaker's words at the report's date."""
         return self._sides.of(phrase, lang, self._on, self._context)
 
-    def _implied_side(self, found: Found, claimant: str | None, lang: str) -> str | None:
-        """Return the side that words imply: "its forces" are the speaker's, who also "liberates"."""
-        actor = self._words(found.actor)
-        if actor is not None:
-            if found.cue is not None and found.cue.startswith("against "):
-                return self._sides.by_cue(found.cue, self._context)
-            lower = actor.lower().removeprefix("the ")
-            theirs = lower.partition(" ")[0] in _OWN or lower in _BARE
-            return self.side(claimant, lang) if theirs else None
-        if found.cue is None:
+    def _own_side(self, actor: str | None, claimant: str | None, lang: str) -> str | None:
+        """Return the speaker's side where the actor is its own: "its forces", "troops"."""
+        lower = (actor or "").lower().removeprefix("the ")
+        own = lower.partition(" ")[0] in _OWN or lower in _BARE
+        return self.side(claimant, lang) if own else None
+
+    def _implied_side(self, found: Found) -> str | None:
+        """Return the side that words imply in this war: who "liberates", who repels whom."""
+        against = found.cue is not None and found.cue.startswith("against ")
+        if found.cue is None or (found.actor is not None and not against):
             return None
-        own = self.side(claimant, lang) if found.cue.startswith("liberat") else None
-        return own or self._sides.by_cue(found.cue, self._context)
+        return self._sides.by_cue(found.cue, self._context)
 
     def _words(self, cut: Cut | None) -> str | None:
         return self._report.text[cut.start : cut.end] if cut else None

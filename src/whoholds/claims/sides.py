@@ -22,6 +22,11 @@ _PROPER = re.compile(r"(?<=[a-z\d] )[A-Z]|^[A-Z]{2}")
 _WORDS = re.compile(r"[^\W_]+(?:['\-.][^\W_]+)*")
 
 
+def _split(folded: str) -> list[str]:
+    """Return the words of a folded phrase, a possessive 's left out ("burkina faso's army")."""
+    return [word.removesuffix("'s") for word in _WORDS.findall(folded)]
+
+
 class ActorLike(Protocol):
     """What a theatre's actor must offer."""
 
@@ -50,12 +55,12 @@ class PhraseTable:
         """Build the table of (phrase, value) rows; the first row of a phrase wins."""
         names: dict[tuple[str, ...], str] = {}
         for phrase, value in rows:
-            names.setdefault(tuple(_WORDS.findall(fold(phrase))), value)
+            names.setdefault(tuple(_split(fold(phrase))), value)
         return cls(names, max(map(len, names), default=0))
 
     def find(self, folded: str) -> str | None:
         """Return the value of the longest phrase in `folded`; of equal ones the first."""
-        words = _WORDS.findall(folded)[:40]
+        words = _split(folded)[:40]
         for size in range(min(self.longest, len(words)), 0, -1):
             for start in range(len(words) - size + 1):
                 value = self.names.get(tuple(words[start : start + size]))

@@ -24,6 +24,8 @@ def echoes(line: Line, spoken: list[Voice], made: list[Found], memory: Memory) -
         ):
             continue
         noun = _statement(line, voice.verb, voice.denies)
+        if noun < 0 and voice.denies and line.words[max(voice.subject - 1, 0)] in _STATEMENTS:
+            noun = voice.subject - 1
         if noun < 0:
             continue
         here = [c for c in made if c.quote.end <= line.starts[voice.verb]]

@@ -209,7 +209,9 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     party = _party(line, i)
     start = _where_fought(line, i, party)
     if start < 0:
-        return hits("fights", where_clause(line, i), party, FACT, i, "fighting/where")
+        spots = where_clause(line, i)
+        goes_on = not spots and line.words[i + 1 : i + 2] and line.words[i + 1].startswith("continue")
+        return hits("fights", spots or ([None] if goes_on else []), party, FACT, i, "fighting/where")
     if party is None and sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else where(line, start, 24)

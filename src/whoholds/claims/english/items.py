@@ -171,7 +171,11 @@ def _name_end(line: Line, at: int) -> int:
         and line.is_(stop, "FRK")
         and stop - at < 7
     ):
-        if line.is_(stop, "v") or line.is_(stop + 1, "o") or line.words[stop] in ("areas", "area", "capital"):
+        if (
+            (line.is_(stop, "v") and line.words[stop] != "crossing")
+            or line.is_(stop + 1, "o")
+            or line.words[stop] in ("areas", "area", "capital")
+        ):
             break
         stop += 1
     return stop
@@ -189,12 +193,8 @@ def _joins(line: Line, k: int) -> bool:
     if not line.caps[k]:
         if line.words[k] in _PARTICLES and k + 1 < len(line) and line.caps[k + 1] and line.is_(k + 1, "N"):
             return line.is_(k - 1, "N1")
-        return (
-            bool(NUMBER.match(line.words[k]))
-            and k + 1 < len(line)
-            and line.caps[k + 1]
-            and line.is_(k + 1, "NFR")
-        )
+        numbered = bool(NUMBER.match(line.words[k])) and k + 1 < len(line) and line.is_(k + 1, "NFR")
+        return numbered and (line.caps[k + 1] or (line.is_(k + 1, "F") and line.is_(k - 1, "N")))
     tags = line.tags[k]
     if (
         "u" in tags

@@ -81,7 +81,9 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     if relation == "holds" and line.is_(i - 1, "d") and spots and spots[0].kind == "region":
         return []
     several = spots if line.words[i] in _STANDING and all(s.part is None for s in spots) else spots[:1]
-    unnamed_ones = any(line.words[k] in _SETTLEMENTS and line.words[k].endswith("s") for k in (i + 1, i + 2) if k < len(line))
+    unnamed_ones = any(
+        line.words[k] in _SETTLEMENTS and line.words[k].endswith("s") for k in (i + 1, i + 2) if k < len(line)
+    )
     named = [s for s in several if s.kind != "country" and not (unnamed_ones and s.kind == "region")]
     return hits(relation, named, None, FACT, i, f"{rule}/attribute")
 

@@ -31,7 +31,7 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         spot = hit.spot
         if spot is None:
             taken = [h for h in out if h.relation in ("takes", "enters", "holds", "fights")]
-            if hit.relation == "loses" and not taken:
+            if hit.relation in ("loses", "fights") and not taken:
                 continue
             if hit.relation == "advances":
                 taken = []

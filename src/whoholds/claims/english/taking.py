@@ -85,6 +85,8 @@ def _named_by(line: Line, i: int, relation: str) -> tuple[list[Spot], Actor | No
         fallen = line.words[i] == "fall" and line.words[end : end + 1] == ["to"]
         actor = actor_from(line, end + 1) if fallen else agent(line, end - 1) or owner_of(line, i)
         return spots + _and_of(line, end), actor
+    if relation == "besieges" and line.words[i + 1 : i + 2] in (["on"], ["around"]):
+        return list_at(line, i + 2)[0], owner_of(line, i) or subject(line, i)
     if i and line.owner[i - 1] and line.is_(i - 1, "N"):
         named = not line.is_(i - 1, "XzVEp19")
         return ([Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named else []), agent(line, i)

@@ -75,8 +75,9 @@ def voice_of(line: Line, i: int) -> str:
         or (line.words[i - 1 : i] in (["newly"], ["recently"]) and not line.is_(i - 2, "AXNqh"))
     ):
         return "attribute" if not line.is_(k, "D") else "active"
+    subject_like = line.is_(k, "w") and line.is_(k - 1, "dJ")
     if line.is_(i + 1, "NR") and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):
-        return "attribute"
+        return "active" if subject_like else "attribute"
     if line.is_(k, "N") and not line.is_(k, "1pX") and (line.is_(i + 1, "ai,.;") or i + 1 >= len(line)):
         return "reduced"
     return "active"

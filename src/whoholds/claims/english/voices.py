@@ -170,7 +170,7 @@ def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice |
         inverted = line.is_(j, ",") and line.is_(i + 1, "NVdXJwz")
         return _inverted(line, i) if inverted else None
     claimant, first = subject
-    between = line.is_(first - 1, ",") and line.is_(i + 1, ",") and not line.is_(j, "q")
+    between = line.is_(first - 1, ",") and line.is_(_past_hearer(line, i), ",") and not line.is_(j, "q")
     if (_closes(line, i) or between) and first > 2:
         return Voice(claimant, 0, len(line) if between else max(first, 0), first, denies, i)
     return Voice(claimant, i + 1, _said_until(line, i), first, denies, i, _unsure(line, first, i))
@@ -239,10 +239,20 @@ def _noun_claim(line: Line, i: int) -> Voice | None:
 
 def _closes(line: Line, i: int) -> bool:
     """Whether the verb ends its sentence, so that what it reports stands before it."""
+    after = _past_hearer(line, i)
     rest = [
-        k for k in range(i + 1, len(line)) if not line.is_(k, "ez#;") and line.words[k] not in _TIME_WORDS
+        k for k in range(after, len(line)) if not line.is_(k, "ez#;") and line.words[k] not in _TIME_WORDS
     ]
     return not rest
+
+
+def _past_hearer(line: Line, i: int) -> int:
+    """Return the index after "told Reuters", "told the BBC Somali service": after whom it was said to."""
+    k = i + 1
+    if line.words[i].startswith(("tell", "told")):
+        while k < i + 6 and line.is_(k, "dNXJzwEV") and not line.is_(k, "q"):
+            k += 1
+    return k
 
 
 _TIME_WORDS = words("time_word")
