@@ -15,10 +15,10 @@ import msgspec
 from whoholds.claims.confidence import confidence
 from whoholds.claims.found import Cut, Doc, Found, Reader
 from whoholds.claims.harm import read_harms
-from whoholds.claims.language import language_of
 from whoholds.claims.lexicon import Lexicon, load_lexicon
 from whoholds.claims.sides import Sides, TheatreLike
 from whoholds.claims.tokens import Sentence, fold, sentences
+from whoholds.language import language_of
 from whoholds.model import REPORT_VOICE, Claim, Harm, Report, Span, claim_id_of
 
 VERSION = "0.1"
@@ -77,7 +77,6 @@ class RuleExtractor:
         self._readers = _readers()
         self._gazetteer = gazetteer
         packs = [pack for _, pack in self._readers.values()]
-        self._stop_words = {pack.lang: pack.stop_words for pack in packs}
         self._abbreviations = frozenset[str]().union(*(pack.abbreviations for pack in packs))
         self._sides = Sides(packs, theatre)
 
@@ -107,9 +106,9 @@ class RuleExtractor:
     def document(self, report: Report) -> Doc:
         """Return the report as the grammars see it: folded, cut into sentences with their languages."""
         text, folded = report.text, fold(report.text)
-        main = report.lang if report.lang in self._readers else language_of(folded[:5000], self._stop_words)
+        main = report.lang if report.lang in self._readers else language_of(folded[:5000])
         cuts = sentences(text, folded, self._abbreviations)
-        marked = tuple(Sentence(s, e, language_of(folded[s:e], self._stop_words, main)) for s, e in cuts)
+        marked = tuple(Sentence(s, e, language_of(folded[s:e], main)) for s, e in cuts)
         return Doc(text, folded, report.published, marked, report.source, report.title)
 
 

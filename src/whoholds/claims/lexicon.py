@@ -48,7 +48,6 @@ class Lexicon:
 
     lang: str
     abbreviations: frozenset[str]
-    stop_words: frozenset[str]
     classes: Mapping[str, tuple[str, ...]]
     triggers: tuple[Trigger, ...]
     actors: tuple[ActorName, ...]
@@ -76,12 +75,11 @@ def parse_lexicon(text: str, name: str) -> Lexicon:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{name}: not valid TOML: {error}") from error
-    tables = {"lang", "abbreviations", "stop_words", "classes", "trigger", "actor", "context"}
+    tables = {"lang", "abbreviations", "classes", "trigger", "actor", "context"}
     _known(data, tables, name)
     return Lexicon(
         lang=_string(data, "lang", name),
         abbreviations=frozenset(_words(data.get("abbreviations", []), f"{name}: abbreviations")),
-        stop_words=frozenset(_words(data.get("stop_words", []), f"{name}: stop_words")),
         classes={k: _words(v, f"{name}: classes.{k}") for k, v in data.get("classes", {}).items()},
         triggers=tuple(_trigger(row, name) for row in data.get("trigger", [])),
         actors=tuple(_actor(row, name) for row in data.get("actor", [])),

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from whoholds.language import KNOWN_LANGUAGES, detect
 from whoholds.model import Report, report_id_of
 from whoholds.reports.dates import Published, checked, parse_published
-from whoholds.reports.language import KNOWN_LANGUAGES, detect
 from whoholds.reports.markup import has_markup, readable
 from whoholds.reports.notes import Note, RefusedError
 
