@@ -147,6 +147,21 @@ def ids_around(places: Iterable[Place]) -> set[str]:
     return {i for p in places for i in (p.place_id, *p.region_ids)}
 
 
+def grounds(
+    places: Sequence[Place], gazetteer: Gazetteer, theatre: Theatre | None
+) -> Sequence[Place]:
+    """Return the settlements that an estimate of these places needs: those around them, or all for many."""
+    everywhere = settlements(gazetteer, theatre)
+    if not places or len(places) * MANY > len(everywhere):
+        return everywhere
+    near = {p.place_id for place in places for p in surroundings(place, gazetteer)}
+    return [place for place in everywhere if place.place_id in near]
+
+
+MANY = 10
+"""Places are many when they are a tenth of all: their surroundings would be nearly everything."""
+
+
 def settlements(gazetteer: Gazetteer, theatre: Theatre | None) -> list[Place]:
     """Return the settlements of the theatre's countries, or all where it names none."""
     countries = set(theatre.card.countries) if theatre else set()

@@ -357,32 +357,27 @@ class Desk:
         return citations(claims, reports, self.theatre, item or self.place(place).ids.get("wikidata", ""))
 
     def publish(
-        self, folder: str | Path, *, on: Day, as_known: Moment | None = None, policy: Policy | None = None
+        self,
+        folder: str | Path,
+        *,
+        on: Day,
+        as_known: Moment | None = None,
+        policy: Policy | None = None,
+        kept_every: int | None = None,
     ) -> Edition:
         """Write the edition of a day into `folder`; the same ledger head gives the same bytes.
 
-        With a delay in `policy` (hours), nothing that became public later than so long ago is used.
+        With a delay in `policy` (hours), nothing that became public later than so long ago is used. For the
+        web app, a whole view of what was known is kept every `kept_every` days up to `on` (0: none).
         Raises EditionError when a validator finds a fault or another edition stands under its name,
         ChainBrokenError when the ledger is not whole.
         """
-        from whoholds import publish
-        from whoholds.publishing import Ground, content_of, known_until, said_of
+        from whoholds import editions
+        from whoholds.publish import Policy
 
-        rules = policy or publish.Policy()
-        day, known = day_of(on), known_until(moment(as_known), rules, datetime.now(UTC))
-        head = self.store.verify(derived=False)
-        claims = publish.allowed(self.store.live_claims(as_known=known), rules, self.theatre)
-        harms = publish.allowed(self.store.harms(as_known=known), rules, self.theatre)
-        baseline = self.baseline(day)
-        named = publish.place_ids_of(claims, baseline, self.theatre)
-        places = [p for p in self.settlements() if p.place_id in named]
-        ground = Ground(head, self._recorded(head), rules)
-        panel = self._estimated(claims, self.settlements(), [day], as_known=known)
-        said = said_of(claims, harms, self.gazetteer)
-        return publish.publish(content_of(ground, panel, said, places, self.theatre), Path(folder))
-
-    def _recorded(self, head: Head) -> datetime | None:
-        return next((entry.recorded_at for entry in self.store.entries(after_seq=head.seq - 1)), None)
+        every = editions.KEPT_EVERY if kept_every is None else kept_every
+        order = editions.Order(day_of(on), moment(as_known), policy or Policy(), every)
+        return editions.make(self, Path(folder), order)
 
     # --- drawing ---------------------------------------------------------------------------------
 

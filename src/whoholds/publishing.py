@@ -18,6 +18,7 @@ from whoholds.publish import Citation, Content, Near, Policy, Stamp
 if TYPE_CHECKING:
     from whoholds.control import Panel
     from whoholds.places import Gazetteer
+    from whoholds.publish.app import AppContent
     from whoholds.theatres import Theatre
 
 MOST_NEAR = 6
@@ -128,9 +129,10 @@ def content_of(
     said: Said,
     places: Iterable[Place],
     theatre: Theatre | None,
+    app: AppContent | None = None,
 ) -> Content:
-    """Return the tables of an edition: of these places, on the panel's one day, with what was said."""
-    day, known = panel.days[0], panel.as_known
+    """Return the tables of an edition: of these places, on the panel's last day, with what was said."""
+    day, known = panel.days[-1], panel.as_known
     states = sorted(panel.states, key=lambda state: (state == CONTESTED, state))
     estimates = ((place, panel.at(place.place_id, day)) for place in places)
     head = ground.head
@@ -141,4 +143,5 @@ def content_of(
         claims=publish.claims_table(said.claims, theatre, enemies_in(theatre), said.places),
         harm=publish.harm_table(said.harms, theatre, said.places),
         sources=publish.sources_table([*said.claims, *said.harms], theatre),
+        app=app,
     )

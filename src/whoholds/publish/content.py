@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from whoholds.publish.policy import Policy
 from whoholds.theatres import Theatre
+
+if TYPE_CHECKING:
+    from whoholds.publish.app import AppContent
 
 Type = Literal["string", "number", "integer", "boolean", "date", "datetime"]
 """Field types by their names in the Frictionless Table Schema."""
@@ -87,6 +90,8 @@ class Content:
     claims: Table
     harm: Table
     sources: Table
+    app: AppContent | None = None
+    """What the web app shows; None: the edition has only files."""
 
 
 def text(value: str | None) -> str | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from whoholds.errors import EditionError
+from whoholds.publish.app import APP, write_app
 from whoholds.publish.checks import faults
 from whoholds.publish.content import Column, Content, Row, Table
 from whoholds.publish.formats import EXPORTERS, comma
@@ -72,7 +73,9 @@ def _fill(content: Content, folder: Path, previous: Path | None) -> None:
     changes = changes_since(content, previous)
     comma.write_table(changes, folder / "changes.csv")
     write_package(content, usable, changes, previous.name if previous else "", folder)
-    sums = "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
+    if content.app:
+        write_app(content.app, folder / APP)
+    sums = "".join(f"{_sha256(folder / name)}  {name}\n" for name in _files(folder))
     (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")
 
 
@@ -87,7 +90,12 @@ def _settle(growing: Path, target: Path) -> Edition:
         if target.exists():
             return _standing(target, digest)
         raise
-    return Edition(target, digest, tuple(sorted(path.name for path in target.iterdir())))
+    return Edition(target, digest, tuple(_files(target)))
+
+
+def _files(folder: Path) -> list[str]:
+    """Return the files of a folder and its folders, as paths with slashes, sorted."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
 
 
 def _standing(target: Path, digest: str) -> Edition:
@@ -106,7 +114,7 @@ def verify_edition(path: Path) -> Edition:
     if not sums.is_file():
         raise EditionError(f"{path}: no edition (it has no {SUMS})")
     listed = dict(_listed(sums))
-    there = {p.relative_to(path).as_posix() for p in path.rglob("*") if not p.is_dir()} - {SUMS}
+    there = set(_files(path)) - {SUMS}
     wrong = [
         *(f"{name} is missing" for name in sorted(set(listed) - there)),
         *(f"{name} was added" for name in sorted(there - set(listed))),

@@ -1,0 +1,56 @@
+"""Live claims and a starting map -> the estimate through time, as known now and as known then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from whoholds.control.estimate import Question, estimate, evidence_for, fitted, panel_of
+from whoholds.control.panel import Panel
+from whoholds.control.parameters import DEFAULT
+from whoholds.control.record import track_records
+from whoholds.dossier import end_of
+from whoholds.model import LiveClaim
+from whoholds.showing import Views
+
+
+def views_of(question: Question, claims: Sequence[LiveClaim], kept: Sequence[date]) -> Views:
+    """Run the estimate on all days of a question: smoothed, filtered, and smoothed as known by each kept day.
+
+    A kept view answers for the AHEAD_DAYS after its own too: what could then be expected of them.
+    """
+    evidence = evidence_for(question, claims)
+    run = fitted(question, evidence)
+    valid = panel_of(question, evidence, run.p, DEFAULT)
+    filtered = estimated(replace(question, mode="filtered"), claims)
+    past = {day: estimated(_known_on(question, day), claims) for day in kept}
+    return Views(valid, filtered, past, track_records(evidence, run))
+
+
+AHEAD_DAYS = 30
+"""Beyond a month a kept view says little but that nothing was heard yet, and costs as much as its past."""
+
+
+def _known_on(question: Question, day: date) -> Question:
+    """Return a question as it was answerable at the end of a day, up to AHEAD_DAYS after it."""
+    days = tuple(d for d in question.days if d <= day + timedelta(AHEAD_DAYS))
+    return replace(question, days=days, as_known=earlier(end_of(day), question))
+
+
+def estimated(question: Question, claims: Sequence[LiveClaim]) -> Panel:
+    """Return the full model's panel for a question."""
+    return estimate(
+        claims,
+        question.places,
+        question.sides,
+        days=question.days,
+        baseline=question.baseline,
+        mode=question.mode,
+        as_known=question.as_known,
+    )
+
+
+def earlier(moment: datetime, question: Question) -> datetime:
+    """Return a moment, or that up to which the question itself may know, where that is earlier."""
+    return min(moment, question.as_known) if question.as_known else moment
