@@ -9,7 +9,8 @@ WhoholdsError                exit 1   anything the user can act on
 ├── LedgerError              exit 5   the ledger cannot be opened, written or trusted
 │   ├── LedgerLockedError    exit 5   another writer holds the ledger
 │   ├── LedgerVersionError   exit 5   made by a newer whoholds
-│   └── ChainBrokenError     exit 6   an entry does not match its hash: names the first broken entry
+│   ├── ChainBrokenError     exit 6   an entry does not match its hash: names the first broken entry
+│   └── StaleReviewError     exit 5   somebody else reviewed the claim first: carries their review
 ├── EditionError         exit 6   an edition may not leave, or was changed after it left
 ├── MissingExtraError        exit 7   an optional dependency is not installed: names the extra
 └── EndpointError            exit 8   a language-model endpoint did not answer usefully
@@ -79,6 +80,14 @@ class ChainBrokenError(LedgerError):
     def __init__(self, message: str, seq: int) -> None:
         super().__init__(message)
         self.seq = seq
+
+
+class StaleReviewError(LedgerError):
+    """The claim was reviewed since the reviewer looked; `current` is that review, nothing was recorded."""
+
+    def __init__(self, message: str, current: object) -> None:
+        super().__init__(message)
+        self.current = current
 
 
 class EditionError(WhoholdsError):

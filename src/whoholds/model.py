@@ -218,8 +218,19 @@ class Reading(Record, frozen=True, kw_only=True):
     harm_ids: tuple[str, ...] = ()
 
 
+class Proposal(Record, frozen=True, kw_only=True):
+    """A verdict that waits for a second person; until then the claim stands as it stood."""
+
+    verdict: Verdict
+    changes: dict[str, Any] = {}
+
+
 class Review(Record, frozen=True, kw_only=True):
-    """One person's verdict on one claim; `changes` are the amended fields and their new values."""
+    """One person's verdict on one claim; `changes` are the amended fields and their new values.
+
+    One that `proposes` repeats the verdict that counts (or "accept" where none did) and names another that
+    waits; one that `undoes` an earlier review brings back what counted before it.
+    """
 
     review_id: str
     claim_id: str
@@ -228,6 +239,13 @@ class Review(Record, frozen=True, kw_only=True):
     reviewed_at: datetime
     reason: str
     changes: dict[str, Any] = {}
+    proposes: Proposal | None = None
+    undoes: str | None = None
+
+    @property
+    def vouches(self) -> bool:
+        """Whether somebody accepts the claim by it."""
+        return self.verdict == "accept" and self.proposes is None and self.undoes is None
 
 
 class Holding(Record, frozen=True, kw_only=True):

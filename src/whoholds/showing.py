@@ -279,14 +279,15 @@ def _usual_gap(days: Sequence[date]) -> float | None:
 def voice_info(record: TrackRecord, theatre: Theatre | None) -> VoiceInfo:
     """Return a track record as the app shows it, its side by name."""
     side = theatre.side(record.side) if theatre and record.side else None
+    names = {actor.id: actor.name for actor in theatre.actors} if theatre else {}
     return VoiceInfo(
-        voice=record.voice,
+        voice=names.get(record.voice, record.voice),
         side=side.name if side else record.side,
         claims=record.claims,
         right=_rate(record.right),
         in_interest=_rate(record.in_interest),
         against_interest=_rate(record.against_interest),
-        echoes=tuple((name, round(chance, 3)) for name, chance in record.echoes),
+        echoes=tuple((names.get(name, name), round(chance, 3)) for name, chance in record.echoes),
     )
 
 

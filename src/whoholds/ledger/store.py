@@ -12,7 +12,7 @@ from typing import Any, Self, Unpack, cast
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
-from whoholds.errors import ChainBrokenError
+from whoholds.errors import ChainBrokenError, StaleReviewError
 from whoholds.ledger import view
 from whoholds.ledger.backend import Backend
 from whoholds.ledger.beside import Beside
@@ -81,13 +81,37 @@ class Store(Beside):
         """
         encoded = [encode(entry) for entry in entries]
         with self._backend.write() as connection:
-            tip = tip_of(connection)
-            fresh = self._unknown(connection, encoded)
-            links = link(fresh, tip, micros(self._clock()))
-            if links:
-                self._write_links(connection, links)
-                self._deriver(connection).take(tip.seq, links)
-                tip = Tip(links[-1].seq, links[-1].hash, links[-1].recorded_at)
+            return self._record(connection, encoded)
+
+    def append_review(self, review: Review, seen: str | None) -> Appended:
+        """Record a review if the claim's last one is still the one that the reviewer saw (None: none).
+
+        Looking and recording are one transaction, so that of two people who decide at once one is told.
+        Raises StaleReviewError with the other's review; LedgerError as `append`.
+        """
+        with self._backend.write() as connection:
+            last = self._last_review(connection, review.claim_id)
+            if (last.review_id if last else None) != seen:
+                raise StaleReviewError(f"claim {review.claim_id!r} was reviewed meanwhile", last)
+            return self._record(connection, [encode(review)])
+
+    def _last_review(self, connection: Connection, claim_id: str) -> Review | None:
+        number = select(func.min(entries.c.seq)).where(
+            entries.c.kind.in_(("claim", "harm")), entries.c.id == claim_id
+        )
+        query = select(func.max(states.c.review_seq)).where(states.c.no == number.scalar_subquery())
+        seq = connection.scalar(query)
+        found = next(stored_entries(connection, seq - 1, limit=1)).entry if seq else None
+        return found if isinstance(found, Review) else None
+
+    def _record(self, connection: Connection, encoded: Sequence[Encoded]) -> Appended:
+        tip = tip_of(connection)
+        fresh = self._unknown(connection, encoded)
+        links = link(fresh, tip, micros(self._clock()))
+        if links:
+            self._write_links(connection, links)
+            self._deriver(connection).take(tip.seq, links)
+            tip = Tip(links[-1].seq, links[-1].hash, links[-1].recorded_at)
         return Appended(new=len(links), known=len(encoded) - len(links), head=tip.head())
 
     def rebuild(self) -> None:

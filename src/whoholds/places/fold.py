@@ -104,3 +104,13 @@ def skeleton(key: str) -> str:
         key = key.translate(_ROMAN_TABLE)
     roman = _SKELETON_RE.sub(lambda m: _SKELETON[m[0]], key)
     return _REPEATS.sub(r"\1", _VOWELS.sub("e", roman))
+
+
+def edits(one: str, other: str) -> int:
+    """Return the edit distance of two words: insertions, deletions and exchanges."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        above, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
+    return row[-1]

@@ -11,7 +11,7 @@ from whoholds.model import Claim, Harm, Report
 from whoholds.places.context import TextContext
 from whoholds.places.gazetteer import Gazetteer
 from whoholds.places.mention import Mention
-from whoholds.places.resolve import Front, resolve
+from whoholds.places.resolving import Front, resolve
 
 Said = TypeVar("Said", Claim, Harm)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from whoholds.model import Place
-from whoholds.places.fold import fold, is_cyrillic
+from whoholds.places.fold import edits, fold, is_cyrillic
 from whoholds.places.names import skeleton_key
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz "
@@ -49,13 +49,3 @@ def keys_apart(name: str, place: Place) -> int:
     """Return how many edits a name is from the nearest name of a place (Levenshtein 1966)."""
     key = fold(name)
     return min(edits(key, fold(other)) for other in (place.name, *place.names.values(), *place.aliases))
-
-
-def edits(one: str, other: str) -> int:
-    """Return the edit distance of two words: insertions, deletions and exchanges."""
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        above, row[0] = row[0], i
-        for j, b in enumerate(other, 1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
-    return row[-1]

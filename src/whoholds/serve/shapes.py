@@ -116,6 +116,8 @@ class ReviewMark(Record, frozen=True, kw_only=True):
     reason: str
     changes: dict[str, Any] = msgspec.field(default_factory=dict)
     pending: bool = False
+    undoes: str | None = None
+    """The review that this one takes back."""
 
 
 class ClaimPage(Record, frozen=True, kw_only=True):

@@ -152,7 +152,7 @@ class _Writer:
     def claim(self, no: int, shown: Shown) -> Row:
         live, claim = shown.live, shown.live.claim
         used = shown.evidence_day.toordinal() if shown.evidence_day else None
-        verified = live.review is not None and live.review.verdict == "accept"
+        verified = live.review is not None and live.review.vouches
         return (
             no, claim.claim_id, self.place_no.get(claim.place_id or ""), self.report_no[claim.report_id],
             bears_on(live).toordinal(), used, _seconds(live.known_at), _seconds(live.published),

@@ -1,0 +1,56 @@
+"""Answers of an edition -> kept in memory, the least used let go first: an edition never changes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+MOST_BYTES = 96 * 1024 * 1024
+"""Memory for kept answers: the map of 33,000 places in a few views, and thousands of pages."""
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as sent: body, media type, tag, encoding (gzip or none), and up to when it knows."""
+
+    body: bytes
+    media: str
+    etag: str
+    encoding: str = ""
+    known_until: datetime | None = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Cache:
+    """A bounded memory of answers, safe for threads."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most, self._size = most, 0
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> Kept | None:
+        """Return a kept answer."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def put(self, key: Key, answer: Kept) -> None:
+        """Keep an answer, and let go of the least used ones beyond the bound."""
+        if len(answer.body) > self._most // 4:
+            return
+        with self._lock:
+            before = self._kept.pop(key, None)
+            self._size += len(answer.body) - (len(before.body) if before else 0)
+            self._kept[key] = answer
+            while self._size > self._most:
+                _, gone = self._kept.popitem(last=False)
+                self._size -= len(gone.body)

@@ -1,0 +1,1 @@
+"""OGC API Features over an edition: collections, filters, coordinates, pages."""
