@@ -147,9 +147,7 @@ def ids_around(places: Iterable[Place]) -> set[str]:
     return {i for p in places for i in (p.place_id, *p.region_ids)}
 
 
-def grounds(
-    places: Sequence[Place], gazetteer: Gazetteer, theatre: Theatre | None
-) -> Sequence[Place]:
+def grounds(places: Sequence[Place], gazetteer: Gazetteer, theatre: Theatre | None) -> Sequence[Place]:
     """Return the settlements that an estimate of these places needs: those around them, or all for many."""
     everywhere = settlements(gazetteer, theatre)
     if not places or len(places) * MANY > len(everywhere):

@@ -69,9 +69,7 @@ def _views(
     sides = desk.theatre.sides if desk.theatre else ()
     where = asking.grounds(places, desk.gazetteer, desk.theatre)
     question = Question(tuple(where), sides, tuple(days), baseline, as_known=known)
-    return views_of(
-        question, claims, showing.kept_days(days[0], order.on, order.kept_every if places else 0)
-    )
+    return views_of(question, claims, showing.kept_days(days[0], order.on, order.kept_every if places else 0))
 
 
 def _app(

@@ -18,6 +18,7 @@ from whoholds.cli import (
     picturing,
     publishing,
     reading,
+    serving,
     watching,
 )
 from whoholds.cli.common import fail
@@ -37,7 +38,7 @@ app = typer.Typer(
     add_completion=False,
 )
 for module in (
-    demo, keeping, filling, archiving, watching, reading, asking, comparing, publishing, picturing,
+    demo, keeping, filling, archiving, watching, reading, asking, comparing, publishing, picturing, serving,
 ):  # fmt: skip
     module.register(app)
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from whoholds.cli.common import Json, colours, out, print_json, progress, say
+from whoholds.cli.common import Json, colours, out, print_json, progress, say, settings_of
 
 QUESTIONS = (date(2023, 3, 20), date(2023, 4, 3), date(2023, 5, 22))
 """Before the quarrel, the day of the flag, and after the last withdrawal."""
 
 PLACE = "Bakhmut"
+
+LAST_DAY = "2023-05-31"
+"""The chronicle's last day."""
 
 
 def register(app: typer.Typer) -> None:
@@ -23,6 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
+    ctx: typer.Context,
     ledger: Annotated[
         Path, typer.Option(help="Where the demo's ledger goes; it ends in .db.", metavar="FILE.db")
     ] = Path("whoholds-demo.db"),
@@ -31,7 +36,8 @@ def demo(
 ) -> None:
     """Build a ledger from the embedded chronicle of the battle of Bakhmut and ask it who held the town.
 
-    Three days, the claims of each side beside each other. Needs no network and no file of yours.
+    Three days, the claims of each side beside each other. Needs no network and no file of yours. At a
+    terminal it ends by opening the web app on that ledger, until you stop it.
 
     Example: whoholds demo
     """
@@ -55,7 +61,27 @@ def demo(
     say("\nThe ledger is in")
     say(str(path))
     say("Ask it something else:")
-    return say(f"  whoholds --ledger {_short(path)} who Soledar --on 2023-02-15")
+    say(f"  whoholds --ledger {_short(path)} who Soledar --on 2023-02-15")
+    return None if no_serve or not _watched() else _open_app(ctx, path)
+
+
+def _watched() -> bool:
+    """Whether a person looks on: what ends by itself in a script ends by itself there too."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _open_app(ctx: typer.Context, path: Path) -> None:
+    from whoholds.cli.serving import run, server_of
+    from whoholds.errors import MissingExtraError
+    from whoholds.serve.server import Options
+
+    ctx.obj = settings_of(ctx).with_ledger(str(path))
+    say()
+    try:
+        server = server_of(ctx, None, Options(port=0), None, LAST_DAY)
+    except MissingExtraError as missing:
+        return say(f"For the web app: {missing}")
+    return run(server, open_browser=True)
 
 
 def _writable(path: Path) -> Path:
