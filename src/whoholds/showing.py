@@ -13,12 +13,11 @@ from msgspec import structs
 from whoholds import asking
 from whoholds.dossier import end_of
 from whoholds.interest import against_interest
-from whoholds.ledger import LiveHarm
-from whoholds.model import Baseline, LiveClaim, Place, Report
+from whoholds.model import Baseline, LiveClaim, LiveHarm, Place, Report
 from whoholds.publish.app.content import AppChange, AppContent, Shown, ShownHarm, ShownReport
 from whoholds.publish.app.rows import PartLine, RateInfo, SideInfo, SourceInfo, TheatreInfo, VoiceInfo
 from whoholds.publish.content import text
-from whoholds.publish.quoting import card_of, cut, limit_of, quote_of
+from whoholds.publish.quoting import quote_of
 
 if TYPE_CHECKING:
     from whoholds.control import Panel
@@ -160,8 +159,7 @@ def _harm_order(live: LiveHarm) -> tuple[datetime, str]:
 
 
 def _shown_harm(live: LiveHarm, theatre: Theatre | None) -> ShownHarm:
-    words = cut(live.harm.quote, limit_of(card_of(live, theatre)))
-    harm = structs.replace(live.harm, quote=text(words) or "")
+    harm = structs.replace(live.harm, quote=text(quote_of(live, theatre)) or "")
     return ShownHarm(harm, live.harm.report_id, live.known_at, live.published, live.origin)
 
 
@@ -218,7 +216,7 @@ def _part_lines(
     found = parts_of(told, place, theatre.sides if theatre else (), day)
     return tuple(
         PartLine(
-            part=line.part, state=line.state, probability=round(line.probability, 4),
+            part=str(line.part), state=line.state, probability=round(line.probability, 4),
             likelihood=line.likelihood, origins=line.origins, newest=line.newest,  # type: ignore[arg-type]
         )
         for line in found
@@ -279,15 +277,20 @@ def _usual_gap(days: Sequence[date]) -> float | None:
 def voice_info(record: TrackRecord, theatre: Theatre | None) -> VoiceInfo:
     """Return a track record as the app shows it, its side by name."""
     side = theatre.side(record.side) if theatre and record.side else None
-    names = {actor.id: actor.name for actor in theatre.actors} if theatre else {}
     return VoiceInfo(
-        voice=names.get(record.voice, record.voice),
+        voice=asking.voice_name(record.voice, theatre),
         side=side.name if side else record.side,
         claims=record.claims,
+        judged=record.judged,
+        open=record.open,
         right=_rate(record.right),
+        early=_rate(record.early),
+        late=_rate(record.late),
+        wrong=_rate(record.wrong),
         in_interest=_rate(record.in_interest),
         against_interest=_rate(record.against_interest),
-        echoes=tuple((names.get(name, name), round(chance, 3)) for name, chance in record.echoes),
+        delay_days=record.delay,
+        echoes=tuple((asking.voice_name(e.voice, theatre), round(e.chance, 3)) for e in record.echoes),
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from whoholds.control.estimate import Question, estimate, evidence_for, fitted, panel_of
+from whoholds.control.estimate import Question, estimate
+from whoholds.control.judging import hear
 from whoholds.control.panel import Panel
-from whoholds.control.parameters import DEFAULT
-from whoholds.control.record import track_records
+from whoholds.control.record import TrackRecord, track_records
 from whoholds.dossier import end_of
 from whoholds.model import LiveClaim
 from whoholds.showing import Views
@@ -20,12 +20,17 @@ def views_of(question: Question, claims: Sequence[LiveClaim], kept: Sequence[dat
 
     A kept view answers for the AHEAD_DAYS after its own too: what could then be expected of them.
     """
-    evidence = evidence_for(question, claims)
-    run = fitted(question, evidence)
-    valid = panel_of(question, evidence, run.p, DEFAULT)
+    valid = estimated(question, claims)
     filtered = estimated(replace(question, mode="filtered"), claims)
     past = {day: estimated(_known_on(question, day), claims) for day in kept}
-    return Views(valid, filtered, past, track_records(evidence, run))
+    return Views(valid, filtered, past, records_of(question, claims))
+
+
+def records_of(question: Question, claims: Sequence[LiveClaim]) -> list[TrackRecord]:
+    """Return every voice's track record on the settlements that claims name."""
+    named = {live.claim.place_id for live in claims}
+    places = tuple(place for place in question.places if place.place_id in named)
+    return track_records(hear(claims, replace(question, places=places))) if places else []
 
 
 AHEAD_DAYS = 30

@@ -15,7 +15,16 @@ from typing import Any
 from whoholds.asking import enemies_in
 from whoholds.interest import against_interest
 from whoholds.model import Claim, Estimate, Harm, LiveClaim, Place, claim_id_of, harm_id_of
-from whoholds.publish import Content, Edition, Stamp, claims_table, control_table, publish, sources_table
+from whoholds.publish import (
+    Content,
+    Edition,
+    Stamp,
+    claims_table,
+    control_table,
+    harm_table,
+    publish,
+    sources_table,
+)
 from whoholds.publish.app.content import AppChange, AppContent, Shown, ShownHarm, ShownReport
 from whoholds.publish.app.rows import Move, PartLine, RateInfo, Reasons, SourceInfo, VoiceInfo
 from whoholds.publish.app.runs import Head, Runs, flags_of
@@ -219,6 +228,17 @@ def _rate(count: int, share: float | None = None) -> RateInfo:
     )
 
 
+def _voice(
+    name: str, side: str, claims: int, right: float, echoes: tuple[tuple[str, float], ...]
+) -> VoiceInfo:
+    return VoiceInfo(
+        voice=name, side=side, claims=claims, judged=claims - 1, open=1, right=_rate(claims - 1, right),
+        early=_rate(claims - 1, (1 - right) / 2), late=_rate(claims - 1, 0.0), wrong=_rate(claims - 1, (1 - right) / 2),
+        in_interest=_rate(claims - 2, right), against_interest=_rate(0), delay_days=0.0 if right < 1 else None,
+        echoes=echoes,
+    )  # fmt: skip
+
+
 def _reasons(told: Sequence[LiveClaim]) -> Reasons:
     moved = [live for live in told if live.claim.place_id == BAKHMUT][-3:]
     moves = tuple(
@@ -256,12 +276,7 @@ def app_content(told: Sequence[LiveClaim] | None = None) -> AppContent:
                 silent=False, weeks=((date(2023, 1, 30), 1), (date(2023, 4, 3), 4)),
             ),
         ),
-        voices=(
-            VoiceInfo(voice="Yevgeny Prigozhin", side="Russia", claims=6, right=_rate(5, 0.4), in_interest=_rate(4, 0.25),
-                      against_interest=_rate(0), echoes=()),
-            VoiceInfo(voice="Ukraine's General Staff", side="Ukraine", claims=3, right=_rate(2, 1.0),
-                      in_interest=_rate(1, 1.0), against_interest=_rate(1, 1.0), echoes=(("Hanna Maliar", 0.31),)),
-        ),
+        voices=(_voice("Yevgeny Prigozhin", "Russia", 6, 0.4, ()), _voice("Hanna Maliar", "Ukraine", 3, 1.0, (("Ukraine's General Staff", 0.31),))),
         attributions=("Control is not sovereignty.", "Places: GeoNames, CC BY 4.0."),
     )  # fmt: skip
 
@@ -275,7 +290,8 @@ def content(told: Sequence[LiveClaim] | None = None, head: str = "ab" * 32) -> C
         stamp=stamp,
         theatre=THEATRE,
         control=control_table(estimates, ("ru", "ua", "contested"), None),
-        claims=claims_table(said, THEATRE, enemies_in(THEATRE)),
+        claims=claims_table(said, THEATRE, enemies_in(THEATRE), {p.place_id: p for p in PLACES}),
+        harm=harm_table((), THEATRE, {}),
         sources=sources_table(said, THEATRE),
         app=app_content(told),
     )

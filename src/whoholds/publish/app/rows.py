@@ -159,14 +159,24 @@ class RateInfo(Record, frozen=True, kw_only=True):
 
 
 class VoiceInfo(Record, frozen=True, kw_only=True):
-    """One voice's track record, judged by the estimate where that is sure."""
+    """One voice's track record: each claim judged by the estimate made without its voice, where that is sure.
+
+    Rates are shares of the judged claims; `open` counts the others. `delay_days` is the median from a change
+    to the claim of it.
+    """
 
     voice: str
     side: str | None
     claims: int
+    judged: int
+    open: int
     right: RateInfo
+    early: RateInfo
+    late: RateInfo
+    wrong: RateInfo
     in_interest: RateInfo
     against_interest: RateInfo
+    delay_days: float | None
     echoes: tuple[tuple[str, float], ...]
     """Voices that it repeats, with the learned chance."""
 
