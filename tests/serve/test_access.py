@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import PASSWORD, Newsroom
+from press_room import PASSWORD, Newsroom
 from starlette.testclient import TestClient
 
 from whoholds.errors import UsageError

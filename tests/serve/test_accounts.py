@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import PASSWORD, Newsroom
+from press_room import PASSWORD, Newsroom
 
 from whoholds.errors import UsageError
 from whoholds.serve.accounts import Accounts

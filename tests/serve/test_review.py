@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from conftest import Newsroom
+from press_room import Newsroom
 from small_edition import BAKHMUT, claims
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
