@@ -7,19 +7,49 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from whoholds import asking
 from whoholds.errors import UsageError
-from whoholds.model import LiveClaim, Place
+from whoholds.model import Baseline, LiveClaim, Place
 
 if TYPE_CHECKING:
+    from whoholds.control import Panel
     from whoholds.control.compare import Agreement, Crossing, Difference
     from whoholds.control.explain import Explanation
     from whoholds.control.record import TrackRecord
-    from whoholds.desk import Desk
+    from whoholds.ledger import Store
     from whoholds.maps import MapWords, UserMap
+    from whoholds.places import Gazetteer
     from whoholds.theatres import Theatre
+
+
+class Ledgered(Protocol):
+    """What a question needs of an open ledger: a desk has it."""
+
+    @property
+    def store(self) -> Store:
+        """The open ledger."""
+
+    @property
+    def theatre(self) -> Theatre | None:
+        """The ledger's theatre."""
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The ledger's gazetteer."""
+
+    def place(self, name: str) -> Place:
+        """Return the place of a name."""
+
+    def settlements(self) -> list[Place]:
+        """Return the settlements that estimates speak of."""
+
+    def baseline(self, on: date) -> Baseline | None:
+        """Return the newest starting map of a day up to `on`."""
+
+    def panel(self, days: Sequence[date], *, as_known: datetime | None = None) -> Panel:
+        """Return the estimate of all settlements."""
 
 
 BEHIND = 4
@@ -34,7 +64,7 @@ class Reasons:
     explanation: Explanation
 
 
-def why(desk: Desk, place: str, on: date, as_known: datetime | None, *, graded: bool) -> Reasons:
+def why(desk: Ledgered, place: str, on: date, as_known: datetime | None, *, graded: bool) -> Reasons:
     """Return what moved the estimate that `who` gives. Raises UnknownPlaceError."""
     from whoholds.control.estimate import Question
     from whoholds.control.explain import explain
@@ -68,7 +98,7 @@ def record_of(name: str, found: list[Record], theatre: Theatre | None) -> Record
     raise UsageError(f"no voice named {name!r} says anything of a settlement in this ledger{hint}")
 
 
-def records(desk: Desk, as_known: datetime | None) -> list[Record]:
+def records(desk: Ledgered, as_known: datetime | None) -> list[Record]:
     """Return the track record of every voice of the ledger, the most talkative first.
 
     Each is judged by the estimate without its claims, on the settlements that claims name.
@@ -119,7 +149,7 @@ class Comparison:
 
 
 def compare(
-    desk: Desk, file: Path, words: MapWords | None, days: Sequence[date] | None, as_known: datetime | None
+    desk: Ledgered, file: Path, words: MapWords | None, days: Sequence[date] | None, as_known: datetime | None
 ) -> Comparison:
     """Compare somebody's map with the estimate on these days, or on the days that the map names.
 

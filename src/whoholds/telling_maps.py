@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from rich.console import Group, RenderableType
@@ -14,9 +14,11 @@ from whoholds.model import CONTESTED, LiveClaim
 from whoholds.reasons import Comparison, Differing
 from whoholds.render import Colour, day_words, many, percent, said, short_day, shortened, speaker, table
 from whoholds.reports import plain
-from whoholds.telling import Names
+
+Names = Mapping[str, str]
 
 QUOTE = 80
+"""Characters of a quote behind a difference: one line."""
 
 DAYS_SHOWN = 40
 """Days listed; a longer comparison shows its first and last of them."""

@@ -21,8 +21,8 @@ from whoholds.control.estimate import Question, evidence_for, fitted, ground_for
 from whoholds.control.evidence import NOBODY, Evidence
 from whoholds.control.full import Run
 from whoholds.control.parameters import Parameters, load_parameters
-from whoholds.control.part_words import is_beside
 from whoholds.model import Claim, LiveClaim
+from whoholds.places.part_words import is_beside
 
 Verdict = Literal["right", "early", "late", "wrong", "open"]
 

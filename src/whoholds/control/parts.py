@@ -15,9 +15,9 @@ from msgspec import structs
 
 from whoholds.control.evidence import CATEGORY, Side, evidence_of, gazette_of
 from whoholds.control.panel import likelihood_word
-from whoholds.control.part_words import Part, parts_named
 from whoholds.control.plain import log_likelihoods
 from whoholds.model import LiveClaim, Place
+from whoholds.places.part_words import Part, parts_named
 
 HALF_LIFE_DAYS = 14.0
 """A part changes hands within weeks while a town is fought over; after that its news is old."""

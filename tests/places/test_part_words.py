@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from whoholds.control.part_words import is_beside, parts_named
+from whoholds.places.part_words import is_beside, parts_named
 
 CASES = """
 western outskirts of                    | western outskirts

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
-from whoholds.errors import DataError
+from whoholds.places.data import read_table
 
 Kind = Literal["centre", "outskirts", "bank", "part", "facility"]
 _KINDS: tuple[Literal["centre", "outskirts", "bank", "part"], ...] = ("centre", "outskirts", "bank", "part")
@@ -74,6 +72,11 @@ def parts_named(phrase: str) -> tuple[Part, ...]:
     return (Part(kind),) if kind == "outskirts" else ()
 
 
+def directions_in(phrase: str) -> tuple[str, ...]:
+    """Return the directions that a phrase names, "n", "ne" ..., each once."""
+    return tuple(_directions(_split(phrase)))
+
+
 def is_beside(phrase: str) -> bool:
     """Whether a phrase means ground beside the place: "near", "north of", "біля", "западнее"."""
     words, beside = _split(phrase), _table().beside
@@ -116,9 +119,4 @@ def _fits(word: str, stem: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _table() -> _Words:
-    """Read parts.toml; raises DataError naming the key that is wrong."""
-    text = (files(__package__) / "parts.toml").read_text(encoding="utf-8")
-    try:
-        return msgspec.convert(tomllib.loads(text), _Words)
-    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"parts.toml: {error}") from error
+    return read_table("parts.toml", _Words)
