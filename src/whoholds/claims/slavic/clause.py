@@ -27,7 +27,7 @@ class Clause:
     def __init__(self, unit: Unit, known: Vocabulary, war: War, voiced: set[int]) -> None:
         self.unit, self.known, self.war, self.voiced = unit, known, war, voiced
         everyone = Actors(unit, known, war).all()
-        self.actors = [a for a in everyone if a.head not in voiced]
+        self.actors = self._together([a for a in everyone if a.head not in voiced])
         self.speakers = [a for a in everyone if a.head in voiced]
         taken = voiced | {i for a in self.actors for i in range(a.start, a.end)}
         self.places = Places(unit, known, taken)
@@ -35,6 +35,22 @@ class Clause:
         self.triggers = self._triggers()
         self.last_groups: list[Group] = []
         """Places of the last trigger that had any: a conjoined verb takes them up."""
+
+    def _together(self, actors: list[Actor]) -> list[Actor]:
+        """Return the actors, those of one side that «и» joins as one («бойцы X и армия Y»)."""
+        joined: list[Actor] = []
+        for actor in actors:
+            last = joined[-1] if joined else None
+            if last is not None and self._and(last, actor):
+                joined[-1] = last._replace(end=actor.end, cases=last.cases & actor.cases)
+            else:
+                joined.append(actor)
+        return joined
+
+    def _and(self, one: Actor, other: Actor) -> bool:
+        told = one.side is None or other.side is None or one.side == other.side
+        linked = other.start == one.end + 1 and "and" in self.unit.at(one.end).tags
+        return linked and told and bool(one.cases & other.cases) and "nom" in one.cases & other.cases
 
     def _triggers(self) -> list[Trigger]:
         found: list[Trigger] = []
@@ -55,7 +71,12 @@ class Clause:
         if frame.kind == "regain":
             return self.known.ends("reflexive", self.unit.at(i).text)
         goes = frame.kind == "march" and self.has(i, "light")
-        return goes and self.places.group(i + 1) is None
+        return goes and (self.places.group(i + 1) is None or self._of_battles(i))
+
+    def _of_battles(self, i: int) -> bool:
+        """Whether «бои (сейчас)» stands before «идут» at `i`."""
+        before = (self.known.frame(self.unit.at(k).tags) for k in range(max(0, i - 4), i))
+        return any(frame is not None and frame.relation == "fights" for frame in before)
 
     def has(self, i: int, tag: str) -> bool:
         """Whether word `i` has the tag."""
@@ -67,7 +88,7 @@ class Clause:
         """Return the index after fillers («повністю», «уже», "как минимум") at `i`."""
         while i < len(self.unit.words):
             phrase = self.unit.phrases.get(i)
-            if phrase is not None and phrase[0] == "filler":
+            if phrase is not None and phrase[0] in ("filler", "namely"):
                 i = phrase[1]
             elif self._fills(i):
                 i += 1
@@ -130,7 +151,7 @@ class Clause:
         """
         for j in range(i, i + 9):
             word = self.unit.at(j)
-            if word.text in (",", "-", ".") or (self.known.frame(word.tags) is not None and j > i):
+            if word.text in (",", "-", ".") or (j > i and any(t.at == j for t in self.triggers)):
                 return []
             if j not in self.places.taken and ("preposition" in word.tags or self.places.begins_phrase(j)):
                 groups = self.places.listed(j)

@@ -61,7 +61,8 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
         groups = clause.reach(trigger.at + 1)
     groups = groups or [g for g in clause.scene(trigger) if g.role in ("near", "direction") or g.part]
     vague = trigger.form in ("past", "noun")
-    kept = [g for g in groups if not g.region and not (vague and g.role == "bare" and not g.part)]
+    kept = [g for g in groups if not g.region and g.share != "landmark"]
+    kept = [g for g in kept if g.part or not (vague and g.role == "bare")]
     side = _adjective_side(clause, trigger)
     actor = None if side is not None else _fighter(clause, trigger, between, kept)
     if (actor is None and side is None) or _from_afar(clause):
@@ -79,7 +80,8 @@ def raid(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def _on_foot(hits: list[Hit]) -> list[Hit]:
     """Return the attacks that only troops can make: near a place, on a part or a section of the front."""
-    return [h for h in hits if h.group.role in ("near", "direction") or h.group.part]
+    kept = [h for h in hits if h.group.share != "landmark"]
+    return [h for h in kept if h.group.role in ("near", "direction") or h.group.part]
 
 
 def _armed(clause: Clause, trigger: Trigger) -> bool:

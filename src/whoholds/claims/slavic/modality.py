@@ -73,6 +73,10 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
         return False
     if hit.trigger.form == "noun" and any(clause.has(i, "stop") for i in window):
         return False
+    if hit.relation == "fights" and any(
+        clause.has(i, "intent") and clause.has(i - 1, "undertake") for i in window
+    ):
+        return False
     if any(clause.has(i, "intent") for i in window) or _phrase(clause, "intent", first, hit.trigger.at):
         return True
     word = clause.unit.at(hit.trigger.at).text
@@ -109,7 +113,10 @@ def _phrase(clause: Clause, tag: str, first: int, last: int | None = None) -> tu
 
 def percent(clause: Clause, hit: Hit) -> Percent | None:
     """Return the share of the place that the words before it state, in per cent: (low, high)."""
-    for i in range(max(0, min(hit.group.start, hit.trigger.at) - 4), hit.group.name[0]):
+    start = min(hit.group.start, hit.trigger.at)
+    near = range(max(0, start - 4), start)
+    comma = max((i for i in near if clause.unit.at(i).text == ","), default=-1)
+    for i in range(max(0, start - 4, comma + 1), hit.group.name[0]):
         share = _share(clause, i)
         if share is not None:
             return _bounded(clause, i, share)

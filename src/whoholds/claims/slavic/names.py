@@ -202,6 +202,9 @@ class Names:
                 return j + 1
             if word.text == "," and "namely" in words.at(j + 1).tags:
                 return j + 2
+            phrase = words.phrases.get(j + 1)
+            if word.text == "," and phrase is not None and phrase[0] == "namely":
+                return phrase[1]
             if word.is_mark or not (
                 word.tags & {"region_noun", "preposition", "country", "region", "filler"} or word.capital
             ):

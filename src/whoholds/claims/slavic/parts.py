@@ -60,7 +60,7 @@ class Parts:
         j, share = i, ""
         while j < i + 7 and not share:
             word = self.unit.at(j)
-            kind = self._share(word, j)
+            kind = self._share(word, j) or self._landmark(j)
             if kind:
                 share = kind
             elif not self._qualifies(word, j):
@@ -75,6 +75,15 @@ class Parts:
         if share == "some" and self._section(i, j):
             share = "section"
         return (i, j), share, j
+
+    def _landmark(self, j: int) -> str:
+        """Return "landmark" for «высоты», «дамбу» without a name before a preposition and a name."""
+        word, after = self.unit.at(j), self.unit.at(j + 1)
+        if word.capital or "facility" not in word.tags or "generic" in word.tags:
+            return ""
+        role, end, _ = self.preposition(j + 1)
+        near = role in ("in", "on", "near") and not self.names.is_name(j + 1) and not after.capital
+        return "landmark" if near and self.names.at(end) is not None else ""
 
     def _section(self, i: int, j: int) -> bool:
         """Whether the words are a delimited part («лівобережна частина»)."""

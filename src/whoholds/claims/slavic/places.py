@@ -106,7 +106,9 @@ class Places:
         role = self.parts.preposition(last.end)[0]
         if last.role == "from" and role in ("on", "toward"):
             return self.group(last.end)
-        return self.group(last.end) if last.role in ("in", "on", "toward") and role == "near" else None
+        road = any("road" in self.unit.at(k).tags for k in range(last.start, last.end))
+        whole = last.region or last.part is not None or last.role == "toward" or road
+        return self.group(last.end) if last.role in ("in", "on", "toward") and whole and role == "near" else None
 
     def _join(self, i: int) -> int | None:
         """Return the index after a comma or conjunction at `i`, or None."""
@@ -154,7 +156,10 @@ class Places:
     def _group(self, i: int, previous: Group | None) -> Group | None:
         counted = max(self.parts.per_cent(i), self.parts.about(i))
         role, j, bearing = ("bare", counted, False) if counted > i else self.parts.preposition(i)
-        j = self.parts.per_cent(j)
+        share_end = self.parts.per_cent(j)
+        if counted > i + 1 or share_end > j:
+            share_end += "landed" in self.unit.at(share_end).tags
+        j = share_end
         j = self._described(j) if role != "bare" else j
         part, share, k = self.parts.part(j)
         if part is not None:

@@ -71,7 +71,13 @@ def _clause_end(clause: Clause, hit: Hit) -> int:
 
 def _voiced(span: DateSpan, clause: Clause) -> bool:
     """Whether the time stands inside the words of a voice: it dates the statement."""
-    return any(clause.unit.words[i].start <= span.start < clause.unit.words[i].end for i in clause.voiced)
+    words = clause.unit.words
+    if any(words[i].start <= span.start < words[i].end for i in clause.voiced):
+        return True
+    at = next((i for i, w in enumerate(words) if w.start >= span.start), len(words))
+    closing = [i for i in clause.voiced if i < at]
+    after = closing and all(not w.is_mark for w in words[max(closing) + 1 : at])
+    return bool(after) and max(closing) > max((t.at for t in clause.triggers), default=0)
 
 
 def heading(doc: Doc, start: int, end: int, lang: str, words: Sequence[frozenset[str]]) -> When | None:

@@ -143,6 +143,8 @@ class Vocabulary:
 
     def _look_up(self, word: str) -> frozenset[str]:
         found = self._table.find(word)
+        if "-" in word:
+            found |= {t for t in self._table.find(word.partition("-")[2]) if t.startswith("side:")}
         if any(t.startswith("side:") for t in found) and not found & {
             "nation",
             "country",
