@@ -75,7 +75,7 @@ class Clause:
 
     def _of_battles(self, i: int) -> bool:
         """Whether «бои (сейчас)» stands before «идут» at `i`."""
-        before = (self.known.frame(self.unit.at(k).tags) for k in range(max(0, i - 4), i))
+        before = (self.known.frame(self.unit.at(k).tags) for k in range(max(0, i - 8), i))
         return any(frame is not None and frame.relation == "fights" for frame in before)
 
     def has(self, i: int, tag: str) -> bool:

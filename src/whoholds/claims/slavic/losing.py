@@ -5,6 +5,7 @@ from __future__ import annotations
 from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.hits import ACTIVE, PASSIVE, Hit, dative_subject, hits_of, leading
+from whoholds.claims.slavic.places import Group
 
 
 def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -18,7 +19,7 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role == "from"]
         groups = [g for g in groups if g.role in ("from", "near", "in", "on")]
     else:
-        groups = [g for g in leading(groups, "bare") if not g.part or g.share == "object"]
+        groups = [g for g in leading(groups, "bare") if not _barracks(clause, g)]
     if trigger.form == "noun":
         doer = _doer(clause, trigger)
         owned = between or clause.owner(trigger.at)
@@ -33,6 +34,11 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     if actor is None and trigger.form not in ("noun", "impersonal"):
         return []
     return hits_of(groups, trigger, actor, lambda group: "loses", "leaving")
+
+
+def _barracks(clause: Clause, group: Group) -> bool:
+    """Whether «покинули часть в посёлке» speaks of a barracks rather than of a part of the place."""
+    return group.part is not None and group.share == "some" and clause.has(group.part[1], "prep_in")
 
 
 def given_up(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -113,10 +113,12 @@ def _phrase(clause: Clause, tag: str, first: int, last: int | None = None) -> tu
 
 def percent(clause: Clause, hit: Hit) -> Percent | None:
     """Return the share of the place that the words before it state, in per cent: (low, high)."""
-    start = min(hit.group.start, hit.trigger.at)
+    here = hit.group.start >= hit.trigger.low
+    start = min(hit.group.start, hit.trigger.at) if here else hit.trigger.at
+    stop = hit.group.name[0] if here else max(hit.trigger.at + 1, hit.group.part[1] if hit.group.part else 0)
     near = range(max(0, start - 4), start)
     comma = max((i for i in near if clause.unit.at(i).text == ","), default=-1)
-    for i in range(max(0, start - 4, comma + 1), hit.group.name[0]):
+    for i in range(max(0, start - 4, comma + 1), stop):
         share = _share(clause, i)
         if share is not None:
             return _bounded(clause, i, share)

@@ -108,7 +108,9 @@ class Places:
             return self.group(last.end)
         road = any("road" in self.unit.at(k).tags for k in range(last.start, last.end))
         whole = last.region or last.part is not None or last.role == "toward" or road
-        return self.group(last.end) if last.role in ("in", "on", "toward") and whole and role == "near" else None
+        return (
+            self.group(last.end) if last.role in ("in", "on", "toward") and whole and role == "near" else None
+        )
 
     def _join(self, i: int) -> int | None:
         """Return the index after a comma or conjunction at `i`, or None."""
@@ -161,7 +163,8 @@ class Places:
             share_end += "landed" in self.unit.at(share_end).tags
         j = share_end
         j = self._described(j) if role != "bare" else j
-        part, share, k = self.parts.part(j)
+        quoted = "facility" in self.unit.at(j).tags and self.unit.at(j + 1).text == '"'
+        part, share, k = (None, "", j) if quoted and self.names.at(j) is not None else self.parts.part(j)
         if part is not None:
             return self._with_part(i, k, role, (part[0] if not bearing else i, part[1]), share)
         name = self.names.at(j) or self._front(j)
@@ -172,9 +175,9 @@ class Places:
             return Group(
                 i, name.end, name.name, previous.role, previous.part, previous.share, region, name.ref
             )
-        inside = self._within(i, name) if role == "bare" and not bearing else None
+        inside = self._within(j, name) if role in ("bare", "over") and not bearing else None
         if inside is not None:
-            return inside
+            return inside._replace(start=i, role=role)
         reach = self._from_to(name.end) if role == "bare" and not bearing else None
         if reach is not None:
             return Group(i, reach, name.name, role, (name.end, reach))
@@ -197,7 +200,7 @@ class Places:
         town = self.names.at(name.end + 1)
         if town is None or town.region or town.ref or town.direction:
             return None
-        return Group(i, town.end, town.name, "bare", (i, name.end), "object")
+        return Group(i, town.end, town.name, "bare", (i, name.end), "landmark")
 
     def _with_part(self, i: int, k: int, role: str, part: tuple[int, int], share: str) -> Group | None:
         """Return the group whose place follows its part: a genitive, or a second preposition."""
