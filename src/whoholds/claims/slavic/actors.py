@@ -220,7 +220,7 @@ class Actors:
             return named if named > self._banned(j) else j
         phrase = self.unit.phrases.get(j)
         if phrase is not None and phrase[0].startswith("side:"):
-            return phrase[1]
+            return phrase[1] + (self.unit.at(phrase[1]).text == '"')
         if phrase is not None and phrase[0] == "led_by":
             inner = self._head(phrase[1])
             return self._complements(inner + 1) if inner is not None else phrase[1]
