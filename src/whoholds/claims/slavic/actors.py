@@ -149,10 +149,12 @@ class Actors:
         if phrase is None or not phrase[0].startswith("side:"):
             return None
         cases = self.unit.at(i).tags & _CASES or _CASES
-        quoted = (
-            any(w.text == '"' for w in self.unit.words[i : phrase[1]]) and self.unit.at(phrase[1]).text == '"'
-        )
-        return Actor(i, self._complements(phrase[1] + quoted), cases, phrase[0][5:], i)
+        return Actor(i, self._complements(self._closed(i, phrase[1])), cases, phrase[0][5:], i)
+
+    def _closed(self, start: int, end: int) -> int:
+        """Return the index after a phrase and the quotation mark that closes what it opened."""
+        opened = any(w.text == '"' for w in self.unit.words[start:end])
+        return end + (opened and self.unit.at(end).text == '"')
 
     def _head(self, i: int) -> int | None:
         """Return the index of the head noun after adjectives, nationalities and numbers from `i`."""
@@ -220,7 +222,7 @@ class Actors:
             return named if named > self._banned(j) else j
         phrase = self.unit.phrases.get(j)
         if phrase is not None and phrase[0].startswith("side:"):
-            return phrase[1] + (self.unit.at(phrase[1]).text == '"')
+            return self._closed(j, phrase[1])
         if phrase is not None and phrase[0] == "led_by":
             inner = self._head(phrase[1])
             return self._complements(inner + 1) if inner is not None else phrase[1]
