@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
+from whoholds.claims.english.mood import BETWEEN
 from whoholds.claims.english.words import prefixes, words
 from whoholds.claims.found import Cut
 
@@ -247,7 +248,7 @@ def _joint(line: Line, actor: Actor) -> Actor:
 
 def _group_start(line: Line, i: int) -> int:
     k = i
-    while k > 0 and line.is_(k - 1, "ehgbmf!x"):
+    while k > 0 and (line.is_(k - 1, "ehgbmf!x") or line.words[k - 1] in BETWEEN):
         k -= 1
     return k
 

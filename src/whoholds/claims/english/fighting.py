@@ -210,7 +210,8 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     start = _where_fought(line, i, party)
     if start < 0:
         spots = where_clause(line, i)
-        goes_on = not spots and line.words[i + 1 : i + 2] and line.words[i + 1].startswith("continue")
+        after = i + 1 + line.is_(i + 1, "b")
+        goes_on = not spots and bool(line.words[after : after + 1]) and line.words[after].startswith(_GOES_ON)
         return hits("fights", spots or ([None] if goes_on else []), party, FACT, i, "fighting/where")
     if party is None and sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2:
         return []
@@ -266,6 +267,7 @@ def _subject_of(line: Line, i: int) -> bool:
     return bool(spots) and (line.is_(end, "hM") or (line.is_(end, "b") and line.words[end] in ("is", "has")))
 
 
+_GOES_ON = ("continu", "ongoing", "underway")
 _HAPPENING = words("happening")
 
 

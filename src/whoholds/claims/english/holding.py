@@ -103,7 +103,7 @@ _INTO = ("in", "into")
 
 def _in_control(line: Line, i: int, light: int) -> list[Hit]:
     """Read "ACTOR is in control", of what was named before."""
-    at_end = i + 1 >= len(line) or line.is_(i + 1, ".,;k|")
+    at_end = i + 1 >= len(line) or line.is_(i + 1, ".,;k|") or line.words[i + 1] in ("there", "here")
     if light < 0 or line.words[light] != "in" or not at_end:
         return []
     actor = subject(line, light)

@@ -84,6 +84,8 @@ def _separator(line: Line, at: int) -> tuple[int, bool]:
 
 def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
+    if joined and line.is_(after, "w") and line.is_(after + 1, "d"):
+        return False
     bearing = after + line.is_(after, "#")
     if spot.kind in ("anaphor", "country") or (line.is_(bearing, "D") and line.is_(bearing + 1, "o")):
         return False
@@ -176,10 +178,10 @@ def _on_side(line: Line, k: int) -> int:
 
 def _on_date(line: Line, k: int) -> int:
     """Return the index after "(on) October 23" where the list goes on with "and Y", or 0."""
-    dated = line.is_(k, "z") and line.is_(k + 1, "#")
-    return (
-        k + 2 if dated and line.is_(k + 2, "c") and line.is_(k + 3, "N") and not line.is_(k + 3, "X") else 0
-    )
+    dated = (line.is_(k, "z") and line.is_(k + 1, "#")) or (line.is_(k, "#") and line.is_(k + 1, "z"))
+    after = k + 2 + line.is_(k + 2, ",")
+    more = dated and line.is_(after, "c") and line.is_(after + 1, "N") and not line.is_(after + 1, "X")
+    return after if more else 0
 
 
 def _beside(line: Line, k: int) -> int:

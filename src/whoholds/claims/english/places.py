@@ -56,7 +56,8 @@ class _Passed:
         """Pass the item at j and its link."""
         if step > 1 and line.is_(j, "K") and self.kind < 0:
             self.kind = j
-        if step > 1 and line.words[j] in _ANAPHORS and line.words[j] in _BOUNDED:
+        apart = step > 1 and line.words[j] in _BOUNDED
+        if line.words[j] in _ANAPHORS and (apart or (step == 1 and line.is_(j + 1, "#|"))):
             self.bounded = j
         if step > 1 and line.is_(j, "#"):
             self.first = j + step

@@ -62,7 +62,7 @@ def _recall(doc: Doc, quiet: deque[Sentence], memory: Memory, words: Vocabulary)
 
 def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
     triggers = [i for i in range(len(line)) if line.senses[i] or "H" in line.tags[i]]
-    spoken = voices(line, memory)
+    spoken, made = voices(line, memory), []
     if triggers and len(triggers) <= MOST_TRIGGERS:
         hits = [hit for i in triggers for hit in _hits(line, i)]
         if any("U" in tags for tags in line.tags):
@@ -79,7 +79,7 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         yield from echoes(line, spoken, [], memory)
     else:
         out.missed.append(Cut(line.starts[0], line.ends[-1]))
-    _remember(line, spoken, memory)
+    _remember(line, spoken, memory, bool(made))
 
 
 _STRONG = frozenset("capture besiege repel withdraw foothold capture_noun siege_noun enter".split())
@@ -105,7 +105,7 @@ _BOUNDED = (" island", " oblast", " province", " governorate", " district")
 """Ends of names that "the island" or "the oblast" alone refer back to."""
 
 
-def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
+def _remember(line: Line, spoken: list[Voice], memory: Memory, claimed: bool = False) -> None:
     named = [v.claimant for v in spoken if v.claimant is not None]
     if named:
         memory.speaker = named[-1]
@@ -119,6 +119,8 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory) -> None:
         if " " in word and (line.is_(k, "F") or word.endswith(_BOUNDED)):
             memory.kinds[word.rpartition(" ")[2]] = line.cut(k, k)
     free = [k for k in reversed(names) if "R" not in line.tags[k]]
+    if claimed:
+        return
     for letters in ("inatoK", "dvDJHsw,|;:"):
         for k in free:
             if (k == 0 or line.is_(k - 1, letters)) and names_place(line, k):

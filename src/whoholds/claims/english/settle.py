@@ -30,7 +30,8 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     for hit in [one for whole in hits for one in _apart(line, whole)]:
         spot = hit.spot
         if spot is None:
-            taken = [h for h in out if h.relation in ("takes", "enters", "holds", "fights")]
+            named = [h for h in out if h.spot is not None and h.spot.kind != "country"]
+            taken = [h for h in named if h.relation in ("takes", "enters", "holds", "fights")]
             if hit.relation in ("loses", "fights") and not taken:
                 continue
             if hit.relation == "advances":

@@ -30,7 +30,16 @@ def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
             actor = actor_from(line, k + 1)
             if actor is None:
                 return []
-    if not line.is_(i + 1, ",;.kce") and actor is None and i + 1 < len(line) and line.words[i + 1] != "on":
+    dated = line.is_(i + 1, "d#") and not {"later", "after", "earlier", "ago"}.isdisjoint(
+        line.words[i + 2 : i + 5]
+    )
+    if (
+        not dated
+        and not line.is_(i + 1, ",;.kce")
+        and actor is None
+        and i + 1 < len(line)
+        and line.words[i + 1] != "on"
+    ):
         return []
     return hits("takes", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "fall")
 

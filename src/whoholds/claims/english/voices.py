@@ -158,7 +158,9 @@ def _is_statement(line: Line, i: int) -> bool:
         return True
     if line.words[max(i - 1, 0)] == "no":
         return True
-    return line.is_(i - 1, "dowDPi") and line.words[i - 1] not in _ADVERBS
+    if line.words[i - 1] in _ADVERBS or (line.is_(i - 1, "w") and not set(line.shapes[i]) & set("bs")):
+        return False
+    return line.is_(i - 1, "dowDPi")
 
 
 def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice | None:
@@ -308,7 +310,9 @@ def subject_left(line: Line, j: int, memory: Memory) -> tuple[Cut, int] | None:
     if line.is_(j, "c"):
         return None
     first = phrase_left(line, j)
-    if first > j or not any(line.is_(k, "NXVAJ1pB") for k in range(first, j + 1)):
+    known = any(line.is_(k, "NXVAJ1pB") for k in range(first, j + 1))
+    people = first <= j and line.tags[j] == "w" and line.words[j].endswith("s")
+    if first > j or not (known or people):
         return None
     head = _before_participle(line, first) if line.is_(first - 1, "naiot") else -1
     if head >= 0:
