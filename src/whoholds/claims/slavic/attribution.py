@@ -40,11 +40,11 @@ class Voice(NamedTuple):
         return (self.name[0].start, self.name[-1].end) if self.name else None
 
 
-def stated_by(unit: Unit) -> tuple[int, int] | None:
+def stated_by(unit: Unit, known: Vocabulary) -> tuple[int, int] | None:
     """Return the words of the name in «заявления X» at the head of a list, else None."""
     for i in range(len(unit.words)):
         if "statement" in unit.at(i).tags:
-            return VoiceNames(unit).name_at(i + 1)
+            return VoiceNames(unit, known).name_at(i + 1)
     return None
 
 
@@ -53,7 +53,7 @@ class Voices:
 
     def __init__(self, unit: Unit, known: Vocabulary) -> None:
         self.unit, self.known = unit, known
-        self.names = VoiceNames(unit)
+        self.names = VoiceNames(unit, known)
         self._size = len(unit.words)
 
     def all(self) -> list[Voice]:
@@ -252,12 +252,12 @@ class Voices:
         words = self.unit.words[start:stop]
         if any("region" in w.tags for w in words) or (len(words) == 1 and "nope" in words[0].tags):
             return False
-        local = not self.unit.at(start).text.isascii()
-        if stop - start == 1 and local and self.names.personal(start) and self.names.personal(start - 2):
+        if any(w.tags & {"source", "outlet", "source_title", "person", "capital", "channel"} for w in words):
+            return True
+        if len(words) > 3 or not all(w.capital or w.is_mark for w in words):
             return False
-        return any(w.tags & {"source", "outlet", "source_title"} for w in words) or (
-            all(w.capital or w.is_mark for w in words) and len(words) <= 3
-        )
+        plain = all(self.names.personal(k) and not self.unit.at(k).text.isascii() for k in range(start, stop))
+        return self.names.surname(stop - 1) if plain else True
 
     def _head_colon(self) -> Voice | None:
         """«Reuters: ...», «З офіційного зведення: ...»."""
@@ -266,10 +266,19 @@ class Voices:
                 start = 0
                 while start < i and "preposition" in self.unit.at(start).tags:
                     start += 1
-                if self.names.end_of(start) == i and self._sounds_like_voice(start, i):
-                    return Voice(tuple(self.unit.words[start:i]), i, self._size, (0, i + 1))
+                end = self._before_circumstance(self.names.end_of(start), i)
+                if end == i and self._sounds_like_voice(start, self.names.end_of(start)):
+                    name = self.unit.words[start : self.names.end_of(start)]
+                    return Voice(tuple(name), i, self._size, (0, i + 1))
                 return None
         return None
+
+    def _before_circumstance(self, end: int, colon: int) -> int:
+        """Return `colon` where only «після зустрічі зі ставкою» parts a name from it, else `end`."""
+        words = self.unit.words[end:colon]
+        led = bool(words) and "preposition" in words[0].tags
+        free = not any(w.is_mark or self.known.frame(w.tags) is not None for w in words)
+        return colon if led and free and end > 0 else end
 
     def _aside(self) -> Voice | None:
         """«(згідно повідомлень місцевих)» in brackets."""

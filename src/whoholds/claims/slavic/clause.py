@@ -207,7 +207,15 @@ class Clause:
         if relative is not None:
             return relative
         able = [a for a in able if not self._governed(a)] or able
+        if len(able) > 1 and able[-1].plain and self._object(able[-1]):
+            able.pop()
         return able[-1] if able else self._speaker(i)
+
+    def _object(self, actor: Actor) -> bool:
+        """Whether an actor follows a verb as its object («ВСУ стянули силы»)."""
+        before = self.unit.at(actor.start - 1)
+        verb = not before.capital and not before.tags and self.known.form(before.text) in ("past", "present")
+        return verb and "acc" in actor.cases
 
     def _speaker(self, i: int) -> Actor | None:
         """Return the speaker as the subject of «утверждают, что вошли в X»."""

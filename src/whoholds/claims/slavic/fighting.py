@@ -228,6 +228,10 @@ def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]
     attacker = clause.owner(attack)
     actor = clause.subject(trigger.at)
     groups = clause.right(attack + 1)[0]
+    tried = (t for t in clause.triggers if attack < t.at < attack + 6 and t.form == "infinitive")
+    attempt = next(tried, None)
+    if not groups and attempt is not None:
+        groups = [g._replace(role="near") for g in clause.right(attempt.at + 1)[0]]
     if not groups and (actor or attacker) is not None:
         groups = clause.reach(attack + 1)
     groups = [g for g in groups if g.role not in ("bare", "from")]

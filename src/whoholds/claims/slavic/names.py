@@ -193,6 +193,7 @@ class Names:
         words = self.unit
         plural = any("plural" in words.at(k).tags for k in range(start, i))
         named = self.is_name(i) and "region_noun" not in words.at(i + 1).tags
+        named = named and not ("region" in words.at(i).tags and words.at(i + 1).text in ("-", ":"))
         if named or (not plural and not self.counted(start, i)):
             return None
         j = i

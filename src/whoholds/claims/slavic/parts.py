@@ -39,6 +39,8 @@ class Parts:
         if phrase is not None and phrase[0].startswith("prep_"):
             role, end = phrase[0][5:], phrase[1]
             return role, end, role in ("near", "toward")
+        if "approach" in self.unit.at(i + 2).tags and "adjective" in self.unit.at(i + 1).tags:
+            return "near", i + 3 + ("prep_toward" in self.unit.at(i + 3).tags), True
         for tag in sorted(self.unit.at(i).tags):
             if tag.startswith("prep_"):
                 end = i + 1

@@ -96,7 +96,14 @@ class Places:
     def _new_clause(self, i: int, group: Group) -> bool:
         """Whether a bare name after a comma is the subject of a verb («..., Дамаск будет отрезан»)."""
         after = self.unit.at(group.end)
-        if self.unit.at(i - 1).text != "," or group.role != "bare" or group.part or after.is_mark:
+        own = self.parts.preposition(i)[0] != "bare"
+        if self.unit.at(i - 1).text != "," or own:
+            return False
+        if group.ref and not group.part:
+            return True
+        if group.role != "bare":
+            return self.known.frame(after.tags) is not None and self.known.form(after.text) == "short"
+        if group.part or after.is_mark:
             return False
         verb = self.known.form(after.text) in ("past", "present") and not after.capital and not after.tags
         return verb or bool(after.tags & {"copula", "intent", "light"})
@@ -150,8 +157,11 @@ class Places:
         """Return «на вулиці Садовій у X» as that part of the town."""
         if group.part is None or "street" not in self.unit.at(group.part[1] - 1).tags:
             return group
+        street = group.part[0], group.end
         town = self.names.at(group.end + 1) if "prep_in" in self.unit.at(group.end).tags else None
-        if town is None or town.region or town.ref or town.direction:
+        if town is None:
+            return group._replace(name=street, part=street, ref=True)
+        if town.region or town.ref or town.direction:
             return group
         return Group(group.start, town.end, town.name, group.role, (group.part[0], group.end), "some")
 

@@ -50,7 +50,7 @@ class Speakers:
         if colon is None or (first < n and colon.start() >= above.end):
             return None
         head = Unit([w for u in self._page.units(first) for w in u.words if w.end <= colon.start()])
-        named = stated_by(head)
+        named = stated_by(head, self._page.known)
         voices = [v.cut for v in Voices(head, self._page.known).all() if v.cut]
         return cut_of(head, named) if named else Cut(*voices[-1]) if voices else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whoholds.claims.slavic.sentence import Unit, Word
-from whoholds.claims.slavic.words import HEADS
+from whoholds.claims.slavic.words import HEADS, Vocabulary
 
 DASH = "-"
 NAMING = HEADS | {"source", "outlet", "source_title"}
@@ -19,9 +19,15 @@ LONGEST = 12
 class VoiceNames:
     """Reads the names of voices of one unit."""
 
-    def __init__(self, unit: Unit) -> None:
-        self.unit = unit
+    def __init__(self, unit: Unit, known: Vocabulary) -> None:
+        self.unit, self.known = unit, known
         self._size = len(unit.words)
+
+    def surname(self, k: int) -> bool:
+        """Whether word `k` ends as surnames do, or is a person of the lexicon."""
+        word = self.unit.at(k)
+        ends = len(word.text) > 3 and self.known.ends("surname", word.text)
+        return "person" in word.tags or (self.personal(k) and ends)
 
     def tag_at(self, j: int) -> str | None:
         """Return the tag of the lexicon's phrase that begins at word `j`."""

@@ -84,8 +84,9 @@ class Who:
     def _implied(self, clause: Clause, hit: Hit, voice: Voice | None) -> Someone:
         """Return the side alone: that of the trigger in this war, of the speaker, or of the actor before."""
         side = hit.side or clause.war.roles.get(hit.default)
-        if side is None and voice is not None and hit.rule in ("noun", "took-under", "control-over"):
-            side = speaker_side(voice.name, self._page.known, clause.war)
+        told = hit.rule in ("noun", "took-under", "control-over", "passive", "passive-first")
+        if voice is not None and told and (side is None or hit.default == "liberate"):
+            side = speaker_side(voice.name, self._page.known, clause.war) or side
             if voice.denies:
                 side = _other(side, clause.war.roles.get("own"), clause.war.roles.get("enemy"))
         if side is None and hit.relation in ("takes", "advances", "enters"):
