@@ -202,7 +202,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         and line.words[i + 2 : i + 3] != ["control"]
     ):
         return []
-    if word == "combat" and not line.is_(i + 1, "inD"):
+    if (word == "combat" and not line.is_(i + 1, "inD")) or not _PAST.isdisjoint(line.words[max(0, i - 2) : i]):
         return []
     if word == "fighting" and line.is_(i - 1, "AB") and not line.is_(i - 2, "y"):
         return []

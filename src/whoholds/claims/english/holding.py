@@ -234,7 +234,7 @@ def read_held(line: Line, i: int) -> list[Hit]:
         start = line.starts[i]
         first = i
         while (
-            first and line.caps[first - 1] and line.is_(first - 1, "NXJAw~") and not line.is_(first - 1, "v")
+            first and line.caps[first - 1] and line.is_(first - 1, "NXJAwz~") and not line.is_(first - 1, "v")
         ):
             first -= 1
         if first > 1 and line.is_(first - 1, "o") and line.caps[first - 2] and line.is_(first - 2, "AX"):

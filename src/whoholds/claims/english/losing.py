@@ -61,7 +61,7 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR pushes OTHER out of PLACE; OTHER is driven from PLACE."""
     if line.words[i].startswith("clear"):
         cleared, end = list_at(line, i + 1)
-        enemy = actor_from(line, end + 1) if line.is_(end, "o") else None
+        enemy = (actor_from(line, end + 1) or actor_from(line, end + 2)) if line.is_(end, "o") else None
         if cleared and enemy is not None and enemy.armed:
             return _cleared(line, i, cleared)
     spots = places_from(line, i + 1, 12)

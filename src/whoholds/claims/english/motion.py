@@ -98,7 +98,7 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     ):
         return []
     spots = [s for s in spots if not unnamed(line, s)]
-    if not spots and bare(line, i) and verb.startswith("advanc"):
+    if not spots and bare(line, i) and verb.startswith("advanc") and i - actor.head < 5:
         return [Hit("advances", None, actor, mood, i, "advance/bare")]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
 

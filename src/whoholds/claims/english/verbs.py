@@ -40,7 +40,7 @@ def _in_verb_group(line: Line, k: int) -> bool:
 def _has_object(line: Line, i: int) -> bool:
     """Whether an object follows the word at i, and nothing before makes it a noun."""
     follows = line.is_(i + 1, "dNKXJ#PF") or (line.is_(i + 1, "D") and line.is_(i + 2, "NKFR"))
-    return follows and not line.is_(i - 1, "dJo") and not line.owner[i - 1]
+    return follows and not line.is_(i - 1, "dJo~") and not line.owner[i - 1]
 
 
 def _after_name(line: Line, i: int) -> bool:
@@ -71,7 +71,7 @@ def voice_of(line: Line, i: int) -> str:
     if _by(line, i):
         return "reduced"
     if line.is_(i + 1, "NKFRwDJP") and (
-        line.is_(k, "dkoina")
+        (line.is_(k, "dkoina") and not line.is_(k, "r"))
         or (line.words[i - 1 : i] in (["newly"], ["recently"]) and not line.is_(i - 2, "AXNqh"))
     ):
         return "attribute" if not line.is_(k, "D") else "active"

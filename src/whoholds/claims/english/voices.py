@@ -122,6 +122,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
         mute = subject_left(line, j, memory)
         return Voice(mute[0] if mute else None, i + 1, len(line), i, False, i, False, True)
     if _inferred(line, i, j):
+        if found and found[-1].mute and "g" in line.shapes[i]:
+            return found[-1]._replace(first=i + 1, verb=i, subject=i)
         return Voice(None, i + 1, len(line), max(j, 0), False, i, own=True)
     participle = line.shapes[i] == "g" and (j < 0 or line.is_(j, ",c"))
     if participle or (line.is_(j, "ck") and "g" not in line.shapes[i]):
