@@ -137,7 +137,10 @@ _FAILED = words("failed_attack")
 def _launched(line: Line, i: int) -> int:
     """Return the index of the verb ("launch", "continue") that governs the attack noun at i, or -1."""
     low = max(clause_start(line, i), i - 16)
-    return next((k for k in range(i - 1, low - 1, -1) if line.words[k].startswith(_LAUNCH)), -1)
+    return next(
+        (k for k in range(i - 1, low - 1, -1) if line.words[k].startswith(_LAUNCH) and not line.is_(k, "Vp")),
+        -1,
+    )
 
 
 def _launcher(line: Line, i: int) -> Actor | None:
@@ -202,7 +205,9 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         and line.words[i + 2 : i + 3] != ["control"]
     ):
         return []
-    if (word == "combat" and not line.is_(i + 1, "inD")) or not _PAST.isdisjoint(line.words[max(0, i - 2) : i]):
+    if (word == "combat" and not line.is_(i + 1, "inD")) or not _PAST.isdisjoint(
+        line.words[max(0, i - 2) : i]
+    ):
         return []
     if word == "fighting" and line.is_(i - 1, "AB") and not line.is_(i - 2, "y"):
         return []

@@ -37,6 +37,8 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not (line.is_(after, "o") or line.words[after : after + 1] in (["over"], ["in"])):
         return _in_control(line, i, light)
     spots = _included(line, after + 1) or list_at(line, after + 1)[0]
+    if line.words[after + 1 : after + 2] == ["it"]:
+        spots = [Spot(line.cut(after + 1, after + 1), None, after + 2, after + 1, "anaphor")]
     return _controlled(line, i, light, [s for s in spots if s.kind != "country" or s.part])
 
 

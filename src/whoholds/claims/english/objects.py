@@ -36,6 +36,14 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
     return _active(line, i, relation, rule, clause_start(line, i))
 
 
+_LAW = words("law")
+
+
+def _by_law(line: Line, i: int) -> bool:
+    """Whether what is seized is seized by courts and customs, not by arms."""
+    return line.words[i].startswith("seiz") and not _LAW.isdisjoint(line.words)
+
+
 def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[Hit]:
     """Read PLACE is captured by ACTOR; the PLACE held by ACTOR."""
     if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]) or _of_person(line, i):
@@ -44,6 +52,8 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     if line.words[i] == "occupied" and voice == "passive":
         relation = "holds"
     doer = agent(line, i)
+    if _by_law(line, i) and (doer is None or not line.is_(doer.head, "A")):
+        return []
     attacked = relation == "fights" and line.words[i] != "contested"
     if rule == "leave" or (attacked and not _by_troops(line, doer)):
         return []
@@ -121,6 +131,8 @@ def _by_troops(line: Line, doer: Actor | None) -> bool:
 def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hit]:
     """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
     actor = subject(line, i)
+    if _by_law(line, i) and (actor is None or not line.is_(actor.head, "A")):
+        return []
     mood = tried(line, i, start) if relation == "fights" else verb_mood(line, i, start)
     if not _can_act(line, i, relation, rule, actor) or (
         actor is None and mood is FACT and not aimless(line, i)

@@ -166,7 +166,7 @@ def _past_quantifier(line: Line, i: int) -> int:
 
 def _with_indefinite(line: Line, i: int, j: int, part: int) -> Spot | None:
     """Read "a UN base in Ramyah": a facility with an indefinite article is the part, the town the place."""
-    if not (
+    if part >= 0 or not (
         line.is_(j, "F")
         and line.words[i] in ("a", "an", "one")
         and line.words[j + 1 : j + 2] in (["in"], ["near"], ["at"])
