@@ -95,14 +95,19 @@ def read_entries(of: Report, *said: Claim, extractor: str = "rules-1") -> list[E
     return [of, *said, reading_of(of, extractor, said)]
 
 
-def raw(path: Path) -> sqlite3.Connection:
-    """Open the file behind the ledger's back."""
-    return sqlite3.connect(path, isolation_level=None)
+def raw(address: Path | str) -> Any:
+    """Open what is behind the ledger's back: a file, or a schema of the server as its owner."""
+    if isinstance(address, Path):
+        return sqlite3.connect(address, isolation_level=None)
+    import psycopg
+
+    server, _, ledger = address.partition("?ledger=")
+    return psycopg.connect(server, autocommit=True, options=f"-c search_path={ledger}")
 
 
-def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+def dump(address: Path | str) -> dict[str, list[tuple[Any, ...]]]:
     """Return every row of every derived table, and how the tables and indexes were made."""
-    connection = raw(path)
+    connection = raw(address)
     try:
         rows = {
             table.name: connection.execute(
@@ -110,7 +115,16 @@ def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             ).fetchall()
             for table in derived.sorted_tables
         }
-        made = "SELECT name, sql FROM sqlite_master WHERE tbl_name = ? ORDER BY name"
-        return rows | {f"{name} made": connection.execute(made, (name,)).fetchall() for name in rows}
+        return rows | {f"{name} made": connection.execute(_made(address, name)).fetchall() for name in rows}
     finally:
         connection.close()
+
+
+def _made(address: Path | str, table: str) -> str:
+    if isinstance(address, Path):
+        return f"SELECT name, sql FROM sqlite_master WHERE tbl_name = '{table}' ORDER BY name"
+    return (
+        "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema() "
+        f"AND table_name = '{table}' UNION SELECT indexname, replace(indexdef, current_schema(), '') "
+        f"FROM pg_indexes WHERE schemaname = current_schema() AND tablename = '{table}' ORDER BY 1"
+    )

@@ -28,7 +28,7 @@ def test_a_file_is_kept_with_its_hash_and_time(store, clock):
     assert store.head().seq == 0
 
 
-def test_the_newest_file_of_a_name_counts_and_the_same_is_kept_once(store, path, clock):
+def test_the_newest_file_of_a_name_counts_and_the_same_is_kept_once(store, address, clock):
     first = store.put_file("places.csv", b"one")
     clock.tick()
     assert store.put_file("places.csv", b"one") == first

@@ -52,23 +52,23 @@ def assert_holds(path: Path, acknowledged: dict[str, list[int]]) -> None:
         assert counts.live_claims == counts.reports == counts.entries["reading"] == counts.entries["claim"]
 
 
-def test_a_killed_writer_leaves_every_acknowledged_entry_once(path):
+def test_a_killed_writer_leaves_every_acknowledged_entry_once(address):
     """30 kills at random moments, each followed by the next writer on the same file."""
     rng = random.Random(30)
-    open_store(path, create=True).close()
+    open_store(address, create=True).close()
     acknowledged = {}
     for turn in range(30):
-        running = writer(path, f"w{turn}", size=rng.choice([10, 5000]))
+        running = writer(address, f"w{turn}", size=rng.choice([10, 5000]))
         running.wait_for(lines=1)
         time.sleep(rng.uniform(0, 0.05))
         acknowledged[f"w{turn}"] = [int(number) for number in running.kill()]
-    assert_holds(path, acknowledged)
+    assert_holds(address, acknowledged)
 
 
-def test_a_killed_maker_leaves_a_ledger_or_none(tmp_path):
+def test_a_killed_maker_leaves_a_ledger_or_none(new_address):
     """20 kills while the ledger itself is made: it can be opened, or made again."""
     for turn in range(20):
-        path = tmp_path / f"{turn}.db"
+        path = new_address()
         running = Forked(lambda say, path=path: (say("now"), open_store(path, create=True)))
         running.wait_for(lines=1)
         time.sleep(turn * 0.002)
@@ -79,21 +79,21 @@ def test_a_killed_maker_leaves_a_ledger_or_none(tmp_path):
             open_store(path, create=True).close()
 
 
-def test_two_processes_write_one_chain_without_gap_or_fork(path):
-    open_store(path, create=True).close()
-    running = [writer(path, name, 25) for name in ("a", "b")]
+def test_two_processes_write_one_chain_without_gap_or_fork(address):
+    open_store(address, create=True).close()
+    running = [writer(address, name, 25) for name in ("a", "b")]
     assert [process.end() for process in running] == [([str(n) for n in range(25)], 0)] * 2
-    with open_store(path) as store:
+    with open_store(address) as store:
         assert store.verify().seq == 2 * 25 * ENTRIES_EACH
         for name in ("a", "b"):
             assert reports_of(store, name) == list(range(25))
 
 
-def test_two_processes_that_write_the_same_record_it_once(path):
-    open_store(path, create=True).close()
-    running = [writer(path, "same", 10) for _ in range(2)]
+def test_two_processes_that_write_the_same_record_it_once(address):
+    open_store(address, create=True).close()
+    running = [writer(address, "same", 10) for _ in range(2)]
     assert [process.end()[1] for process in running] == [0, 0]
-    with open_store(path) as store:
+    with open_store(address) as store:
         assert store.verify().seq == 10 * ENTRIES_EACH
 
 
@@ -133,21 +133,21 @@ def test_a_writer_that_waits_too_long_says_who_is_in_the_way(store, path, make_s
     assert hasty.append([report("r8")]).head.seq == head.seq + 1
 
 
-def test_several_processes_may_make_the_ledger_and_one_does(path):
-    running = [Forked(lambda say: open_store(path, create=True).close()) for _ in range(4)]
+def test_several_processes_may_make_the_ledger_and_one_does(address):
+    running = [Forked(lambda say: open_store(address, create=True).close()) for _ in range(4)]
     ended = [process.end() for process in running]
     assert sorted(code for _, code in ended) == [0, 5, 5, 5]
     assert sum("there is a ledger at" in line for said, _ in ended for line in said) == 3
-    open_store(path).close()
+    open_store(address).close()
 
 
 # --- the disk
 
 
-def test_a_full_disk_records_nothing_and_says_so(store):
+def test_a_full_disk_records_nothing_and_says_so(store, path):
     head = store.append(one_of_each()).head
 
-    @event.listens_for(store._backend.engine, "begin")
+    @event.listens_for(store.backend.engine, "begin")
     def no_more_pages(connection):
         connection.exec_driver_sql("PRAGMA max_page_count = 40")
 
@@ -155,9 +155,9 @@ def test_a_full_disk_records_nothing_and_says_so(store):
         store.append(
             [report(f"r{n}", "".join(random.Random(n).choices("abcdefgh", k=5000))) for n in range(90)]
         )
-    event.remove(store._backend.engine, "begin", no_more_pages)
+    event.remove(store.backend.engine, "begin", no_more_pages)
     assert store.verify() == head
-    store._backend.engine.dispose()
+    store.backend.engine.dispose()
     assert store.append([report("r8")]).new == 1
 
 
@@ -187,4 +187,4 @@ def test_an_error_of_the_database_is_told_as_one_of_the_ledger(store, path):
     connection.close()
     with pytest.raises(LedgerError, match="no such table: settings"):
         store.setting("theatre")
-    assert isinstance(store._backend.explain(sqlite3.OperationalError("odd")), LedgerError)
+    assert isinstance(store.backend.explain(sqlite3.OperationalError("odd")), LedgerError)

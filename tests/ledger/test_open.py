@@ -114,7 +114,7 @@ def test_a_ledger_of_a_newer_version_is_left_alone(store, path):
 
 
 def test_the_tables_are_those_that_the_queries_speak_of(store):
-    found = inspect(store._backend.engine)
+    found = inspect(store.backend.engine)
     assert set(found.get_table_names()) == {
         t.name for m in (tables.kept, tables.derived) for t in m.sorted_tables
     }
@@ -132,7 +132,7 @@ def test_tables_are_strict_and_the_log_is_written_ahead(store, path):
     assert all(strict[t.name] for m in (tables.kept, tables.derived) for t in m.sorted_tables)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
-    with store._backend.read() as inside:
+    with store.backend.read() as inside:
         assert inside.exec_driver_sql("PRAGMA synchronous").scalar() == 2
 
 

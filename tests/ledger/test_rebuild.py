@@ -22,44 +22,45 @@ def busy_war(store, clock):
             )
 
 
-def test_rebuilt_tables_are_the_same_byte_for_byte(store, path, clock, monkeypatch):
+def test_rebuilt_tables_are_the_same_byte_for_byte(store, address, clock, monkeypatch):
     busy_war(store, clock)
-    before, head = dump(path), store.head()
+    before, head = dump(address), store.head()
     assert len(before["states"]) > 50
     for at_once in (1, 7, 5000):
         monkeypatch.setattr(derive, "AT_ONCE", at_once)
         monkeypatch.setattr("whoholds.ledger.store.AT_ONCE", at_once)
         store.rebuild()
-        assert dump(path) == before
+        assert dump(address) == before
     assert store.verify() == head
 
 
-def test_one_append_and_many_derive_the_same(store, path, tmp_path, clock):
+def test_one_append_and_many_derive_the_same(store, address, new_address, clock):
     busy_war(store, clock)
-    with open_store(tmp_path / "whole.db", create=True, clock=clock) as whole:
+    other = new_address()
+    with open_store(other, create=True, clock=clock) as whole:
         whole.append([item.entry for item in store.entries()])
-    assert dump(tmp_path / "whole.db") == dump(path)
+    assert dump(other) == dump(address)
 
 
-def test_lost_derived_tables_come_back(store, path, clock):
+def test_lost_derived_tables_come_back(store, address, clock):
     busy_war(store, clock)
-    before = dump(path)
-    connection = raw(path)
+    before = dump(address)
+    connection = raw(address)
     for table in ("states", "reports", "readings", "copies"):
         connection.execute(f"DROP TABLE {table}")
     connection.close()
     store.rebuild()
-    assert dump(path) == before
+    assert dump(address) == before
 
 
-def test_tables_of_an_older_version_are_remade_when_opened(store, path, clock):
+def test_tables_of_an_older_version_are_remade_when_opened(store, address, clock):
     busy_war(store, clock)
-    before, head = dump(path), store.head()
+    before, head = dump(address), store.head()
     store.close()
-    connection = raw(path)
+    connection = raw(address)
     connection.execute("DROP TABLE states")
     connection.execute("UPDATE meta SET value = '0' WHERE key = 'derived'")
     connection.close()
-    with open_store(path) as again:
+    with open_store(address) as again:
         assert again.verify() == head
-    assert dump(path) == before
+    assert dump(address) == before

@@ -212,15 +212,15 @@ def test_an_id_that_is_not_its_own_is_found(filled, forger, fields, why):
         "INSERT INTO readings VALUES (99, 1, 'ghost')",
     ],
 )
-def test_an_altered_derived_table_is_found_and_remade(filled, path, statement):
-    before = dump(path)
-    connection = raw(path)
+def test_an_altered_derived_table_is_found_and_remade(filled, address, statement):
+    before = dump(address)
+    connection = raw(address)
     connection.execute(statement)
     connection.close()
     with pytest.raises(LedgerError, match="`whoholds rebuild`"):
         filled.verify()
     filled.rebuild()
-    assert dump(path) == before
+    assert dump(address) == before
     filled.verify()
 
 

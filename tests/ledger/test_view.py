@@ -331,9 +331,8 @@ def transactions(draw):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(history=histories())
-def test_any_history_gives_the_view_that_the_rules_say(tmp_path_factory, clock, history):
-    path = tmp_path_factory.mktemp("war") / "war.db"
-    with open_store(path, create=True, clock=clock) as store:
+def test_any_history_gives_the_view_that_the_rules_say(new_address, clock, history):
+    with open_store(new_address(), create=True, clock=clock) as store:
         for entries in history:
             clock.tick()
             append_what_is_sound(store, entries)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from whoholds.ledger.beside import StoredFile
 from whoholds.ledger.chain import Head, StoredEntry
 from whoholds.ledger.checks import CheckResult
+from whoholds.ledger.copy import copy_ledger
 from whoholds.ledger.open import open_store
 from whoholds.ledger.store import Appended, Counts, Store
 
@@ -16,5 +17,6 @@ __all__ = [
     "Store",
     "StoredEntry",
     "StoredFile",
+    "copy_ledger",
     "open_store",
 ]

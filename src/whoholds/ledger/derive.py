@@ -9,10 +9,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, bindparam, select
 
 from whoholds.errors import LedgerError
-from whoholds.ledger.past import StoredPast
+from whoholds.ledger.past import Amongs, StoredPast
 from whoholds.ledger.replay import Changes, Recorded, State, replay, state_row
+from whoholds.ledger.rows import STREAMED
 from whoholds.ledger.tables import copies, derived, readings, reports, states
-from whoholds.ledger.view import Among
 
 AT_ONCE: Final = 5000
 """Entries replayed in one run when all are: bounds memory, spares look-ups."""
@@ -31,7 +31,7 @@ CLOSE: Final = (
 class Deriver:
     """Derived tables that follow the entries; both may lie in one database or in two."""
 
-    def __init__(self, entries_in: Connection, tables_in: Connection, among: Among, insert: Insert) -> None:
+    def __init__(self, entries_in: Connection, tables_in: Connection, among: Amongs, insert: Insert) -> None:
         self._entries_in = entries_in
         self._tables_in = tables_in
         self._among = among
@@ -65,10 +65,13 @@ def compare(one: Connection, other: Connection) -> None:
     """Compare all derived tables of two databases; raises LedgerError naming the first row that differs."""
     for table in derived.sorted_tables:
         query = select(table).order_by(*table.primary_key)
-        rows = (c.execution_options(yield_per=1000).execute(query) for c in (one, other))
-        for number, (mine, theirs) in enumerate(zip_longest(*rows), 1):
-            if mine != theirs:
-                raise LedgerError(
-                    f"row {number} of the derived table {table.name!r} is not what the entries say: "
-                    "`whoholds rebuild` makes it anew"
-                )
+        with (
+            one.execute(query, execution_options=STREAMED) as ours,
+            other.execute(query, execution_options=STREAMED) as theirs,
+        ):
+            for number, (our, their) in enumerate(zip_longest(ours, theirs), 1):
+                if our != their:
+                    raise LedgerError(
+                        f"row {number} of the derived table {table.name!r} is not what the entries say: "
+                        "`whoholds rebuild` makes it anew"
+                    )

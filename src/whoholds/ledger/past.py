@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, func, select
 
@@ -19,6 +19,13 @@ AT_ONCE: Final = 1000
 """Values asked for in one query: enough to spare round trips, few enough to plan well."""
 
 
+class Amongs(NamedTuple):
+    """How the database with the entries asks for one of many values, and the one with the derived tables."""
+
+    entries: Among
+    tables: Among
+
+
 class StoredPast:
     """`replay.Past` over the tables as they were before entry `before + 1`, asked in bulk for a run."""
 
@@ -26,7 +33,7 @@ class StoredPast:
         self,
         entries_in: Connection,
         tables_in: Connection,
-        among: Among,
+        among: Amongs,
         before: int,
         run: Sequence[Recorded],
     ) -> None:
@@ -68,7 +75,9 @@ class StoredPast:
     def _load_versions(self, report_ids: Sequence[str]) -> dict[str, list[ReportRow]]:
         found: dict[str, list[ReportRow]] = defaultdict(list)
         for some in batches(report_ids):
-            query = select(reports).where(self._among(reports.c.report_id, some)).order_by(reports.c.seq)
+            query = (
+                select(reports).where(self._among.tables(reports.c.report_id, some)).order_by(reports.c.seq)
+            )
             for row in self._tables_in.execute(query):
                 found[row.report_id].append(ReportRow(*row))
         return found
@@ -94,7 +103,7 @@ class StoredPast:
             for some in batches(ids):
                 query = (
                     select(entries.c.id, func.min(entries.c.seq))
-                    .where(entries.c.kind == kind, self._among(entries.c.id, some))
+                    .where(entries.c.kind == kind, self._among.entries(entries.c.id, some))
                     .where(entries.c.seq <= self._before)
                     .group_by(entries.c.id)
                 )
@@ -104,7 +113,7 @@ class StoredPast:
     def _load_states(self, numbers: Sequence[int]) -> dict[int, list[State]]:
         found: dict[int, list[State]] = {no: [] for no in numbers}
         for some in batches(numbers):
-            for state in self._present(self._among(states.c.no, some)):
+            for state in self._present(self._among.tables(states.c.no, some)):
                 found[state.no].append(state)
         return found
 

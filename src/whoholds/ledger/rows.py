@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +12,9 @@ from whoholds.ledger import view
 from whoholds.ledger.chain import StoredEntry, Tip
 from whoholds.ledger.codec import decode, instant, unpack
 from whoholds.ledger.tables import entries
+
+STREAMED: Final = {"yield_per": 1000}
+"""Rows come in thousands, so that memory stays bounded."""
 
 
 def tip_of(connection: Connection) -> Tip:
@@ -24,7 +27,8 @@ def tip_of(connection: Connection) -> Tip:
 def chain_rows(connection: Connection, after: int = 0, limit: int | None = None) -> Iterator[Any]:
     """Yield rows of `entries` after a seq, in order."""
     query = select(entries).where(entries.c.seq > after).order_by(entries.c.seq).limit(limit)
-    return iter(connection.execution_options(yield_per=1000).execute(query))
+    with connection.execute(query, execution_options=STREAMED) as rows:
+        yield from rows
 
 
 def stored_entries(connection: Connection, after: int, limit: int | None = None) -> Iterator[StoredEntry]:

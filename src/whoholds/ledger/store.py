@@ -20,10 +20,10 @@ from whoholds.ledger.chain import Head, Link, StoredEntry, Tip, link
 from whoholds.ledger.codec import Encoded, decode, encode, micros, pack, same_content, unpack
 from whoholds.ledger.derive import AT_ONCE, Deriver, compare
 from whoholds.ledger.origins import origins
-from whoholds.ledger.past import batches
+from whoholds.ledger.past import Amongs, batches
 from whoholds.ledger.proof import Proof
 from whoholds.ledger.replay import DanglingError
-from whoholds.ledger.rows import chain_rows, last_entry_by, moment_of, stored_entries, tip_of
+from whoholds.ledger.rows import STREAMED, chain_rows, last_entry_by, moment_of, stored_entries, tip_of
 from whoholds.ledger.sqlite import among, insert_rows, scratch
 from whoholds.ledger.tables import entries, readings, reports, states
 from whoholds.model import Baseline, Check, Entry, LiveClaim, LiveHarm, Record, Report, Review
@@ -68,7 +68,7 @@ class Store(Beside):
 
     def close(self) -> None:
         """Let go of the database."""
-        self._backend.close()
+        self.backend.close()
 
     # --- writing
 
@@ -80,7 +80,7 @@ class Store(Beside):
         Raises LedgerError naming the first entry that cannot be recorded; then nothing is.
         """
         encoded = [encode(entry) for entry in entries]
-        with self._backend.write() as connection:
+        with self.backend.write() as connection:
             return self._record(connection, encoded)
 
     def append_review(self, review: Review, seen: str | None) -> Appended:
@@ -89,7 +89,7 @@ class Store(Beside):
         Looking and recording are one transaction, so that of two people who decide at once one is told.
         Raises StaleReviewError with the other's review; LedgerError as `append`.
         """
-        with self._backend.write() as connection:
+        with self.backend.write() as connection:
             last = self._last_review(connection, review.claim_id)
             if (last.review_id if last else None) != seen:
                 raise StaleReviewError(f"claim {review.claim_id!r} was reviewed meanwhile", last)
@@ -116,15 +116,16 @@ class Store(Beside):
 
     def rebuild(self) -> None:
         """Delete every derived table and remake it from the entries, byte for byte as it was."""
-        with self._backend.write() as connection:
-            self._backend.remake_derived(connection)
+        with self.backend.write() as connection:
+            self.backend.remake_derived(connection)
             deriver, before = self._deriver(connection), 0
             while run := list(stored_entries(connection, before, limit=AT_ONCE)):
                 deriver.take(before, run)
                 before = run[-1].seq
 
     def _deriver(self, connection: Connection) -> Deriver:
-        return Deriver(connection, connection, self._backend.among, self._backend.insert)
+        both = Amongs(self.backend.among, self.backend.among)
+        return Deriver(connection, connection, both, self.backend.insert)
 
     def _unknown(self, connection: Connection, encoded: Sequence[Encoded]) -> list[Encoded]:
         """Return the entries that were never recorded, each once, in order."""
@@ -148,7 +149,7 @@ class Store(Beside):
         for kind, ids in wanted.items():
             for some in batches(list(ids)):
                 query = select(entries.c.id, entries.c.body, entries.c.packed).where(
-                    entries.c.kind == kind, self._backend.among(entries.c.id, some)
+                    entries.c.kind == kind, self.backend.among(entries.c.id, some)
                 )
                 for entry_id, body, packed in connection.execute(query):
                     found.setdefault((kind, entry_id), []).append(unpack(body, packed))
@@ -156,18 +157,18 @@ class Store(Beside):
 
     def _write_links(self, connection: Connection, links: Sequence[Link]) -> None:
         rows = [(*item[:4], *pack(item.body), *item[5:7]) for item in links]
-        self._backend.insert(connection, entries, rows)
+        self.backend.insert(connection, entries, rows)
 
     # --- the chain
 
     def head(self) -> Head:
         """Return the last entry's seq and hash: what to publish so that outsiders can verify."""
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             return tip_of(connection).head()
 
     def entries(self, after_seq: int = 0) -> Iterator[StoredEntry]:
         """Yield the recorded entries after a seq, in order, from one snapshot."""
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             yield from stored_entries(connection, after_seq)
 
     def verify(self, expected_head: Head | None = None, *, derived: bool = True) -> Head:
@@ -178,7 +179,7 @@ class Store(Beside):
         first broken entry, LedgerError for an altered file or derived table.
         """
         proof = Proof(expected_head)
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             with self._shadow(connection) if derived else nullcontext() as follow:
                 try:
                     self._walk(connection, proof, follow)
@@ -193,7 +194,7 @@ class Store(Beside):
     def _shadow(self, connection: Connection) -> Iterator[Deriver]:
         """Derived tables made beside the ledger's own, compared with them at the end."""
         with scratch() as beside:
-            yield Deriver(connection, beside, among, insert_rows)
+            yield Deriver(connection, beside, Amongs(self.backend.among, among), insert_rows)
             compare(connection, beside)
 
     def _walk(self, connection: Connection, proof: Proof, follow: Deriver | None) -> None:
@@ -242,12 +243,13 @@ class Store(Beside):
     def _live(
         self, kind: str, as_known: datetime | None, recorded_until: datetime | None, asked: view.Filters
     ) -> Iterator[tuple[Any, dict[str, str]]]:
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             moment = moment_of(connection, as_known, recorded_until)
             first = self._origins(connection, moment)
-            query = view.live(kind, asked, self._backend.among)
-            for row in connection.execution_options(yield_per=1000).execute(query, moment._asdict()):
-                yield row, first
+            query = view.live(kind, asked, self.backend.among)
+            with connection.execute(query, moment._asdict(), execution_options=STREAMED) as rows:
+                for row in rows:
+                    yield row, first
 
     def _origins(self, connection: Connection, moment: view.Moment) -> dict[str, str]:
         """Return the origin of every report that copies join to others, kept for the next question."""
@@ -267,11 +269,12 @@ class Store(Beside):
         recorded_until: datetime | None = None,
     ) -> Iterator[Report]:
         """Yield each report's newest version in a view, in recorded order."""
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             moment = moment_of(connection, as_known, recorded_until)
-            query = view.versions(report_ids, self._backend.among)
-            for row in connection.execution_options(yield_per=100).execute(query, moment._asdict()):
-                yield cast(Report, decode("report", unpack(row.body, row.packed)))
+            query = view.versions(report_ids, self.backend.among)
+            with connection.execute(query, moment._asdict(), execution_options={"yield_per": 100}) as rows:
+                for row in rows:
+                    yield cast(Report, decode("report", unpack(row.body, row.packed)))
 
     def report(
         self, report_id: str, *, as_known: datetime | None = None, recorded_until: datetime | None = None
@@ -290,7 +293,7 @@ class Store(Beside):
         return cast("tuple[Check, ...]", self._newest("check", recorded_until))
 
     def _newest(self, kind: str, recorded_until: datetime | None) -> tuple[Entry, ...]:
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             rows = connection.execute(
                 view.NEWEST, {"kind": kind, "at": last_entry_by(connection, recorded_until)}
             )
@@ -298,7 +301,7 @@ class Store(Beside):
 
     def history(self, claim_id: str) -> tuple[StoredEntry, ...]:
         """Return everything recorded about a claim or harm claim: versions, readings, reviews, by seq."""
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             number = (
                 select(func.min(entries.c.seq))
                 .where(entries.c.kind.in_(("claim", "harm")), entries.c.id == claim_id)
@@ -328,12 +331,12 @@ class Store(Beside):
             .where(readings.c.extractor == extractor)
             .limit(1)
         )
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             return connection.scalar(query) is not None
 
     def counts(self) -> Counts:
         """Return how much the ledger holds."""
-        with self._backend.read() as connection:
+        with self.backend.read() as connection:
             by_kind = select(entries.c.kind, func.count()).group_by(entries.c.kind).order_by(entries.c.kind)
             now = moment_of(connection, None, None)._asdict()
             living = {row[0]: row[1] for row in connection.execute(view.COUNTED, now)}
