@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whoholds.cli.common import Json, finish, opened, print_json, report_issues, say, settings_of
+from whoholds.cli.common import Json, finish, opened, print_json, progress, report_issues, say, settings_of
 from whoholds.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def register(app: typer.Typer) -> None:
     app.command()(stamp)
     app.command()(rebuild)
     app.command()(status)
+    app.command()(copy)
+    app.command()(grant)
 
 
 def init(
@@ -256,3 +258,48 @@ def _plainly(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_plainly(v) for v in value) or "none"
     return f"{value:,}" if isinstance(value, int) else str(value) or "none"
+
+
+def copy(
+    source: Annotated[str, typer.Argument(help="The ledger to copy: a file or a URL.")],
+    target: Annotated[str, typer.Argument(help="Where it goes: a file or a URL that holds no ledger yet.")],
+    as_json: Json = False,
+) -> None:
+    """Copy a ledger between databases: the same entries, order, recording times and hashes.
+
+    The chain is proved on the way; both have the same head afterwards. What is kept beside a ledger's file
+    (archived originals, time stamps) is copied by hand.
+
+    Example: whoholds copy war.db "postgresql://desk@db.example/war?ledger=ukraine"
+    """
+    from whoholds.ledger import copy_ledger, open_store
+
+    with (
+        open_store(source, read_only=True) as taken,
+        open_store(target, create=True) as given,
+        progress("copying", "entries"),
+    ):
+        head = copy_ledger(taken, given)
+    if as_json:
+        return print_json({"head": head})
+    return say(f"copied {head.seq} entries; head {head.seq}:{head.hash}")
+
+
+def grant(
+    ctx: typer.Context,
+    role: Annotated[str, typer.Argument(help="A role of the PostgreSQL server.")],
+    read_only: Annotated[bool, typer.Option("--read-only", help="It may ask, not append.")] = False,
+) -> None:
+    """Let a role of the server append to this ledger, or only read it; no role may change an entry.
+
+    Example: whoholds --ledger postgresql://owner@db.example/war grant desk
+    """
+    from whoholds.ledger.postgres import Postgres
+
+    with opened(ctx) as desk:
+        if not isinstance(desk.store.backend, Postgres):
+            raise UsageError(
+                "roles are PostgreSQL's: an SQLite ledger is protected by its file's permissions"
+            )
+        desk.store.backend.grant(role, write=not read_only)
+    say(f"{role} may {'read this ledger' if read_only else 'append to this ledger and read it'}")
