@@ -68,9 +68,15 @@ def phrase_at_head(line: Line, head: int) -> Actor:
 _PEACEFUL = words("peaceful")
 
 
+_OF_COUNTRY = ("armed forces", "army", "military", "air force", "navy")
+"""Bodies that a country's name may follow: "the Armed Forces of Ukraine"."""
+
+
 def _loyalty(line: Line, head: int) -> int:
     """Return the last item of "fighters of the Free Army", "forces loyal to X", or the head itself."""
     k = head + 1
+    if line.words[head] in _OF_COUNTRY and line.is_(k, "o") and line.is_(k + 1, "C"):
+        return k + 1
     if not line.is_(head, "A") or line.is_(head, "X"):
         return head
     if line.words[k : k + 1] and line.words[k] in ("loyal", "linked", "allied", "affiliated", "belonging"):
@@ -170,10 +176,15 @@ def subject(line: Line, i: int) -> Actor | None:
         if actor is not None:
             return actor
     start = clause_start(line, i)
+    governed = None
     for low, high in ((start, i), (max(start - SPAN, 0), start)):
-        choice = _first_free(line, actors_between(line, low, high), low)
+        found = actors_between(line, low, high)
+        choice = _first_free(line, found, low)
         if choice is not None:
             return choice
+        governed = governed or (found[-1] if found and found[-1].armed else None)
+    if governed is not None:
+        return governed
     return _after_comma(line, i) if "g" in line.shapes[i] and start <= 2 else None
 
 
@@ -267,14 +278,12 @@ def _caused(line: Line, i: int) -> Actor | None:
 
 
 def _first_free(line: Line, found: list[Actor], low: int) -> Actor | None:
-    """Return the first actor that no preposition governs; else the last armed one."""
+    """Return the first actor that no preposition governs."""
     free = [a for a in found if not line.is_(a.first - 1, "oinaty@") or a.first == low]
     armed = [a for a in free if a.armed]
     if armed and free[0].first <= armed[0].first and line.words[free[0].first] not in ("it", "they"):
         return armed[0] if free[0].armed or line.is_(free[0].first, "q") else free[0]
-    if free:
-        return free[0]
-    return found[-1] if found and found[-1].armed else None
+    return free[0] if free else None
 
 
 def agent(line: Line, i: int) -> Actor | None:

@@ -234,7 +234,11 @@ def _name_item(line: Line, at: int, stop: int) -> Item:
         tags = "N" + "".join(c for c in "FRK1" if c in last or (c == "1" and given))
         if "9" in last:
             tags += "19"
-        if line.is_(at, "p") or any(line.is_(k, "p") for k in range(at, min(at + 4, stop - 1))):
+        if (
+            line.is_(at, "p")
+            or "p" in last
+            or any(line.is_(k, "p") for k in range(at, min(at + 4, stop - 1)))
+        ):
             tags += "p"
         if "E" in last:
             tags += "E"

@@ -52,11 +52,18 @@ def _included(line: Line, k: int) -> list[Spot]:
     return list_at(line, k + 1)[0] if line.words[k : k + 1] == ["including"] else []
 
 
+_SHARED = ("directions", "areas", "axes", "sectors")
+"""Plurals behind the last place that are meant of every one: "the Slovyansk or Lyman directions"."""
+
+
 def _same_side(line: Line, spots: list[Spot]) -> list[Spot]:
     """Give "near A, B and C" its "near", and "A and B oblasts" its kind, to every place of the list."""
     if spots[-1].kind == "region" and _PLURAL_REGION.search(line.words[spots[-1].end - 1]):
         spots = [s._replace(kind="region") if s.kind == "name" else s for s in spots]
-    first = spots[0].part
+    first, last = spots[0].part, spots[-1].part
+    shared = last is not None and last.start >= spots[-1].place.end
+    if shared and last is not None and line.doc.folded[last.start : last.end] in _SHARED:
+        return [s._replace(part=s.part or last) for s in spots]
     if first is None or len(spots) < 2:
         return spots
     near = line.doc.folded[first.start : first.end].endswith((" near", " around", " outside"))

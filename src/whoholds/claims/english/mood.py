@@ -248,11 +248,12 @@ def _turned(line: Line, k: int, i: int) -> Mood | None:
 _UNREAL = words("unreal_adjective")
 _TRIED = words("failed_attempt")
 _LATELY = words("lately")
+_FACTUAL = words("factual")
 
 
 def _settles(line: Line, k: int) -> bool:
     """Whether the word at k makes the event named after it a fact: "after", a finite "launched"."""
-    if line.words[k] in ("after", "following", "since", "during", "ongoing", "from"):
+    if line.words[k] in _FACTUAL:
         return True
     return line.words[k] in _DONE and not line.is_(k - 1, "gmfx!bhL|") and line.words[k - 1 : k] != ["to"]
 

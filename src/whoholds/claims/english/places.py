@@ -78,6 +78,9 @@ def place_at(line: Line, i: int) -> Spot | None:
         if _owner_of_name(line, j):
             j += 1
             continue
+        building = _building(line, j, passed)
+        if building is not None:
+            return building
         close = _closing(line, j)
         if close is not None:
             return close(line, j, passed)
@@ -87,6 +90,17 @@ def place_at(line: Line, i: int) -> Spot | None:
         passed.take(line, j, step)
         j += step
     return None
+
+
+def _building(line: Line, j: int, passed: _Passed) -> Spot | None:
+    """Read "the Mariupol regional hospital": a building that the name before it places."""
+    k = j + 1
+    while k < j + 5 and line.tags[k : k + 1] in (["w"], ["~"]):
+        k += 1
+    plain = line.is_(j, "N") and not line.is_(j, "XzVE9p1FRKQ") and not line.owner[j]
+    if not plain or k in (j + 1, j + 5) or not line.is_(k, "F") or line.caps[k] or passed.part >= 0:
+        return None
+    return Spot(line.cut(j, j), line.cut(j + 1, k), k + 1, passed.first, "name", "", True)
 
 
 def _owner_of_name(line: Line, j: int) -> bool:
@@ -161,7 +175,8 @@ def _past_quantifier(line: Line, i: int) -> int:
     k = i
     while k < min(i + 4, len(line)) and line.words[k] in _QUANTIFIERS:
         k += 1
-    return k if line.is_(k, "#") else i
+    share = line.is_(k, "P") and line.is_(k + 1, "o")
+    return k if line.is_(k, "#") or (share and line.words[k - 1] == "least") else i
 
 
 def _with_indefinite(line: Line, i: int, j: int, part: int) -> Spot | None:

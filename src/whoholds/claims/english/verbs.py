@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, clause_start
+from whoholds.claims.english.actors import Actor, clause_start, phrase_at_head
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.locations import locations
@@ -46,7 +46,9 @@ def _has_object(line: Line, i: int) -> bool:
 def _after_name(line: Line, i: int) -> bool:
     """Whether the word at i is a noun after an actor or a name: "the rebel attack", "the Goma attack"."""
     if line.is_(i - 1, "AX"):
-        return line.is_(i - 1, "A") and line.words[i - 1] in _ATTRIBUTIVE
+        first = phrase_at_head(line, i - 1).first
+        governed = line.is_(first - 1, "inaoy|") and line.words[i].endswith("s") and line.is_(i + 1, "i")
+        return governed or (line.is_(i - 1, "A") and line.words[i - 1] in _ATTRIBUTIVE)
     return not line.words[i].endswith("s")
 
 

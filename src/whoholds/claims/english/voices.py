@@ -120,7 +120,11 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     denies = line.is_(i, "S") and not negated
     if negated and not denies:
         mute = subject_left(line, j, memory)
-        return Voice(mute[0] if mute else None, i + 1, len(line), i, False, i, False, True)
+        last = next(
+            (k for k in range(i + 1, len(line)) if line.words[k] in ("since", "because", "although")),
+            len(line),
+        )
+        return Voice(mute[0] if mute else None, i + 1, last, i, False, i, False, True)
     if _inferred(line, i, j):
         if found and found[-1].mute and "g" in line.shapes[i]:
             return found[-1]._replace(first=i + 1, verb=i, subject=i)
