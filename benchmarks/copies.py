@@ -16,6 +16,7 @@ import argparse
 import gzip
 import json
 import random
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,7 +24,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from whoholds.reports.copies import CopyIndex, Text, kept, words_of
+import numpy as np
+
+from whoholds.reports.copies import CopyIndex, Text, fingerprints, kept, words_of
 
 PERMUTATIONS, SHINGLE, JACCARD = 128, 4, 0.5  # what both peers' own examples use, with our word shingles
 START = datetime(2022, 1, 1, tzinfo=UTC)
@@ -151,30 +154,52 @@ def write_pairs(path: Path, out: Path) -> None:
 
 
 def scale(count: int) -> None:
-    """Print what adding one text to an index of `count` costs, committed, with the size of its file."""
+    """Print what adding one text to an index of `count` costs, committed, with the size of its file.
+
+    The index is filled in the order of its keys with texts of 60 words: their fingerprints are random but for
+    every tenth, which is one of 2,000 that many texts share, as idiom is.
+    """
     rng, words = random.Random(1), [f"w{n}" for n in range(20_000)]
 
     def text(n: int) -> Text:
         said = (words[min(int(rng.paretovariate(0.7)), len(words) - 1)] for _ in range(60))
         return Text(f"r{n}", f"s{n % 50}", " ".join(said), START + timedelta(minutes=n))
 
+    each = len(fingerprints(text(0).text))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scale.copies"
-        index = CopyIndex(path)
-        for n in range(count):
-            index.add(text(n))
-            if n % 1000 == 0:
-                index.commit(str(n))
-        spent = []
-        for n in range(count, count + 100):
+        CopyIndex(path).close()
+        fill(path, count, each)
+        index, spent = CopyIndex(path), []
+        for n in range(count, count + 200):
             start = time.perf_counter()
             index.add(text(n))
             index.commit(str(n))
             spent.append(1000 * (time.perf_counter() - start))
         index.close()
         size = path.stat().st_size / 1e6
-    median, tail = sorted(spent)[50], sorted(spent)[95]
-    print(f"one more to {count:,}: median {median:.1f} ms, 95 % {tail:.1f} ms; {size:.0f} MB")
+    median, tail = sorted(spent)[100], sorted(spent)[190]
+    print(
+        f"one more to {count:,} of {each} fingerprints: median {median:.1f} ms, 95 % {tail:.1f} ms; {size:.0f} MB"
+    )
+
+
+def fill(path: Path, count: int, each: int) -> None:
+    rng = np.random.default_rng(1)
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA synchronous = OFF")
+    rows = ((n, f"r{n}", f"s{n % 50}", "", 60 * n, -n - 1, each) for n in range(1, count + 1))
+    db.executemany("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    common = rng.integers(-(2**63), 2**63, 2_000)
+    prints = rng.integers(-(2**63), 2**63, count * each)
+    shared = rng.random(len(prints)) < 0.1
+    prints[shared] = rng.choice(common, int(shared.sum()))
+    numbers = np.repeat(np.arange(1, count + 1), each)
+    order = np.lexsort((numbers, prints))
+    pairs = zip(prints[order].tolist(), numbers[order].tolist(), strict=True)
+    db.executemany("INSERT OR IGNORE INTO prints VALUES (?, ?)", pairs)
+    db.commit()
+    db.close()
 
 
 def main() -> None:

@@ -129,7 +129,9 @@ def test_a_new_version_of_a_report_is_no_copy_of_itself() -> None:
         ("Small corrections to the front line.", "b.example", 9, True),
         ("Small corrections to the front line.", "b.example", 30, False),
         (STORY, "b.example", 300, True),
-        (STORY.replace("mayor", "bishop").replace("Monday", "Friday"), "a.example", 30, True),
+        (STORY, "a.example", 30, True),
+        (STORY.replace("mayor", "bishop").replace("Monday", "Friday"), "a.example", 5, True),
+        (STORY.replace("mayor", "bishop").replace("Monday", "Friday"), "a.example", 30, False),
     ],
 )
 def test_the_same_short_words_long_after_are_news_again(
@@ -138,6 +140,14 @@ def test_the_same_short_words_long_after_are_news_again(
     index = CopyIndex()
     add(index, "first", STORY if len(text) > 99 else text, "a.example")
     assert bool(add(index, "second", text, source, after=after)) is is_copy
+
+
+def test_a_heading_that_stands_over_ever_other_news_is_no_copy() -> None:
+    index = CopyIndex()
+    for day in range(4):
+        found = add(index, f"day {day}", "The latest on the war.", "a.example", after=day)
+    assert not found
+    assert add(index, "other", "The latest on the war.", "b.example", after=3.1)
 
 
 def test_one_form_filled_with_two_places_is_no_copy() -> None:

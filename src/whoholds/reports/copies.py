@@ -29,8 +29,9 @@ NEARLY = 0.8  # of a source's own earlier text: below it a bulletin follows its 
 FRESH = timedelta(days=14)  # wire copy travels in hours; the same short words weeks later are news again
 REPOST = timedelta(days=2)  # a source's own short words come again as a form ("Corrections to the front")
 LONG_SHARED = 12  # common fingerprints that no two writers hit on, however many weeks lie between
+AGAIN = 0.99  # of a source's own long text weeks later: less may be what it prints under everything
 MOST_KEPT = 3  # copies recorded of one report: enough to join it, few enough for a story in 500 outlets
-FORM = "1"  # of the index file: another one means making it anew
+FORM = "2"  # of the index file: another one means making it anew
 
 _WORD = re.compile(r"[^\W_]+")
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits: spreads sums of word hashes
@@ -191,13 +192,15 @@ class CopyIndex:
     def _overlaps(self, text: Text, size: int, whole: int, postings: dict[int, list[int]]) -> list[Overlap]:
         found: dict[str, Overlap] = {}
         others = self._texts({no for posting in postings.values() for no in posting} | self._same(whole))
+        standing = _is_standing(text, whole, others)
         shared = Counter(
             no for posting in postings.values() if _is_own(posting, others, text) for no in posting
         )
         for no, other in others.items():
             if other.report_id == text.report_id:
                 continue
-            overlap = _overlap(text, size, other, shared[no], same=other.whole == whole != 0)
+            same = other.whole == whole != 0 and not (standing and other.source == text.source)
+            overlap = _overlap(text, size, other, shared[no], same=same)
             if overlap and overlap.share >= found.get(other.report_id, overlap).share:
                 found[other.report_id] = overlap
         return sorted(found.values(), key=lambda o: (not o.forward, -o.share * o.whole, o.other_id))
@@ -264,6 +267,17 @@ def _is_own(posting: list[int], others: dict[int, _Row], text: Text) -> bool:
     return max(printed.values(), default=0) < HOUSE
 
 
+def _is_standing(text: Text, whole: int, others: dict[int, _Row]) -> bool:
+    """Whether the source has printed these very words some days before: a heading over ever other news."""
+    return any(
+        other.whole == whole
+        and other.source == text.source
+        and other.report_id != text.report_id
+        and _seconds(text.known_at) - other.known_at > REPOST.total_seconds()
+        for other in others.values()
+    )
+
+
 def _overlap(text: Text, size: int, other: _Row, shared: int, *, same: bool) -> Overlap | None:
     """Return the overlap where it is a copy: enough words in common, and not just one form filled twice."""
     forward = bool(text.voice) and text.voice in (other.source, other.voice)
@@ -272,11 +286,12 @@ def _overlap(text: Text, size: int, other: _Row, shared: int, *, same: bool) -> 
     enough = same or shared >= LEAST_SHARED or (forward and shared > 0)
     own = text.source == other.source
     least = NEARLY if own else CONTAINED
-    in_time = shared >= LONG_SHARED or apart <= (REPOST if own else FRESH).total_seconds()
+    whole = 1.0 if same else shared / max(size, other.prints, 1)
+    long = shared >= LONG_SHARED and (not own or apart <= FRESH.total_seconds() or whole >= AGAIN)
+    in_time = long or apart <= (REPOST if own else FRESH).total_seconds()
     if not (enough and share >= least and in_time):
         return None
     earlier = (other.known_at, other.report_id) < (_seconds(text.known_at), text.report_id)
-    whole = 1.0 if same else shared / max(size, other.prints, 1)
     return Overlap(text.report_id, other.report_id, share, shared, whole, forward, earlier)
 
 
