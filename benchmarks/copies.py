@@ -179,9 +179,8 @@ def scale(count: int) -> None:
         index.close()
         size = path.stat().st_size / 1e6
     median, tail = sorted(spent)[100], sorted(spent)[190]
-    print(
-        f"one more to {count:,} of {each} fingerprints: median {median:.1f} ms, 95 % {tail:.1f} ms; {size:.0f} MB"
-    )
+    print(f"one more to {count:,} of {each} fingerprints each: median {median:.1f} ms, ", end="")
+    print(f"95 % {tail:.1f} ms; {size:.0f} MB")
 
 
 def fill(path: Path, count: int, each: int) -> None:

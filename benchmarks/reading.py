@@ -112,9 +112,8 @@ def read_export(path: Path) -> None:
     start = time.perf_counter()
     count = sum(1 for _ in read_reports(path, issues))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"read {count:,} messages in {time.perf_counter() - start:.0f} s, peak {peak:.0f} MB, {len(issues)} issues"
-    )
+    spent = time.perf_counter() - start
+    print(f"read {count:,} messages in {spent:.0f} s, peak {peak:.0f} MB, {len(issues)} issues")
 
 
 def telegram(megabytes: int) -> None:

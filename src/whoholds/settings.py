@@ -23,6 +23,10 @@ class Settings:
     """Hours that a claim must have been public before it may stand in an edition."""
     fetch_private: bool = False
     """Whether private and loopback addresses may be fetched: for one's own servers."""
+    telegram: str = ""
+    """API_ID:API_HASH of one's own Telegram key, for reading channels live."""
+    telegram_session: str = ""
+    """The file that keeps the Telegram login."""
     blocked_sources: tuple[str, ...] = ()
     """Names, ids or domains of sources that an edition leaves out."""
 
@@ -37,6 +41,8 @@ class Settings:
             theatre=env.get("WHOHOLDS_THEATRE") or DEFAULT_THEATRE,
             workers=_workers(env.get("WHOHOLDS_WORKERS")),
             fetch_private=env.get("WHOHOLDS_FETCH_PRIVATE") == "1",
+            telegram=env.get("WHOHOLDS_TELEGRAM") or "",
+            telegram_session=env.get("WHOHOLDS_TELEGRAM_SESSION") or "",
             publication_delay=_hours(env.get("WHOHOLDS_PUBLICATION_DELAY")),
             blocked_sources=_names(env.get("WHOHOLDS_BLOCKED_SOURCES")),
         )

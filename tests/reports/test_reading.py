@@ -191,3 +191,18 @@ def test_missing_files_and_folders_are_issues(tmp_path: Path) -> None:
     assert list(read_reports(tmp_path / "none.jsonl", issues)) == []
     assert list(read_reports(tmp_path, issues)) == []
     assert [i.message.split(";")[0] for i in issues] == ["no such file", "is a folder"]
+
+
+def test_a_gzip_bomb_of_ten_gigabytes_ends_at_the_cap() -> None:
+    bomb = io.BytesIO(gzip.compress(row()) + gzip.compress(b"\0" * 10_000_000, 9) * 1_000)
+    issues: list[Issue] = []
+    assert len(list(read_stream(bomb, "bomb.jsonl.gz", issues, Defaults(now=NOW)))) <= 1
+    assert "swells beyond all measure" in issues[-1].message
+    assert bomb.tell() < len(bomb.getvalue()) / 50
+
+
+def test_a_map_is_no_report_and_the_verb_for_it_is_named() -> None:
+    raw = b'{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"status": "RU"}}]}'
+    reports, issues = read(raw, "map.geojson")
+    assert not reports
+    assert "whoholds compare" in issues[0].message

@@ -31,7 +31,9 @@ VIINA = (
 def test_notes_of_acled_become_reports_known_from_their_upload() -> None:
     (report,), issues = read(ACLED, "acled.csv")
     assert (report.report_id, report.source) == ("acled/UKR1", "ACLED: Example Wire")
-    assert report.text == "On 3 April, the army\nretook Lyman, it said."
+    notes, _, coded = report.text.rpartition("\n")
+    assert notes == "On 3 April, the army\nretook Lyman, it said."
+    assert coded == "According to ACLED, Army A captured Lyman on 03 April 2023."
     assert (report.published_grain, report.known_at()) == ("day", datetime(2023, 4, 11, 8, tzinfo=UTC))
     assert lost(issues) == []
 
@@ -113,3 +115,40 @@ def test_parquet_is_read() -> None:
 
 def test_a_damaged_parquet_file_is_named() -> None:
     assert "not a Parquet file" in read(b"PAR1" + b"\0" * 99, "t.parquet")[1][0].message
+
+
+CODED = {
+    "Military Forces of Ukraine (2019-)": "the Ukrainian army captured Lyman",
+    "Military Forces of Russia (2000-) Wagner": "the Russian army captured Lyman",
+    "Rapid Support Forces (2013-2023)": "Rapid Support Forces captured Lyman",
+}
+
+
+@pytest.mark.parametrize("actor", list(CODED))
+def test_what_acled_codes_stands_below_its_notes_in_words(actor: str) -> None:
+    (report,), _ = read(ACLED.replace("Army A", actor), "acled.csv")
+    assert report.text.endswith(f"According to ACLED, {CODED[actor]} on 03 April 2023.")
+
+
+def test_codes_that_say_nothing_of_control_add_nothing() -> None:
+    (report,), _ = read(ACLED.replace("Government regains territory", "Armed clash"), "acled.csv")
+    assert "According to" not in report.text
+
+
+@pytest.mark.parametrize(("best", "day", "coded"), [("12", "2023-04-03", True), ("", "2023-04-03", False)])
+def test_what_ucdp_counts_stands_below_its_headline(best: str, day: str, coded: bool) -> None:
+    rows = UCDP.replace("date_end\n", "date_end,best\n").replace(".000\n", f".000,{best}\n")
+    (report,), _ = read(rows, "ged.csv")
+    said = "According to UCDP, 12 people were killed in fighting in Lyman town on 03 April 2023."
+    assert report.text == "Army retakes Lyman" + (f"\n{said}" if coded else "")
+
+
+def test_a_map_of_ones_own_may_say_what_its_codes_mean(tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text(
+        'name = "mine"\ntext = ["note"]\npublished = "day"\noutlet = "Desk"\n'
+        '[[says]]\nwhere = { code = "T" }\nwords = "According to the desk, {who} captured {town}."\n'
+    )
+    columns = (read_map(tmp_path / "m.toml"),)
+    raw = "day,note,code,who,town\n2023-04-03,Seen.,T,the army,Lyman\n2023-04-03,Seen.,X,the army,Lyman\n"
+    reports, _ = read(raw, "t.csv", columns=columns)
+    assert [r.text for r in reports] == ["Seen.\nAccording to the desk, the army captured Lyman.", "Seen."]

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from whoholds.model import Issue, Report
     from whoholds.reports import Defaults
     from whoholds.reports.archive import Archive
+    from whoholds.reports.web import Gets
+    from whoholds.settings import Settings
 
 ColumnMaps = Annotated[
     list[Path] | None,
@@ -71,8 +73,8 @@ def add(
         archive = desk.archive
         if no_originals and archive is not None:
             archive = archive.hashes_only()
-        private = settings_of(ctx).fetch_private
-        reports = (r for file in files for r in reports_in(file, issues, defaults, archive, private))
+        settings = settings_of(ctx)
+        reports = (r for file in files for r in reports_in(file, issues, defaults, archive, settings))
         added = desk.add(reports, issues, workers=settings_of(ctx).workers, progress=advance)
     code = report_issues(issues, issues_file)
     if as_json:
@@ -113,16 +115,25 @@ def reports_in(
     issues: list[Issue],
     defaults: Defaults,
     archive: Archive | None = None,
-    private: bool = False,
+    settings: Settings | None = None,
 ) -> Iterator[Report]:
-    """Yield the reports of a file, of a web address, or of stdin for "-"."""
+    """Yield the reports of a file, of an address, or of stdin for "-"."""
     from whoholds.reports import read_reports, read_stream
     from whoholds.reports.web import is_address, read_url
 
     if is_address(file):
-        from whoholds.reports.fetch import Fetcher, Limits
-
-        return read_url(file, Fetcher(Limits(private=private)), issues, defaults, archive)
+        return read_url(file, fetcher_of(file, settings), issues, defaults, archive)
     if file == "-":
         return read_stream(sys.stdin.buffer, "stdin", issues, defaults)
     return read_reports(Path(file), issues, defaults)
+
+
+def fetcher_of(address: str, settings: Settings | None) -> Gets:
+    """Return what fetches an address, of the web or of a Telegram channel. Raises UsageError for no key."""
+    from whoholds.reports.fetch import Fetcher, Limits
+    from whoholds.reports.telegram_live import SCHEME, Key, LiveTelegram
+
+    if address.lower().startswith(SCHEME):
+        told = (settings.telegram, settings.telegram_session) if settings else ("", "")
+        return LiveTelegram(Key.read(*told))
+    return Fetcher(Limits(private=bool(settings and settings.fetch_private)))

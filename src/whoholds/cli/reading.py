@@ -71,7 +71,7 @@ def read(
     today = published or f"{datetime.now(UTC):%Y-%m-%d}"
     defaults = defaults_of(source or "the text", today, lang)
     if text == "-" or Path(text).exists() or _looks_like_a_path(text):
-        reports = list(reports_in(text, issues, defaults, private=settings_of(ctx).fetch_private))
+        reports = list(reports_in(text, issues, defaults, settings=settings_of(ctx)))
     else:
         reports = [pipeline.report_of_text(text, defaults)]
     recipe = recipe_of(theatre or settings_of(ctx).theatre, gazetteer)

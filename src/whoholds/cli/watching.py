@@ -11,6 +11,8 @@ import typer
 from whoholds.cli.common import Json, finish, opened, out, print_json, report_issues, say, settings_of
 
 if TYPE_CHECKING:
+    from whoholds.reports.telegram_live import LiveTelegram
+    from whoholds.settings import Settings
     from whoholds.watch import Cycle, Plan
 
 PlanFile = Annotated[
@@ -60,12 +62,20 @@ def watch(
     beside = plan or Path(settings_of(ctx).ledger)
     with opened(ctx) as desk:
         found = with_theatre(found, desk.theatre)
-        keeping = Watch(desk, found, beside.resolve().parent, limits, originals=not no_originals)
+        live = _telegram(settings_of(ctx))
+        folder = beside.resolve().parent
+        keeping = Watch(desk, found, folder, limits, originals=not no_originals, telegram=live)
         if not once:
             return keeping.run(lambda cycle: _tell(cycle, as_json))
         cycle = keeping.once(all_feeds=True)
     _tell(cycle, as_json)
     return finish(report_issues(cycle.issues))
+
+
+def _telegram(settings: Settings) -> LiveTelegram | None:
+    from whoholds.reports.telegram_live import Key, LiveTelegram
+
+    return LiveTelegram(Key.read(settings.telegram, settings.telegram_session)) if settings.telegram else None
 
 
 def _read(plan: Path | None) -> Plan:

@@ -11,13 +11,16 @@ from whoholds.reports.feed import FEED
 from whoholds.reports.packed import ZIP_MAGIC
 from whoholds.reports.record import Columns
 
-Kind = Literal["empty", "lines", "json", "html", "feed", "table", "parquet", "zip", "warc", "text", "binary"]
+Kind = Literal[
+    "empty", "lines", "json", "html", "feed", "table", "parquet", "zip", "warc", "map", "text", "binary"
+]
 
 _LINES = re.compile(rb'(?m)^[ \t]*\{[ \t]*"')
 _DOCUMENT = re.compile(rb"\s*(?:window\.YTD\.\w+\.part\d+\s*=\s*)?(\{\s*[\"}]|\[\s*[{\]])")
 _HOLDS_LIST = re.compile(
     rb'"(?:messages|chats|orderedItems|feed|posts|statuses|tweets|data|items|reports|articles)"\s*:\s*[\[{]'
 )
+_MAP = re.compile(rb'\{[^{}\[\]]*"type"\s*:\s*"FeatureCollection"')
 _OWN = re.compile(rb'"published"\s*:')
 _HTML = re.compile(
     rb"(?i)\s*(<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*<html|<!--)|<(article|body|p|div)[\s>]"
@@ -47,6 +50,8 @@ def _packed_kind(head: bytes) -> Kind | None:
 
 
 def _text_kind(head: bytes, columns: tuple[Columns, ...]) -> Kind:
+    if _MAP.match(head.lstrip()):
+        return "map"
     if _LINES.match(head):
         return "json" if _is_wrapped(head.split(b"\n", 1)[0]) else "lines"
     if _DOCUMENT.match(head):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from whoholds.errors import InputError
+from whoholds.reports.notes import RefusedError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -23,6 +24,13 @@ MAX_REPORT_BYTES = 10_000_000
 
 IN_MEMORY = 16_000_000
 """Bytes of a copied stream that are kept in memory; the rest goes to a temporary file."""
+
+HARMLESS = 50_000_000
+"""Unpacked bytes below which no swelling is looked at: they are read in seconds."""
+
+MOST_SWELLING = 500
+"""Unpacked bytes for one packed byte: text packs to a tenth, repetitive logs to a hundredth, only a bomb to
+the thousandth that gzip reaches."""
 
 GZIP_MAGIC = b"\x1f\x8b"
 BROKEN_STREAM = (EOFError, gzip.BadGzipFile, zlib.error, OSError)
@@ -67,6 +75,47 @@ def _read_head(stream: IO[bytes]) -> bytes:
     return b"".join(parts)
 
 
+class _Counted(io.RawIOBase):
+    """A stream that counts what was read of it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream, self.count = stream, 0
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill `buffer` from the stream."""
+        view = memoryview(buffer).cast("B")
+        data = self._stream.read(len(view))
+        view[: len(data)] = data
+        self.count += len(data)
+        return len(data)
+
+
+class _Gunzipped(io.RawIOBase):
+    """What a gzip stream holds; raises RefusedError once it has swollen as only a bomb does."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._packed, self._count = _Counted(stream), 0
+        self._file = gzip.GzipFile(fileobj=cast(IO[bytes], self._packed))
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill `buffer`; raises RefusedError for a bomb, what a damaged file raises else."""
+        view = memoryview(buffer).cast("B")
+        data = self._file.read(len(view))
+        view[: len(data)] = data
+        self._count += len(data)
+        if self._count > HARMLESS and self._count > MOST_SWELLING * self._packed.count:
+            raise RefusedError("swells beyond all measure when unpacked: not read further")
+        return len(data)
+
+
 def opened(path: Path) -> IO[bytes]:
     """Open a file for reading; raises InputError that says why it cannot be."""
     try:
@@ -83,7 +132,7 @@ def unpacked(stream: IO[bytes]) -> tuple[bytes, IO[bytes]]:
     """Return head and stream as `peeked`, gunzipped where the content is gzip, whatever its name."""
     head, whole = peeked(stream)
     if head.startswith(GZIP_MAGIC):
-        return peeked(cast(IO[bytes], gzip.GzipFile(fileobj=whole)))
+        return peeked(io.BufferedReader(_Gunzipped(whole), HEAD_BYTES))
     return head, whole
 
 

@@ -39,6 +39,11 @@ def _binary(_stream: IO[bytes], log: Log, _defaults: Defaults) -> Iterator[Repor
     yield from ()
 
 
+def _map(_stream: IO[bytes], log: Log, _defaults: Defaults) -> Iterator[Report]:
+    log.add("is a map (GeoJSON): a map is no report; set it beside the estimate with whoholds compare")
+    yield from ()
+
+
 def _made(
     fields: dict[str, Any], around: dict[str, Any], defaults: Defaults, log: Log, line: int | None
 ) -> Iterator[Report]:
@@ -183,6 +188,7 @@ def _encoding(data: bytes) -> str:
 READERS: dict[Kind, Callable[[IO[bytes], Log, Defaults], Iterator[Report]]] = {
     "empty": _empty,
     "binary": _binary,
+    "map": _map,
     "lines": _lines,
     "json": _json,
     "html": _html,

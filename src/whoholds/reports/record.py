@@ -17,6 +17,13 @@ from whoholds.reports.markup import has_markup, readable
 from whoholds.reports.notes import Note, RefusedError
 
 
+class Says(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a row's coded fields say in words: `words`, with {column} replaced, where all of `where` hold."""
+
+    where: dict[str, str]
+    words: str
+
+
 class Columns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which columns of a table make a report; a table is known by having all columns of `needs`.
 
@@ -37,6 +44,10 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     url: str = ""
     lang: str = ""
     author: str = ""
+    says: tuple[Says, ...] = ()
+    """Sentences that stand below the text, so that coded fields become claims by who coded them."""
+    words_for: dict[str, str] = {}
+    """In those sentences, words for what a cell begins with: the data set's names of armies, say."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -31,6 +32,8 @@ LONGEST_CELL = 5_000_000
 """Characters; the csv module's own limit is too small for a long article."""
 
 PARQUET = b"PAR1"
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]00:00:00(?:\.0+)?)?")
+_YEARS = re.compile(r"\s*\(\d{4}-(?:\d{4})?\)")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -116,13 +119,40 @@ def _cell(value: Any) -> str:
     return "" if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def _coded(cell: Callable[[str], str], columns: Columns) -> Iterator[str]:
+    """Yield what the row's codes say, in words; nothing where a cell that the words need is empty."""
+    for says in columns.says:
+        if all(cell(name) == value for name, value in says.where.items()):
+            cells = {
+                name: _spoken(cell(name), columns.words_for) for name in _PLACEHOLDER.findall(says.words)
+            }
+            if all(cells.values()):
+                yield _filled(says.words, cells)
+
+
+def _filled(words: str, cells: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: cells[found.group(1)], words)
+
+
+def _spoken(value: str, words_for: Mapping[str, str]) -> str:
+    """Return a cell as words: the map's own for what it begins with, else without its years in brackets."""
+    named = next((words for begin, words in words_for.items() if value.startswith(begin)), None)
+    if named is not None:
+        return named
+    day = _DAY.fullmatch(value)
+    try:
+        return f"{date.fromisoformat(day[1]):%d %B %Y}" if day else _YEARS.sub("", value).strip()
+    except ValueError:
+        return ""
+
+
 def fields_of(row: dict[str, str], columns: Columns) -> dict[str, Any]:
     """Return the report fields of a row (its keys in lower case)."""
 
     def cell(name: str) -> str:
         return str(row.get(name.casefold()) or "").strip()
 
-    words = [cell(name) for name in columns.text]
+    words = [*(cell(name) for name in columns.text), *_coded(cell, columns)]
     plain = {
         k: cell(getattr(columns, k))
         for k in ("title", "url", "lang", "author", "voice", "published", "edited")

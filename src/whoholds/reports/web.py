@@ -14,6 +14,7 @@ from whoholds.reports.archive import Archive
 from whoholds.reports.fetch import Fetched
 from whoholds.reports.reading import read_stream
 from whoholds.reports.record import Defaults
+from whoholds.reports.telegram_live import SCHEME
 
 
 class Gets(Protocol):
@@ -24,8 +25,8 @@ class Gets(Protocol):
 
 
 def is_address(text: str) -> bool:
-    """Whether a word is a web address, not a file."""
-    return text.lower().startswith(("http://", "https://"))
+    """Whether a word is an address, of the web or of a Telegram channel, not a file."""
+    return text.lower().startswith(("http://", "https://", SCHEME))
 
 
 def read_url(
@@ -47,7 +48,7 @@ def read_fetched(
     kind = fetched.headers.get("content-type", "")
     sha256 = archive.put(fetched.body, fetched.url, fetched.retrieved, kind) if archive else None
     known = replace(
-        defaults.naming(urlsplit(fetched.url).netloc.removeprefix("www.")),
+        defaults.naming(urlsplit(fetched.url).netloc.removeprefix("www.") or fetched.url),
         url=defaults.url or fetched.url,
         retrieved=fetched.retrieved,
         original=sha256,

@@ -17,7 +17,8 @@ from whoholds.model import Issue, Report
 from whoholds.reports import Defaults
 from whoholds.reports.archive import Archive
 from whoholds.reports.fetch import AGENT, Fetched, Fetcher
-from whoholds.reports.web import read_fetched, read_url
+from whoholds.reports.telegram_live import SCHEME
+from whoholds.reports.web import Gets, read_fetched, read_url
 from whoholds.reports.withheld import tells_the_same
 from whoholds.watch.plan import Feed
 from whoholds.watch.state import FeedState
@@ -34,15 +35,24 @@ class Polite:
     pause: float
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
+    telegram: Gets | None = None
+    """What reads Telegram channels live, where the user has a key."""
     _last: dict[str, datetime] = field(default_factory=dict)
     _robots: dict[str, tuple[datetime, RobotFileParser]] = field(default_factory=dict)
 
     def get(self, url: str, validators: dict[str, str] | None = None) -> Fetched:
         """Fetch an address; raises FetchError, also for what robots.txt forbids."""
+        if url.startswith(SCHEME):
+            return self._live(url)
         if not self._rules(url).can_fetch(AGENT, url):
             raise FetchError(f"{url}: robots.txt forbids it")
         self._wait(url)
         return self.fetcher.get(url, validators)
+
+    def _live(self, url: str) -> Fetched:
+        if self.telegram is None:
+            raise FetchError(f"{url}: needs your own key: WHOHOLDS_TELEGRAM=API_ID:API_HASH")
+        return self.telegram.get(url)
 
     def _wait(self, url: str) -> None:
         host, now = urlsplit(url).netloc, self.clock()

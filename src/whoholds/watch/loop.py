@@ -15,6 +15,7 @@ from whoholds.model import Claim, Issue, Record
 from whoholds.pipeline import Added
 from whoholds.reports.archive import Archive
 from whoholds.reports.fetch import Fetcher, Limits
+from whoholds.reports.web import Gets
 from whoholds.watch.alerts import Alert, changed_places, contradicted, feed_alert, new_claims, watched
 from whoholds.watch.asking import Answer, Polite, ask
 from whoholds.watch.deliver import deliver
@@ -58,10 +59,11 @@ class Watch:
     clock: Callable[[], datetime] = _now
     sleep: Callable[[float], None] = time.sleep
     originals: bool = True
+    telegram: Gets | None = None
 
     def __post_init__(self) -> None:
         fetcher = Fetcher(self.limits, sleep=self.sleep)
-        self._polite = Polite(fetcher, self.plan.host_pause, self.clock, self.sleep)
+        self._polite = Polite(fetcher, self.plan.host_pause, self.clock, self.sleep, self.telegram)
         self._random = random.Random()
         self._places = watched(self.desk, self.plan)
 

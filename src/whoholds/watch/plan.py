@@ -10,6 +10,7 @@ import msgspec
 from msgspec import structs
 
 from whoholds.errors import DataError, UsageError
+from whoholds.reports.telegram_live import SCHEME
 from whoholds.theatres import Theatre
 from whoholds.theatres.strict import TomlFile
 
@@ -64,7 +65,7 @@ def read_plan(path: Path) -> Plan:
     file = TomlFile(path)
     plan = file.read(Plan)
     for number, feed in enumerate(plan.feed):
-        if not feed.url.startswith(("http://", "https://")):
+        if not feed.url.startswith(("http://", "https://", SCHEME)):
             raise file.fault(f"{feed.url!r} is no web address", "feed", number, "url")
         for key in ("every", "silent_after"):
             _check(file, getattr(feed, key), number, key)
