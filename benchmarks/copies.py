@@ -170,17 +170,18 @@ def scale(count: int) -> None:
         path = Path(folder) / "scale.copies"
         CopyIndex(path).close()
         fill(path, count, each)
-        index, spent = CopyIndex(path), []
+        index, spent, busy = CopyIndex(path), list[float](), time.process_time()
         for n in range(count, count + 200):
             start = time.perf_counter()
             index.add(text(n))
             index.commit(str(n))
             spent.append(1000 * (time.perf_counter() - start))
+        busy = 1000 * (time.process_time() - busy) / len(spent)
         index.close()
         size = path.stat().st_size / 1e6
     median, tail = sorted(spent)[100], sorted(spent)[190]
     print(f"one more to {count:,} of {each} fingerprints each: median {median:.1f} ms, ", end="")
-    print(f"95 % {tail:.1f} ms; {size:.0f} MB")
+    print(f"95 % {tail:.1f} ms; {busy:.1f} ms of processor time; {size:.0f} MB")
 
 
 def fill(path: Path, count: int, each: int) -> None:
