@@ -12,7 +12,7 @@ from whoholds import asking, publish, showing
 from whoholds.ledger import Head
 from whoholds.model import LiveClaim, LiveHarm, Place
 from whoholds.publish import Edition, Policy
-from whoholds.publishing import Ground, content_of, known_until, said_of
+from whoholds.publishing import Ground, content_of, known_until, reviewers_of, said_of
 from whoholds.viewing import views_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def make(desk: Desk, folder: Path, order: Order) -> Edition:
     views = _views(desk, claims, places, order, known)
     said = said_of(claims, harms, desk.gazetteer)
     app = _app(desk, views, claims, harms, places)
-    ground = Ground(head, _recorded(desk, head), rules)
+    reviewers = reviewers_of(claims, desk.store.reviews) if rules.four_eyes else {}
+    ground = Ground(head, _recorded(desk, head), rules, reviewers)
     return publish.publish(content_of(ground, views.valid, said, places, desk.theatre, app), folder)
 
 

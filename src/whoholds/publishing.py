@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from whoholds import publish
 from whoholds.asking import enemies_in
 from whoholds.interest import against_interest
 from whoholds.ledger import Head
-from whoholds.model import CONTESTED, LiveClaim, LiveHarm, Place, Report
+from whoholds.model import CONTESTED, LiveClaim, LiveHarm, Place, Report, Review
 from whoholds.publish import Citation, Content, Near, Policy, Stamp
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ class Ground:
     head: Head
     recorded: datetime | None
     policy: Policy
+    reviewers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Who accepted claims on a place; needed where the policy asks for four eyes."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,18 @@ class Said:
     claims: Sequence[LiveClaim]
     harms: Sequence[LiveHarm]
     places: Mapping[str, Place]
+
+
+def reviewers_of(
+    claims: Iterable[LiveClaim], reviews: Callable[[str], Iterable[Review]]
+) -> dict[str, frozenset[str]]:
+    """Return who accepted or amended a claim on each place; `reviews` gives those of a claim id."""
+    found: dict[str, set[str]] = {}
+    for live in claims:
+        if live.review and live.claim.place_id:
+            names = (r.reviewer for r in reviews(live.claim.claim_id) if r.verdict != "reject")
+            found.setdefault(live.claim.place_id, set()).update(names)
+    return {place_id: frozenset(names) for place_id, names in found.items()}
 
 
 def said_of(claims: Sequence[LiveClaim], harms: Sequence[LiveHarm], gazetteer: Gazetteer) -> Said:
@@ -144,4 +158,5 @@ def content_of(
         harm=publish.harm_table(said.harms, theatre, said.places),
         sources=publish.sources_table([*said.claims, *said.harms], theatre),
         app=app,
+        reviewers=ground.reviewers,
     )

@@ -107,7 +107,43 @@ def test_validators_speak_first(theatre: Theatre, tmp_path: Path) -> None:
     bad.probabilities["ru"] = 0.9
     with pytest.raises(EditionError, match="no distribution"):
         publish(content(CLAIMS, theatre, found=bad), tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    assert all(path.name.endswith(".failed.txt") for path in tmp_path.iterdir())
+
+
+def test_a_failed_edition_is_marked_until_it_succeeds(theatre: Theatre, tmp_path: Path) -> None:
+    bad = estimate()
+    bad.probabilities["ru"] = 0.9
+    with pytest.raises(EditionError, match=r"failed\.txt"):
+        publish(content(CLAIMS, theatre, found=bad), tmp_path)
+    (marked,) = tmp_path.iterdir()
+    assert "no distribution" in marked.read_text(encoding="utf-8")
+    made = publish(content(CLAIMS, theatre), tmp_path)
+    assert list(tmp_path.iterdir()) == [made.path]
+
+
+@pytest.mark.parametrize(
+    ("reviewers", "told"),
+    [((), "nobody has accepted"), (("Anna",), "only Anna has accepted"), (("Anna", "Ben"), "")],
+)
+def test_four_eyes_must_see_a_change_of_state(
+    reviewers: tuple[str, ...], told: str, theatre: Theatre, tmp_path: Path
+) -> None:
+    publish(content(CLAIMS, theatre, on=date(2023, 4, 2), found=estimate("ua", 0.7)), tmp_path)
+    made = content(CLAIMS, theatre, found=estimate("contested", 0.7))
+    stamp = type(made.stamp)(**vars(made.stamp) | {"policy": Policy(four_eyes=True)})
+    seen = {"t:1": frozenset(reviewers)}
+    asked = type(made)(**vars(made) | {"stamp": stamp, "reviewers": seen})
+    if told:
+        with pytest.raises(EditionError, match=told):
+            publish(asked, tmp_path)
+    else:
+        assert publish(asked, tmp_path).new
+
+
+def test_the_package_says_how_good_its_maker_was(theatre: Theatre, tmp_path: Path) -> None:
+    made = publish(content(CLAIMS, theatre), tmp_path)
+    told = json.loads((made.path / "datapackage.json").read_bytes())["whoholds"]["figures"]
+    assert 0.5 < told["claims.en.relation"] <= 1
 
 
 def test_changes_are_told_against_the_edition_before(theatre: Theatre, tmp_path: Path) -> None:

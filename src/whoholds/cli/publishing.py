@@ -83,6 +83,12 @@ def publish(
     on: On,
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder of your editions.")],
     as_known: AsKnown = None,
+    four_eyes: Annotated[
+        bool,
+        typer.Option(
+            "--four-eyes", help="Refuse a change of state unless two people accepted a claim on it."
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write an edition: control and claims in every format, with licences, checksums and a list of changes.
@@ -96,7 +102,7 @@ def publish(
     from whoholds.publish import Policy
 
     settings = settings_of(ctx)
-    policy = Policy(settings.publication_delay, settings.blocked_sources)
+    policy = Policy(settings.publication_delay, settings.blocked_sources, four_eyes)
     with opened(ctx) as desk, progress("publishing", "files"):
         made = desk.publish(output, on=needed_day(on, "--on"), as_known=as_known, policy=policy)
     if as_json:

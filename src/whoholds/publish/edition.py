@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -27,6 +26,12 @@ HIDDEN = ".half-written-"
 """Start of the name under which an edition grows; nothing with it is an edition."""
 
 MOST_FAULTS = 5
+
+FAILED = ".failed.txt"
+"""End of the name of what the validators said of an edition that was therefore not written."""
+
+EYES = 2
+"""Pairs of eyes that a change of state needs under a policy of four."""
 
 CHANGE_COLUMNS = (
     Column("place_id", "string", "", "gazetteer id"),
@@ -49,14 +54,13 @@ class Edition:
 def publish(content: Content, folder: Path) -> Edition:
     """Write an edition into `folder` under its own name, or find that it stands there already.
 
-    Validators speak first. It grows under a hidden name and is renamed when complete, so that no half of
-    it is ever seen. Raises EditionError for a fault, and where other content stands under its name;
-    OSError when the disk does not take it (nothing is left behind).
+    Validators speak first; what they say is kept in `NAME.failed.txt`, which nothing serves. An edition
+    grows under a hidden name and is renamed when complete, so that no half of it is ever seen. Raises
+    EditionError for a fault, and where other content stands under its name; OSError when the disk does not
+    take it (nothing is left behind).
     """
-    found = list(islice(faults(content), MOST_FAULTS))
-    if found:
-        raise EditionError("the edition failed its validators and was not written:\n  " + "\n  ".join(found))
     folder.mkdir(parents=True, exist_ok=True)
+    _validated(content, folder)
     target = folder / content.stamp.name
     growing = Path(tempfile.mkdtemp(prefix=HIDDEN, dir=folder))
     try:
@@ -64,6 +68,33 @@ def publish(content: Content, folder: Path) -> Edition:
         return _settle(growing, target)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
+
+
+def _validated(content: Content, folder: Path) -> None:
+    name = content.stamp.name
+    changes = changes_since(content, previous_edition(folder, name))
+    found = [*faults(content), *unseen(content, changes)]
+    marked = folder / f"{name}{FAILED}"
+    if not found:
+        return marked.unlink(missing_ok=True)
+    marked.write_text("".join(f"{fault}\n" for fault in found), encoding="utf-8", newline="\n")
+    shown = "\n  ".join(found[:MOST_FAULTS])
+    more = f"\n  and {len(found) - MOST_FAULTS} more" if len(found) > MOST_FAULTS else ""
+    raise EditionError(f"the edition failed, see {marked}:\n  {shown}{more}")
+
+
+def unseen(content: Content, changes: Table) -> Iterator[str]:
+    """Yield a sentence for each change of state that fewer than two people saw, where the policy asks."""
+    if not content.stamp.policy.four_eyes:
+        return
+    for place_id, name, before, after in changes.rows:
+        seen = sorted(content.reviewers.get(str(place_id), ()))
+        if before and after and len(seen) < EYES:
+            by = f"only {seen[0]}" if seen else "nobody"
+            yield (
+                f"four eyes: {name or place_id} goes from {before} to {after}, "
+                f"and {by} has accepted a claim on it: a second person must"
+            )
 
 
 def _fill(content: Content, folder: Path, previous: Path | None) -> None:

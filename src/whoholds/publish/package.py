@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +50,20 @@ def _described(content: Content, previous: str) -> dict[str, Any]:
             "method": stamp.method,
             "publication_delay_hours": stamp.policy.delay_hours,
             "blocked_sources": list(stamp.policy.blocked),
+            "four_eyes": stamp.policy.four_eyes,
             "previous_edition": previous or None,
+            "figures": figures(),
         },
     }
+
+
+@cache
+def figures() -> dict[str, float]:
+    """Return what this version of whoholds reached on its evaluations, as recorded with it."""
+    found: dict[str, float] = msgspec.json.decode(
+        files("whoholds.publish").joinpath("figures.json").read_bytes()
+    )
+    return found
 
 
 def _attribution(row: dict[str, Any]) -> str:

@@ -22,6 +22,8 @@ class Policy:
 
     delay_hours: int = 0
     blocked: tuple[str, ...] = ()
+    four_eyes: bool = False
+    """Whether each change of state needs two people who accepted a claim on the place."""
 
 
 def allowed(claims: Iterable[Live], policy: Policy, theatre: Theatre | None) -> list[Live]:
