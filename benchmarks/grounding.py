@@ -5,8 +5,9 @@
 
 The sentences are those of the embedded chronicle from which the rules read a claim. Each claim's
 quotation is altered as language models alter what they copy (a letter, a word put in, left out, swapped
-or exchanged, a negation dropped, a number changed), then offered to whoholds and to LangExtract's
-resolver with its defaults. A quotation that is not in the text should be accepted by neither.
+or exchanged, a negation dropped, a number changed), then offered to whoholds (with the
+claim's modality) and to LangExtract's resolver with its defaults. A quotation that is not in the text
+should be accepted by neither.
 """
 
 from __future__ import annotations
@@ -63,8 +64,10 @@ def ours(text: str, claim: Claim, quote: str) -> bool:
     document = EXTRACTOR.document(
         Report(report_id="r", source="", published=datetime(2022, 6, 15, tzinfo=UTC), text=text)
     )
-    proposal = Proposal(quote=quote, trigger=claim.place, relation=claim.relation, place=claim.place)
-    return isinstance(Grounder(text, document.sentences).ground(proposal, POLARITY), Found)
+    proposal = Proposal(
+        quote=quote, trigger=claim.place, relation=claim.relation, place=claim.place, modality=claim.modality
+    )
+    return isinstance(Grounder(text, document.sentences).ground(proposal, POLARITY[claim.lang]), Found)
 
 
 def theirs(text: str, claim: Claim, quote: str) -> bool:
@@ -81,7 +84,8 @@ def timed(accepts: Callable[[str, Claim, str], bool], rows: list[Pair]) -> tuple
     return accepted, time.perf_counter() - start
 
 
-EXTRACTOR, POLARITY = RuleExtractor(), Polarity("en")
+EXTRACTOR = RuleExtractor()
+POLARITY = {lang: Polarity(lang) for lang in ("en", "uk", "ru")}
 
 
 def main() -> None:

@@ -95,16 +95,18 @@ class Desk:
         defaults: Defaults | None = None,
         workers: int = 1,
         progress: Progress | None = None,
+        recipe: Recipe | None = None,
     ) -> Added:
         """Read, extract and append reports, or those of a file; what is skipped is added to `issues`.
 
         Without an `issues` list, a file of which anything was skipped raises InputError after the rest
-        was appended. Adding the same report twice changes nothing.
+        was appended. Adding the same report twice changes nothing. `recipe` is how to read, where it is
+        not by the rules with the ledger's theatre and gazetteers.
         """
         found: list[Issue] = [] if issues is None else issues
         if isinstance(reports, str | Path):
             reports = read_reports(Path(reports), found, defaults)
-        added = pipeline.add(self.store, reports, self.recipe, workers, progress)
+        added = pipeline.add(self.store, reports, recipe or self.recipe, workers, progress)
         added = replace(added, copies=self.find_copies())
         lost = [i for i in found if not i.kept]
         if issues is None and lost:

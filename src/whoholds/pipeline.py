@@ -11,7 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
-from typing import NamedTuple, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import structs
 
@@ -25,6 +26,9 @@ from whoholds.reports import Defaults, detect, mask
 from whoholds.reports.withheld import withheld
 from whoholds.theatres import Theatre, load_theatre
 
+if TYPE_CHECKING:
+    from whoholds.claims.llm import Endpoint
+
 BATCH = 200
 """Reports in one transaction: a second's work, so that a crash loses no more than that."""
 
@@ -37,10 +41,15 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Recipe:
-    """All that reading depends on, small enough to hand to another process: theatre, gazetteer files."""
+    """All that reading depends on, small enough to hand to another process: theatre, gazetteer files, and
+    the language model that reads instead of the rules, where one does.
+    """
 
     theatre: str = ""
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+    model: Endpoint | None = field(default=None, repr=False)
+    cache: str = ""
+    """Folder in which a model's raw answers are kept; "": none are."""
 
 
 class Reader(NamedTuple):
@@ -61,7 +70,15 @@ def theatre_of(name: str) -> Theatre | None:
 def reader_of(recipe: Recipe) -> Reader:
     """Make what a recipe says, once a process."""
     theatre, gazetteer = theatre_of(recipe.theatre), gazetteer_of(recipe)
-    return Reader(RuleExtractor(theatre, gazetteer), theatre, gazetteer)
+    return Reader(_extractor(recipe, RuleExtractor(theatre, gazetteer)), theatre, gazetteer)
+
+
+def _extractor(recipe: Recipe, rules: RuleExtractor) -> Extractor:
+    if recipe.model is None:
+        return rules
+    from whoholds.claims.llm import Chat, LlmExtractor
+
+    return LlmExtractor(Chat(recipe.model, Path(recipe.cache) if recipe.cache else None), rules)
 
 
 @lru_cache(maxsize=2)
@@ -119,7 +136,9 @@ def entries_of(report: Report, found: Extraction, extractor: str) -> tuple[Entry
 def extract_all(
     reports: Iterable[Report], recipe: Recipe, workers: int = 1
 ) -> Iterator[tuple[Report, Extraction]]:
-    """Yield every report with what was read in it, in order; long collections are shared among processes."""
+    """Yield every report with what was read in it, in order; long collections are shared among processes,
+    but not those that a model reads, whose budget is one.
+    """
     stream = iter(reports)
     head, size = [], 0
     for report in stream:
@@ -128,7 +147,7 @@ def extract_all(
         if size > WORTH_A_POOL:
             break
     everything = chain(head, stream)
-    if workers > 1 and size > WORTH_A_POOL and hasattr(os, "fork"):
+    if workers > 1 and size > WORTH_A_POOL and hasattr(os, "fork") and recipe.model is None:
         return _pooled(everything, recipe, workers)
     return ((r, extract(r, reader_of(recipe))) for r in everything)
 
@@ -175,7 +194,7 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
 @dataclass(frozen=True)
 class Added:
     """What an `add` did: reports read, entries new to the ledger and already there, claims and harms read,
-    and how many reports were found to repeat another.
+    how many reports were found to repeat another, and what a model proposed in vain.
     """
 
     reports: int = 0
@@ -184,6 +203,8 @@ class Added:
     claims: int = 0
     harms: int = 0
     copies: int = 0
+    ungrounded: int = 0
+    """Claims that a model proposed and the text does not bear out: none of them is in the ledger."""
 
 
 def add(
@@ -195,7 +216,7 @@ def add(
 ) -> Added:
     """Extract from reports and append all of it, a batch a transaction; a second time changes nothing."""
     total = Added()
-    extractor = RuleExtractor.name
+    extractor = reader_of(recipe).extractor.name
     theatre = theatre_of(recipe.theatre)
     carded = (with_card(r, theatre) for r in reports)
     for batch in batched(extract_all(carded, recipe, workers), BATCH):
@@ -207,6 +228,7 @@ def add(
             total.known + done.known,
             total.claims + sum(len(f.claims) for _, f in batch),
             total.harms + sum(len(f.harms) for _, f in batch),
+            ungrounded=total.ungrounded + sum(len(f.ungrounded) for _, f in batch),
         )
         if progress:
             progress(len(batch))

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from whoholds.dossier import Answer, Column, Voiced, end_of
-from whoholds.model import CONTESTED, REPORT_VOICE, Claim, Harm, Issue, Report, Span
+from whoholds.model import CONTESTED, REPORT_VOICE, Claim, Issue
 from whoholds.reports import plain
 
 SHOWN = 5
@@ -255,15 +255,20 @@ def speaker(claim: Claim, source: str) -> str:
 def said(claim: Claim, place: str | None = None) -> str:
     """Return a claim in five words: "Russia took western outskirts of Bakhmut"."""
     who = claim.side or claim.actor or "somebody"
-    where = f"{_share(claim)}{_part(claim.part)}{place or claim.place}"
-    return f"{MODALITY_WORDS[claim.modality]}{who} {RELATION_WORDS[claim.relation]} {where}"
+    where = f"{_share(claim)}{_placed(claim.part, place or claim.place)}"
+    does = RELATION_WORDS[claim.relation]
+    if does.endswith(" on") and where.startswith(("toward ", "towards ")):
+        does = does.removesuffix(" on")
+    return f"{MODALITY_WORDS[claim.modality]}{who} {does} {where}"
 
 
-def _part(part: str | None) -> str:
-    """Return "south of ", "near " or "western outskirts of " to stand before a place."""
+def _placed(part: str | None, place: str) -> str:
+    """Return "south of X", "near X", "western outskirts of X"; «X (околиці)» for words not in English."""
     if not part:
-        return ""
-    return f"{part} " if part.split()[-1] in PREPOSITIONS else f"{part} of "
+        return place
+    if not part.isascii():
+        return f"{place} ({part})"
+    return f"{part} {place}" if part.split()[-1] in PREPOSITIONS else f"{part} of {place}"
 
 
 def _share(claim: Claim) -> str:
@@ -290,93 +295,6 @@ def claim_list(voices: Sequence[Voiced], colour: Colour) -> RenderableType:
         if voice.live.url:
             lines.append(Text(f"    {voice.live.url}\n", style="dim", overflow="ignore", no_wrap=True))
     return Group(*lines)
-
-
-# --- read ------------------------------------------------------------------------------------------
-
-
-def reading(
-    report: Report,
-    claims: Sequence[Claim],
-    harms: Sequence[Harm],
-    missed: Sequence[Span],
-    colour: Colour,
-    explain: bool = False,
-) -> RenderableType:
-    """Show a text with its claims underlined and numbered, one line a claim, and what was not read."""
-    parts: list[RenderableType] = [_title(report), Text(), marked(report.text, claims, colour), Text()]
-    parts.append(_claims_table(claims, colour, explain) if claims else Text("No control claim was read."))
-    if harms:
-        parts += [Text(), Text("Harm", style="bold"), *(_harm(h) for h in harms)]
-    unresolved = sorted({c.place for c in claims if c.place_id is None})
-    if unresolved:
-        parts += [
-            Text(),
-            Text("Places not found in the gazetteers: ", style="bold") + Text(", ".join(unresolved)),
-        ]
-    if missed:
-        parts += [Text(), Text("Looks like a claim, was not read as one:", style="bold")]
-        parts += [Padding(Text(shortened(plain(m.quote), 240), style="dim"), (0, 0, 0, 2)) for m in missed]
-    return Group(*parts)
-
-
-def _title(report: Report) -> Text:
-    head = Text(f"{report.title}\n" if report.title else "", style="bold")
-    lang = report.lang or "language unknown"
-    return head.append(f"{report.source}, {day_words(report.published.date())}, {lang}", style="dim")
-
-
-def marked(text: str, claims: Sequence[Claim], colour: Colour) -> Text:
-    """Underline each claim in its side's colour and put its number behind it."""
-    out = Text(text)
-    for claim in claims:
-        out.stylize(f"underline {colour(claim.side)}", claim.start, claim.end)
-    numbers: dict[int, list[int]] = {}
-    for number, claim in enumerate(claims, 1):
-        numbers.setdefault(claim.end, []).append(number)
-    for end in sorted(numbers, reverse=True):
-        mark = Text("".join(f"[{n}]" for n in numbers[end]), style="bold")
-        out = out[:end] + mark + out[end:]
-    return out
-
-
-def _claims_table(claims: Sequence[Claim], colour: Colour, explain: bool) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("", "who says it", "says", "place", "when", "confidence", *(["rule"] if explain else [])):
-        table.add_column(title, justify="right" if not title else "left", overflow="fold")
-    for number, claim in enumerate(claims, 1):
-        voice = "the report" if claim.claimant == REPORT_VOICE else claim.claimant
-        row = [
-            f"[{number}]".replace("[", r"\["),
-            voice + (f" ({claim.claimant_side})" if claim.claimant_side else ""),
-            said(claim) + (f" · {claim.hedge}" if claim.hedge else ""),
-            f"{claim.place_id or '?'} {claim.place_how}",
-            _when(claim),
-            percent(claim.confidence),
-            *([claim.rule] if explain else []),
-        ]
-        table.add_row(*row, style=colour(claim.side))
-    return table
-
-
-def _when(claim: Claim) -> str:
-    if claim.when_from is None:
-        return ""
-    return (
-        claim.when_from if claim.when_to in (None, claim.when_from) else f"{claim.when_from}/{claim.when_to}"
-    )
-
-
-def _harm(harm: Harm) -> Text:
-    counts = [f"{_range(n)} {word}" for n, word in ((harm.killed, "killed"), (harm.wounded, "wounded")) if n]
-    voice = "the report" if harm.claimant == REPORT_VOICE else harm.claimant
-    where = f" at {harm.place}" if harm.place else ""
-    return Text(f"  {voice}: {harm.kind}{where}, {', '.join(counts) or 'no figures'}")
-
-
-def _range(n: tuple[int | None, int | None]) -> str:
-    low, high = n
-    return f"{low}" if low == high else f"{'' if low is None else low}-{'' if high is None else high}"
 
 
 # --- tables and notes --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from whoholds.errors import UsageError
 
@@ -30,10 +30,20 @@ class Settings:
     blocked_sources: tuple[str, ...] = ()
     """Names, ids or domains of sources that an edition leaves out."""
 
+    llm_url: str = ""
+    """Address of an OpenAI-compatible chat endpoint, as it stands before `/chat/completions`."""
+    llm_model: str = ""
+    llm_key: str = field(default="", repr=False)
+    llm_budget: int | None = None
+    """Tokens that one run may use; None: no limit."""
+    llm_cache: str = ""
+    """Folder where raw answers are kept; "": none are."""
+
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read WHOHOLDS_LEDGER, _THEATRE, _WORKERS, _PUBLICATION_DELAY (hours) and _BLOCKED_SOURCES (with
-        commas between); raises UsageError on a bad value.
+        """Read WHOHOLDS_LEDGER, _THEATRE, _WORKERS, _PUBLICATION_DELAY (hours), _BLOCKED_SOURCES (with
+        commas between) and _LLM_URL, _LLM_MODEL, _LLM_KEY, _LLM_BUDGET (tokens), _LLM_CACHE (a folder);
+        raises UsageError on a bad value.
         """
         env = os.environ if environment is None else environment
         return cls(
@@ -45,6 +55,11 @@ class Settings:
             telegram_session=env.get("WHOHOLDS_TELEGRAM_SESSION") or "",
             publication_delay=_hours(env.get("WHOHOLDS_PUBLICATION_DELAY")),
             blocked_sources=_names(env.get("WHOHOLDS_BLOCKED_SOURCES")),
+            llm_url=env.get("WHOHOLDS_LLM_URL", ""),
+            llm_model=env.get("WHOHOLDS_LLM_MODEL", ""),
+            llm_key=env.get("WHOHOLDS_LLM_KEY", ""),
+            llm_budget=_tokens(env.get("WHOHOLDS_LLM_BUDGET")),
+            llm_cache=env.get("WHOHOLDS_LLM_CACHE", ""),
         )
 
     def with_ledger(self, ledger: str) -> Settings:
@@ -57,6 +72,14 @@ def _workers(value: str | None) -> int:
         return os.cpu_count() or 1
     if not value.isdecimal() or int(value) < 1:
         raise UsageError(f"WHOHOLDS_WORKERS is {value!r}; give the number of processes, for example 2")
+    return int(value)
+
+
+def _tokens(value: str | None) -> int | None:
+    if not value:
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise UsageError(f"WHOHOLDS_LLM_BUDGET is {value!r}; give a number of tokens, for example 200000")
     return int(value)
 
 

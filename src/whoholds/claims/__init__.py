@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from whoholds.claims.extract import Extraction, Extractor, RuleExtractor
+from whoholds.claims.extract import Extraction, Extractor, RuleExtractor, Ungrounded
 
-__all__ = ["Extraction", "Extractor", "RuleExtractor"]
+__all__ = ["Extraction", "Extractor", "RuleExtractor", "Ungrounded"]

@@ -31,6 +31,12 @@ def confidence(rule: str) -> float:
     return round(1 / (1 + math.exp(-score)), 3)
 
 
+def reasons(rule: str) -> tuple[float, list[tuple[str, float]]]:
+    """Return the log-odds of every claim, and those that each part of this rule path adds or takes."""
+    intercept, weights = _table()
+    return intercept, [(part, weights[part]) for part in features(rule) if weights.get(part)]
+
+
 def features(rule: str) -> list[str]:
     """Return the features of a rule path: its parts, split at "/" and "+"."""
     return [part for step in rule.split("/") for part in step.split("+") if part]

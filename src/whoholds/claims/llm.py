@@ -20,6 +20,7 @@ import msgspec
 from whoholds.claims.extract import Extraction, RuleExtractor, Ungrounded
 from whoholds.claims.found import Doc, Found
 from whoholds.claims.grounding import Grounder
+from whoholds.claims.harm import read_harms
 from whoholds.claims.polarity import Polarity
 from whoholds.claims.proposal import Proposal
 from whoholds.errors import BudgetSpentError, EndpointError, MissingExtraError
@@ -181,7 +182,10 @@ class LlmExtractor:
         self._polarity: dict[str, Polarity] = {}
 
     def read(self, report: Report) -> Extraction:
-        """Return grounded claims and, apart, what was refused; raises EndpointError when nobody answers."""
+        """Return grounded claims and, apart, what was refused; raises EndpointError when nobody answers.
+
+        Harm claims are those of the rules, and signed by them.
+        """
         doc = self._rules.document(report)
         naming = self._rules.naming(report, doc, self.name)
         grounder = Grounder(report.text, doc.sentences)
@@ -200,6 +204,7 @@ class LlmExtractor:
                     refused.append(Ungrounded(proposal.quote, proposal.relation, proposal.place, reason))
         return Extraction(
             claims=tuple(sorted(claims.values(), key=lambda c: (c.start, c.end, c.claim_id))),
+            harms=read_harms(report, doc, self._rules.name, naming.side),
             ungrounded=tuple(refused),
         )
 

@@ -23,7 +23,8 @@ NEAR = 5
 """Words before the trigger in which a negation or a plan governs it ("did not yet fully capture")."""
 
 _FILE = "lexicon/polarity.toml"
-_KEYS = ("negation", "negated_suffix", "denial", "intended", "possible")
+_KEYS = ("negation", "negated_suffix", "denial", "intended", "possible", "turn")
+_MEASURE = re.compile(r"\bMay\b|\b[Uu]p to\b|\bclose to\b|\baccording to\b|\bAccording to\b")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -34,6 +35,12 @@ class Turns(NamedTuple):
     denied: bool
     intended: bool
     possible: bool
+    hedged: bool
+    """Whether a word of doubt stands as near as `DOUBTED`, so that "fact" cannot be right."""
+
+
+DOUBTED = 10
+"""Words before the trigger in which a word of doubt reaches it: one further off doubts something else."""
 
 
 class Polarity:
@@ -46,7 +53,7 @@ class Polarity:
 
     def turns(self, text: str, clause: Cut, trigger: Cut) -> Turns:
         """Return what turns `text[trigger]`, read from the start of its clause."""
-        before = _words_of(text[clause.start : trigger.start])
+        before = self._own(_words_of(text[clause.start : trigger.start]))
         inside = _words_of(text[trigger.start : trigger.end])
         near = before[-NEAR:] + inside
         return Turns(
@@ -54,7 +61,13 @@ class Polarity:
             denied=self._any("denial", before + inside),
             intended=self._any("intended", near),
             possible=self._any("possible", before + inside),
+            hedged=self._any("possible", before[-DOUBTED:] + inside),
         )
+
+    def _own(self, before: list[str]) -> list[str]:
+        """Return the words after the last "but" or "while": what stands before it turns another clause."""
+        turns = [i for i, word in enumerate(before) if self._patterns["turn"].fullmatch(word)]
+        return before[turns[-1] + 1 :] if turns else before
 
     def refusal(self, text: str, modality: Modality, clause: Cut, trigger: Cut) -> Refusal | None:
         """Return why a proposed modality contradicts the clause, or None when they agree."""
@@ -78,7 +91,7 @@ def _disagreement(modality: str, turns: Turns) -> str | None:
         return None if turns.intended or turns.possible else "is intended, but no word says so"
     if turns.intended:
         return f"is {modality}, but the clause speaks of a plan, an aim or a condition"
-    if modality == "fact" and turns.possible:
+    if modality == "fact" and turns.hedged:
         return "is fact, but the clause marks it as uncertain"
     if modality == "possible" and not turns.possible:
         return "is possible, but no word marks it as uncertain"
@@ -86,8 +99,8 @@ def _disagreement(modality: str, turns: Turns) -> str | None:
 
 
 def _words_of(text: str) -> list[str]:
-    """The folded words, without the month that is spelt like a hedge."""
-    return _WORD.findall(fold(text.replace("May", "")))
+    """The folded words, without the month that is spelt like a hedge and the "to" of a measure."""
+    return _WORD.findall(fold(_MEASURE.sub(" ", text)))
 
 
 def _pattern(words: str) -> re.Pattern[str]:

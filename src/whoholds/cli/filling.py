@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from whoholds.cli import modelling
 from whoholds.cli.common import (
     IssuesFile,
     Json,
@@ -54,6 +55,11 @@ def add(
         bool, typer.Option("--no-originals", help="Of what is fetched from the web keep only its hash.")
     ] = False,
     issues_file: IssuesFile = None,
+    extractor: modelling.Extractor = modelling.By.rules,
+    llm_url: modelling.Url = "",
+    llm_model: modelling.Model = "",
+    llm_budget: modelling.Budget = None,
+    llm_cache: modelling.Cache = None,
     as_json: Json = False,
 ) -> None:
     """Read reports, extract their claims and append both to the ledger.
@@ -65,8 +71,12 @@ def add(
 
     Example: whoholds --ledger war.db add reports.jsonl.gz
 
+    With --extractor llm a language model proposes the claims; what the text does not bear out to the letter
+    is counted as ungrounded and kept out.
+
     Example: whoholds --ledger war.db add note.txt --source "My notebook" --published 2023-04-03
     """
+    asked = modelling.Asked(extractor, llm_url, llm_model, llm_budget, llm_cache)
     defaults = defaults_of(source, published, lang, columns)
     issues: list[Issue] = []
     with opened(ctx) as desk, progress("reading") as advance:
@@ -75,7 +85,8 @@ def add(
             archive = archive.hashes_only()
         settings = settings_of(ctx)
         reports = (r for file in files for r in reports_in(file, issues, defaults, archive, settings))
-        added = desk.add(reports, issues, workers=settings_of(ctx).workers, progress=advance)
+        recipe = asked.recipe(ctx, desk.recipe)
+        added = desk.add(reports, issues, workers=settings.workers, progress=advance, recipe=recipe)
     code = report_issues(issues, issues_file)
     if as_json:
         print_json({"added": added, "issues": issues})
@@ -84,6 +95,7 @@ def add(
             f"read {added.reports:,} reports with {added.claims:,} claims and {added.harms:,} harm claims: "
             f"{added.new:,} new entries, {added.known:,} known already"
             + (f"; {added.copies:,} copies found" if added.copies else "")
+            + (f"; {added.ungrounded:,} ungrounded, not counted" if added.ungrounded else "")
         )
     finish(code)
 

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
+from whoholds.cli import modelling
 from whoholds.cli.common import (
     IssuesFile,
     Json,
@@ -29,7 +30,8 @@ from whoholds.cli.filling import defaults_of, reports_in
 from whoholds.errors import InputError
 
 if TYPE_CHECKING:
-    from whoholds.model import Issue, Record
+    from whoholds.claims import Extraction
+    from whoholds.model import Issue, Place, Record
     from whoholds.pipeline import Recipe
 
 Theatre = Annotated[
@@ -54,7 +56,14 @@ def read(
     lang: Lang = "",
     theatre: Theatre = None,
     gazetteer: Gazetteer = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Name the rules that read each claim.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say which rules read each claim, and why this confidence.")
+    ] = False,
+    extractor: modelling.Extractor = modelling.By.rules,
+    llm_url: modelling.Url = "",
+    llm_model: modelling.Model = "",
+    llm_budget: modelling.Budget = None,
+    llm_cache: modelling.Cache = None,
     as_json: Json = False,
 ) -> None:
     """Show the claims in a text, marked where they stand, with who says what. Needs no ledger.
@@ -65,7 +74,7 @@ def read(
 
     Example: whoholds read article.html --explain
     """
-    from whoholds import pipeline, render
+    from whoholds import marking, pipeline
 
     issues: list[Issue] = []
     today = published or f"{datetime.now(UTC):%Y-%m-%d}"
@@ -74,18 +83,37 @@ def read(
         reports = list(reports_in(text, issues, defaults, settings=settings_of(ctx)))
     else:
         reports = [pipeline.report_of_text(text, defaults)]
-    recipe = recipe_of(theatre or settings_of(ctx).theatre, gazetteer)
+    asked = modelling.Asked(extractor, llm_url, llm_model, llm_budget, llm_cache)
+    recipe = asked.recipe(ctx, recipe_of(theatre or settings_of(ctx).theatre, gazetteer))
     readings = list(pipeline.extract_all(reports, recipe, settings_of(ctx).workers))
     code = report_issues(issues)
     if as_json:
         print_json(
-            [{"report": r, "claims": f.claims, "harms": f.harms, "missed": f.missed} for r, f in readings]
+            [
+                {
+                    "report": r,
+                    "claims": f.claims,
+                    "harms": f.harms,
+                    "missed": f.missed,
+                    "ungrounded": [u._asdict() for u in f.ungrounded],
+                }
+                for r, f in readings
+            ]
         )
     else:
         colour = colours(pipeline.theatre_of(recipe.theatre))
         for report, found in readings:
-            out().print(render.reading(report, found.claims, found.harms, found.missed, colour, explain))
+            out().print(marking.reading(report, found, colour, explain, _places_of(found, recipe)))
     finish(code)
+
+
+def _places_of(found: Extraction, recipe: Recipe) -> dict[str, Place]:
+    """Return the places that the claims were resolved to, by id."""
+    from whoholds import pipeline
+
+    gazetteer = pipeline.gazetteer_of(recipe)
+    places = (gazetteer.get(c.place_id) for c in found.claims if c.place_id)
+    return {place.place_id: place for place in places if place is not None}
 
 
 def _looks_like_a_path(text: str) -> bool:
@@ -116,6 +144,11 @@ def extract(
     theatre: Theatre = None,
     gazetteer: Gazetteer = None,
     issues_file: IssuesFile = None,
+    extractor: modelling.Extractor = modelling.By.rules,
+    llm_url: modelling.Url = "",
+    llm_model: modelling.Model = "",
+    llm_budget: modelling.Budget = None,
+    llm_cache: modelling.Cache = None,
     as_json: Json = False,
 ) -> None:
     """Write the claims of many reports as JSON lines, one claim record a line. Needs no ledger.
@@ -128,9 +161,10 @@ def extract(
 
     issues: list[Issue] = []
     defaults = defaults_of(source, published, lang)
-    recipe = recipe_of(theatre or settings_of(ctx).theatre, gazetteer)
+    asked = modelling.Asked(extractor, llm_url, llm_model, llm_budget, llm_cache)
+    recipe = asked.recipe(ctx, recipe_of(theatre or settings_of(ctx).theatre, gazetteer))
     reports = (r for file in files for r in reports_in(file, issues, defaults))
-    counts = {"reports": 0, "claims": 0, "harms": 0}
+    counts = {"reports": 0, "claims": 0, "harms": 0, "ungrounded": 0}
     with _Lines(output) as claims_out, _Lines(harm) as harms_out, progress("reading") as advance:
         for _, found in pipeline.extract_all(reports, recipe, settings_of(ctx).workers):
             claims_out.write(found.claims)
@@ -139,13 +173,15 @@ def extract(
             counts["reports"] += 1
             counts["claims"] += len(found.claims)
             counts["harms"] += len(found.harms)
+            counts["ungrounded"] += len(found.ungrounded)
             advance(1)
     code = report_issues(issues, issues_file)
     if output is not None and as_json:
         print_json({**counts, "issues": issues})
     elif output is not None:
         numbers = (counts["reports"], counts["claims"], counts["harms"])
-        say("read {:,} reports: {:,} claims, {:,} harm claims".format(*numbers))
+        apart = f"; {counts['ungrounded']:,} ungrounded, not counted" if counts["ungrounded"] else ""
+        say("read {:,} reports: {:,} claims, {:,} harm claims".format(*numbers) + apart)
     finish(code)
 
 
