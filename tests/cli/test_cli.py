@@ -150,7 +150,7 @@ def test_extract_writes_claim_records_without_a_ledger(call: Call, tmp_path: Pat
 def test_read_marks_the_claims_in_a_text(call: Call) -> None:
     text = "Russian forces captured Soledar on Wednesday, Prigozhin said."
     shown = call("read", text, "--published", "2023-01-12").out
-    assert "[1]" in shown and "Russia took Soledar" in shown
+    assert "1 │ Russian forces" in shown and "Russia took Soledar" in shown
     found = call("read", text, "--published", "2023-01-12", "--json").json
     claim = found[0]["claims"][0]
     assert (claim["relation"], claim["when_from"]) == ("takes", "2023-01-11")
