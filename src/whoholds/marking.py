@@ -181,7 +181,7 @@ def _reasons(claims: Sequence[Claim]) -> Iterator[Text]:
         weights = ", ".join(f"{name} {weight:+.2f}" for name, weight in worth)
         yield Text.assemble(
             (f"{number}  ", "bold"),
-            claim.rule.replace("/", " › "),
+            claim.rule,
             (
                 f"\n   {percent(claim.confidence)}: every claim {base:+.2f}; {weights or 'nothing else'}",
                 "dim",
