@@ -48,7 +48,7 @@ def reading(
         _claims_table(claims, colour, places or {}) if claims else Text("No control claim was read.")
     )
     if explain and claims:
-        parts += _section("Why", _reasons(claims))
+        parts += _section("Why: the rules that read each claim, and what they are worth", _reasons(claims))
     parts += _section("Harm", map(_harm, found.harms))
     parts += _section("Places not resolved", _unresolved(claims))
     parts += _section("Looks like a claim, was not read as one", map(_missed, found.missed))
