@@ -254,10 +254,12 @@ class Voices:
             return False
         if any(w.tags & {"source", "outlet", "source_title", "person", "capital", "channel"} for w in words):
             return True
+        if self.names.tag_at(start) in NAMED_VOICES:
+            return True
         if len(words) > 3 or not all(w.capital or w.is_mark for w in words):
             return False
-        plain = all(self.names.personal(k) and not self.unit.at(k).text.isascii() for k in range(start, stop))
-        return self.names.surname(stop - 1) if plain else True
+        odd = any(w.is_mark or w.upper or w.text.isascii() for w in words)
+        return odd or self.names.surname(stop - 1)
 
     def _head_colon(self) -> Voice | None:
         """«Reuters: ...», «З офіційного зведення: ...»."""

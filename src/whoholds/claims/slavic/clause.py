@@ -129,7 +129,7 @@ class Clause:
 
     def right(self, i: int) -> tuple[list[Group], Actor | None]:
         """Return the place list that follows word `i`, and the actor that stands between."""
-        j = self.skip(i)
+        j = self.skip(i + (self.unit.at(i).text == self.unit.at(i - 2).text == '"'))
         loser = self._actor_at.get(j + 1) if self.has(j, "off") else None
         if loser is not None:
             return self.places.listed(self.skip(loser.end)), None

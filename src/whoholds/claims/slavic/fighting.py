@@ -188,6 +188,8 @@ def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     after = clause.skip(trigger.at + 1)
     thrown = clause.object_actor(trigger.at)
+    if thrown is None and trigger.form in PASSIVE:
+        thrown = clause.subject(trigger.at)
     if thrown is not None and trigger.frame.id == "throw-back":
         return _thrown_back(clause, trigger, thrown)
     if trigger.frame.id == "throw-back":

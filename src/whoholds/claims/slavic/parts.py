@@ -87,6 +87,16 @@ class Parts:
         near = role in ("in", "on", "near") and not self.names.is_name(j + 1) and not after.capital
         return "landmark" if near and self.names.at(end) is not None else ""
 
+    def thing(self, i: int) -> tuple[int, int] | None:
+        """Return the words of «агрегатный завод» or «аэропорт» alone at `i`: of the place spoken of."""
+        j = i
+        while j < i + 3 and "adjective" in self.unit.at(j).tags and not self.unit.at(j).capital:
+            j += 1
+        word, after = self.unit.at(j), self.unit.at(j + 1)
+        alone = not after.capital and after.text != '"' and not after.tags & {"head", "enemy", "country"}
+        whole = "facility" in word.tags and not word.capital and not word.tags & {"generic", "road"}
+        return (i, j + 1) if whole and alone else None
+
     def _section(self, i: int, j: int) -> bool:
         """Whether the words are a delimited part («лівобережна частина»)."""
         before = NO_TAGS.union(*(self.unit.at(n).tags for n in range(i, j - 1)))

@@ -62,7 +62,28 @@ class _Reader:
             for voice in voices:
                 if voice.back and voice.cut and fresh == n - 1:
                     self._speak_back(fresh_from, voice.cut)
+            before = len(self._out.found)
             self._unit(n, unit, voices, times)
+            denier = next((v for v in voices if v.denies and v.cut), None)
+            if denier is not None and fresh == n - 1 and len(self._out.found) == before:
+                self._deny(range(fresh_from, before), unit, denier)
+
+    def _deny(self, claims: range, unit: Unit, voice: Voice) -> None:
+        """Let the voice of «Армия это опровергает» deny what the sentence before claimed."""
+        if "this_all" not in unit.tags or not unit.words:
+            return
+        said = (self._out.found[i] for i in claims)
+        for found in [f for f in said if f.modality == "fact" and f.claimant != voice.cut]:
+            self._out.found.append(
+                replace(
+                    found,
+                    claimant=Cut(*voice.cut) if voice.cut else None,
+                    claimant_side=speaker_side(voice.name, self._page.known, self._page.war),
+                    modality="denied",
+                    quote=Cut(unit.words[0].start, unit.words[-1].end),
+                    rule=f"{found.rule}+denied-after",
+                )
+            )
 
     def _since(self, n: int) -> int:
         """Return the index of the first claim found in sentence `n`."""

@@ -105,6 +105,10 @@ def _part_of_scene(clause: Clause, trigger: Trigger, i: int) -> list[Group]:
     """Return «в X ворог захопив два квартали»: the part taken, of the place that the clause opens with."""
     part, share, _ = clause.places.part(i)
     scene = [g for g in clause.scene(trigger) if g.role in ("in", "on") and not g.region and not g.part]
+    thing = clause.places.parts.thing(i) if part is None else None
+    if thing is not None and not scene:
+        return [Group(i, thing[1], thing, "bare", thing, "landmark", ref=True)]
+    part, share = part or thing, share or "landmark"
     if part is None or not scene or "position" in clause.unit.at(part[1] - 1).tags:
         return []
     return [scene[0]._replace(start=part[0], end=part[1], role="bare", part=part, share=share)]

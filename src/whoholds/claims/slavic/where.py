@@ -57,6 +57,12 @@ def _placed(places: Places, i: int) -> bool:
     before = unit.at(i - 1).tags
     if i == 0:
         after = unit.at(1)
+        frame = places.known.frame(after.tags)
+        undergone = frame is not None and (
+            frame.kind == "fall" or places.known.form(after.text) in ("short", "impersonal")
+        )
+        if undergone:
+            return True
         described = after.tags & {"copula", "filler"} and "there" not in after.tags
         return after.text in (",", "-", ":") or bool(described) or places.skip_locators(1) > 1
     if unit.at(i + 1).text == "," and "generic" in unit.at(i + 2).tags:

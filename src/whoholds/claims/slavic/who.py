@@ -60,8 +60,10 @@ class Who:
             side = speaker_side(voice.name, self._page.known, clause.war)
             if side is not None or hit.rule == "leaving":
                 return Cut(*voice.cut), side
-        if voice is None and clause.we_before(hit.trigger.at, hit.trigger.low):
-            return None, clause.war.roles.get("own")
+        if clause.we_before(hit.trigger.at, hit.trigger.low):
+            if voice is None or not voice.cut:
+                return None, clause.war.roles.get("own")
+            return Cut(*voice.cut), speaker_side(voice.name, self._page.known, clause.war)
         if hit.rule == "under-control" and hit.side is None:
             return None, self.last[1]
         taken_up = hit.rule in ("active", "carried") or clause.pronoun_before(hit.trigger.at, hit.trigger.low)
