@@ -157,7 +157,7 @@ class Voices:
         """Return the words of the speaker that end before the verb."""
         end = i
         for _ in range(3):
-            while end > 0 and "filler" in self.unit.at(end - 1).tags:
+            while end > 0 and self.unit.at(end - 1).tags & {"filler", "this_all"}:
                 end -= 1
             end = self._interview_before(end)
             end = self._phrase_before(end) if self._phrase_start(end) == end else end

@@ -254,7 +254,8 @@ class Clause:
         if trigger.form == "infinitive":
             return any(self.has(i, "intent") for i in range(trigger.low, trigger.at))
         first = self.skip_back(trigger.at)
-        if self.pronoun_before(trigger.at, trigger.low) or first == 0 or self.has(first - 1, "that"):
+        opens = first == 0 or self.has(first - 1, "that") or self.unit.at(first - 1).text == ":"
+        if self.pronoun_before(trigger.at, trigger.low) or opens:
             return True
         opening = self.triggers[0]
         return opening.form == trigger.form == "past" and self.skip_back(opening.at) == 0
