@@ -277,9 +277,17 @@ def _caused(line: Line, i: int) -> Actor | None:
     return None
 
 
+_QUANTITIES = words("quantity")
+
+
+def _counted(line: Line, actor: Actor) -> bool:
+    """Whether the actor is counted, not governed: "hundreds of militants"."""
+    return line.is_(actor.first - 1, "o") and line.words[max(actor.first - 2, 0)] in _QUANTITIES
+
+
 def _first_free(line: Line, found: list[Actor], low: int) -> Actor | None:
     """Return the first actor that no preposition governs."""
-    free = [a for a in found if not line.is_(a.first - 1, "oinaty@") or a.first == low]
+    free = [a for a in found if not line.is_(a.first - 1, "oinaty@") or a.first == low or _counted(line, a)]
     armed = [a for a in free if a.armed]
     if armed and free[0].first <= armed[0].first and line.words[free[0].first] not in ("it", "they"):
         return armed[0] if free[0].armed or line.is_(free[0].first, "q") else free[0]

@@ -189,5 +189,6 @@ def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]
     if len(kept) > 1 and any(g[0].prep != "along" for g in kept):
         kept = [g for g in kept if g[0].prep != "along"] or kept
     spots = [s for group in kept for s in group]
-    named = [group for group in kept if any(s.kind != "region" or s.delimited for s in group)]
+    listed = [id(g) for at, g in enumerate(groups) if g[0].prep == "in" and any(joined[at : at + 2])]
+    named = [g for g in kept if id(g) in listed or any(s.kind != "region" or s.delimited for s in g)]
     return [s for group in named or kept for s in group] if spots else []

@@ -134,6 +134,8 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     if _by_law(line, i) and (actor is None or not line.is_(actor.head, "A")):
         return []
     mood = tried(line, i, start) if relation == "fights" else verb_mood(line, i, start)
+    if actor is None and relation == "loses" and mood is FACT:
+        return _yielded(line, i, rule)
     if not _can_act(line, i, relation, rule, actor) or (
         actor is None and mood is FACT and not aimless(line, i)
     ):
@@ -149,6 +151,17 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
             "takes", spots, winner, mood, i, f"{rule}/to"
         )
     return hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+def _yielded(line: Line, i: int, rule: str) -> list[Hit]:
+    """Read "the mayor surrendered PLACE to ACTOR": who gave it up bears no arms, who got it does."""
+    spots = objects(line, i)
+    winner = _winner(line, spots[-1].end) if spots else None
+    if winner is None:
+        return []
+    return hits("loses", spots, None, FACT, i, f"{rule}/active") + hits(
+        "takes", spots, winner, FACT, i, f"{rule}/to"
+    )
 
 
 def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) -> bool:

@@ -198,7 +198,18 @@ def _said_until(line: Line, i: int) -> int:
             return k
         if _finite(line, k, i):
             break
-    return len(line)
+    later = range(i + 3, len(line))
+    return next((k for k in later if line.words[k] in _BESIDES and _own_clause(line, k)), len(line))
+
+
+_BESIDES = ("after", "amid", "amidst")
+
+
+def _own_clause(line: Line, k: int) -> bool:
+    """Whether what follows "after" or "amid" at k is told by the report itself, not part of what is said."""
+    if line.is_(k + 1, "#q") or (k + 1 < len(line) and "g" in line.shapes[k + 1]):
+        return False
+    return line.words[k] != "after" or any(line.is_(x, "AX") for x in range(k + 1, min(k + 5, len(line))))
 
 
 def _finite(line: Line, k: int, verb: int) -> bool:
@@ -237,7 +248,7 @@ def _noun_claim(line: Line, i: int) -> Voice | None:
         subject = subject_left(line, denied - 1, Memory())
         return Voice(subject[0], i + 1, len(line), subject[1], True, i) if subject else None
     k = i - 1
-    while line.is_(k, "w") and i - k < 4:
+    while (line.is_(k, "w") or (line.is_(k, "z#") and not line.is_(k, "NXV"))) and i - k < 4:
         k -= 1
     if not (line.is_(k, "JXV") or (k >= 0 and line.owner[k])):
         return None
