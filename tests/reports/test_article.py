@@ -87,3 +87,33 @@ def test_hostile_pages_end_soon_without_a_crash(hostile: bytes) -> None:
     start = time.process_time()
     read(hostile, "page.html")
     assert time.process_time() - start < 20
+
+
+WHERE_DATES_STAND = {
+    "in the head": '<meta property="article:published_time" content="2023-04-03T11:00:00Z">|',
+    "in the body": '|<div><meta itemprop="datePublished" content="2023-04-03T14:00:00+03:00"></div>',
+    "at the text": '|<time class="a" datetime="2023-04-03T11:00:00Z">April</time><time datetime="2020-01-01">old</time>',
+    "in JSON-LD": '|<script type="application/ld+json">{"datePublished": "2023-04-03T11:00:00Z"}</script>',
+    "not in a script": '|<script>x = \'<meta name="date" content="1999-01-01">\'</script><time datetime="2023-04-03T11:00:00Z">',
+}
+
+
+@pytest.mark.parametrize("where", list(WHERE_DATES_STAND))
+def test_the_instant_is_found_where_pages_put_it(where: str) -> None:
+    head, body = WHERE_DATES_STAND[where].split("|")
+    article = f"<article>{PARAGRAPH * 4}</article>"
+    (report,), _ = read(f'<html lang="en"><head>{head}</head><body>{body}{article}</body></html>'.encode())
+    assert report.published == datetime(2023, 4, 3, 11, tzinfo=UTC)
+
+
+def test_paragraphs_that_are_never_closed_are_no_depth() -> None:
+    date = '<html><head><meta name="date" content="2023-04-03T11:00:00Z"></head><body><article>'
+    (report,), _ = read((date + "<p>The town was quiet, said its mayor." * 2_000).encode())
+    assert report.text.count("mayor") > 1_000
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "table", "span"])
+def test_what_is_nested_too_deeply_is_not_read(tag: str) -> None:
+    reports, issues = read(f"<html><body>{f'<{tag}>' * 2_000}x{f'</{tag}>' * 2_000}</body></html>".encode())
+    assert not reports
+    assert lost(issues)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from whoholds.reports.posts import posted_at
-from whoholds.reports.webpage import Page, harmless, parse_page, text_of
+from whoholds.reports.webpage import Page, harmless, outline, parse_page, text_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,14 +31,14 @@ def read_page(source: str, url: str = "") -> tuple[Page, list[dict[str, Any]]]:
     Never raises; an empty text means that no article was found.
     """
     source = harmless(source[:LARGEST])
-    page = parse_page(source)
+    page = outline(source)
     if page.too_deep:
         return page, []
     posts = list(_posts(source)) if _HAS_POSTS.search(source) else []
     found = _extracted(source, url)
-    if found is not None and found.text:
-        page = Page(with_title(str(found.text), found.title or ""), _completed(page.fields, found))
-    return page, posts
+    if found is None or not found.text:
+        return parse_page(source), posts
+    return Page(with_title(str(found.text), found.title or ""), _completed(page.fields, found)), posts
 
 
 def _extracted(source: str, url: str) -> Any:

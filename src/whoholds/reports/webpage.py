@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import islice
 
 BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr"
@@ -16,6 +17,9 @@ SKIPPED = frozenset(
 """What never belongs to an article's text."""
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+SELF_ENDING = frozenset("p li dt dd tr td th tbody thead tfoot option optgroup colgroup".split())
+"""Elements that need no closing tag (HTML Living Standard, 13.1.2.4): one left open is no nesting."""
+
 BODIES = ("article", "main", "body")
 """Where the article stands, narrowest first; the narrowest that has enough text wins."""
 
@@ -28,6 +32,12 @@ DEEPEST = 1_000
 MOST_UNCLOSED = 1_000
 """Opening brackets without a closing one; scripts and formulas in real pages have some dozens."""
 
+MOST_NAMED = 200
+"""Dates and named values of a body that are looked at: a page with more lists other pages."""
+
+_BODY = re.compile(r"(?i)</head\s*>|<body[\s>]")
+_NAMED = re.compile(r"(?i)<(?:meta|time)\b[^<>]*>")
+_ELEMENT = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*?(/?)>")
 _UNCLOSED = re.compile(r"<(?=[^<>]*(?:<|$))")
 _META = {
     "article:published_time": "published",
@@ -59,6 +69,40 @@ def parse_page(source: str) -> Page:
     if "published" not in reader.fields and (found := _JSON_LD_DATE.search(source)):
         reader.fields["published"] = found.group(1)
     return Page(_best(reader.texts), reader.fields, too_deep)
+
+
+def outline(source: str) -> Page:
+    """Read what a page says of itself, not its text: a tenth of the work of reading it whole.
+
+    `source` is `harmless`. What stands in the body is looked at for its dates and named values alone.
+    """
+    end = _BODY.search(source)
+    head, body = (source[: end.start()], source[end.start() :]) if end else (source, "")
+    named = (found.group() for found in _NAMED.finditer(_without_scripts(body)))
+    reader = _Reader()
+    reader.read("".join([head, *islice(named, MOST_NAMED)]))
+    if "published" not in reader.fields and (found := _JSON_LD_DATE.search(source)):
+        reader.fields["published"] = found.group(1)
+    return Page("", reader.fields, _depth(source) > DEEPEST)
+
+
+def _without_scripts(source: str) -> str:
+    parts, at, folded = [], 0, source.lower()
+    while (start := folded.find("<script", at)) >= 0 and (end := folded.find("</script", start)) >= 0:
+        parts.append(source[at:start])
+        at = end
+    return "".join([*parts, source[at:]])
+
+
+def _depth(source: str) -> int:
+    """Return how many elements are open at once at the most, but for those that end where the next begins."""
+    depth = deepest = 0
+    for closing, name, closed in _ELEMENT.findall(source):
+        if closed or name.lower() in VOID or name.lower() in SELF_ENDING:
+            continue
+        depth = max(depth - 1, 0) if closing else depth + 1
+        deepest = max(depth, deepest)
+    return deepest
 
 
 def _best(texts: dict[str, list[str]]) -> str:
