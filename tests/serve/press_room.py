@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import small_edition
+from argon2 import PasswordHasher
 from starlette.testclient import TestClient
 
 from whoholds.desk import open_desk
@@ -16,6 +17,9 @@ from whoholds.serve.server import Options, Server
 from whoholds.serve.shelf import Shelf
 
 ROLES = ("reader", "contributor", "analyst", "admin")
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""The costs of argon2 are not what these tests are about."""
+
 PASSWORD = "correct horse battery"
 
 
@@ -43,7 +47,7 @@ class Newsroom:
     def __init__(self, editions: Path, folder: Path, *, four_eyes: bool = False) -> None:
         self.ledger = folder / "war.db"
         make_ledger(self.ledger)
-        self.accounts = Accounts(folder / "war.db.accounts")
+        self.accounts = Accounts(folder / "war.db.accounts", hasher=QUICK)
         for role in (*ROLES, "analyst-2"):
             self.accounts.add(role, role.partition("-")[0], PASSWORD)
         self.book = Book(open_desk(self.ledger), four_eyes=four_eyes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from press_room import PASSWORD, Newsroom
+from press_room import PASSWORD, QUICK, Newsroom
 from starlette.testclient import TestClient
 
 from whoholds.errors import UsageError
@@ -104,14 +104,25 @@ def test_a_made_up_token_is_refused_even_where_reading_is_free(newsroom: Newsroo
     assert client.get("/api/overview").status_code == 401
 
 
+def test_through_a_proxy_reading_needs_an_account(newsroom: Newsroom) -> None:
+    options = Options(names=("map.example",))
+    server = Server(newsroom.server.shelf, options, newsroom.book, newsroom.accounts)
+    client = TestClient(make_app(server), base_url="http://map.example")
+    assert client.get("/api/overview").status_code == 401
+    told = client.post("/api/session", json={"name": "reader", "password": PASSWORD})
+    assert told.status_code == 200 and client.get("/api/overview").status_code == 200
+
+
 def test_on_this_machine_reading_is_free(newsroom: Newsroom) -> None:
     assert newsroom.client().get("/api/overview").status_code == 200
 
 
 def test_beyond_this_machine_it_does_not_start_without_accounts_or_a_word(tmp_path: Path) -> None:
-    accounts = Accounts(tmp_path / "a")
+    accounts = Accounts(tmp_path / "a", hasher=QUICK)
     with pytest.raises(UsageError, match="--public-read"):
         checked(Options(host="0.0.0.0"), accounts)
+    with pytest.raises(UsageError, match=r"map\.example is reached"):
+        checked(Options(names=("map.example",)), None)
     checked(Options(host="0.0.0.0", public_read=True), None)
     for host in ("127.0.0.1", "::1", "localhost", "127.0.0.9"):
         checked(Options(host=host), None)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from press_room import PASSWORD, Newsroom
+from press_room import PASSWORD, QUICK, Newsroom
 
 from whoholds.errors import UsageError
 from whoholds.serve.accounts import Accounts
@@ -29,7 +29,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
-    found = Accounts(tmp_path / "war.db.accounts", clock)
+    found = Accounts(tmp_path / "war.db.accounts", clock, QUICK)
     found.add("olena", "analyst", PASSWORD)
     yield found
     found.close()

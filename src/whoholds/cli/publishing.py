@@ -89,6 +89,9 @@ def publish(
             "--four-eyes", help="Refuse a change of state unless two people accepted a claim on it."
         ),
     ] = False,
+    kept_every: Annotated[
+        int, typer.Option(min=0, help="Days between whole views of the past kept for the web app; 0: none.")
+    ] = 14,
     as_json: Json = False,
 ) -> None:
     """Write an edition: control and claims in every format, with licences, checksums and a list of changes.
@@ -104,7 +107,9 @@ def publish(
     settings = settings_of(ctx)
     policy = Policy(settings.publication_delay, settings.blocked_sources, four_eyes)
     with opened(ctx) as desk, progress("publishing", "files"):
-        made = desk.publish(output, on=needed_day(on, "--on"), as_known=as_known, policy=policy)
+        made = desk.publish(
+            output, on=needed_day(on, "--on"), as_known=as_known, policy=policy, kept_every=kept_every
+        )
     if as_json:
         return print_json(made)
     say(f"{'wrote' if made.new else 'stands already:'} {made.path}, {len(made.files)} files")

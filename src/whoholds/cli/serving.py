@@ -85,6 +85,7 @@ def server_of(
     from whoholds.serve.book import Book
     from whoholds.serve.server import Server, checked
     from whoholds.serve.shelf import Shelf
+    from whoholds.serve.why import Asker
 
     ledger = settings_of(ctx).ledger
     there = "://" in ledger or Path(ledger).is_file()
@@ -101,7 +102,8 @@ def server_of(
             desk.close()
         raise
     book = Book(desk, four_eyes=_four_eyes(desk, four_eyes)) if desk else None
-    return Server(shelf, options, book, accounts, desk.recipe if desk else None)
+    asker = Asker(ledger) if desk else None
+    return Server(shelf, options, book, accounts, desk.recipe if desk else None, asker=asker)
 
 
 def _needs_extra() -> None:
@@ -155,6 +157,7 @@ def run(server: Server, open_browser: bool) -> None:
     with socket.socket(family, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((options.host, options.port))
+        listening.listen(128)
         port = listening.getsockname()[1]
         address = f"http://{'127.0.0.1' if options.loopback else options.host}:{port}"
         say(f"whoholds serves {server.shelf.name} on {address}")

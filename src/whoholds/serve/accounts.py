@@ -15,11 +15,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from whoholds.errors import UsageError
 from whoholds.serve.faults import RequestError
 from whoholds.serve.shapes import AccountInfo, Scope
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
 
 ROLES: dict[str, tuple[Scope, ...]] = {
     "reader": ("read",),
@@ -54,6 +57,11 @@ TOKEN_MARK = "wh_"
 """Tokens begin with it, so that scanners for leaked secrets know them."""
 
 
+def now() -> datetime:
+    """Return the present instant (UTC)."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Identity:
     """Who is asking: a name (None: nobody signed in), what they may do, and how they said who they are."""
@@ -76,8 +84,10 @@ class Opened:
 class Accounts:
     """The accounts file; safe for threads and processes."""
 
-    def __init__(self, path: Path, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        """Open the file, made where it is absent, readable by its owner alone."""
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime] = now, hasher: PasswordHasher | None = None
+    ) -> None:
+        """Open the file, made where it is absent, readable by its owner alone; argon2id as by RFC 9106."""
         from argon2 import PasswordHasher
 
         if not path.exists():
@@ -86,7 +96,8 @@ class Accounts:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.executescript(SCHEMA)
-        self._lock, self._clock, self._hasher = threading.Lock(), clock, PasswordHasher()
+        self._lock, self._clock = threading.Lock(), clock
+        self._hasher = hasher or PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
 
     def close(self) -> None:

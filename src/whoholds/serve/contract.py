@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from whoholds.publish.app.rows import Reasons
 from whoholds.serve import asked, shapes
 from whoholds.serve.shapes import Scope
 
@@ -50,6 +51,11 @@ ENDPOINTS = (
     Endpoint(
         "dossier", "GET", PLACE, "The dossier of a place on a day.", shapes.Dossier, asked.OnDay,
         faults=(404,),
+    ),
+    Endpoint(
+        "reasons", "GET", PLACE + "/reasons",
+        "What moved the estimate and what would reverse it; takes some seconds, needs a ledger.",
+        Reasons, asked.OnDay, faults=(404,),
     ),
     Endpoint(
         "brief", "GET", PLACE + "/brief", "A brief on a place and day.", "text/plain", asked.AsBrief,

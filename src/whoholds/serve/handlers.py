@@ -53,6 +53,20 @@ def dossier(_: Server, call: Call) -> Answer:
     return Answer(found, known_until=last_instant(view, call.edition))
 
 
+def reasons(server: Server, call: Call) -> Answer:
+    """Answer GET /api/places/{place_id}/reasons: from the edition, else from the ledger."""
+    place_id, question = call.path["place_id"], call.question
+    spot = place.spot_of(call.edition, place_id)
+    on, view = place.view_of(call.edition, question)
+    kept = place.reasons_kept(call.edition, spot.no, on) if question.as_known is None else None
+    if kept is not None:
+        return Answer(kept, known_until=last_instant(view, call.edition))
+    if server.asker is None:
+        raise RequestError(503, "this server has no ledger to ask why: start it with --ledger FILE.db")
+    asked = (place_id, on, question.as_known, call.edition.info.ledger_head)
+    return Answer(server.asker.reasons(asked), known_until=last_instant(view, call.edition))
+
+
 def brief(_: Server, call: Call) -> Answer:
     """Answer GET /api/places/{place_id}/brief."""
     text, view = place.brief(call.edition, call.path["place_id"], call.question)
@@ -245,8 +259,8 @@ def health(_: Server, call: Call) -> Answer:
 HANDLERS: dict[str, Handler] = {
     function.__name__: function
     for function in (
-        overview, places, control, dossier, brief, cite, claims, claim, report, changes, sources, search,
-        read, compare, atom, session, queue, decide, undo, add, audit, accounts, landing, conformance,
+        overview, places, control, dossier, reasons, brief, cite, claims, claim, report, changes, sources,
+        search, read, compare, atom, session, queue, decide, undo, add, audit, accounts, landing, conformance,
         collections, collection, queryables, items, item, openapi, health,
     )
 }  # fmt: skip

@@ -104,7 +104,7 @@ def dossier(edition: Edition, place_id: str, question: OnDay) -> tuple[Dossier, 
         marks=_marks(edition, spot.no, known),
         parts=_parts(edition, spot.no, on, question.as_known),
         near=tuple(near_place(near) for near in near_spots(edition, spot, on, view)),
-        reasons=_reasons(edition, spot.no, on) if view.name == VALID else None,
+        reasons=reasons_kept(edition, spot.no, on) if view.name == VALID else None,
     )
     return found, view
 
@@ -217,7 +217,8 @@ def _parts(edition: Edition, no: int, on: date, as_known: date | None) -> tuple[
     return tuple(line for line in lines if (on - line.newest).days <= PART_DAYS)
 
 
-def _reasons(edition: Edition, no: int, on: date) -> Reasons | None:
+def reasons_kept(edition: Edition, no: int, on: date) -> Reasons | None:
+    """Return why a place has its state on a day, where the edition keeps that."""
     row = edition.row("SELECT body FROM reasons WHERE place_no = ? AND day = ?", no, on.toordinal())
     return msgspec.json.decode(row["body"], type=Reasons) if row else None
 

@@ -18,6 +18,7 @@ from whoholds.serve.shelf import Shelf
 if TYPE_CHECKING:
     from whoholds.pipeline import Recipe
     from whoholds.serve.book import Book
+    from whoholds.serve.why import Asker
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
 
@@ -41,6 +42,11 @@ class Options:
         return self.host == "localhost"
 
     @property
+    def exposed(self) -> bool:
+        """Whether others reach it: from other machines, or through a proxy under another name."""
+        return not self.loopback or bool(self.names)
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """Host names that a request may come under: others are another site's trick (DNS rebinding)."""
         if not self.loopback and not self.names:
@@ -59,11 +65,12 @@ class Server:
     recipe: Recipe | None = None
     """What texts are read by; None: the edition's own theatre."""
     static: Path | None = None
+    asker: Asker | None = None
 
     @property
     def guard(self) -> Guard:
-        """Who may ask what: reading is free on this machine, or where it was said so."""
-        return Guard(self.accounts, self.options.loopback or self.options.public_read)
+        """Who may ask what: reading is free where only this machine reaches it, or where it was said so."""
+        return Guard(self.accounts, not self.options.exposed or self.options.public_read)
 
     @property
     def abilities(self) -> Abilities:
@@ -80,7 +87,7 @@ class Server:
     def close(self) -> None:
         """Let go of everything."""
         self.shelf.close()
-        for part in (self.book, self.accounts):
+        for part in (self.book, self.accounts, self.asker):
             if part is not None:
                 part.close()
 
@@ -88,8 +95,9 @@ class Server:
 def checked(options: Options, accounts: Accounts | None) -> None:
     """Refuse to be reached from elsewhere without accounts or an explicit word. Raises UsageError."""
     guarded = options.public_read or (accounts is not None and accounts.any())
-    if not options.loopback and not guarded:
+    if options.exposed and not guarded:
+        where = ", ".join(options.names) or options.host
         raise UsageError(
-            f"{options.host} is reached from other machines: make accounts first "
+            f"{where} is reached from other machines: make accounts first "
             "(whoholds accounts add NAME), or say --public-read to let everybody read"
         )

@@ -29,10 +29,13 @@ def static_answer(folder: Path | None, path: str) -> Kept | None:
     if path in ("", INDEX) and not (root / INDEX).is_file():
         told = "The web app is not built here: run `npm ci && npm run build` in web/."
         return kept(Answer(NOT_BUILT.format(told=escape(told)), "text/html"), packed=False)
-    wanted = (root / (path or INDEX)).resolve()
-    if not wanted.is_relative_to(root) or not wanted.is_file():
+    try:
+        wanted = (root / (path or INDEX)).resolve()
+        if not wanted.is_relative_to(root) or not wanted.is_file():
+            return None
+        return _file(wanted, wanted.stat().st_mtime_ns)
+    except (OSError, ValueError):
         return None
-    return _file(wanted, wanted.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)

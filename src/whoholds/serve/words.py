@@ -24,5 +24,6 @@ def match_words(text: str) -> str:
 
 def match_like(folded: str) -> str:
     """Return the FTS5 question for any run of three letters of a folded name; NOTHING for shorter ones."""
-    runs = dict.fromkeys(folded[i : i + 3] for i in range(len(folded) - 2))
+    printed = "".join(letter for letter in folded if letter.isprintable())
+    runs = dict.fromkeys(printed[i : i + 3] for i in range(len(printed) - 2))
     return " OR ".join('"' + run.replace('"', '""') + '"' for run in runs) or NOTHING

@@ -136,7 +136,20 @@ class Move(Record, frozen=True, kw_only=True):
     origin: str
     log_odds: float
     without: float
+    """P(state) when it is left out."""
     claims: tuple[str, ...]
+    where: Literal["here", "near", "region"] = "here"
+    km: float | None = None
+    """How far away the place spoken of lies; null for a region."""
+
+
+class Reversal(Record, frozen=True, kw_only=True):
+    """What another state would take: these moves gone (by position), or so many new neutral voices."""
+
+    state: str
+    probability: float
+    without: tuple[int, ...] = ()
+    voices: int = 0
 
 
 class Reasons(Record, frozen=True, kw_only=True):
@@ -147,6 +160,9 @@ class Reasons(Record, frozen=True, kw_only=True):
     probability: float
     moves: tuple[Move, ...]
     reversed_without: tuple[str, ...]
+    bare: float | None = None
+    """P(state) from the starting map and time alone, without any claim."""
+    reversals: tuple[Reversal, ...] = ()
 
 
 class RateInfo(Record, frozen=True, kw_only=True):

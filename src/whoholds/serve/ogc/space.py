@@ -139,7 +139,11 @@ def _ceiling(moment: datetime) -> int:
 
 
 def _span(text: str) -> tuple[datetime, datetime]:
-    """Return the half-open span of an instant: a day, or a second."""
+    """Return the half-open span of an instant: a day, or a second.
+
+    GDAL 3.6 writes a day with a bare T behind it.
+    """
+    text = text.removesuffix("T")
     try:
         if len(text) == 10:
             day = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)

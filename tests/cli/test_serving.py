@@ -1,0 +1,121 @@
+"""serve and accounts as a shell calls them; the web process without numerical libraries."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "serve"))
+
+from small_edition import publish_small
+
+Call = Callable[..., Any]
+PASSWORD = b"correct horse battery\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("served")
+    publish_small(made)
+    return made
+
+
+@pytest.fixture
+def running(folder: Path, tmp_path: Path) -> Iterator[str]:
+    """`whoholds serve` in a process of its own, on a free port."""
+    environment = os.environ | {"WHOHOLDS_LEDGER": str(tmp_path / "none.db"), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "whoholds", "serve", str(folder), "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    assert process.stdout is not None
+    found = re.search(r"http://\S+", process.stdout.readline())
+    assert found
+    yield found.group()
+    process.terminate()
+    process.wait(20)
+    process.stdout.close()
+
+
+def fetched(address: str) -> bytes:
+    for _ in range(50):
+        try:
+            with urllib.request.urlopen(address, timeout=10) as answer:
+                return bytes(answer.read())
+        except ConnectionError:
+            time.sleep(0.1)
+    raise AssertionError(f"{address} does not answer")
+
+
+def test_serve_answers_on_this_machine(running: str) -> None:
+    told = json.loads(fetched(f"{running}/api/overview"))
+    assert told["abilities"]["review"] is False and told["counts"]["places"] == 7
+    assert b"event: edition" in urllib.request.urlopen(f"{running}/api/events", timeout=10).readline()
+
+
+def test_the_web_process_needs_no_numerical_library(folder: Path) -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom starlette.testclient import TestClient\n"
+        "from whoholds.serve.app import make_app\nfrom whoholds.serve.server import Server\n"
+        "from whoholds.serve.shelf import Shelf\n"
+        f"client = TestClient(make_app(Server(Shelf(Path({str(folder)!r})))))\n"
+        "for path in ('/api/overview', '/api/places', '/api/control/valid', '/api/places/gn:713174',\n"
+        "             '/api/places/gn:713174/brief', '/api/places/gn:713174/cite', '/api/claims', '/api/search?q=bahmut',\n"
+        "             '/api/changes', '/api/sources', '/changes.atom', '/ogc/collections/control-valid/items'):\n"
+        "    assert client.get(path).status_code == 200, path\n"
+        "print([m for m in ('numpy', 'pandas', 'scipy') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "[]", done.stdout + done.stderr
+
+
+def test_accounts_are_made_listed_given_tokens_and_removed(
+    call: Call, soledar: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ledger(*words: object, stdin: bytes = b"") -> str:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        done = call("--ledger", soledar, "accounts", *words, stdin=stdin)
+        assert done.code == 0, done.err
+        return done.out
+
+    assert ledger("add", "olena", "--role", "analyst", "--stdin", stdin=PASSWORD) == "made olena (analyst)\n"
+    assert ledger("token", "olena", "--scope", "read", "--days", "1").startswith("wh_")
+    (found,) = json.loads(ledger("list", "--json"))
+    assert (found["name"], found["role"], found["tokens"]) == ("olena", "analyst", 1)
+    assert call("--ledger", soledar, "accounts", "token", "olena", "--scope", "admin").code == 2
+    assert ledger("remove", "olena") == "removed olena\n"
+    assert ledger("list") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("serve", "--host", "0.0.0.0"), "--public-read"),
+        (("serve", "{empty}"), "whoholds publish"),
+        (("--ledger", "{empty}/none.db", "serve"), "no ledger"),
+    ],
+)
+def test_what_cannot_be_served_is_told(
+    call: Call, soledar: Path, tmp_path: Path, words: tuple[str, ...], says: str
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = call("--ledger", soledar, *(word.format(empty=empty) for word in words))
+    assert done.code in (2, 6) and says in done.err
+
+
+def test_a_demo_in_a_script_ends_by_itself(call: Call, tmp_path: Path) -> None:
+    done = call("demo", "--ledger", tmp_path / "d.db")
+    assert done.code == 0 and "http://" not in done.out
+    assert not (tmp_path / "d.db.editions").exists()
