@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from math import nan
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from whoholds.errors import MissingExtraError
 from whoholds.publish.content import Column, Content, Table, Value
 from whoholds.publish.formats.points import point
 
 _KINDS: dict[str, tuple[Any, Any]] = {
-    "number": (np.float64, np.nan),
-    "integer": (np.int64, 0),
-    "boolean": (np.bool_, False),
+    "number": ("float64", nan),
+    "integer": ("int64", 0),
+    "boolean": ("bool", False),
 }
 """numpy type of a field and what stands in a cell that the mask hides; all others are text."""
 
@@ -41,6 +40,8 @@ def write(content: Content, path: Path) -> None:
 
 
 def _layer(table: Table, path: Path, raw: Any) -> None:
+    import numpy as np
+
     lon, lat = table.names.index("lon"), table.names.index("lat")
     shapes = np.array([point(row[lon], row[lat]) for row in table.rows] or [None], dtype=object)
     columns = [_column(column, [row[i] for row in table.rows]) for i, column in enumerate(table.columns)]
@@ -52,6 +53,8 @@ def _layer(table: Table, path: Path, raw: Any) -> None:
 
 
 def _column(column: Column, cells: Sequence[Value]) -> tuple[Any, Any]:
+    import numpy as np
+
     kind, hidden = _KINDS.get(column.type, (object, None))
     mask = np.array([cell is None for cell in cells], dtype=np.bool_)
     return np.array([hidden if cell is None else cell for cell in cells], dtype=kind), mask
