@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from press_room import Newsroom
+
+from whoholds.serve.contract import ENDPOINTS, Endpoint
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -29,31 +31,35 @@ CHECKS = (
 EXAMPLES = 6
 """Of every address: some 40 addresses in a few seconds; more by WHOHOLDS_FUZZ=200."""
 
-schema = schemathesis.pytest.from_fixture("described")
+ASKED = [endpoint for endpoint in ENDPOINTS if endpoint.handler != "events"]
+HOW = settings(
+    max_examples=int(os.environ.get("WHOHOLDS_FUZZ", EXAMPLES)), deadline=None, derandomize=True, database=None,
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def described(newsroom: Newsroom) -> Any:
-    """The document of a server with a ledger, asked with a token that may do everything."""
-    return schemathesis.openapi.from_asgi("/openapi.json", newsroom.app).exclude(path="/api/events")
+    """The document of a server with a ledger."""
+    return schemathesis.openapi.from_asgi("/openapi.json", newsroom.app)
 
 
 @pytest.fixture(scope="module")
-def token(newsroom: Newsroom) -> Iterator[str]:
-    yield newsroom.accounts.token("admin", ("read", "add", "review", "admin"))
+def token(newsroom: Newsroom) -> str:
+    """A token that may do everything."""
+    return newsroom.accounts.token("admin", ("read", "add", "review", "admin"))
 
 
-@schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    derandomize=True,
-    database=None,
-)
-def test_every_address_answers_as_it_is_described(case: Any, token: str) -> None:
-    headers = {} if case.path.endswith("session") else {"Authorization": f"Bearer {token}"}
-    case.call_and_validate(checks=CHECKS, headers=headers)
+@pytest.mark.parametrize("endpoint", ASKED, ids=lambda e: e.handler)
+def test_every_address_answers_as_it_is_described(described: Any, token: str, endpoint: Endpoint) -> None:
+    headers = {"Authorization": f"Bearer {token}"} if endpoint.scope else {}
+
+    @HOW
+    @given(case=described[endpoint.path][endpoint.method].as_strategy())
+    def ask(case: Any) -> None:
+        case.call_and_validate(checks=CHECKS, headers=headers)
+
+    ask()
 
 
 def test_the_paths_of_files_are_not_of_the_machine(newsroom: Newsroom) -> None:
