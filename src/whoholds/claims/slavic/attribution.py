@@ -109,7 +109,7 @@ class Voices:
     def _speech(self, i: int, denies: bool) -> Voice | None:
         """A verb of speech: its subject on either side says what follows, precedes, or both."""
         if self._impersonal(i):
-            return None
+            return self._in_channel(i)
         if self.unit.at(i - 1).tags & {"pronoun", "they"}:
             they = "they" in self.unit.at(i - 1).tags
             return Voice((), i, self._size, (i - 1, i + 1), again=True, they=they)
@@ -128,6 +128,13 @@ class Voices:
         first = i - 1 if self.unit.at(i - 1).text in (",", DASH) else i
         scope = (0, self._size) if back or not self._that(end) else (i, self._size)
         return Voice(tuple(self.unit.words[start:end]), *scope, (first, end), back=back, denies=denies)
+
+    def _in_channel(self, i: int) -> Voice | None:
+        """«в ТГ-каналах сообщается»: a voice named by its place before an impersonal verb at `i`."""
+        left = self._subject_before(i, impersonal=True)
+        if left is None or not any(w.tags & {"source", "outlet"} for w in self.unit.words[slice(*left)]):
+            return None
+        return Voice(tuple(self.unit.words[slice(*left)]), i, self._size, (left[0], i + 1))
 
     def _office_after(self, i: int) -> bool:
         """Whether «сообщили в Минобороны» names the voice after the verb, whatever stands before it."""
@@ -153,8 +160,8 @@ class Voices:
         """Whether a verb of speech closes the unit rather than opens a clause."""
         return i >= self._size - 2
 
-    def _subject_before(self, i: int) -> tuple[int, int] | None:
-        """Return the words of the speaker that end before the verb."""
+    def _subject_before(self, i: int, impersonal: bool = False) -> tuple[int, int] | None:
+        """Return the words of the speaker that end before the verb; of an impersonal one only «в X»."""
         end = i
         for _ in range(3):
             while end > 0 and self.unit.at(end - 1).tags & {"filler", "this_all"}:
@@ -170,7 +177,10 @@ class Voices:
             start += 1
         if start == end or not self.names.named(start, end):
             return None
-        if "preposition" in self.unit.at(start - 1).tags and not self._at_office(start - 1, i):
+        before = self.unit.at(start - 1).tags
+        if impersonal:
+            return self.names.core(start, end) if "prep_in" in before else None
+        if "preposition" in before and not self._at_office(start - 1, i):
             return None
         return self.names.core(start, end)
 

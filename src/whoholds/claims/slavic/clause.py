@@ -120,7 +120,20 @@ class Clause:
         for start, (tag, end) in self.unit.phrases.items():
             if end == i and tag == "filler":
                 return start
-        return i
+        return self._before_date(i)
+
+    def _before_date(self, i: int) -> int:
+        """Return the index of «на початку тижня» or «5 мая» that ends before `i`, else `i`."""
+        if i < 2 or not self.unit.at(i - 1).tags & {"month", "calendar"}:
+            return i
+        j = i - 1
+        while j > i - 5 and self._dates(j - 1):
+            j -= 1
+        return j - ("preposition" in self.unit.at(j - 1).tags and j > i - 5)
+
+    def _dates(self, i: int) -> bool:
+        word = self.unit.at(i)
+        return bool(word.tags & {"dating", "calendar"}) or word.text.isdigit()
 
     def conjoined(self, i: int) -> bool:
         """Whether the words that end before `i` follow a conjunction after the trigger before them."""

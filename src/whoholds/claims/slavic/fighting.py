@@ -98,7 +98,9 @@ def _aim(clause: Clause, i: int) -> int:
 
 def _fighter(clause: Clause, trigger: Trigger, between: Actor | None, groups: list[Group]) -> Actor | None:
     if trigger.form != "noun":
-        return clause.subject(trigger.at) or between
+        attacker = clause.agent(trigger, len(clause.unit.words)) if trigger.form == "infinitive" else None
+        plainly = attacker if attacker is not None and "nom" not in attacker.cases else None
+        return clause.subject(trigger.at) or between or plainly
     after = clause.actor_from(groups[-1].end) if groups and groups[-1].end > trigger.at else None
     if after is not None and "ins" not in after.cases:
         after = None

@@ -67,7 +67,7 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
     window = range(first, hit.trigger.at)
     if any(clause.unit.at(i).tags & {"managed", "force"} for i in window):
         return False
-    if hit.relation == "fights" and any(clause.has(i, "failed") for i in range(first, hit.trigger.at + 2)):
+    if hit.relation == "fights" and "failed" in clause.unit.tags:
         return False
     if hit.rule == "encircled" and clause.has(hit.trigger.at - 1, "prep_from"):
         return False

@@ -173,6 +173,8 @@ class Names:
     def _before_name(self, j: int) -> bool:
         """Whether word `j` may stand before a name: its kind, an adjective, a quantity, a number."""
         word = self.unit.at(j)
+        if "this" in word.tags and "generic" in self.unit.at(j + 1).tags:
+            return True
         if not word.tags & _BEFORE_NAME and not word.text.isdigit():
             return False
         return (

@@ -133,7 +133,7 @@ class _Reader:
         voice = next((v for v in voices if v.start <= hit.trigger.at < v.end and not presupposed), None)
         put = stance(clause, hit, bool(voice and voice.denies))
         actor, side = self._who.who(clause, hit, voice)
-        if hit.rule == "carried" and side is None:
+        if (hit.rule == "carried" and side is None) or _unknown(clause, hit):
             return None
         at = clause.unit.words[hit.trigger.at].start
         return Found(
@@ -187,6 +187,12 @@ def _looks_like_a_claim(clause: Clause) -> bool:
     return bool(clause.triggers and clause.actors) and any(
         clause.places.is_name(i) for i in range(1, len(clause.unit.words))
     )
+
+
+def _unknown(clause: Clause, hit: Hit) -> bool:
+    """Whether «невідомо, наскільки» or «неизвестно, взят ли» stands before a verb: nothing is claimed."""
+    before = clause.unit.words[max(hit.trigger.low, hit.trigger.at - 8) : hit.trigger.at]
+    return hit.trigger.form != "noun" and any("unknown" in w.tags for w in before)
 
 
 def _quote(unit: Unit, hit: Hit) -> Cut:

@@ -52,7 +52,18 @@ class Speakers:
         head = Unit([w for u in self._page.units(first) for w in u.words if w.end <= colon.start()])
         named = stated_by(head, self._page.known)
         voices = [v.cut for v in Voices(head, self._page.known).all() if v.cut]
+        if not named and not voices and any("statement" in w.tags for w in head.words):
+            return self._last_voice(first - 1)
         return cut_of(head, named) if named else Cut(*voices[-1]) if voices else None
+
+    def _last_voice(self, n: int) -> Cut | None:
+        """Return the voice named first in sentence `n` or in the nearest before it that names one."""
+        for k in range(n, max(-1, n - LOOK_BACK), -1):
+            voices = [v for unit in self._page.units(k) for v in Voices(unit, self._page.known).all()]
+            cuts = [v.cut for v in voices if v.cut]
+            if cuts:
+                return Cut(*min(cuts))
+        return None
 
     def _bulleted(self, n: int) -> bool:
         """Whether sentence `n` begins with the mark of a list's item."""

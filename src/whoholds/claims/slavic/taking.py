@@ -203,6 +203,10 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
     before = clause.unit.at(trigger.at - 1).tags
     if "head" in before or ("prep_for" in before and clause.has(trigger.at - 2, "trigger:battle")):
         return []
+    if "prep_for" in before and clause.unit.at(trigger.at - 2).text == '"':
+        return []
+    if clause.has(trigger.at, "mopping") and "going_on" in before and not clause.actors:
+        return []
     groups, actor = clause.right(trigger.at + 1)
     groups = leading(groups, "bare")
     if groups and actor is None:

@@ -65,6 +65,8 @@ def _placed(places: Places, i: int) -> bool:
             return True
         described = after.tags & {"copula", "filler"} and "there" not in after.tags
         return after.text in (",", "-", ":") or bool(described) or places.skip_locators(1) > 1
+    if any(end == i and tag.startswith("prep_") for tag, end in unit.phrases.values()):
+        return True
     if unit.at(i + 1).text == "," and "generic" in unit.at(i + 2).tags:
         return True
     return bool(before & _PLACING) or any(t.startswith("trigger:") for t in before)
