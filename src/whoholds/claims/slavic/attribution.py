@@ -134,7 +134,7 @@ class Voices:
         left = self._subject_before(i, impersonal=True)
         if left is None or not any(w.tags & {"source", "outlet"} for w in self.unit.words[slice(*left)]):
             return None
-        return Voice(tuple(self.unit.words[slice(*left)]), i, self._size, (left[0], i + 1))
+        return Voice(tuple(self.unit.words[slice(*left)]), i, self._size, left)
 
     def _office_after(self, i: int) -> bool:
         """Whether «сообщили в Минобороны» names the voice after the verb, whatever stands before it."""
