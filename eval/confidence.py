@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from whoholds.claims.confidence import features
 
 RIDGE = 8.0
-"""Penalty on weights: a rule seen a few times stays near the average. Of 2 and 8 the better on unseen text."""
+"""Penalty on weights: a rule seen a few times stays near the average. Of 2 and 8 the better unseen."""
 
 FOLDS = 5
 LEAST = 4
