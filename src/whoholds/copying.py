@@ -13,6 +13,7 @@ from pathlib import Path
 
 from whoholds.ledger import Store, StoredEntry
 from whoholds.model import Copy, Report, copy_of
+from whoholds.reports.citing import Outlets
 from whoholds.reports.copies import CopyIndex, Overlap, Text, kept, shared_words
 
 AT_ONCE = 2_000
@@ -24,15 +25,17 @@ def index_path(ledger: str) -> Path | None:
     return None if "://" in ledger else Path(ledger + ".copies")
 
 
-def follow(store: Store, index: CopyIndex) -> int:
+def follow(store: Store, index: CopyIndex, outlets: Outlets | None = None) -> int:
     """Compare the reports that the index has not seen with those before them; append their copies.
 
-    Returns how many copies were new to the ledger.
+    With `outlets`, what a report names as its source is its origin on fewer words in common. Returns how many
+    copies were new to the ledger.
     """
+    named = outlets or Outlets(())
     found, seq = 0, _sure_position(store, index)
     while run := list(islice(store.entries(seq), AT_ONCE)):
         reports = [item.entry for item in run if isinstance(item.entry, Report)]
-        copies = [copy for report in reports for copy in _copies_of(report, store, index)]
+        copies = [copy for report in reports for copy in _copies_of(report, store, index, named)]
         if copies:
             found += store.append(copies).new
         seq = run[-1].seq
@@ -55,8 +58,11 @@ def _hash_at(store: Store, seq: int) -> str:
     return found.hash if found and found.seq == seq else ""
 
 
-def _copies_of(report: Report, store: Store, index: CopyIndex) -> Iterator[Copy]:
-    text = Text(report.report_id, report.source, report.text, report.known_at(), report.voice or "")
+def _copies_of(report: Report, store: Store, index: CopyIndex, outlets: Outlets) -> Iterator[Copy]:
+    cited = outlets.cited_in(report.text) | {name.casefold() for name in report.cited}
+    text = Text(
+        report.report_id, report.source, report.text, report.known_at(), report.voice or "", frozenset(cited)
+    )
     for overlap in kept(index.add(text)):
         other = store.report(overlap.other_id)
         if other is not None:
@@ -68,7 +74,7 @@ def _copy(overlap: Overlap, report: Report, other: Report) -> Copy:
     return copy_of(
         later.report_id,
         earlier.report_id,
-        "forward" if overlap.forward else "text",
+        "forward" if overlap.forward else "citation" if overlap.citing else "text",
         round(overlap.share, 3),
         shared_words(later.text, earlier.text),
     )

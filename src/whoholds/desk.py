@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from whoholds.places import Gazetteer
     from whoholds.publish import Citation, Document, Edition, Policy
     from whoholds.reports.archive import Archive
+    from whoholds.reports.citing import Outlets
     from whoholds.stamping import Stamps
     from whoholds.theatres import Theatre
 
@@ -152,7 +153,14 @@ class Desk:
         from whoholds.reports.copies import CopyIndex
 
         with closing(CopyIndex(copying.index_path(self.ledger))) as index:
-            return copying.follow(self.store, index)
+            return copying.follow(self.store, index, self._outlets)
+
+    @cached_property
+    def _outlets(self) -> Outlets:
+        from whoholds.reports.citing import Outlets
+
+        cards = self.theatre.sources if self.theatre else ()
+        return Outlets((card.name, *card.aliases, *card.domains) for card in cards)
 
     def add_gazetteer(self, path: str | Path, issues: list[Issue] | None = None) -> int:
         """Add a gazetteer file (CSV with a header, or a GeoNames dump); return its number of places."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 import whoholds
 from whoholds.copying import follow, index_path
@@ -106,3 +107,26 @@ def test_the_words_in_common_are_kept(desk: Desk) -> None:
     assert copy.words.startswith("Russian forces captured Soledar on Wednesday")
     assert copy.share == 1.0
     desk.close()
+
+
+RETOLD = (
+    "Russian forces captured Soledar on Wednesday, the head of its fighters boasts, Reuters reports. In a week the "
+    "northern districts changed hands twice; the ministry in Kyiv has not commented, and its allies ask for more "
+    "ammunition before the ground freezes and columns can leave the roads again."
+)
+
+
+@pytest.mark.parametrize(("named", "how"), [("Reuters reports", "citation"), ("officials report", None)])
+def test_a_report_that_names_its_source_follows_it_on_few_common_words(
+    desk: Desk, named: str, how: str | None
+) -> None:
+    wire = structs.replace(report("wire", WIRE), source="Reuters")
+    desk.add([wire, report("paper", RETOLD.replace("Reuters reports", named), hours=3)])
+    assert copies(desk) == ([("paper", "wire", how)] if how else [])
+    assert origins(desk)["paper"] == ("wire" if how else "paper")
+
+
+def test_an_outlet_that_names_itself_does_not_follow_its_own_earlier_text(desk: Desk) -> None:
+    first, second = report("a", WIRE), report("b", RETOLD, hours=3)
+    desk.add([structs.replace(r, source="Reuters") for r in (first, second)])
+    assert copies(desk) == []

@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 SHINGLE = 4  # words in a run: shorter runs are idiom, longer ones miss edited copies
 WINDOW = 4  # one fingerprint in four runs at least: headlines and their texts have few words to spare
+CITED = 0.1  # the same, of a text that the other names as its source: it was told again in other words
 CONTAINED = 0.3  # share of the smaller text's fingerprints that makes a copy
 LEAST_SHARED = 3  # fewer common fingerprints are chance, whatever their share
 COMMON = 200  # a fingerprint in more texts than this is nobody's own words
@@ -58,6 +59,8 @@ class Text:
     text: str
     known_at: datetime
     voice: str = ""
+    cited: frozenset[str] = frozenset()
+    """Names, in small letters, of outlets that it says it has its news from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ class Overlap:
     shared: int
     whole: float = 1.0
     forward: bool = False
+    citing: bool = False
+    """Whether it names the other's source as its own, and too few words are the same to tell without that."""
     earlier: bool = True
     """Whether the other report was known first (ties by id), so that this one repeats it."""
 
@@ -280,19 +285,25 @@ def _is_standing(text: Text, whole: int, others: dict[int, _Row]) -> bool:
 
 def _overlap(text: Text, size: int, other: _Row, shared: int, *, same: bool) -> Overlap | None:
     """Return the overlap where it is a copy: enough words in common, and not just one form filled twice."""
-    forward = bool(text.voice) and text.voice in (other.source, other.voice)
     share = 1.0 if same else shared / max(min(size, other.prints), 1)
-    apart = abs(_seconds(text.known_at) - other.known_at)
-    enough = same or shared >= LEAST_SHARED or (forward and shared > 0)
-    own = text.source == other.source
-    least = NEARLY if own else CONTAINED
     whole = 1.0 if same else shared / max(size, other.prints, 1)
-    long = shared >= LONG_SHARED and (not own or apart <= FRESH.total_seconds() or whole >= AGAIN)
-    in_time = long or apart <= (REPOST if own else FRESH).total_seconds()
-    if not (enough and share >= least and in_time):
-        return None
+    forward = bool(text.voice) and text.voice in (other.source, other.voice)
+    own = text.source == other.source
     earlier = (other.known_at, other.report_id) < (_seconds(text.known_at), text.report_id)
-    return Overlap(text.report_id, other.report_id, share, shared, whole, forward, earlier)
+    citing = not own and earlier and other.source.casefold() in text.cited
+    plainly = share >= (NEARLY if own else CONTAINED)
+    enough = same or shared >= LEAST_SHARED or ((forward or citing) and shared > 0)
+    if not (enough and (plainly or (citing and share >= CITED)) and _in_time(text, other, shared, whole)):
+        return None
+    told = citing and not forward and not (plainly and (same or shared >= LEAST_SHARED))
+    return Overlap(text.report_id, other.report_id, share, shared, whole, forward, told, earlier)
+
+
+def _in_time(text: Text, other: _Row, shared: int, whole: float) -> bool:
+    """Whether the same words are so near in time, or so many, that they are no news of their own."""
+    own, apart = text.source == other.source, abs(_seconds(text.known_at) - other.known_at)
+    long = shared >= LONG_SHARED and (not own or apart <= FRESH.total_seconds() or whole >= AGAIN)
+    return long or apart <= (REPOST if own else FRESH).total_seconds()
 
 
 def kept(overlaps: list[Overlap]) -> list[Overlap]:
