@@ -58,7 +58,7 @@ def serving(desk: Desk, editions: Path, accounts: Path) -> Iterator[Site]:
     people = Accounts(accounts)
     people.add("anna", "analyst", PASSWORD)
     server = Server(Shelf(editions), book=Book(desk), accounts=people, recipe=desk.recipe)
-    running = uvicorn.Server(uvicorn.Config(make_app(server), port=0, log_level="error"))
+    running = uvicorn.Server(uvicorn.Config(make_app(server), port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     try:
@@ -88,7 +88,12 @@ class Visit:
     address: str
 
     def open(self, view: str = "", *, idle: bool = True) -> Page:
-        """Open a view and wait until its map stands still, but never without end."""
+        """Open a view and wait until its map stands still, but never without end; without `idle`, have no map.
+
+        The app says so and works on: most of it needs none, and drawing one without a graphics card is slow.
+        """
+        if not idle:
+            self.page.route("**/maplibre-gl-*.js", lambda route: route.abort())
         self.page.goto(self.address + view)
         self.page.wait_for_selector(".topbar", timeout=IDLE_MS)
         if idle:
@@ -107,3 +112,15 @@ def is_fault(said: Any) -> bool:
 def note(made: Visit, url: str) -> None:
     if not url.startswith((made.address, "blob:", "data:")):
         made.elsewhere.append(url)
+
+
+def until(page: Page, expression: str, arg: object = None, seconds: float = 15.0) -> None:
+    """Wait until an expression (or a function of `arg`) is true on the page.
+
+    Playwright's own `wait_for_function` evaluates strings in the page, which the app's policy rightly stops.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression, arg):
+        if time.monotonic() > end:
+            raise AssertionError(f"after {seconds} s still not: {expression}")
+        page.wait_for_timeout(50)
