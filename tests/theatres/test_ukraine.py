@@ -243,6 +243,7 @@ def test_notice_tells_control_from_sovereignty(ukraine: Theatre, lang: str) -> N
         ("whoholds chronicle", "whoholds-chronicle"),
         ("The Atlantis Herald", None),
         ("https://example.org/news", None),
+        ("]]>//[evil.example", None),
         ("", None),
     ],
 )

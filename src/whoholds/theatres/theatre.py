@@ -368,7 +368,10 @@ def _keys_of_name(name: str) -> tuple[str, ...]:
 def _keys_of_url(text: str) -> tuple[str, ...]:
     if " " in text or "." not in text:
         return ()
-    parts = urlsplit(text if "//" in text else "//" + text)
+    try:
+        parts = urlsplit(text if "//" in text else "//" + text)
+    except ValueError:
+        return ()
     host = (parts.hostname or "").removeprefix("www.").replace("twitter.com", "x.com")
     path = [step for step in parts.path.lower().split("/") if step and step != "s"]
     labels = host.split(".")

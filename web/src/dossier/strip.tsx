@@ -135,7 +135,7 @@ function Marks({ overview, spots, on }: { overview: Overview; spots: Spot[]; on:
           class={classOf(mark)}
           transform={`translate(${x.toFixed(1)} ${y})`}
           role="button"
-          tabIndex={n === stop ? 0 : -1}
+          tabindex={n === stop ? 0 : -1}
           aria-label={labelOf(overview, mark)}
           onClick={() => go({ claim: mark.claim_id }, true)}
           onKeyDown={(event) => event.key === "Enter" && go({ claim: mark.claim_id }, true)}
