@@ -49,6 +49,7 @@ class Site:
 def serving(desk: Desk, editions: Path, accounts: Path) -> Iterator[Site]:
     """Serve an edition and its ledger on a free port of this machine."""
     import uvicorn
+
     from whoholds.serve.accounts import Accounts
     from whoholds.serve.app import make_app
     from whoholds.serve.book import Book

@@ -92,6 +92,10 @@ def publish(
     kept_every: Annotated[
         int, typer.Option(min=0, help="Days between whole views of the past kept for the web app; 0: none.")
     ] = 14,
+    site: Annotated[
+        Path | None,
+        typer.Option("--site", metavar="DIR", help="Also write it as a web site that needs no server."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write an edition: control and claims in every format, with licences, checksums and a list of changes.
@@ -110,10 +114,19 @@ def publish(
         made = desk.publish(
             output, on=needed_day(on, "--on"), as_known=as_known, policy=policy, kept_every=kept_every
         )
+    written = _site(made.path, site) if site else None
     if as_json:
         return print_json(made)
     say(f"{'wrote' if made.new else 'stands already:'} {made.path}, {len(made.files)} files")
+    if written:
+        say(f"wrote {written}, to be opened or put on any web host")
     return say(f"digest {made.digest}")
+
+
+def _site(edition: Path, folder: Path) -> Path:
+    from whoholds.serve.site import write_site
+
+    return write_site(edition, folder)
 
 
 def _put_out(text: str, output: Path | None) -> None:

@@ -1,5 +1,6 @@
 // The dossier of a place on a day: answer first, then who says what, then how we know, then what to do next.
 import { useState } from "preact/hooks";
+import { published } from "../api/site";
 import type { Dossier } from "../api/types";
 import { CopyButton } from "../parts/copy";
 import { asks, type Ground, theatreOf } from "../state/data";
@@ -60,7 +61,9 @@ function Head({ dossier, known }: { dossier: Dossier; known: string | null }) {
       <h1>{named(place.names, place.name)}</h1>
       <p class="dim">{[place.region, populationOf(place.population)].filter(Boolean).join(" · ")}</p>
       <div class="actions">
-        <CopyButton label={said.brief} text={() => asks.brief(place.place_id, on, by, lang.get())} />
+        {!published && (
+          <CopyButton label={said.brief} text={() => asks.brief(place.place_id, on, by, lang.get())} />
+        )}
         <button type="button" onClick={() => setCiting(true)}>
           {said.cite}
         </button>

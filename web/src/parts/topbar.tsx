@@ -1,4 +1,5 @@
 // The head of the page: name, search, views, language and theme.
+import { published } from "../api/site";
 import { type Ground, theatreOf } from "../state/data";
 import { theme, tiles } from "../state/kept";
 import { go, useWatched } from "../state/store";
@@ -6,6 +7,9 @@ import { TABS, type Tab } from "../state/view";
 import { LANGUAGES, lang, named, nameOf, words } from "../words/words";
 import { NewEdition } from "./newedition";
 import { Search } from "./search";
+
+/** What a published site can do without a server. */
+const OFFERED: readonly Tab[] = published ? ["map", "sources"] : TABS;
 
 /** The bar on top. */
 export function TopBar({ ground, tab }: { ground: Ground; tab: Tab }) {
@@ -19,7 +23,7 @@ export function TopBar({ ground, tab }: { ground: Ground; tab: Tab }) {
       </div>
       <Search />
       <nav aria-label={app.views}>
-        {TABS.map((name) => (
+        {OFFERED.map((name) => (
           <button
             key={name}
             type="button"
