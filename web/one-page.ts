@@ -1,6 +1,9 @@
 // A build's chunks and styles -> one index.html that needs no server: scripts and styles stand in the page.
 import type { Plugin } from "vite";
 
+/** Vite's word for what to load before a chunk, put right only where chunks are files. */
+const PRELOADED = "__VITE_PRELOAD__";
+
 type Bundle = Record<
   string,
   { type: "chunk"; code: string } | { type: "asset"; source: string | Uint8Array }
@@ -24,6 +27,7 @@ export function onePage(): Plugin {
 
 function inlined(html: string, bundle: Bundle): string {
   return html
+    .replace(/\s*<link rel="icon"[^>]*>/, "")
     .replace(/<script type="module"[^>]*src="\.\/([^"]+)"[^>]*><\/script>/g, "")
     .replace(
       /<link rel="stylesheet"[^>]*href="\.\/([^"]+)"[^>]*>/g,
@@ -34,7 +38,8 @@ function inlined(html: string, bundle: Bundle): string {
 
 function scripts(bundle: Bundle): string {
   const chunks = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? [file.code] : []));
-  return chunks.join("\n").replaceAll("</script", "<\\/script");
+  const code = chunks.join("\n").replaceAll(PRELOADED, "[]");
+  return code.replaceAll("</script", "<\\/script");
 }
 
 function text(bundle: Bundle, name: string): string {

@@ -6,6 +6,7 @@ export default defineConfig(({ mode }) => ({
   base: "./",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   define: { __ONE_PAGE__: JSON.stringify(mode === "page") },
+  publicDir: mode === "page" ? false : "public",
   plugins: mode === "page" ? [onePage()] : [],
   build: {
     outDir: mode === "page" ? "../src/whoholds/serve/page" : "../src/whoholds/serve/static",
@@ -13,7 +14,7 @@ export default defineConfig(({ mode }) => ({
     target: "es2022",
     assetsInlineLimit: mode === "page" ? Number.MAX_SAFE_INTEGER : 0,
     chunkSizeWarningLimit: 1500,
-    modulePreload: { polyfill: false },
+    modulePreload: mode === "page" ? false : { polyfill: false },
   },
   server: { proxy: { "/api": "http://127.0.0.1:8000" } },
   test: { include: ["test/**/*.test.ts"] },
