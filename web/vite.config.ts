@@ -5,7 +5,6 @@ import { onePage } from "./one-page.ts";
 export default defineConfig(({ mode }) => ({
   base: "./",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  define: { __ONE_PAGE__: JSON.stringify(mode === "page") },
   publicDir: mode === "page" ? false : "public",
   plugins: mode === "page" ? [onePage()] : [],
   build: {
