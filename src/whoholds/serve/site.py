@@ -91,7 +91,7 @@ def _with_data(html: str) -> str:
     policy = (
         f"default-src 'none'; script-src 'self' file: blob: {_hashes(SCRIPT, html)}; "
         f"style-src 'self' {_hashes(STYLE, html)}; img-src 'self' data: blob:; font-src data:; "
-        "worker-src blob:; connect-src data: blob:; base-uri 'none'; form-action 'none'"
+        "worker-src blob: data:; connect-src data: blob:; base-uri 'none'; form-action 'none'"
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     head = html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n    {meta}', 1)
