@@ -15,10 +15,11 @@ from typing import Any
 import msgspec
 
 from whoholds.errors import EditionError
+from whoholds.publish.app.rows import ClaimRow
 from whoholds.serve import lists, place
 from whoholds.serve.asked import AsCitation, OnDay, WhichChanges, WhichClaims
 from whoholds.serve.edition import AS_KNOWN, VALID, Edition
-from whoholds.serve.shapes import Abilities, ClaimRow
+from whoholds.serve.shapes import Abilities
 
 PAGE = Path(__file__).parent / "page" / "index.html"
 """The app in one page, where the wheel carries it and where a clone builds it to."""
