@@ -72,10 +72,10 @@ def runs(where: list[Place], chance: random.Random) -> Runs:
 
 
 def claims(where: list[Place], count: int, chance: random.Random) -> Iterator[LiveClaim]:
-    """A tenth of the places has nine tenths of the claims."""
+    """A hundredth of the places has a fifth of the claims, the first of them three in a hundred."""
     start = datetime.combine(FIRST, datetime.min.time(), UTC)
     for n in range(count):
-        place = where[int(len(where) * chance.random() ** 8)]
+        place = where[int(len(where) * chance.random() ** 3)]
         at = start + timedelta(seconds=DAYS * 86400 * n // count)
         claim = Claim(
             claim_id=f"c{n:016x}",
@@ -226,7 +226,7 @@ def main() -> None:
     chance, serving = random.Random(11), Serving(options.folder)
     try:
         print(json.dumps(first_view(serving.address)), json.dumps(first_view(serving.address)), sep="\n")
-        ids = [f"b:{int(options.places * chance.random() ** 8):06}" for _ in range(options.requests)]
+        ids = [f"b:{int(options.places * chance.random() ** 3):06}" for _ in range(options.requests)]
         days = [FIRST + timedelta(chance.randrange(60, DAYS)) for _ in ids]
         dossiers = [f"/api/places/{i}?on={d}" for i, d in zip(ids, days, strict=True)]
         print(json.dumps(told("dossiers, 50 readers", *asyncio.run(ask(serving.address, dossiers, 50)))))

@@ -11,15 +11,22 @@ import msgspec
 
 from whoholds import publish
 from whoholds.asking import enemies_in
-from whoholds.dossier import WINDOW_DAYS, Answer, cited_columns, end_of, listen
-from whoholds.interest import against_interest
+from whoholds.dossier import WINDOW_DAYS, Answer, Column, cited_columns, end_of, listen
 from whoholds.model import Estimate, LiveClaim, Place, Report
 from whoholds.publish import Near
 from whoholds.publish.app.rows import PartLine, PlaceInfo, Reasons
 from whoholds.publish.app.runs import Run, Runs
 from whoholds.publishing import bearing, citations
 from whoholds.serve.asked import AsBrief, AsCitation, OnDay
-from whoholds.serve.claims import CLAIMS, Where, claim_rows, live_of, midnight, seconds_after, voiced_row
+from whoholds.serve.claims import (
+    Where,
+    claim_rows,
+    live_of,
+    midnight,
+    moment,
+    seconds_after,
+    voiced_row,
+)
 from whoholds.serve.edition import AS_KNOWN, VALID, Edition, View
 from whoholds.serve.faults import RequestError
 from whoholds.serve.shapes import Dossier, DossierColumn, EstimateInfo, Mark, NearPlace, StripRun
@@ -35,6 +42,12 @@ PART_DAYS = 60
 
 MOST_MARKS = 1500
 """Marks that a strip a thousand points wide can show; older ones are in the list of claims."""
+
+MOST_MARKED = 3000
+"""Claims that marks are made of, the newest: copies fold two into one."""
+
+MOST_HEARD, MOST_SHOWN = 600, 60
+"""Claims of the month that are listened to, and shown in a column: nobody reads more; /api/claims has all."""
 
 KM_OF_DEGREE = 111.2
 """Of latitude; of longitude times the cosine of the latitude."""
@@ -116,7 +129,8 @@ def _heard(edition: Edition, no: int, on: date, known: int | None) -> list[sqlit
     where.add("c.day > ? AND c.day <= ?", on.toordinal() - WINDOW_DAYS, on.toordinal())
     if known is not None:
         where.add("c.known_at <= ?", known)
-    return claim_rows(edition, where, "c.no", 10_000)
+    found = claim_rows(edition, where, "c.day DESC, c.no DESC", MOST_HEARD)
+    return found[::-1]
 
 
 def _columns(edition: Edition, rows: Sequence[sqlite3.Row], on: date) -> tuple[DossierColumn, ...]:
@@ -127,13 +141,19 @@ def _columns(edition: Edition, rows: Sequence[sqlite3.Row], on: date) -> tuple[D
         DossierColumn(
             side=column.side,
             side_id=ids.get(column.side or ""),
-            claims=tuple(voiced_row(v, v.live.claim.claim_id in verified) for v in column.voices),
+            claims=tuple(
+                voiced_row(v, v.live.claim.claim_id in verified) for v in column.voices[:MOST_SHOWN]
+            ),
+            more=max(0, len(column.voices) - MOST_SHOWN),
         )
         for column in answer
     )
 
 
-def _answer_columns(edition: Edition, rows: Sequence[sqlite3.Row], on: date):  # type: ignore[no-untyped-def]
+def _answer_columns(
+    edition: Edition, rows: Sequence[sqlite3.Row], on: date
+) -> tuple[tuple[Column, ...], set[str]]:
+    """Return the columns of a dossier, and the ids of the claims that somebody accepted."""
     claims = [live_of(row) for row in rows]
     sides = [side.name for side in edition.theatre_info.sides] if edition.theatre_info else []
     columns = listen(claims, on, sides, enemies_in(edition.theatre))
@@ -184,10 +204,11 @@ def _marks(edition: Edition, no: int, known: int | None) -> tuple[Mark, ...]:
     """Return one mark an origin, voice, day and saying; copies are counted, the newest days first kept."""
     rows = edition.rows(
         "SELECT min(claim_id) AS claim_id, day, min(known_at) AS known_at, claimant, claimant_side, "
-        "relation, modality, side, max(against_interest) AS against, origin, count(*) AS n FROM claims "
-        "WHERE place_no = ? AND known_at <= ? GROUP BY origin, claimant, claimant_side, day, relation, "
-        "modality, side ORDER BY day DESC, claim_id LIMIT ?",
-        no, 2**53 if known is None else known, MOST_MARKS,
+        "relation, modality, side, max(against_interest) AS against, origin, count(*) AS n FROM "
+        "(SELECT * FROM claims WHERE place_no = ? AND known_at <= ? ORDER BY day DESC LIMIT ?) "
+        "GROUP BY origin, claimant, claimant_side, day, relation, modality, side "
+        "ORDER BY day DESC, claim_id LIMIT ?",
+        no, 2**53 if known is None else known, MOST_MARKED, MOST_MARKS,
     )  # fmt: skip
     return tuple(_mark(row) for row in reversed(rows))
 
@@ -196,7 +217,7 @@ def _mark(row: sqlite3.Row) -> Mark:
     return Mark(
         claim_id=row["claim_id"],
         day=date.fromordinal(row["day"]),
-        known_on=datetime.fromtimestamp(row["known_at"], tz=None).date(),
+        known_on=moment(row["known_at"]).date(),
         claimant=row["claimant"],
         claimant_side=row["claimant_side"],
         relation=row["relation"],
@@ -346,7 +367,7 @@ def report_of(row: sqlite3.Row) -> Report:
         report_id=row["report_id"],
         source=row["source"],
         source_id=row["source_id"],
-        published=datetime.fromtimestamp(seconds, tz=end_of(date(2000, 1, 1)).tzinfo),
+        published=moment(seconds),
         text=row["text"] or "",
         lang=row["lang"] or None,
         title=row["title"],
@@ -354,6 +375,3 @@ def report_of(row: sqlite3.Row) -> Report:
         cited=msgspec.json.decode(row["cited"], type=tuple[str, ...]),
         original=row["original"],
     )
-
-
-__all__ = ["CLAIMS", "against_interest", "brief", "cite", "dossier", "spot_of", "view_of"]

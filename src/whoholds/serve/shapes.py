@@ -160,6 +160,8 @@ class DossierColumn(Record, frozen=True, kw_only=True):
     side: str | None
     side_id: str | None
     claims: tuple[ClaimRow, ...]
+    more: int = 0
+    """Older ones of the month that are not shown; /api/claims has all."""
 
 
 class StripRun(Record, frozen=True, kw_only=True):

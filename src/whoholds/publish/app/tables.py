@@ -60,6 +60,7 @@ CREATE INDEX names_folded ON names (folded);
 CREATE UNIQUE INDEX reports_id ON reports (report_id);
 CREATE UNIQUE INDEX claims_id ON claims (claim_id);
 CREATE INDEX claims_place ON claims (place_no, day);
+CREATE INDEX claims_evidence ON claims (place_no, evidence_day, known_at, origin);
 CREATE INDEX claims_report ON claims (report_no);
 CREATE INDEX claims_source ON claims (source);
 CREATE INDEX claims_origin ON claims (origin);
