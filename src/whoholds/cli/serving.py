@@ -141,7 +141,12 @@ def newest_day(desk: Desk) -> str:
     return min(newest, datetime.now(UTC).date()).isoformat()
 
 
-UVICORN = {"log_level": "warning", "server_header": False, "timeout_graceful_shutdown": 5}
+UVICORN = {
+    "log_level": "warning",
+    "server_header": False,
+    "timeout_graceful_shutdown": 5,
+    "timeout_keep_alive": 75,
+}
 
 
 def run(server: Server, open_browser: bool) -> None:
