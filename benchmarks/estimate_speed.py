@@ -32,6 +32,7 @@ def evidence(rng: np.random.Generator, places: int, days: int, claims: int) -> E
         category=rng.integers(0, len(CATEGORIES), claims).astype(np.int8),
         voice=voice, origin=whole, report=whole,
         weight=np.ones(claims, np.float32), hedged=rng.random(claims) < 0.1,
+        scope=np.zeros(claims, np.int8),
         claims=(), voices=Voices(tuple(map(str, range(200))), rng.integers(-1, 2, 200).astype(np.int8)),
         states=("a", "b", "contested"), places=places, regions=(), ignored={},
     )  # fmt: skip

@@ -134,6 +134,12 @@ def surroundings(place: Place, gazetteer: Gazetteer) -> list[Place]:
     return list({p.place_id: p for p in (place, *around)}.values())
 
 
+def facilities(places: Sequence[Place], gazetteer: Gazetteer) -> list[Place]:
+    """Return the facilities and parts inside some settlements that are not themselves among them."""
+    asked = {p.place_id for p in places}
+    return [f for p in places for f in gazetteer.members(p.place_id) if f.place_id not in asked]
+
+
 def voice_name(voice: str, theatre: Theatre | None) -> str:
     """Return the name of an actor's or source's id; a voice without a card stays as it is written."""
     if theatre is None:
@@ -142,9 +148,10 @@ def voice_name(voice: str, theatre: Theatre | None) -> str:
     return actor.name if actor else card.name if card else voice
 
 
-def ids_around(places: Iterable[Place]) -> set[str]:
-    """Return the ids of places and of the regions that hold them: what claims about them can name."""
-    return {i for p in places for i in (p.place_id, *p.region_ids)}
+def ids_around(places: Sequence[Place], gazetteer: Gazetteer) -> set[str]:
+    """Return the ids that claims about places can name: theirs, their regions' and their facilities'."""
+    named = {i for p in places for i in (p.place_id, *p.region_ids)}
+    return named | {f.place_id for f in facilities(places, gazetteer)}
 
 
 def grounds(places: Sequence[Place], gazetteer: Gazetteer, theatre: Theatre | None) -> Sequence[Place]:

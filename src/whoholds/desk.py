@@ -307,7 +307,7 @@ class Desk:
     ) -> Panel:
         """Return the estimate of `places` (all settlements) on ascending `days` from claims known then."""
         where = self.settlements() if places is None else places
-        ids = None if places is None else asking.ids_around(places)
+        ids = None if places is None else asking.ids_around(places, self.gazetteer)
         claims = self.store.live_claims(place_ids=ids, as_known=as_known)
         return self._estimated(claims, where, days, as_known=as_known, mode=mode, method=method)
 
@@ -321,10 +321,10 @@ class Desk:
         mode: Mode = "smoothed",
         method: str | None = None,
     ) -> Panel:
-        from whoholds.control import estimate
+        from whoholds.control import borne_by_settlements, estimate
 
         return estimate(
-            claims,
+            borne_by_settlements(claims, asking.facilities(places, self.gazetteer)),
             places,
             self.theatre.sides if self.theatre else (),
             days=days,

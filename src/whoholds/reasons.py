@@ -66,6 +66,7 @@ class Reasons:
 
 def why(desk: Ledgered, place: str, on: date, as_known: datetime | None, *, graded: bool) -> Reasons:
     """Return what moved the estimate that `who` gives. Raises UnknownPlaceError."""
+    from whoholds.control import borne_by_settlements
     from whoholds.control.estimate import Question
     from whoholds.control.explain import explain
 
@@ -73,7 +74,9 @@ def why(desk: Ledgered, place: str, on: date, as_known: datetime | None, *, grad
     near = asking.surroundings(found, desk.gazetteer)
     sides = desk.theatre.sides if desk.theatre else ()
     question = Question(tuple(near), sides, (on,), desk.baseline(on), as_known=as_known)
-    claims = desk.store.live_claims(place_ids=asking.ids_around(near), as_known=as_known)
+    ids = asking.ids_around(near, desk.gazetteer)
+    told = desk.store.live_claims(place_ids=ids, as_known=as_known)
+    claims = borne_by_settlements(told, asking.facilities(near, desk.gazetteer))
     return Reasons(place=found, explanation=explain(claims, question, found.place_id, graded=graded))
 
 

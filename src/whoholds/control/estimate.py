@@ -56,7 +56,7 @@ def estimate(
     as_known: datetime | None = None,
     method: Method = "full",
 ) -> Panel:
-    """Return P(state) of every settlement among `places` on `days` (ascending dates in UTC).
+    """Return P(state) of every place on `days` (ascending dates in UTC).
 
     `filtered` uses for each day what was known by its end, `smoothed` everything; `as_known` leaves out what
     became known later than that instant. A claim on a region means the places whose `region_ids` name it.
@@ -151,8 +151,9 @@ def starting_map(question: Question, gazette: Gazette) -> tuple[Float, NDArray[n
     if baseline.otherwise in states:
         prior[:] = certain(states.index(baseline.otherwise), len(states))
     for holding in baseline.holdings:
-        rows = gazette.of(holding.place_id)
-        if rows is not None and holding.state in states:
+        named = gazette.of(holding.place_id)
+        if named is not None and holding.state in states:
+            rows = named.rows
             prior[rows] = certain(states.index(holding.state), len(states))
             firm[rows] = baseline.otherwise is not None
     return prior, firm

@@ -7,7 +7,7 @@ the day it was made, unless it speaks of an earlier event.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
@@ -15,12 +15,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.model import CONTESTED, REPORT_VOICE, Claim, LiveClaim, Place
+from whoholds.control.gazette import Bearing
+from whoholds.control.gazette import Gazette as Gazette
+from whoholds.control.gazette import gazette_of as gazette_of
+from whoholds.control.homonyms import settled
+from whoholds.model import CONTESTED, REPORT_VOICE, Claim, LiveClaim
 
 CATEGORIES = (
-    "takes", "holds", "enters", "repels", "fights", "advances", "loses", "intends", "denied",
+    "takes", "holds", "enters", "repels", "fights", "advances", "loses", "intends", "denied", "clash",
 )  # fmt: skip
-"""What a claim says of its side and place; `intends` and `denied` gather the modalities of that name."""
+"""What a claim says of its side and place; `intends` and `denied` gather the modalities of that name, `clash`
+is fighting that names no side."""
 
 CATEGORY = {name: code for code, name in enumerate(CATEGORIES)}
 RELATION_CATEGORY = {**CATEGORY, "besieges": CATEGORY["fights"]}
@@ -58,7 +63,8 @@ class Evidence:
 
     `day` is where the claim bears, `known` when the public could know it, both proleptic ordinals. `place`
     counts settlements first, then the `regions` (rows of their settlements) that claims speak of.
-    `weight` is below 1 where a claim about a region was spread over its settlements.
+    `weight` is below 1 where a claim about a region was spread over its settlements; `scope` tells whether a
+    row is about the settlement, what is near or beside it, or a region (`gazette.AT` ...).
     """
 
     claim: NDArray[np.int32]
@@ -72,6 +78,7 @@ class Evidence:
     report: NDArray[np.int32]
     weight: NDArray[np.float32]
     hedged: NDArray[np.bool_]
+    scope: NDArray[np.int8]
     claims: tuple[LiveClaim, ...]
     voices: Voices
     states: tuple[str, ...]
@@ -120,94 +127,6 @@ def state_names(sides: Sequence[Side]) -> tuple[str, ...]:
 # --- reading claims ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Gazette:
-    """Rows of settlements by id, the rows that each region id covers, and where settlements lie."""
-
-    single: Mapping[str, int]
-    regions: Mapping[str, NDArray[np.int64]]
-    lonlat: NDArray[np.float64]
-
-    def of(self, place_id: str | None, part: str | None = None) -> NDArray[np.int64] | None:
-        """Return the settlement rows that an id stands for (a region's named part), or None when unknown."""
-        if place_id is not None and place_id in self.single:
-            return np.array([self.single[place_id]])
-        members = self.regions.get(place_id or "")
-        return None if members is None else towards(members, self.lonlat, part)
-
-    def in_part(self, place_id: str | None, part: str | None) -> bool:
-        """Whether a part is less than what `of` returns: all of a region, or its named side, is no part."""
-        if not part or place_id in self.single:
-            return bool(part)
-        low = part.casefold()
-        return not any(word in low for word in (*WHOLE, *BANKS, *BEARINGS))
-
-
-WHOLE = ("entire", "all of", "whole")
-BANKS = {"right bank": 1.0, "left bank": -1.0, "(right)": 1.0, "(left)": -1.0}
-"""Words for the banks of the river that divides a region, and their sign looking downstream."""
-
-RIVERS = ((((35.05, 48.47), (35.14, 47.84), (34.40, 47.56), (33.37, 46.77), (32.62, 46.61), (31.90, 46.52))),)
-"""Courses from source to mouth, WGS84 lon/lat: the Dnipro below Dnipro city, the only river that regions are
-divided by in the texts read so far."""
-
-BEARINGS = {"north": (0, 1), "south": (0, -1), "east": (1, 0), "west": (-1, 0)}
-BESIDE = (*BEARINGS, "північ", "півден", "схід", "захід", "север", "юг", "южн", "восток", "запад")
-"""Words of a part that lies on one side of a settlement, outside it."""
-
-FAR_SIDE = 0.25
-"""Standard deviations beyond a region's middle at which its northern (...) part begins."""
-
-
-def towards(members: NDArray[np.int64], lonlat: NDArray[np.float64], part: str | None) -> NDArray[np.int64]:
-    """Return the members in the direction that a part names ("northwestern"), or all without one."""
-    for word, sign in BANKS.items():
-        if part and word in part.casefold():
-            return on_bank(members, lonlat, sign)
-    for word, bearing in BEARINGS.items():
-        if part and word in part.casefold() and len(members) > 1:
-            along = lonlat[members] @ np.array(bearing)
-            beyond = members[along - along.mean() > FAR_SIDE * along.std()]
-            members = beyond if len(beyond) else members
-    return members
-
-
-def on_bank(members: NDArray[np.int64], lonlat: NDArray[np.float64], sign: float) -> NDArray[np.int64]:
-    """Return the members on one bank (1 right, -1 left) of the river between them, or all without one."""
-    for river in RIVERS:
-        course = np.array(river)
-        right = sign * bank_of(lonlat[members], course) > 0
-        if 0 < right.sum() < len(members):
-            return members[right]
-    return members
-
-
-def bank_of(points: NDArray[np.float64], course: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a positive number for points on the right of a course's nearest segment, looking downstream."""
-    scale = np.array([np.cos(np.radians(course[:, 1].mean())), 1.0])
-    start, step = course[:-1] * scale, np.diff(course * scale, axis=0)
-    offset = points[:, None] * scale - start
-    along = np.clip((offset * step).sum(-1) / (step**2).sum(-1), 0, 1)
-    gap = ((offset - along[..., None] * step) ** 2).sum(-1)
-    cross = offset[..., 0] * step[:, 1] - offset[..., 1] * step[:, 0]
-    nearest = gap.argmin(axis=1)
-    out: NDArray[np.float64] = cross[np.arange(len(points)), nearest]
-    return out
-
-
-def gazette_of(places: Sequence[Place], regions: Mapping[str, Collection[str]] | None = None) -> Gazette:
-    """Index places by id; a region is the places whose `region_ids` name it, or as `regions` lists them."""
-    rows: dict[str, list[int]] = {}
-    for row, place in enumerate(places):
-        for region_id in place.region_ids:
-            rows.setdefault(region_id, []).append(row)
-    single = {place.place_id: row for row, place in enumerate(places)}
-    for region_id, members in (regions or {}).items():
-        rows[region_id] = [single[m] for m in members if m in single]
-    arrays = {key: np.array(value, dtype=np.int64) for key, value in rows.items() if value}
-    return Gazette(single, arrays, np.array([(p.lon, p.lat) for p in places]).reshape(-1, 2))
-
-
 def evidence_of(
     claims: Iterable[LiveClaim],
     gazette: Gazette,
@@ -218,11 +137,13 @@ def evidence_of(
 ) -> Evidence:
     """Read claims into a table; a claim on a region of n settlements weighs n**-spread at each of them.
 
-    Without `spread` such a claim is one row about the region. Claims without a known place or side, about
-    times before `after`, or rejected by review are counted in `ignored` and left out; nothing raises.
+    Without `spread` such a claim is one row about the region. Names that several places bear are settled by
+    the claims before (`homonyms`). Claims without a known place or side, about times before `after`, or
+    rejected by review are counted in `ignored` and left out; nothing raises.
     """
-    reader = _Reader(gazette, sides, spread, after)
-    for live in claims:
+    known = list(claims)
+    reader = _Reader(gazette, sides, spread, after, settled(known, gazette))
+    for live in known:
         reader.read(live)
     return reader.table(state_names(sides))
 
@@ -230,8 +151,15 @@ def evidence_of(
 class _Reader:
     """Collects rows claim by claim, interning voices, origins, reports and regions."""
 
-    def __init__(self, gazette: Gazette, sides: Sequence[Side], spread: float | None, after: date | None):
-        self.gazette, self.spread = gazette, spread
+    def __init__(
+        self,
+        gazette: Gazette,
+        sides: Sequence[Side],
+        spread: float | None,
+        after: date | None,
+        homonyms: Mapping[str, str],
+    ) -> None:
+        self.gazette, self.spread, self.homonyms = gazette, spread, homonyms
         self.floor = after.toordinal() if after else 0
         self.side_of = {key.casefold(): i for i, side in enumerate(sides) for key in (side.id, side.name)}
         self.claims: list[LiveClaim] = []
@@ -247,27 +175,32 @@ class _Reader:
         claim = amended(live)
         if claim is None:
             return self._ignore("rejected by review")
-        rows = self.gazette.of(claim.place_id, claim.part)
-        if rows is None:
+        place_id = claim.place_id or self.homonyms.get(claim.claim_id)
+        where = self.gazette.of(place_id, claim.part)
+        if where is None:
             return self._ignore("place unknown")
         subject = self._side(claim.side)
-        category = category_of(claim, in_part=self.gazette.in_part(claim.place_id, claim.part))
-        if subject == NOBODY and category != CATEGORY["fights"]:
-            return self._ignore("side unknown")
+        category = category_of(claim, in_part=self.gazette.in_part(place_id, claim.part))
+        if subject == NOBODY:
+            if category != CATEGORY["fights"]:
+                return self._ignore("side unknown")
+            category = CATEGORY["clash"]
         day, known = days_of(claim, live)
         if day < self.floor:
             return self._ignore("before the baseline")
         self.claims.append(live)
-        self.places.append(self._rows(rows))
+        self.places.append(self._rows(where))
         speaker = voice_of(claim, live, self._side(claim.claimant_side))
         voice = self.voices.setdefault(speaker, len(self.voices))
         origin = self.origins.setdefault(live.origin, len(self.origins))
         report = self.reports.setdefault(claim.report_id, len(self.reports))
-        self.heads.append((day, known, subject, category, voice, origin, report, is_hedged(claim)))
+        hedged = is_hedged(claim)
+        self.heads.append((day, known, subject, category, voice, origin, report, hedged, where.scope))
         return None
 
-    def _rows(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _rows(self, where: Bearing) -> NDArray[np.int64]:
         """Return the rows as they are, or as one row of a region when regions stand apart."""
+        rows = where.rows
         if len(rows) == 1 or self.spread is not None:
             return rows
         return np.array(
@@ -283,7 +216,7 @@ class _Reader:
     def table(self, states: tuple[str, ...]) -> Evidence:
         sizes = np.array([len(rows) for rows in self.places], dtype=np.int64)
         index = np.repeat(np.arange(len(sizes)), sizes)
-        head = np.array(self.heads, dtype=np.int64).reshape(-1, 8)[index]
+        head = np.array(self.heads, dtype=np.int64).reshape(-1, 9)[index]
         place = np.concatenate([*self.places, np.empty(0, np.int64)])
         order = np.lexsort((index, place, head[:, 0]))
         head = head[order]
@@ -300,6 +233,7 @@ class _Reader:
             report=head[:, 6].astype(np.int32),
             weight=weight[order].astype(np.float32),
             hedged=head[:, 7].astype(np.bool_),
+            scope=head[:, 8].astype(np.int8),
             claims=tuple(self.claims),
             voices=self._voices(),
             states=states,
@@ -335,12 +269,8 @@ def category_of(claim: Claim, *, in_part: bool) -> int:
 
 
 def is_hedged(claim: Claim) -> bool:
-    """Whether the voice itself marks doubt, or speaks of ground beside the place.
-
-    Who advances "north of" a town may well have taken it the week before.
-    """
-    beside = claim.relation == "advances" and any(word in (claim.part or "").casefold() for word in BESIDE)
-    return beside or claim.modality == "possible" or claim.hedge is not None
+    """Whether the voice itself marks doubt."""
+    return claim.modality == "possible" or claim.hedge is not None
 
 
 def voice_of(claim: Claim, live: LiveClaim, side: int) -> tuple[str, int]:

@@ -16,22 +16,22 @@ from whoholds.control.chain import DailyEvidence, Float, gather, normalised
 from whoholds.control.copies import (
     learn_chances,
 )
-from whoholds.control.evidence import CATEGORY, NOBODY, Evidence
+from whoholds.control.evidence import Evidence
 from whoholds.control.field import (
     ALL_POINTS,
     Field,
     Sightings,
     Targets,
     filter_field,
-    kilometres,
     smooth_field,
     targets_of,
 )
+from whoholds.control.ground import Ground, field_states, ground_of, means_of, sighted
 from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
 from whoholds.control.parameters import Parameters
+from whoholds.control.redraw import Redraw, told_within
 from whoholds.control.voices import (
     Table,
-    Voicing,
     first_tables,
     learn,
     pair_tables,
@@ -44,25 +44,6 @@ from whoholds.control.voices import (
 
 CHUNK = 4096
 """Places whose chain is run at once: bounds the memory of a run over years."""
-
-SIGHTED_ROWS = (0, 2, 4)
-"""Rows of the word tables that the field tells apart: the subject's, contested, an enemy's."""
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where the places lie and who held them at the start: `xy` [P, 2] km, `prior` [P, S], `firm` [P].
-
-    `firm` marks the places that the baseline names; the others it only presumes.
-    """
-
-    xy: NDArray[np.float64]
-    prior: Float
-    firm: NDArray[np.bool_]
-
-    def at(self, places: NDArray[np.int64]) -> Ground:
-        """Return the ground of some places only."""
-        return Ground(self.xy[places], self.prior[places], self.firm[places])
 
 
 @dataclass(frozen=True)
@@ -129,6 +110,8 @@ class Engine:
         self.steps = -(-span.days // parameters.field.step)
         self.voicing, self.local_voicing = voicing_of(evidence), voicing_of(local)
         self.classes = first_tables(parameters.words)
+        when = self.when(local) // parameters.field.step
+        self.means = means_of(ground, local, when, self.steps, parameters.start)
 
     def when(self, evidence: Evidence) -> NDArray[np.int64]:
         """Day index of each claim: where it bears, or, filtering, when it became known."""
@@ -163,21 +146,16 @@ class Engine:
             told[:, side] = np.bincount(group, (precision * value[:, side])[inside], len(keys))
         told /= np.maximum(weight, 1e-12)[:, None]
         step, target = keys // count, keys % count
-        return Sightings(
-            step, target, told - self._mean_at(step, target), 1 / np.minimum(weight, options.cap)
-        )
+        mean = self._mean_at(step, target)
+        return Sightings(step, target, told - mean, 1 / np.minimum(weight, options.cap))
 
     def _mean_at(self, step: NDArray[np.int64], target: NDArray[np.int64]) -> Table:
+        """Prior mean [N, K] of targets: of a place its own, of a region the mean of its places."""
         out = np.empty((len(step), self.sides))
-        for s in np.unique(step):
-            rows = step == s
-            out[rows] = self._mean(int(s) * self.parameters.field.step, target[rows])
-        return out
-
-    def _mean(self, day: int, target: NDArray[np.int64]) -> Float:
-        means = field_mean(self.ground, day, self.parameters)
-        regional = [means[members].mean(axis=0, keepdims=True) for members in self.evidence.regions]
-        out: Float = np.concatenate([means, *regional])[target]
+        for row, (now, what) in enumerate(zip(step.tolist(), target.tolist(), strict=True)):
+            places = self.evidence.places
+            rows = np.array([what]) if what < places else self.evidence.regions[what - places]
+            out[row] = self.means.at(now, rows).mean(axis=0)
         return out
 
     def likelihoods(self, learned: Learned) -> Table:
@@ -242,8 +220,8 @@ class Engine:
 
     def messages(self, places: NDArray[np.int64], daily: DailyEvidence, field: Field) -> Float:
         """P(phase) [D, p, Z] of places, one of them perhaps many times, from their evidence by day."""
-        step = _Redraw(
-            self.parameters, self.sides, _told_within(daily, len(places), self.parameters.chain.heard)
+        step = Redraw(
+            self.parameters.chain, self.sides, told_within(daily, len(places), self.parameters.chain.heard)
         )
         by_step = [self._drawn(number, places, field) for number in range(-1, self.steps)]
         drawn = [by_step[1 + self._step_known(day)] for day in range(self.span.days)]
@@ -258,7 +236,7 @@ class Engine:
             out[day] = message
         return self._back(out, daily, drawn, step) if self.smooth else out
 
-    def _back(self, out: Float, daily: DailyEvidence, drawn: list[Float], step: _Redraw) -> Float:
+    def _back(self, out: Float, daily: DailyEvidence, drawn: list[Float], step: Redraw) -> Float:
         future = np.ones_like(out[0])
         for day in range(self.span.days - 1, -1, -1):
             out[day] = normalised(out[day] * future)
@@ -275,52 +253,13 @@ class Engine:
 
     def _drawn(self, step: int, places: NDArray[np.int64], field: Field) -> Float:
         """P(state) [p, S] that the field alone gives in a step; -1 is before any sighting."""
-        day = max(step, 0) * self.parameters.field.step
-        mean = field_mean(self.ground.at(places), day, self.parameters)
+        mean = self.means.at(step, places)
         residual = self.targets.residual[places]
         if step < 0:
             return field_states(mean, residual, self.parameters)
         mean = mean + self.targets.rows[places] @ field.mean[step]
         variance = field.variance[step][self.targets.nearest[places]] + residual
         return field_states(mean, variance, self.parameters)
-
-
-class _Redraw:
-    """A day of the chain: stay, settle, or be redrawn from the field as lately or long held."""
-
-    def __init__(self, parameters: Parameters, sides: int, heard: NDArray[np.bool_]) -> None:
-        self.sides, self.heard = sides, heard
-        self.slow = np.float32(1 - np.exp(-1 / parameters.chain.hold))
-        self.fast = np.float32(1 - np.exp(-1 / parameters.chain.redraw))
-        self.settle = np.float32(1 - np.exp(-1 / parameters.chain.settle))
-
-    def rate(self, night: int) -> Float:
-        """Return the chance [p, 1] of being redrawn in a night: small where a place was spoken of lately."""
-        return np.where(self.heard[night], self.slow, self.fast)[:, None]
-
-    def forth(self, night: int, message: Float, drawn: Float) -> Float:
-        """Carry P(phase) over one night; a redrawn holder is a new one unless it held already."""
-        k, rate = self.sides, self.rate(night)
-        held, late, contested = message[:, :k], message[:, k : 2 * k], message[:, 2 * k :]
-        settled = held + self.settle * late
-        fresh = late * (1 - self.settle)
-        stay = (1 - rate) + rate * drawn[:, :k]
-        anew = rate * drawn[:, :k] * (1 - held - late)
-        gone = (1 - rate) * contested + rate * drawn[:, k:]
-        return np.concatenate([settled * stay, fresh * stay + anew, gone], axis=1)
-
-    def back(self, night: int, future: Float, drawn: Float) -> Float:
-        """Carry the likelihood of the future over one night, the transpose of `forth`."""
-        k, rate = self.sides, self.rate(night)
-        f_held, f_late, f_contested = future[:, :k], future[:, k : 2 * k], future[:, 2 * k :]
-        take = rate * drawn[:, :k] * f_late
-        lost = rate * drawn[:, k:] * f_contested
-        elsewhere = take.sum(axis=1, keepdims=True) - take + lost
-        stay = (1 - rate) + rate * drawn[:, :k]
-        held = stay * f_held + elsewhere
-        late = stay * (self.settle * f_held + (1 - self.settle) * f_late) + elsewhere
-        contested = (1 - rate) * f_contested + take.sum(axis=1, keepdims=True) + lost
-        return np.concatenate([held, late, contested], axis=1)
 
 
 def distinct(evidence: Evidence) -> Evidence:
@@ -331,90 +270,10 @@ def distinct(evidence: Evidence) -> Evidence:
 def distinct_rows(evidence: Evidence) -> NDArray[np.int64]:
     """Return the rows that `distinct` keeps, ascending."""
     said = (evidence.place, evidence.day, evidence.known, evidence.voice, evidence.subject, evidence.category)
-    keys = np.stack([*said, evidence.hedged], axis=1).astype(np.int64)
+    keys = np.stack([*said, evidence.hedged, evidence.scope], axis=1).astype(np.int64)
     _, first = np.unique(keys, axis=0, return_index=True)
     out: NDArray[np.int64] = np.sort(first)
     return out
-
-
-def _told_within(daily: DailyEvidence, places: int, days: int) -> NDArray[np.bool_]:
-    """Return [D, p]: whether a place's own evidence is at most so many days old."""
-    count = len(daily.start) - 1
-    last, out = np.full(places, -days - 1), np.empty((count, places), np.bool_)
-    for day in range(count):
-        last[daily.place[daily.start[day] : daily.start[day + 1]]] = day
-        out[day] = day - last <= days
-    return out
-
-
-def sighted(
-    evidence: Evidence, voicing: Voicing, tables: Table, parameters: Parameters
-) -> tuple[Table, Table]:
-    """Return what each claim says of every side's field [N, K], and how precisely [N].
-
-    Its words as its class of voice means them give P(subject's, contested, enemy's) from even odds; the value
-    is the difference of the first and last, the variance grows as they come near each other. What single
-    voices were learned to mean stays out of the field: it would learn from its own echo (measured).
-    """
-    options, words = parameters.field, parameters.words
-    chance = tables[voicing.pair][:, SIGHTED_ROWS, :][np.arange(evidence.size), :, evidence.category]
-    chance = chance / chance.sum(axis=1, keepdims=True)
-    lean = chance[:, 0] - chance[:, 2]
-    sides = len(evidence.states) - 1
-    toward = np.full((evidence.size, sides), -1.0 / max(sides - 1, 1))
-    told = np.flatnonzero(evidence.subject != NOBODY)
-    toward[told, evidence.subject[told]] = 1.0
-    value = options.scale * lean[:, None] * toward
-    value[evidence.subject == NOBODY] = 0
-    noise = options.noise + options.doubt * (1 - lean**2)
-    precision = evidence.weight / (noise * np.where(evidence.hedged, 1 / words.hedged, 1.0))
-    return value, np.where(
-        evidence.place < evidence.places, precision, precision * _regional(evidence, parameters)
-    )
-
-
-REGIONAL = tuple(CATEGORY[name] for name in ("takes", "holds", "enters", "loses"))
-"""Categories that speak of a region as a whole; fighting in one says nothing of its villages."""
-
-
-def _regional(evidence: Evidence, parameters: Parameters) -> Table:
-    options = parameters.field
-    whole = np.where(evidence.category == CATEGORY["enters"], options.region_part, 1.0)
-    return np.where(np.isin(evidence.category, REGIONAL), 1 / (options.region_noise * whole), 0.0)
-
-
-def field_mean(ground: Ground, day: int, parameters: Parameters) -> Float:
-    """Return the prior mean of every side's field [P, K]: the baseline, firm where it names the holder."""
-    start, sides = parameters.start, ground.prior.shape[1] - 1
-    fading = start.later + (start.presumed - start.later) * np.exp(-day / start.fade)
-    strength = np.where(ground.firm, start.firm, fading)[:, None].astype(np.float32)
-    own = ground.prior[:, :sides]
-    others = (own.sum(axis=1, keepdims=True) - own) / max(sides - 1, 1)
-    out: Float = strength * (own - others)
-    return out
-
-
-def field_states(mean: Float, variance: Float, parameters: Parameters) -> Float:
-    """Return P(state) [p, S] from each side's field: beyond the contested band, on its own ground."""
-    options = parameters.field
-    spread = np.sqrt(options.spread + variance)[:, None] / options.sharpness
-    sides = normal((mean - options.band) / spread)
-    contested = np.maximum(1 - sides.sum(axis=1, keepdims=True), 1e-3)
-    clear = normalised(np.concatenate([sides, contested], axis=1).astype(np.float32))
-    doubt = np.float32(options.surprise)
-    out: Float = (1 - doubt) * clear + doubt / np.float32(clear.shape[1])
-    return out
-
-
-def normal(x: Float) -> Float:
-    """Return the standard normal distribution function, to 3e-4 (tanh form of Page 1977)."""
-    out: Float = 0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
-    return out
-
-
-def ground_of(lonlat: NDArray[np.float64], prior: Float, firm: NDArray[np.bool_]) -> Ground:
-    """Lay places out in kilometres beside their starting state."""
-    return Ground(kilometres(lonlat[:, 0], lonlat[:, 1]), prior, firm)
 
 
 __all__ = [

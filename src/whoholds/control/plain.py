@@ -18,9 +18,9 @@ LEAVE_HELD = 0.002
 LEAVE_CONTESTED = 0.03
 """Chance a day that each side has the whole of a contested place: a month of fighting."""
 
-OWN = np.array([0.15, 0.30, 0.03, 0.25, 0.02, 0.02, 0.02, 0.05, 0.02])
-INSIDE = np.array([0.08, 0.08, 0.25, 0.10, 0.25, 0.08, 0.06, 0.06, 0.04])
-ENEMY = np.array([0.03, 0.03, 0.04, 0.06, 0.22, 0.18, 0.10, 0.18, 0.08])
+OWN = np.array([0.15, 0.30, 0.03, 0.25, 0.02, 0.02, 0.02, 0.05, 0.02, 0.12])
+INSIDE = np.array([0.08, 0.08, 0.25, 0.10, 0.25, 0.08, 0.06, 0.06, 0.04, 0.25])
+ENEMY = np.array([0.03, 0.03, 0.04, 0.06, 0.22, 0.18, 0.10, 0.18, 0.08, 0.12])
 """P(category | the subject holds the place, it is contested, an enemy holds it), in the order of CATEGORIES:
 rounded shares of a hand-read sample; what the full model learns by voice."""
 

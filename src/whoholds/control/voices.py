@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from whoholds.control.chain import Float
 from whoholds.control.evidence import CATEGORIES, NOBODY, Evidence
+from whoholds.control.gazette import AT
 from whoholds.control.parameters import LearningTable, WordsTable
 
 ROWS = 5
@@ -100,12 +101,15 @@ def _shrunk(counts: Table, towards: Table, weight: float) -> Table:
 def _counts(evidence: Evidence, voicing: Voicing, posterior: Float) -> Table:
     sides = len(evidence.states) - 1
     shape = (voicing.pairs, ROWS, len(CATEGORIES))
-    told = np.flatnonzero(evidence.subject != NOBODY)
-    rows = row_of_phase(sides)[evidence.subject[told]]
-    cell = (voicing.pair[told, None] * ROWS + rows) * len(CATEGORIES) + evidence.category[told, None]
-    weight = posterior[told] * evidence.weight[told, None]
-    counts = np.bincount(cell.ravel(), weight.ravel(), int(np.prod(shape)))
-    return counts.reshape(shape).astype(np.float64)
+    counts = np.zeros(int(np.prod(shape)))
+    for subject in range(sides):
+        spoken = np.flatnonzero((evidence.subject == subject) | (evidence.subject == NOBODY))
+        share = np.where(evidence.subject[spoken] == NOBODY, 1 / sides, 1.0)
+        start = voicing.pair[spoken, None] * ROWS + row_of_phase(sides)[subject]
+        cell = start * len(CATEGORIES) + evidence.category[spoken, None]
+        weight = posterior[spoken] * (evidence.weight[spoken] * share)[:, None]
+        counts += np.bincount(cell.ravel(), weight.ravel(), len(counts))
+    return counts.reshape(shape)
 
 
 def word_likelihoods(evidence: Evidence, voicing: Voicing, tables: Table, words: WordsTable) -> Table:
@@ -115,7 +119,8 @@ def word_likelihoods(evidence: Evidence, voicing: Voicing, tables: Table, words:
     seen = row_of_phase(sides)
     for phase in range(phases(sides)):
         meant[:, phase] = _meant(evidence, voicing, tables, [int(r) for r in seen[:, phase]])
-    blur = np.where(evidence.hedged, words.hedged, words.blur)[:, None]
+    doubt = np.where(evidence.scope == AT, words.blur, words.near)
+    blur = np.where(evidence.hedged, np.maximum(words.hedged, doubt), doubt)[:, None]
     mixed: Table = (1 - blur) * meant + blur / len(CATEGORIES)
     return mixed
 

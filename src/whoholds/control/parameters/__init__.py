@@ -10,7 +10,7 @@ import msgspec
 from whoholds.control.field import FieldShape
 from whoholds.errors import DataError
 
-DEFAULT = "full-0.1"
+DEFAULT = "full-0.2"
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +30,8 @@ class FieldTable(Strict, frozen=True, kw_only=True):
     cap: float
     region_noise: float
     region_part: float
+    near: float
+    beside: float
     band: float
     spread: float
     sharpness: float
@@ -47,7 +49,8 @@ class StartTable(Strict, frozen=True, kw_only=True):
     firm: float
     presumed: float
     later: float
-    fade: float
+    reach: float
+    doubt: float
 
 
 class ChainTable(Strict, frozen=True, kw_only=True):
@@ -69,6 +72,7 @@ class WordsTable(Strict, frozen=True, kw_only=True):
     own_side: Rows
     enemy_side: Rows
     blur: float
+    near: float
     hedged: float
     temper: float
 

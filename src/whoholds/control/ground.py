@@ -1,0 +1,122 @@
+"""A starting map and what claims say -> the field's mean, its sightings, and what a value of it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whoholds.control.chain import Float, normalised
+from whoholds.control.evidence import CATEGORY, NOBODY, Evidence
+from whoholds.control.field import kilometres
+from whoholds.control.parameters import Parameters, StartTable
+from whoholds.control.presumed import doubts
+from whoholds.control.voices import Table, Voicing
+
+SIGHTED_ROWS = (0, 2, 4)
+"""Rows of the word tables that the field tells apart: the subject's, contested, an enemy's."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where the places lie and who held them at the start: `xy` [P, 2] km, `prior` [P, S], `firm` [P].
+
+    `firm` marks the places that the baseline names; the others it only presumes.
+    """
+
+    xy: NDArray[np.float64]
+    prior: Float
+    firm: NDArray[np.bool_]
+
+
+def sighted(
+    evidence: Evidence, voicing: Voicing, tables: Table, parameters: Parameters
+) -> tuple[Table, Table]:
+    """Return what each claim says of every side's field [N, K], and how precisely [N].
+
+    Its words as its class of voice means them give P(subject's, contested, enemy's) from even odds; the value
+    is the difference of the first and last, the variance grows as they come near each other. What single
+    voices were learned to mean stays out of the field: it would learn from its own echo (measured).
+    """
+    options, words = parameters.field, parameters.words
+    chance = tables[voicing.pair][:, SIGHTED_ROWS, :][np.arange(evidence.size), :, evidence.category]
+    chance = chance / chance.sum(axis=1, keepdims=True)
+    lean = chance[:, 0] - chance[:, 2]
+    sides = len(evidence.states) - 1
+    toward = np.full((evidence.size, sides), -1.0 / max(sides - 1, 1))
+    told = np.flatnonzero(evidence.subject != NOBODY)
+    toward[told, evidence.subject[told]] = 1.0
+    value = options.scale * lean[:, None] * toward
+    value[evidence.subject == NOBODY] = 0
+    noise = (options.noise + options.doubt * (1 - lean**2)) * np.where(evidence.hedged, 1 / words.hedged, 1.0)
+    return value, evidence.weight / noise * _reach(evidence, parameters)
+
+
+UNTOLD = tuple(CATEGORY[name] for name in ("intends", "denied"))
+"""Categories that tell of nothing that happened."""
+
+REGIONAL = tuple(CATEGORY[name] for name in ("takes", "holds", "enters", "loses"))
+"""Categories that speak of a region as a whole; fighting in one says nothing of its villages."""
+
+
+def _reach(evidence: Evidence, parameters: Parameters) -> Table:
+    """Return how much less (or more) precise a claim is for not being about one settlement."""
+    options = parameters.field
+    whole = np.where(evidence.category == CATEGORY["enters"], options.region_part, 1.0)
+    region = np.where(np.isin(evidence.category, REGIONAL), 1 / (options.region_noise * whole), 0.0)
+    of_scope: Table = np.choose(evidence.scope, [1.0, options.near, options.beside, region])
+    return of_scope
+
+
+@dataclass(frozen=True)
+class Means:
+    """Prior mean of every side's field: `lean` [P, K] towards the starting map, `strength` [1 + steps, P]."""
+
+    lean: Float
+    strength: Float
+
+    def at(self, step: int, places: NDArray[np.int64]) -> Float:
+        """Return the mean [p, K] of some places in a step; -1 is before anything was told."""
+        out: Float = self.strength[1 + step, places][:, None] * self.lean[places]
+        return out
+
+
+def means_of(ground: Ground, told: Evidence, step: NDArray[np.int64], steps: int, start: StartTable) -> Means:
+    """Return the mean of every step: the starting map, firm where it names the holder, elsewhere presumed.
+
+    What is presumed gives way where claims (in the steps `step` [N]) tell of holding or fighting nearby.
+    """
+    sides = ground.prior.shape[1] - 1
+    own = ground.prior[:, :sides]
+    others = (own.sum(axis=1, keepdims=True) - own) / max(sides - 1, 1)
+    news = np.flatnonzero(~np.isin(told.category, UNTOLD) & (step >= 0) & (step < steps))
+    once = np.unique(np.stack([step[news], told.place[news].astype(np.int64)]), axis=1)
+    doubt = doubts(ground.xy, ground.xy[once[1]], once[0], steps, start.reach)
+    before = np.zeros((1, len(own)), np.float32)
+    left = np.exp(-np.concatenate([before, doubt]) / start.doubt)
+    presumed = start.later + (start.presumed - start.later) * left
+    return Means(own - others, np.where(ground.firm, np.float32(start.firm), presumed.astype(np.float32)))
+
+
+def field_states(mean: Float, variance: Float, parameters: Parameters) -> Float:
+    """Return P(state) [p, S] from each side's field: beyond the contested band, on its own ground."""
+    options = parameters.field
+    spread = np.sqrt(options.spread + variance)[:, None] / options.sharpness
+    sides = normal((mean - options.band) / spread)
+    contested = np.maximum(1 - sides.sum(axis=1, keepdims=True), 1e-3)
+    clear = normalised(np.concatenate([sides, contested], axis=1).astype(np.float32))
+    doubt = np.float32(options.surprise)
+    out: Float = (1 - doubt) * clear + doubt / np.float32(clear.shape[1])
+    return out
+
+
+def normal(x: Float) -> Float:
+    """Return the standard normal distribution function, to 3e-4 (tanh form of Page 1977)."""
+    out: Float = 0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+    return out
+
+
+def ground_of(lonlat: NDArray[np.float64], prior: Float, firm: NDArray[np.bool_]) -> Ground:
+    """Lay places out in kilometres beside their starting state."""
+    return Ground(kilometres(lonlat[:, 0], lonlat[:, 1]), prior, firm)
