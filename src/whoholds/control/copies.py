@@ -36,13 +36,14 @@ class Parents:
 
 
 def parents_of(evidence: Evidence, copies: CopiesTable) -> Parents:
-    """Find up to `most` claims on the same place within `days` before: other voices' or one origin's."""
+    """Find up to `most` claims on the same place within `days` before, public by then."""
     order = np.lexsort((np.arange(evidence.size), evidence.day, evidence.place))
     child, parent = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for lag in range(1, copies.most + 1):
         young, old = order[lag:], order[:-lag] if lag < len(order) else order[:0]
         near = evidence.place[young] == evidence.place[old]
         near &= evidence.day[young] - evidence.day[old] <= copies.days
+        near &= evidence.known[old] <= evidence.known[young]
         child.append(young[near])
         parent.append(old[near])
     return _paired(evidence, np.concatenate(child), np.concatenate(parent))

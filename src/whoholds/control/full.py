@@ -7,7 +7,7 @@ A place's chain is redrawn from the field at a steady rate; its own claims hold 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +68,11 @@ class Run:
 
 
 def run_full(evidence: Evidence, ground: Ground, span: Span, parameters: Parameters, *, smooth: bool) -> Run:
-    """Estimate, alternating between voices and control as often as the parameters say."""
+    """Estimate, alternating between voices and control as often as the parameters say.
+
+    Filtering learns voices term by term, from what they had said before it, and copying not at all: what
+    turned out later was not known on the day.
+    """
     evidence = distinct(evidence)
     local = evidence.take(evidence.place < evidence.places)
     engine = Engine(evidence, local, ground, span, parameters, smooth)
@@ -108,7 +112,7 @@ class Engine:
         self.sides = len(evidence.states) - 1
         self.targets = targets_of(ground.xy, list(evidence.regions), parameters.field.shape)
         self.steps = -(-span.days // parameters.field.step)
-        self.voicing, self.local_voicing = voicing_of(evidence), voicing_of(local)
+        self.voicing = voicing_of(evidence)
         self.classes = first_tables(parameters.words)
         when = self.when(local) // parameters.field.step
         self.means = means_of(ground, local, when, self.steps, parameters.start)
@@ -120,7 +124,7 @@ class Engine:
 
     def beginning(self) -> Learned:
         """Words as their class means them, copies as rare as presumed."""
-        return first_learned(self.local, self.parameters)
+        return first_learned(self.local, self.parameters, None if self.smooth else self.span.first)
 
     def field(self, rows: NDArray[np.int64] | None = None) -> Field:
         """The field of every side from all sightings; of places in `rows` alone, sooner."""
@@ -164,14 +168,16 @@ class Engine:
 
     def learn(self, learned: Learned, posterior: Float) -> Learned:
         """Voices and copies given P(phase) at each local claim."""
-        voicing = self.local_voicing
+        voicing = learned.voicing
         tables = learn(self.local, voicing, posterior, self.classes, self.parameters.learning)
+        if not self.smooth:
+            return replace(learned, tables=tables)
         own = word_likelihoods(self.local, voicing, tables, self.parameters.words)
         share, repeat = echo_of(self.local, learned, self.parameters, smooth=self.smooth)
         chances = learn_chances(
             own, posterior.astype(np.float64), learned.parents, share, repeat, self.parameters.copies
         )
-        return Learned(self.local_voicing, tables, learned.parents, chances)
+        return Learned(voicing, tables, learned.parents, chances)
 
     # --- chains ----------------------------------------------------------------------------------
 

@@ -27,10 +27,6 @@ class Learned:
     chances: Table
 
 
-def _keys(voicing: Voicing) -> NDArray[np.int64]:
-    return voicing.pair_voice * 3 + voicing.pair_class
-
-
 def _carried(keys: NDArray[np.int64], values: Table, wanted: NDArray[np.int64], otherwise: Table) -> Table:
     """Return the values of ascending `keys` at the `wanted` ones, `otherwise` where there is none."""
     at = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
@@ -40,17 +36,17 @@ def _carried(keys: NDArray[np.int64], values: Table, wanted: NDArray[np.int64], 
     return out
 
 
-def first_learned(local: Evidence, parameters: Parameters) -> Learned:
-    """Words as their class means them, copies as rare as presumed."""
-    voicing, parents = voicing_of(local), parents_of(local, parameters.copies)
+def first_learned(local: Evidence, parameters: Parameters, since: int | None = None) -> Learned:
+    """Words as their class means them, copies as rare as presumed; by terms from a day `since` on, or not."""
+    voicing, parents = voicing_of(local, since), parents_of(local, parameters.copies)
     tables = pair_tables(voicing, first_tables(parameters.words))
     return Learned(voicing, tables, parents, first_chances(parents, parameters.copies))
 
 
 def carried_over(learned: Learned, local: Evidence, parameters: Parameters) -> Learned:
     """Return what was learned of the voices of `local`, in the order of its own pairs."""
-    first = first_learned(local, parameters)
-    tables = _carried(_keys(learned.voicing), learned.tables, _keys(first.voicing), first.tables)
+    first = first_learned(local, parameters, learned.voicing.since)
+    tables = _carried(learned.voicing.keys, learned.tables, first.voicing.keys, first.tables)
     known, mine = learned.parents.pair_keys, first.parents.pair_keys
     return replace(first, tables=tables, chances=_carried(known, learned.chances, mine, first.chances))
 

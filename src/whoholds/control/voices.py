@@ -36,15 +36,34 @@ class Voicing:
     pairs: int
     pair_class: NDArray[np.int64]
     pair_voice: NDArray[np.int64]
+    pair_term: NDArray[np.int64]
+    since: int | None = None
+    """The first day of the first term, when voices are learned term by term, else None."""
+
+    @property
+    def keys(self) -> NDArray[np.int64]:
+        """What tells one pair from another, ascending: voice, class, and term."""
+        return (self.pair_voice * 3 + self.pair_class) * TERMS + self.pair_term
 
 
-def voicing_of(evidence: Evidence) -> Voicing:
-    """Find the (voice, class) pair of every claim."""
+TERM_DAYS = 30
+"""As known then, a month is judged by what voices were known for before it: a rewriting a month is enough."""
+
+TERMS = 1 << 20
+"""More terms than any war has."""
+
+
+def voicing_of(evidence: Evidence, since: int | None = None) -> Voicing:
+    """Find the (voice, class) pair of every claim; one for each term from the day `since`, where given."""
     side = evidence.voices.side[evidence.voice]
     stance = np.where(side == evidence.subject, OWN_SIDE, ENEMY_SIDE)
     stance = np.where((side == NOBODY) | (evidence.subject == NOBODY), NEUTRAL, stance)
-    keys, pair = np.unique(evidence.voice.astype(np.int64) * 3 + stance, return_inverse=True)
-    return Voicing(pair, len(keys), keys % 3, keys // 3)
+    term = np.zeros(evidence.size, np.int64)
+    if since is not None:
+        term = np.maximum((evidence.known.astype(np.int64) - since) // TERM_DAYS, 0)
+    keys, pair = np.unique((evidence.voice.astype(np.int64) * 3 + stance) * TERMS + term, return_inverse=True)
+    who = keys // TERMS
+    return Voicing(pair, len(keys), who % 3, who // 3, keys % TERMS, since)
 
 
 def phases(sides: int) -> int:
@@ -84,12 +103,27 @@ def pair_tables(voicing: Voicing, tables: Table) -> Table:
 def learn(
     evidence: Evidence, voicing: Voicing, posterior: Float, start: Table, learning: LearningTable
 ) -> Table:
-    """Return tables by pair from P(phase | all) at each claim, [N, phases]: counts on strong priors."""
+    """Return tables by pair from P(phase | all) at each claim, [N, phases]: counts on strong priors.
+
+    Where voices are learned by term, only what was said before a term counts for it.
+    """
     counts = _counts(evidence, voicing, posterior)
-    by_class = np.zeros_like(start)
-    np.add.at(by_class, voicing.pair_class, counts)
-    classes = _shrunk(by_class, start, learning.class_claims)
-    return _shrunk(counts, classes[voicing.pair_class], learning.voice_claims)
+    terms = int(voicing.pair_term.max(initial=0)) + 1
+    by_class = np.zeros((3, terms, *counts.shape[1:]))
+    np.add.at(by_class, (voicing.pair_class, voicing.pair_term), counts)
+    if voicing.since is not None:
+        by_class = np.cumsum(by_class, axis=1) - by_class
+        counts = _before(counts, voicing)
+    classes = _shrunk(by_class, start[:, None], learning.class_claims)
+    return _shrunk(counts, classes[voicing.pair_class, voicing.pair_term], learning.voice_claims)
+
+
+def _before(counts: Table, voicing: Voicing) -> Table:
+    """Return for each pair the counts of the same voice and class in earlier terms."""
+    who = voicing.keys // TERMS
+    total = np.cumsum(counts, axis=0) - counts
+    out: Table = total - total[np.searchsorted(who, who)]
+    return out
 
 
 def _shrunk(counts: Table, towards: Table, weight: float) -> Table:

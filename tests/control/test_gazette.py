@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from small_war import claim, towns
+
+from whoholds.control.gazette import AT, BESIDE, NEAR, REGION, bearing_of, borne_by_settlements, gazette_of
+from whoholds.model import Place
+
+ROOT = 0.7071
+
+
+@pytest.mark.parametrize(
+    ("part", "unit"),
+    [
+        ("north of", (0, 1)),
+        ("southeast of", (ROOT, -ROOT)),
+        ("positions to the south of", (0, -1)),
+        ("north and northeast of", (ROOT, ROOT)),
+        ("на північ від", (0, 1)),
+        ("південніше", (0, -1)),
+        ("к западу от", (-1, 0)),
+        ("южнее", (0, -1)),
+        ("north and south of", None),
+        ("southern part of", None),
+        ("eastern outskirts of", None),
+        ("direction", None),
+        ("", None),
+    ],
+)
+def test_bearings_that_lie_outside_a_place(part, unit):
+    got = bearing_of(part)
+    assert (got is None) if unit is None else np.allclose(got, unit, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("place_id", "part", "rows", "scope"),
+    [
+        ("t2", None, [2], AT),
+        ("t2", "western outskirts", [2], AT),
+        ("t2", "near", [2], NEAR),
+        ("t2", "in the direction of", [2], NEAR),
+        ("t2", "поблизу", [2], NEAR),
+        ("t2", "east of", [3, 4], BESIDE),
+        ("t2", "north of", [2], AT),
+        ("R1", None, [0, 1, 2, 3, 4, 5], REGION),
+        ("R1", "western", [0, 1, 2], REGION),
+    ],
+)
+def test_what_a_claim_speaks_of(place_id, part, rows, scope):
+    got = gazette_of(towns()).of(place_id, part)
+    assert got is not None
+    assert (got.rows.tolist(), got.scope) == (rows, scope)
+
+
+def test_an_unknown_place_is_none():
+    assert gazette_of(towns()).of("nowhere") is None
+    assert gazette_of(towns()).of(None) is None
+
+
+def test_a_facility_bears_on_a_part_of_its_settlement_and_an_island_on_itself():
+    def inside(place_id, kind):
+        return Place(place_id=place_id, name=place_id, kind=kind, lon=37, lat=48, region_ids=("R1", "t2"))
+
+    told = [claim(3, "v", "ru takes", place) for place in ("works", "island", "t1")]
+    facilities = [inside("works", "facility"), inside("island", "island")]
+    moved = list(borne_by_settlements(told, facilities))
+    assert [(c.claim.place_id, c.claim.part) for c in moved] == [
+        ("t2", "works"),
+        ("island", None),
+        ("t1", None),
+    ]

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from small_war import SIDES, baseline, claim, day, towns
+
+from whoholds.control import estimate
+from whoholds.control.presumed import doubts
+from whoholds.model import Place
+
+REAR = Place(place_id="rear", name="Rear", kind="settlement", lon=24, lat=49.8)
+DAYS = [day(n) for n in (0, 30, 200, 400)]
+
+
+def test_news_raise_doubt_around_them_and_from_their_step_on():
+    xy = np.array([[0.0, 0.0], [20.0, 0.0], [900.0, 0.0]])
+    got = doubts(xy, xy[:1], np.array([2]), 4, 60.0)
+    assert got.shape == (4, 3)
+    assert not got[:2].any()
+    assert got[2, 0] == got[3, 0] == pytest.approx(1)
+    assert 0.8 < got[2, 1] < 1
+    assert got[3, 2] < 1e-6
+
+
+@pytest.mark.parametrize("mode", ["filtered", "smoothed"])
+def test_the_far_rear_stays_with_its_side_however_long_the_war(mode):
+    told = [claim(n, f"v{n % 4}", "ru takes", f"t{n % 6}") for n in range(3, 120, 3)]
+    got = estimate(told, [*towns(), REAR], SIDES, days=DAYS, baseline=baseline(), mode=mode)
+    for on in DAYS:
+        found = got.at("rear", on)
+        assert found.probabilities["ua"] > 0.9
+        assert found.confidence == "none"
+
+
+def test_without_claims_the_starting_map_stands():
+    got = estimate([], [*towns(), REAR], SIDES, days=DAYS, baseline=baseline(t0="ru"))
+    assert got.at("t0", DAYS[-1]).state == "ru"
+    assert got.at("t5", DAYS[-1]).probabilities["ua"] > 0.9
