@@ -100,7 +100,7 @@ def runs(reference: Path) -> dict[str, dict[str, list[Run]]]:
 
 
 def last_change(rows: Iterable[Run]) -> tuple[str, date, date] | None:
-    """Return (new holder, last day of the old, first of the new) of one map, None when it ends as it began."""
+    """Return (new holder, last day of the old, first of the new) of one map, or None without a change."""
     clear = [row for row in sorted(rows) if row[2] in ("UA", "RU")]
     if not clear or clear[0][2] == clear[-1][2]:
         return None

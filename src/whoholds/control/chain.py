@@ -6,16 +6,12 @@ day, evidence only on the days that have it. Messages are normalised per place a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Float = NDArray[np.float32]
-Step = Callable[[int, Float], Float]
-"""Carries messages [P, Z] over the night after day t: forward z -> z', or backward z' -> z."""
-
 FLOOR = np.float32(1e-12)
 """Smallest unnormalised mass: keeps a message finite when evidence excludes every phase."""
 
@@ -62,21 +58,38 @@ def gather(
     return DailyEvidence(start.astype(np.int64), keys % places, likelihood)
 
 
-def forward(prior: Float, evidence: DailyEvidence, step: Step) -> Iterator[Float]:
-    """Yield the filtered P(phase | evidence up to and with day t), day by day; `prior` [P, Z] is of day 0."""
-    message = normalised(prior)
-    for day in range(len(evidence.start) - 1):
+def run_chain(prior: Float, evidence: DailyEvidence, matrix: Float, *, smooth: bool) -> Float:
+    """Return P(phase) [D, P, Z] of a chain with one transition matrix [Z, Z]; `prior` [P, Z] is of day 0.
+
+    Messages lie phase by phase in memory, so that each step is a few passes over long rows.
+    """
+    message = np.ascontiguousarray(normalised(prior).T)
+    out = np.empty((len(evidence.start) - 1, *message.shape), np.float32)
+    onward = np.ascontiguousarray(matrix.T, dtype=np.float32)
+    for day in range(len(out)):
         if day:
-            message = step(day - 1, message)
-        evidence.apply(day, message)
-        yield message
+            message = onward @ message
+        _heard(evidence, day, message)
+        message /= message.sum(axis=0)
+        out[day] = message
+    if smooth:
+        _look_back(out, evidence, np.ascontiguousarray(matrix, dtype=np.float32))
+    return out.transpose(0, 2, 1)
 
 
-def backward(filtered: Float, evidence: DailyEvidence, step_back: Step) -> Iterator[Float]:
-    """Yield the smoothed P(phase | all evidence) from the last day to the first; `filtered` is [D, P, Z]."""
-    future = np.ones_like(filtered[0])
-    for day in range(len(filtered) - 1, -1, -1):
-        yield normalised(filtered[day] * future)
-        if day:
-            evidence.apply(day, future)
-            future = normalised(step_back(day - 1, future))
+def _look_back(out: Float, evidence: DailyEvidence, matrix: Float) -> None:
+    """Turn filtered P(phase) [D, Z, P] into smoothed, in place."""
+    future = np.ones_like(out[0])
+    for day in range(len(out) - 1, 0, -1):
+        _heard(evidence, day, future)
+        future = matrix @ future
+        future /= future.sum(axis=0)
+        out[day - 1] *= future
+        out[day - 1] /= out[day - 1].sum(axis=0)
+
+
+def _heard(evidence: DailyEvidence, day: int, message: Float) -> None:
+    """Multiply the likelihoods of a day into a message [Z, P], in place; no phase is ever excluded."""
+    low, high = evidence.start[day], evidence.start[day + 1]
+    if low < high:
+        message[:, evidence.place[low:high]] *= np.maximum(evidence.likelihood[low:high].T, FLOOR)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.control.chain import DailyEvidence, Float, backward, forward, gather
+from whoholds.control.chain import Float, gather, run_chain
 from whoholds.control.evidence import CATEGORIES, NOBODY, Evidence
 
 LEAVE_HELD = 0.002
@@ -57,13 +57,7 @@ def plain_chain(prior: Float, evidence: Evidence, first: int, days: int, *, smoo
     place = evidence.place.astype(np.int64)
     daily = gather(when.astype(np.int64) - first, place, log_likelihoods(evidence), days)
     matrix = transition(prior.shape[1] - 1)
-    filtered = np.stack([m.copy() for m in forward(prior, daily, lambda _, m: m @ matrix)])
-    return _smoothed(filtered, daily, matrix) if smooth else filtered
-
-
-def _smoothed(filtered: Float, daily: DailyEvidence, matrix: Float) -> Float:
-    smoothed = list(backward(filtered, daily, lambda _, m: m @ matrix.T))
-    return np.stack(smoothed[::-1])
+    return run_chain(prior, daily, matrix, smooth=smooth)
 
 
 def no_change(prior: Float, days: int) -> Float:
