@@ -104,9 +104,11 @@ def test_a_watch_looks_once_and_health_tells_how_it_went(call, ledger: Path) -> 
         assert "0 new reports" in call("--ledger", ledger, "watch", plan, "--once", "--every", "1h").out
         assert call("--ledger", ledger, "health", plan, "--json").json[0]["status"] in ("ok", "silent")
         room.down = True
-        failed = call("--ledger", ledger, "watch", plan, "--once")
+        written = ledger.with_name("issues.jsonl")
+        failed = call("--ledger", ledger, "watch", plan, "--once", "--issues", written)
     assert failed.code == 3
     assert "HTTP 503" in failed.err
+    assert "HTTP 503" in written.read_text()
     assert "failing" in call("--ledger", ledger, "health", plan).out
 
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whoholds.cli.common import Json, finish, opened, out, print_json, report_issues, say, settings_of
+from whoholds.cli.common import (
+    IssuesFile,
+    Json,
+    finish,
+    opened,
+    out,
+    print_json,
+    report_issues,
+    say,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from whoholds.reports.telegram_live import LiveTelegram
@@ -38,9 +48,12 @@ def watch(
     no_originals: Annotated[
         bool, typer.Option("--no-originals", help="Of what is fetched keep only its hash.")
     ] = False,
+    issues_file: IssuesFile = None,
     as_json: Json = False,
 ) -> None:
     """Look at feeds and channels on a schedule, append what is new, and raise alerts for what persists.
+
+    With --once, what was skipped or failed is listed at the end, and --issues writes all of it.
 
     Alerts are lines of JSON in the plan's file (alerts.jsonl), and go to its webhooks and Apprise addresses.
 
@@ -69,7 +82,7 @@ def watch(
             return keeping.run(lambda cycle: _tell(cycle, as_json))
         cycle = keeping.once(all_feeds=True)
     _tell(cycle, as_json)
-    return finish(report_issues(cycle.issues))
+    return finish(report_issues(cycle.issues, issues_file))
 
 
 def _telegram(settings: Settings) -> LiveTelegram | None:
