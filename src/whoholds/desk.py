@@ -218,7 +218,7 @@ class Desk:
     ) -> Answer:
         """Say who holds a place on a day, as known by the end of the day `as_known` or by that instant."""
         found, known = self.place(place), moment(as_known)
-        return self._answer(place, found, self._around(found, [day_of(on)], known, method))
+        return self.answer(place, found, self.around(found, [day_of(on)], known, method))
 
     def why(self, place: str, *, on: Day, as_known: Moment | None = None, graded: bool = True) -> Reasons:
         """Say what moved the estimate that `who` gives, and what would reverse it.
@@ -227,13 +227,15 @@ class Desk:
         """
         return reasons.why(self, place, day_of(on), moment(as_known), graded=graded)
 
-    def _around(
+    def around(
         self, place: Place, days: Sequence[date], as_known: datetime | None, method: str | None = None
     ) -> Panel:
+        """Return the estimate of a place and its surroundings."""
         near = asking.surroundings(place, self.gazetteer)
         return self.panel(days, as_known=as_known, places=near, method=method)
 
-    def _answer(self, place: str, found: Place, panel: Panel) -> Answer:
+    def answer(self, place: str, found: Place, panel: Panel) -> Answer:
+        """Return what a panel and the claims on a place say of the panel's last day."""
         claims = list(self.store.live_claims(place_ids=[found.place_id], as_known=panel.as_known))
         answer = asking.answer(found, panel, claims, self.theatre)
         return structs.replace(
@@ -341,19 +343,41 @@ class Desk:
 
     # --- publishing ------------------------------------------------------------------------------
 
-    def brief(self, place: str, *, on: Day, as_known: Moment | None = None, lang: str = "en") -> Document:
-        """Write the brief on a place and day in "en", "uk" or "ru"; draw it with `publish.drawn`."""
-        from whoholds import publish
-        from whoholds.publishing import near_places
+    def brief(
+        self,
+        place: str,
+        *,
+        on: Day,
+        since: Day | None = None,
+        as_known: Moment | None = None,
+        lang: str = "en",
+        records: bool = False,
+    ) -> Document:
+        """Write the brief on a place and day in "en", "uk" or "ru"; draw it with `publish.drawn`.
 
-        found, day = self.place(place), day_of(on)
-        panel = self._around(found, [publish.day_before(day), day], moment(as_known))
-        facts = publish.Facts(
-            answer=self._answer(place, found, panel),
-            before=panel.at(found.place_id, panel.days[0]),
-            near=near_places(found, panel, day, self.gazetteer),
+        It tells what changed since the day of the previous brief, a week before where none is given; with
+        `records`, how the voices that speak fared before, which takes some seconds.
+        """
+        from whoholds import briefing, publish
+
+        day, known = day_of(on), moment(as_known)
+        facts = briefing.facts_of(
+            self, place, day, day_of(since) if since else None, known, with_records=records
         )
         return publish.brief(facts, self.theatre, lang)
+
+    def daily(self, theatre: str, *, on: Day, as_known: Moment | None = None, lang: str = "en") -> Document:
+        """Write the day's situation report of the ledger's war; draw it with `publish.drawn`.
+
+        Raises UsageError when the ledger is of another theatre.
+        """
+        from whoholds import briefing, publish
+
+        own = self.theatre
+        if own is None or theatre != own.name:
+            known = f"of {own.name!r}" if own else "of no theatre"
+            raise UsageError(f"no theatre {theatre!r} here: this ledger is {known}")
+        return publish.daily(briefing.day_facts(self, day_of(on), moment(as_known)), own, lang)
 
     def cite(self, place: str, *, since: Day | None = None, item: str = "") -> list[Citation]:
         """Return the citation pack of a place: a citation a live claim, newest first.
@@ -421,7 +445,7 @@ class Desk:
         from whoholds import picturing
 
         found = self.place(place)
-        panel = self._around(found, days, moment(as_known))
+        panel = self.around(found, days, moment(as_known))
         claims = self.store.live_claims(place_ids=[found.place_id], as_known=panel.as_known)
         return picturing.strip_of(panel, found, claims, self.theatre, lang)
 

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from whoholds.control.compare import Agreement, Crossing, Difference
     from whoholds.control.explain import Explanation
     from whoholds.control.record import TrackRecord
+    from whoholds.dossier import Answer
     from whoholds.ledger import Store
     from whoholds.maps import MapWords, UserMap
     from whoholds.places import Gazetteer
+    from whoholds.publish import VoiceRecord
     from whoholds.theatres import Theatre
 
 
@@ -48,8 +50,14 @@ class Ledgered(Protocol):
     def baseline(self, on: date) -> Baseline | None:
         """Return the newest starting map of a day up to `on`."""
 
-    def panel(self, days: Sequence[date], *, as_known: datetime | None = None) -> Panel:
-        """Return the estimate of all settlements."""
+    def panel(
+        self,
+        days: Sequence[date],
+        *,
+        as_known: datetime | None = None,
+        places: Sequence[Place] | None = None,
+    ) -> Panel:
+        """Return the estimate of `places`, or of all settlements."""
 
 
 BEHIND = 4
@@ -123,6 +131,30 @@ def records(desk: Ledgered, as_known: datetime | None) -> list[Record]:
         places, theatre.sides, tuple(asking.every(first, last, 1)), baseline, as_known=as_known
     )
     return [Record(asking.voice_name(r.voice, theatre), r) for r in track_records(hear(claims, question))]
+
+
+SAYING = 5
+"""Verdicts that a voice needs to have a record in a brief."""
+
+
+def records_in_brief(desk: Ledgered, answer: Answer, as_known: datetime | None) -> tuple[VoiceRecord, ...]:
+    """Return the records of the voices that speak in an answer, the most judged first."""
+    from whoholds.publish import VoiceRecord
+
+    said = {v.live.claim.claimant_id or v.live.source_id or v.live.source for v in answer.voices}
+    found = (r for r in records(desk, as_known) if r.record.voice in said and r.record.judged >= SAYING)
+    return tuple(
+        VoiceRecord(
+            name=r.name,
+            right=r.record.right.hits,
+            judged=r.record.judged,
+            low=r.record.right.low or 0.0,
+            high=r.record.right.high or 1.0,
+            own=(r.record.in_interest.hits, r.record.in_interest.count),
+            against=(r.record.against_interest.hits, r.record.against_interest.count),
+        )
+        for r in sorted(found, key=lambda r: (-r.record.judged, r.name))
+    )
 
 
 @dataclass(frozen=True)

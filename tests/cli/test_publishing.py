@@ -63,3 +63,28 @@ def test_settings_say_what_may_not_leave(
     assert len((edition / "claims.csv").read_text().splitlines()) == 1
     monkeypatch.setenv("WHOHOLDS_PUBLICATION_DELAY", "a day")
     assert call("--ledger", soledar, "publish", "--on", "2023-01-13", "-o", tmp_path / "e").code == 2
+
+
+def test_the_report_of_a_day_needs_the_ledgers_own_theatre(call: Call, soledar: Path) -> None:
+    asked = ("--ledger", soledar, "brief", "--on", "2023-01-12")
+    done = call(*asked, "--theatre", "ukraine", "--format", "txt")
+    assert done.code == 0, done.err
+    assert "Thursday 12 January 2023" in done.out and "Soledar" in done.out
+    assert call(*asked, "--theatre", "sudan").code == 2
+    assert call(*asked).code == 2
+    assert call(*asked, "Soledar", "--theatre", "ukraine").code == 2
+
+
+def test_a_docx_goes_to_a_file_only(call: Call, soledar: Path, tmp_path: Path) -> None:
+    pytest.importorskip("docx")
+    asked = ("--ledger", soledar, "brief", "Soledar", "--on", "2023-01-13", "--format", "docx")
+    assert "-o brief.docx" in call(*asked).err
+    assert call(*asked, "-o", tmp_path / "b.docx").code == 0
+    assert (tmp_path / "b.docx").read_bytes()[:2] == b"PK"
+
+
+def test_the_previous_brief_must_be_older(call: Call, soledar: Path) -> None:
+    asked = ("--ledger", soledar, "brief", "Soledar", "--on", "2023-01-13", "--format", "txt")
+    assert "What changed since 11 January 2023" in call(*asked, "--since", "2023-01-11").out
+    late = call(*asked, "--since", "2023-01-13")
+    assert late.code == 2 and "must lie before" in late.err

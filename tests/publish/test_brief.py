@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
 from itertools import pairwise
 
 import pytest
+from msgspec import structs
 
+from whoholds.dossier import PartState
 from whoholds.errors import UsageError
 from whoholds.model import LiveClaim
-from whoholds.publish import brief, drawn
+from whoholds.publish import VoiceRecord, brief, drawn, to_docx
 from whoholds.theatres import Theatre
 
-from .conftest import RUSSIA, UKRAINE, estimate, facts, said
+from .conftest import ON, RUSSIA, UKRAINE, estimate, facts, harmed, said
 
 PRIGOZHIN = {"claimant_id": "prigozhin", **RUSSIA}
 GENERAL_STAFF = {"claimant_id": "gs-ua", **UKRAINE}
@@ -169,3 +172,108 @@ def test_an_unknown_language_or_format_is_refused_with_those_there_are(theatre: 
         brief(facts([], theatre), theatre, "de")
     with pytest.raises(UsageError, match="md, txt, html"):
         drawn(brief(facts([], theatre), theatre), "docx")
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        (
+            "en",
+            "The governor said on 2 April that shelling by Russia had left 2 killed and at least 5 wounded [2].",
+        ),
+        (
+            "uk",
+            "The governor, 2 квітня — заява про те, що унаслідок обстрілу з боку Росії загиблих — 2 і поранених — щонайменше 5 [2].",
+        ),
+        (
+            "ru",
+            "The governor, 2 апреля — заявление о том, что в результате обстрела со стороны России погибших — 2 и раненых — не менее 5 [2].",
+        ),
+    ],
+)
+def test_harm_is_told_with_who_says_it(lang: str, sentence: str, theatre: Theatre) -> None:
+    harm = harmed(2, killed=(2, 2), wounded=(5, None), side="Russia")
+    found = text(
+        [said("the General Staff", "holds", "Ukraine", **GENERAL_STAFF)], theatre, lang, harms=(harm,)
+    )
+    assert sentence in found
+    assert "two people were killed by shelling" in found
+
+
+def test_harm_without_figures_or_only_planned_is_not_told(theatre: Theatre) -> None:
+    harms = (harmed(1), harmed(2, killed=(1, 1), modality="intended"), harmed(3, killed=(0, 0)))
+    found = text([], theatre, harms=harms)
+    assert found.count("shelling had left") == 1 and "had left nobody killed [1]" in found
+
+
+def test_one_voice_in_two_reports_harms_nobody_twice(theatre: Theatre) -> None:
+    found = text([], theatre, harms=(harmed(2, killed=(1, 1)), harmed(2, killed=(1, 1))))
+    assert found.count("had left 1 killed") == 1 and "repeated 1 more times" in found
+
+
+def test_a_part_has_a_line_with_its_claims(theatre: Theatre) -> None:
+    claim = said("the General Staff", "holds", "Ukraine", part="western outskirts of", **GENERAL_STAFF)
+    made = facts([claim], theatre)
+    part = PartState(
+        part="western outskirts", kind="outskirts", name="w", state="ua", probability=0.7, likelihood="likely",
+        origins=1, newest=ON, claim_ids=(claim.claim.claim_id,),
+    )  # fmt: skip
+    unclear = structs.replace(part, part="centre", kind="centre", name="", probability=0.4)
+    answer = structs.replace(made.answer, parts=(part, unclear))
+    for lang, line in (("en", "Western outskirts: Ukraine, likely [1]."), ("uk", "Західні околиці: Україна, імовірно [1]."),
+                       ("ru", "Западные окраины: Украина, вероятно [1].")):  # fmt: skip
+        printed = drawn(brief(structs.replace(made, answer=answer), theatre, lang), "txt")
+        assert line in printed
+    assert "Центр: неясно [1]." in printed
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", "the area north-west and south-west of Sonivka"),
+        ("uk", "місцевість на північний захід і південний захід від міста Сонівка"),
+        ("ru", "местность на северо-запад и юго-запад от города Соновка"),
+    ],
+)
+def test_ground_beside_the_place_is_named_by_its_directions(lang: str, words: str, theatre: Theatre) -> None:
+    part = "positions northwest and southwest of"
+    assert words in text([said("a voice", "enters", "Ukraine", part=part)], theatre, lang)
+
+
+def test_how_the_voices_fared_before(theatre: Theatre) -> None:
+    record = VoiceRecord(
+        name="General Staff", right=16, judged=20, low=0.62, high=0.91, own=(13, 15), against=(3, 5)
+    )
+    found = text([said("x", "holds", "Ukraine")], theatre, records=(record,))
+    assert (
+        "General Staff: right in 16 of 20 judged claims (90 % interval 62–91 %); 13 of 15 where its side gains; 3 of 5 where its side loses."
+        in found
+    )
+
+
+def test_many_admissions_are_told_by_number_behind_the_first(theatre: Theatre) -> None:
+    claims = [said(f"blogger {n}", "loses", "Russia", 3, **RUSSIA) for n in range(40)]
+    claims.append(said("a boaster", "takes", "Russia", 1, **RUSSIA))
+    found = text(claims, theatre)
+    assert found.count("against the interest of Russia's side") == 6
+    assert "Earlier in the 30 days: [2]–[35]." in found
+
+
+def test_ten_thousand_claims_on_one_place_make_a_brief(theatre: Theatre) -> None:
+    claims = [said(f"voice {n}", "holds", "Ukraine", 3, **UKRAINE) for n in range(10_000)]
+    printed = drawn(brief(facts(claims, theatre), theatre), "txt")
+    assert "[1]–[10000]" in printed and printed.count("said on 3 April") == 6
+
+
+def test_a_docx_holds_the_same_words(theatre: Theatre) -> None:
+    docx = pytest.importorskip("docx")
+    document = brief(
+        facts([said("the General Staff", "holds", "Ukraine", **GENERAL_STAFF)], theatre), theatre
+    )
+    data = to_docx(document)
+    page = docx.Document(io.BytesIO(data))
+    told = [p.text for p in page.paragraphs]
+    assert told[0] == "Sonivka, Monday 3 April 2023"
+    assert any(line.endswith("held Sonivka [1].") for line in told)
+    assert len(told) == len(document.blocks)
+    assert page.core_properties.language == "en"

@@ -29,7 +29,19 @@ def test_no_phrase_asks_for_what_english_does_not_have(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_english_parts_directions_and_rows_are_in_every_language(lang: str) -> None:
     english, other = wording("en"), wording(lang)
-    for table in ("parts", "directions", "nouns", "likelihood", "evidence", "kinds", "bearings", "clauses"):
+    for table in (
+        "parts",
+        "directions",
+        "nouns",
+        "likelihood",
+        "likelihood_words",
+        "part_names",
+        "harm_kinds",
+        "evidence",
+        "kinds",
+        "bearings",
+        "clauses",
+    ):
         assert set(getattr(english, table)) <= set(getattr(other, table)), table
 
 
@@ -39,3 +51,33 @@ def test_an_unknown_key_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     bad.write_text(text.replace('title = "', 'titel = "', 1), encoding="utf-8")
     with pytest.raises(DataError, match=r"en\.toml.*titel|en\.toml.*title"):
         TomlFile(bad).read(Wording)
+
+
+@pytest.mark.parametrize(
+    ("lang", "low", "high", "words"),
+    [
+        ("en", 2, 2, "2"),
+        ("en", 2, None, "at least 2"),
+        ("uk", None, 5, "щонайбільше 5"),
+        ("ru", 2, 5, "от 2 до 5"),
+    ],
+)
+def test_amounts_are_told_with_their_bounds(lang: str, low: int | None, high: int | None, words: str) -> None:
+    assert wording(lang).amount(low, high) == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "kind", "name", "adjective", "words"),
+    [
+        ("en", "outskirts", "w", "western", "western outskirts"),
+        ("uk", "part", "se", "south-eastern", "південно-східна частина"),
+        ("ru", "part", "s", "southern", "южная часть"),
+        ("ru", "bank", "e", "eastern", "восточный берег"),
+        ("uk", "facility", "station", "", "вокзал"),
+        ("uk", "centre", "", "", "центр"),
+    ],
+)
+def test_parts_have_names_in_the_nominative(
+    lang: str, kind: str, name: str, adjective: str, words: str
+) -> None:
+    assert wording(lang).part_name(kind, name, adjective) == words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,7 +19,10 @@ from whoholds.cli.common import (
     say,
     settings_of,
 )
-from whoholds.errors import InputError
+from whoholds.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from whoholds.publish import Document
 
 On = Annotated[str, typer.Option(metavar="DATE", help="The day in question (UTC).")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of stdout.")]
@@ -33,22 +36,59 @@ def register(app: typer.Typer) -> None:
 
 def brief(
     ctx: typer.Context,
-    place: Annotated[str, typer.Argument(help='A name in any script and case form, "Name, Region", or id.')],
     on: On,
+    place: Annotated[
+        str,
+        typer.Argument(
+            help='A name in any script and case form, "Name, Region", or id; none with --theatre.'
+        ),
+    ] = "",
+    theatre: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Instead of a place: the day's situation report of the ledger's war."
+        ),
+    ] = "",
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Day of the previous brief; without it a week before.")
+    ] = None,
     as_known: AsKnown = None,
     lang: Annotated[str, typer.Option(help="en, uk or ru.")] = "en",
-    form: Annotated[str, typer.Option("--format", help="md, txt or html.")] = "md",
+    records: Annotated[
+        bool, typer.Option("--records", help="Tell how the voices fared before (slower).")
+    ] = False,
+    form: Annotated[str, typer.Option("--format", help="md, txt, html, or docx with -o.")] = "md",
     output: Output = None,
 ) -> None:
     """Write a brief: the state, who says what, what nobody could verify; each sentence numbered.
 
+    With --theatre, a report of the day: changes, contradictions, harm, and who fell silent.
+
     Example: whoholds --ledger war.db brief Bakhmut --on 2023-04-03 --as-known 2023-04-04 --lang uk
     """
-    from whoholds.publish import drawn
-
+    if bool(place) == bool(theatre):
+        raise UsageError("give a place, or --theatre NAME for the whole war")
+    if form == "docx" and output is None:
+        raise UsageError("a docx needs a file: add -o brief.docx")
+    day = needed_day(on, "--on")
     with opened(ctx) as desk:
-        document = desk.brief(place, on=needed_day(on, "--on"), as_known=as_known, lang=lang)
-    _put_out(drawn(document, form), output)
+        if theatre:
+            document = desk.daily(theatre, on=day, as_known=as_known, lang=lang)
+        else:
+            document = desk.brief(place, on=day, since=since, as_known=as_known, lang=lang, records=records)
+    _put_out_document(document, form, output)
+
+
+def _put_out_document(document: Document, form: str, output: Path | None) -> None:
+    from whoholds.publish import drawn, to_docx
+
+    if form != "docx" or output is None:
+        return _put_out(drawn(document, form), output)
+    try:
+        output.write_bytes(to_docx(document))
+    except OSError as exc:
+        raise InputError(f"{output}: cannot be written ({exc.strerror})") from exc
+    return say(f"wrote {output}")
 
 
 def cite(

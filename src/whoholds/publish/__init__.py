@@ -1,9 +1,11 @@
 """Estimates and claims -> what people act on and cite: briefs, citation packs, immutable editions."""
 
-from whoholds.publish.brief import Facts, Near, brief, day_before
+from whoholds.publish.brief import Facts, Near, VoiceRecord, brief, day_before
 from whoholds.publish.cite import CITATION_FORMATS, Citation, cited, written
 from whoholds.publish.content import Content, Stamp
+from whoholds.publish.daily import DayFacts, Silent, Told, Turn, daily
 from whoholds.publish.document import FORMATS, Document, drawn
+from whoholds.publish.docx import to_docx
 from whoholds.publish.edition import Edition, publish, verify_edition
 from whoholds.publish.policy import Policy, allowed, place_ids_of
 from whoholds.publish.tables import claims_table, control_table, harm_table, sources_table
@@ -15,23 +17,30 @@ __all__ = [
     "LANGUAGES",
     "Citation",
     "Content",
+    "DayFacts",
     "Document",
     "Edition",
     "Facts",
     "Near",
     "Policy",
+    "Silent",
     "Stamp",
+    "Told",
+    "Turn",
+    "VoiceRecord",
     "allowed",
     "brief",
     "cited",
     "claims_table",
     "control_table",
+    "daily",
     "day_before",
     "drawn",
     "harm_table",
     "place_ids_of",
     "publish",
     "sources_table",
+    "to_docx",
     "verify_edition",
     "written",
 ]

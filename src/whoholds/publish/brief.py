@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
-from whoholds.dossier import WINDOW_DAYS, Answer, Column, Voiced, end_of
-from whoholds.interest import GAIN, TRUTH
-from whoholds.model import CONTESTED, Claim, Estimate, LiveClaim, Place, Record
+from whoholds.dossier import WINDOW_DAYS, Answer, Column, PartState, Voiced
+from whoholds.model import CONTESTED, Estimate, LiveClaim, LiveHarm, Place, Record
+from whoholds.places.part_words import ADJECTIVES
+from whoholds.publish.agreeing import contradictions, says_the_same
+from whoholds.publish.daily import dateline
 from whoholds.publish.document import Block, Document, clean, ref, refs
-from whoholds.publish.quoting import quote_of
+from whoholds.publish.harm import HarmSpeech, telling, voiced_harms
+from whoholds.publish.listing import claim_text, harm_text
 from whoholds.publish.said import Speech
 from whoholds.publish.wording import Wording, wording
 from whoholds.theatres import Source, Theatre
 
 SHOWN = 6
 """Voices told of one side; older ones stand by their numbers: a brief is read in two minutes."""
-
-SAME_TIME_DAYS = 3
-"""Claims this near in time speak of the same situation: fronts seldom turn twice in three days."""
 
 MOST_PAIRS = 4
 """Contradictions named in the first paragraph."""
@@ -36,12 +36,31 @@ class Near(Record, frozen=True, kw_only=True):
     estimate: Estimate
 
 
+class VoiceRecord(Record, frozen=True, kw_only=True):
+    """How a voice fared before: right among judged claims, in all and where its side gains and loses.
+
+    `low` and `high` bound the share of right ones with 90 %.
+    """
+
+    name: str
+    right: int
+    judged: int
+    low: float
+    high: float
+    own: tuple[int, int]
+    against: tuple[int, int]
+
+
 class Facts(Record, frozen=True, kw_only=True):
     """All that a brief is written from; `before` is the estimate of an earlier day, as known now."""
 
     answer: Answer
     before: Estimate | None = None
     near: tuple[Near, ...] = ()
+    harms: tuple[LiveHarm, ...] = ()
+    """Harm claims on the place; those of the answer's days are told."""
+    records: tuple[VoiceRecord, ...] = ()
+    """What is known of the voices that speak here."""
 
 
 def brief(facts: Facts, theatre: Theatre | None, lang: str = "en") -> Document:
@@ -60,17 +79,21 @@ class Writer:
         self.words = words
         self.texts = words.texts
         self.speech = Speech(words, facts.answer.place, theatre)
+        self.harm = HarmSpeech(self.speech)
+        first, number = self.answer.on - timedelta(WINDOW_DAYS - 1), len(self.answer.voices) + 1
+        self.harms = voiced_harms(telling(facts.harms), first, self.answer.on, number)
 
     def blocks(self) -> Iterator[Block]:
         """Yield the brief's blocks."""
         yield Block("title", self._title())
-        yield Block("dateline", self._dateline())
+        yield Block("dateline", dateline(self.answer.as_known, self.words))
         yield Block("para", " ".join(self._lead()))
         if self.answer.voices:
             for column in self.answer.columns:
                 yield from self._column(column)
             yield from self._interest()
             yield from self._parts()
+        yield from self._harm()
         yield from self._changes()
         yield from self._near()
         yield from self._claims()
@@ -85,16 +108,6 @@ class Writer:
         return self.texts.title.format(
             place=clean(name), weekday=self.words.weekday(on), date=self.words.day(on)
         )
-
-    def _dateline(self) -> str:
-        known = self.answer.as_known
-        if known is None:
-            return self.texts.as_known_now
-        day = (known - timedelta(microseconds=1)).date()
-        if known == end_of(day):
-            return self.texts.as_known.format(date=self.words.day(day))
-        moment = known.astimezone(UTC)
-        return self.texts.as_known_time.format(date=self.words.day(moment.date()), time=f"{moment:%H:%M}")
 
     def _lead(self) -> Iterator[str]:
         voices = self.answer.voices
@@ -204,29 +217,40 @@ class Writer:
 
     def _interest(self) -> Iterator[Block]:
         admissions = [v for v in reversed(self.answer.voices) if v.against_interest]
-        if admissions:
-            yield Block("heading", self.texts.interest_heading)
-            for sentence in self.speech.sentences(admissions):
-                yield Block("item", sentence)
+        if not admissions:
+            return
+        yield Block("heading", self.texts.interest_heading)
+        for sentence in self.speech.sentences(admissions[:SHOWN]):
+            yield Block("item", sentence)
+        if admissions[SHOWN:]:
+            older = refs(v.number for v in admissions[SHOWN:])
+            yield Block("item", self.texts.earlier.format(days=WINDOW_DAYS, refs=older))
 
     def _parts(self) -> Iterator[Block]:
-        newest: dict[str, Voiced] = {}
-        for voiced in reversed(self.answer.voices):
-            claim = voiced.live.claim
-            if (claim.part or claim.percent) and claim.modality != "intended":
-                newest.setdefault(self.speech.where(claim), voiced)
-        if newest:
+        if self.answer.parts:
             yield Block("heading", self.texts.parts_heading)
-        for voiced in newest.values():
-            yield Block("item", self._part(voiced))
+        numbers = {v.live.claim.claim_id: v.number for v in self.answer.voices}
+        for part in self.answer.parts[:SHOWN]:
+            yield Block("item", self._part(part, [numbers[i] for i in part.claim_ids if i in numbers]))
 
-    def _part(self, voiced: Voiced) -> str:
-        return self.texts.part_line.format(
-            said=self.speech.asserted(voiced.live.claim),
-            who=self.speech.voice(voiced),
-            date=self.words.short_day(voiced.day),
-            refs=ref(voiced.number),
+    def _part(self, part: PartState, numbers: Sequence[int]) -> str:
+        name = self.words.part_name(part.kind, part.name, ADJECTIVES.get(part.name, ""))
+        form = self.texts.part_unclear if part.probability < UNLIKELY else self.texts.part_state
+        return form.format(
+            part=name[:1].upper() + name[1:],
+            state=self._label(part.state),
+            likelihood=self.words.likelihood_words[part.likelihood],
+            refs=f" {refs(numbers)}" if numbers else "",
         )
+
+    def _harm(self) -> Iterator[Block]:
+        if self.harms:
+            yield Block("heading", self.texts.harm_heading)
+        for voiced in list(reversed(self.harms))[:SHOWN]:
+            yield Block("item", self.harm.sentence(voiced))
+        if self.harms[:-SHOWN]:
+            older = refs(v.number for v in self.harms[:-SHOWN])
+            yield Block("item", self.texts.earlier.format(days=WINDOW_DAYS, refs=older))
 
     # --- around it -----------------------------------------------------------------------------------
 
@@ -234,7 +258,7 @@ class Writer:
         before, now = self.facts.before, self.answer.estimate
         if before is None or not now.claims:
             return
-        yield Block("heading", self.texts.changes_heading)
+        yield Block("heading", self.texts.changes_heading.format(date=self.words.day(before.on)))
         fresh = [v.number for v in self.answer.voices if v.day > before.on]
         new = self.texts.change_new.format(refs=refs(fresh)) if fresh else self.texts.change_quiet
         yield Block("para", f"{self._change(before, now)} {new}")
@@ -276,27 +300,12 @@ class Writer:
 
     def _claims(self) -> Iterator[Block]:
         voices = self.answer.voices
-        if voices:
+        if voices or self.harms:
             yield Block("heading", self.texts.claims_heading)
         for voiced in voices:
-            yield Block("claim", self._claim(voiced), voiced.number, voiced.live.url)
-
-    def _claim(self, voiced: Voiced) -> str:
-        live = voiced.live
-        via = self.words.listed([clean(name) for name in live.claim.via])
-        cited = self.words.listed([clean(name) for name in voiced.cited])
-        published = (live.published or live.known_at).date()
-        return self.texts.claim_line.format(
-            who=self.speech.voice(voiced),
-            date=self.words.day(voiced.day),
-            quote=self.words.quoted(clean(quote_of(live, self.theatre))),
-            manner=self.words.manners[live.claim.modality],
-            cited=self.texts.claim_cited.format(cited=cited) if cited else "",
-            source=clean(live.source),
-            via=self.texts.claim_via.format(via=via) if via else "",
-            published=self.words.day(published),
-            copies=self.texts.claim_copies.format(n=voiced.copies) if voiced.copies else "",
-        )
+            yield Block("claim", claim_text(voiced, self.words, self.theatre), voiced.number, voiced.live.url)
+        for harm in self.harms:
+            yield Block("claim", harm_text(harm, self.words, self.theatre), harm.number, harm.live.url)
 
     def _sources(self) -> Iterator[Block]:
         counted: dict[str, list[LiveClaim]] = {}
@@ -307,6 +316,32 @@ class Writer:
         for name, claims in sorted(counted.items()):
             card = self.theatre.source(claims[0].source_id or name) if self.theatre else None
             yield Block("item", self._source(name, card, len(claims)))
+        yield from self._records()
+
+    def _records(self) -> Iterator[Block]:
+        if self.facts.records:
+            yield Block("heading", self.texts.records_heading)
+        for record in self.facts.records:
+            split = [
+                form.format(right=right, judged=judged)
+                for form, (right, judged) in (
+                    (self.texts.record_own, record.own),
+                    (self.texts.record_against, record.against),
+                )
+                if judged
+            ]
+            low, high = (f"{share * 100:.0f}" for share in (record.low, record.high))
+            line = self.texts.record_line.format(
+                name=clean(record.name),
+                right=record.right,
+                judged=record.judged,
+                low=low,
+                high=high,
+                split="".join(self.texts.semicolon + part for part in split),
+            )
+            yield Block("item", line)
+        if self.facts.records:
+            yield Block("note", self.texts.records_note)
 
     def _source(self, name: str, card: Source | None, claims: int) -> str:
         count = self.words.count(claims, "claims")
@@ -333,57 +368,6 @@ class Writer:
         notice = self.theatre.card.notice if self.theatre else {}
         if self.words.lang in notice:
             yield Block("note", notice[self.words.lang])
-
-
-# --- which claims agree -----------------------------------------------------------------------------
-
-
-def bearing_on(claim: Claim) -> tuple[str | None, int]:
-    """Return whom a claim speaks of, and 1 where this side gains by it, -1 where it loses, else 0."""
-    return claim.side, GAIN[claim.relation] * TRUTH[claim.modality]
-
-
-def _at_one_time(one: Voiced, other: Voiced) -> bool:
-    return abs((one.day - other.day).days) <= SAME_TIME_DAYS
-
-
-def says_the_same(one: Voiced, other: Voiced) -> bool:
-    """Whether two voices say the same of the same side and place or part, within three days."""
-    first, second = one.live.claim, other.live.claim
-    same = bearing_on(first) == bearing_on(second) and first.relation == second.relation
-    return same and first.part == second.part and first.percent == second.percent and _at_one_time(one, other)
-
-
-_WHOLE = frozenset(("holds", "takes"))
-
-
-def contradictions(voices: Iterable[Voiced]) -> Iterator[tuple[int, list[int]]]:
-    """Yield a claim to have the whole place and the later claims of its days that cannot be true beside it.
-
-    Newest first. Such are: the denial of the same, and the claim that another side has the whole.
-    """
-    whole = [v for v in voices if _of_the_whole(v.live.claim)]
-    having = [v for v in reversed(whole) if v.live.claim.modality == "fact"]
-    told: set[frozenset[int]] = set()
-    for one in having:
-        against = [
-            v.number for v in whole if _at_one_time(one, v) and _excludes(one.live.claim, v.live.claim)
-        ]
-        fresh = [n for n in against if frozenset((one.number, n)) not in told]
-        told.update(frozenset((one.number, n)) for n in fresh)
-        if fresh:
-            yield one.number, fresh
-
-
-def _of_the_whole(claim: Claim) -> bool:
-    whole = claim.part is None and claim.percent is None and claim.side is not None
-    return whole and claim.relation in _WHOLE and claim.modality in ("fact", "denied")
-
-
-def _excludes(one: Claim, other: Claim) -> bool:
-    if other.modality == "denied":
-        return one.side == other.side
-    return one.side != other.side
 
 
 def day_before(on: date, days: int = 7) -> date:

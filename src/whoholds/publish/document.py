@@ -186,5 +186,5 @@ FORMATS: dict[str, Callable[[Document], str]] = {"md": to_markdown, "txt": to_te
 def drawn(document: Document, form: str) -> str:
     """Return a document in a format ("md", "txt", "html"). Raises UsageError for another."""
     if form not in FORMATS:
-        raise UsageError(f"no briefs as {form!r}; the formats are {', '.join(FORMATS)}")
+        raise UsageError(f"no briefs as {form!r}; the formats are {', '.join(FORMATS)}, and docx in a file")
     return FORMATS[form](document)

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from whoholds.dossier import Voiced
 from whoholds.model import REPORT_VOICE, Claim, Place
+from whoholds.places.part_words import directions_in, is_beside, parts_named
 from whoholds.publish.document import clean, ref
 from whoholds.publish.wording import Noun, Number, Wording
 from whoholds.theatres import Theatre
@@ -23,6 +24,12 @@ _PREPOSITION = re.compile(r"(?:\s*\b(?:of|in|at|to|from|into|inside|within))+$")
 _ARTICLE = re.compile(r"^the\s+")
 
 
+def named(claimant: str, source: str) -> str:
+    """Return a claimant's name to begin a sentence with, or the source of a report's own voice."""
+    name = clean(source if claimant == REPORT_VOICE else claimant)
+    return name[:1].upper() + name[1:]
+
+
 class Speech:
     """Speaks of claims on one place in one language, with the theatre's names for sides and actors."""
 
@@ -35,11 +42,7 @@ class Speech:
 
     def voice(self, voiced: Voiced) -> str:
         """Return the speaker as written, its first letter large; a report's own voice is its source."""
-        claim = voiced.live.claim
-        if claim.claimant == REPORT_VOICE:
-            return clean(voiced.live.source)
-        name = clean(claim.claimant)
-        return name[:1].upper() + name[1:]
+        return named(voiced.live.claim.claimant, voiced.live.source)
 
     def side(self, id_or_name: str) -> str:
         """Return a side's name in this language."""
@@ -52,12 +55,16 @@ class Speech:
 
     def number(self, claim: Claim) -> Number:
         """Return the grammatical number of the speaker, as far as the theatre's kind of actor tells it."""
-        actor = self.theatre.actor_by_id(claim.claimant_id) if self.theatre else None
+        return self.number_of(claim.claimant_id, claim.claimant)
+
+    def number_of(self, claimant_id: str | None, claimant: str) -> Number:
+        """Return the grammatical number of a claimant."""
+        actor = self.theatre.actor_by_id(claimant_id) if self.theatre else None
         if actor is None:
             return "nominal"
         if actor.kind in PERSONS or actor.kind in _BODIES:
             return "one"
-        return "many" if actor.kind == "class" and claim.claimant.endswith("s") else "nominal"
+        return "many" if actor.kind == "class" and claimant.endswith("s") else "nominal"
 
     # --- where -------------------------------------------------------------------------------------
 
@@ -67,7 +74,7 @@ class Speech:
             return self._filled(self.words.parts["percent"], n=self._share(claim.percent))
         if not claim.part:
             return self.words.place(self.place)
-        known = self._part(_part_key(claim.part))
+        known = self._part(_part_key(claim.part)) or self._normal(claim.part)
         if known:
             return self._filled(known)
         return self.words.texts.as_written.format(
@@ -93,6 +100,18 @@ class Speech:
             (f, a) for f, a in ((noun.many, bent.many), (noun.f, bent.f), (noun.m, bent.m)) if f
         )
         return form.replace("{direction}", adjective)
+
+    def _normal(self, part: str) -> str:
+        """Return a phrase for what a longer wording comes to: ground beside the place, or one known part."""
+        if is_beside(part):
+            directions = [self.words.bearings[d] for d in directions_in(part)]
+            if not directions:
+                return self.words.parts.get(_part_key(part).rsplit(" ", 1)[-1], "")
+            return self.words.texts.beside.replace("{directions}", self.words.texts.both.join(directions))
+        named = parts_named(part)
+        if len(named) != 1 or named[0].kind == "facility":
+            return ""
+        return self._part(str(named[0])) or self._part(f"{str(named[0]).split()[0]} {named[0].kind}")
 
     def _filled(self, phrase: str, **more: str) -> str:
         return phrase.format(

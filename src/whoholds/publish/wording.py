@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from whoholds.errors import UsageError
-from whoholds.model import Confidence, Evidence, Modality, Place, Relation
+from whoholds.model import Confidence, Evidence, HarmKind, Modality, Place, Relation
 from whoholds.theatres.strict import TomlFile
 
 LANGUAGES = ("en", "uk", "ru")
@@ -61,7 +61,6 @@ class Texts(Card, frozen=True):
     earlier: str
     interest_heading: str
     parts_heading: str
-    part_line: str
     changes_heading: str
     change_same: str
     change_other: str
@@ -90,6 +89,37 @@ class Texts(Card, frozen=True):
     hedge: str
     evidence: str
     as_written: str
+    beside: str
+    both: str
+    part_state: str
+    part_unclear: str
+    harm_heading: str
+    harm_clause: str
+    harm_by: str
+    harm_both: str
+    harm_killed: str
+    harm_wounded: str
+    harm_nobody_killed: str
+    harm_nobody_wounded: str
+    harm_of: str
+    day_lead: str
+    day_changes_heading: str
+    day_change: str
+    day_inferred: str
+    day_no_changes: str
+    day_contradictions_heading: str
+    day_silent_heading: str
+    day_silent: str
+    day_nobody_silent: str
+    day_more: str
+    records_heading: str
+    record_line: str
+    record_own: str
+    record_against: str
+    records_note: str
+    at_least: str
+    at_most: str
+    between: str
 
 
 class Verb(Card, frozen=True):
@@ -127,11 +157,13 @@ class Noun(Card, frozen=True):
 
 
 class Direction(Card, frozen=True):
-    """A direction as an adjective: plural, feminine and masculine, in the accusative."""
+    """A direction as an adjective: plural, feminine and masculine, in the accusative; the feminine alone."""
 
     many: str
     f: str
     m: str
+    name: str
+    """Feminine, in the nominative."""
 
 
 Number = Literal["one", "many", "nominal"]
@@ -151,6 +183,9 @@ class Wording(Card, frozen=True):
     clauses: dict[Relation, Clause]
     asserted: dict[Modality, str]
     likelihood: dict[str, str]
+    likelihood_words: dict[str, str]
+    part_names: dict[str, str]
+    harm_kinds: dict[HarmKind, str]
     confidence: dict[Confidence, str]
     evidence: dict[Evidence, str]
     kinds: dict[str, str]
@@ -195,6 +230,22 @@ class Wording(Card, frozen=True):
         if tens == 1 or ones == 0 or ones >= 5:
             return 2
         return 0 if ones == 1 else 1
+
+    def amount(self, low: float | None, high: float | None) -> str:
+        """Return "2", "2–5", "at least 2" or "at most 5"."""
+        if low is None or high is None:
+            form, n = (self.texts.at_most, high) if low is None else (self.texts.at_least, low)
+            return form.format(n=self.number(n or 0))
+        if low == high:
+            return self.number(low)
+        return self.texts.between.format(low=self.number(low), high=self.number(high))
+
+    def part_name(self, kind: str, name: str, adjective: str) -> str:
+        """Return the name of a part in the nominative: "western outskirts", "centre", "station"."""
+        if kind == "facility" or not name:
+            return self.part_names[name or kind]
+        direction = self.directions[adjective]
+        return self.part_names[f"{kind}_towards"].format(many=direction.many, f=direction.name, m=direction.m)
 
     def quoted(self, text: str) -> str:
         """Return words of a source between this language's quotation marks."""
