@@ -8,7 +8,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot
-from whoholds.claims.english.verbs import places_left, voice_of, where
+from whoholds.claims.english.verbs import named_after, places_left, voice_of, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 
@@ -93,7 +93,7 @@ def _named_by(line: Line, i: int, relation: str) -> tuple[list[Spot], Actor | No
             return None
         fallen = line.words[i] == "fall" and line.words[end : end + 1] == ["to"]
         actor = actor_from(line, end + 1) if fallen else agent(line, end - 1) or owner_of(line, i)
-        return spots + _and_of(line, end), actor
+        return (spots or named_after(line, i + 2)) + _and_of(line, end), actor
     if relation == "besieges" and line.words[i + 1 : i + 2] in (["on"], ["around"]):
         return list_at(line, i + 2)[0], owner_of(line, i) or subject(line, i)
     if i and line.owner[i - 1] and line.is_(i - 1, "N"):

@@ -168,8 +168,11 @@ def objects(line: Line, i: int) -> list[Spot]:
         and spots[0].part is not None
         and any(line.is_(x, "K") and not line.is_(x + 1, ",") for x in range(k, spots[0].end - 1))
     )
-    if spots and not unnamed:
-        return spots
+    return spots if spots and not unnamed else named_after(line, k) or spots
+
+
+def named_after(line: Line, k: int) -> list[Spot]:
+    """Return the places that a phrase at k names only behind it: "two villages, A and B", "areas including A"."""
     for x in range(k, min(k + 14, len(line))):
         if line.words[x] in ("including", "namely", "notably", ":"):
             return list_at(line, x + 1)[0]
@@ -179,7 +182,7 @@ def objects(line: Line, i: int) -> list[Spot]:
             return list_at(line, x + 1)[0]
         if line.is_(x, "vsk;:"):
             break
-    return spots
+    return []
 
 
 def gap(line: Line, i: int, actor: Actor | None) -> list[Spot]:
@@ -270,7 +273,8 @@ def bare(line: Line, i: int) -> bool:
     return (
         i + 1 >= len(line)
         or line.is_(i + 1, ",;ke")
-        or line.words[i + 1] in (".", "after", "amid", "following")
+        or line.words[i + 1]
+        in (".", "after", "amid", "following", "hours", "days", "weeks", "shortly", "later")
     )
 
 

@@ -125,7 +125,7 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
             len(line),
         )
         return Voice(mute[0] if mute else None, i + 1, last, i, False, i, False, True)
-    if _inferred(line, i, j):
+    if _inferred(line, i, j) or (not found and not _SHOWING.isdisjoint(line.words[: min(4, i)])):
         if found and found[-1].mute and "g" in line.shapes[i]:
             return found[-1]._replace(first=i + 1, verb=i, subject=i)
         return Voice(None, i + 1, len(line), max(j, 0), False, i, own=True)
@@ -142,7 +142,22 @@ def _subject_end(line: Line, i: int) -> int:
         j -= 1
     if line.is_(j, "b") and line.shapes[i] == "g":
         return j - 1
-    return j - 2 if line.words[max(j, 0)] == "to" and line.is_(j - 1, "M") else j
+    return j - 2 if line.words[max(j, 0)] == "to" and line.is_(j - 1, "M") else _before_date(line, j)
+
+
+_DATE_WORDS = words("date_word")
+
+
+def _before_date(line: Line, j: int) -> int:
+    """Return the item before a date that stands between speaker and verb: "the ministry on Sunday said"."""
+    k = j
+    while k > 0 and (line.is_(k, "#") or line.words[k] in _DATE_WORDS):
+        k -= 1
+    if not any(word in _DATE_WORDS for word in line.words[k + 1 : j + 1]):
+        return j
+    while k > 0 and line.words[k] in ("on", "late", "early", "earlier", "in"):
+        k -= 1
+    return k
 
 
 _INFERENCE = words("inference")
@@ -158,8 +173,14 @@ def _inferred(line: Line, i: int, j: int) -> bool:
     return line.words[max(j, 0)] == "which" or (line.shapes[i] == "g" and (j < 0 or line.is_(j, ",")))
 
 
+_STATEMENT_FORMS = words("statement_form")
+"""Forms of speech verbs that are nouns too."""
+
+
 def _is_statement(line: Line, i: int) -> bool:
     """Whether the word at i is the noun ("despite Russian claims"), not the verb."""
+    if line.words[i] not in _STATEMENT_FORMS and not line.is_(i - 1, "d"):
+        return False
     if line.is_(i - 1, "J") or (i and line.owner[i - 1]):
         return True
     if line.words[max(i - 1, 0)] == "no":
@@ -245,7 +266,7 @@ def _noun_claim(line: Line, i: int) -> Voice | None:
         return None
     denied = next((k for k in range(i - 1, max(i - 7, -1), -1) if line.is_(k, "S")), -1)
     if denied > 0:
-        subject = subject_left(line, denied - 1, Memory())
+        subject = subject_left(line, _before_date(line, denied - 1), Memory())
         return Voice(subject[0], i + 1, len(line), subject[1], True, i) if subject else None
     k = i - 1
     while (line.is_(k, "w") or (line.is_(k, "z#") and not line.is_(k, "NXV"))) and i - k < 4:
@@ -271,6 +292,10 @@ def _past_hearer(line: Line, i: int) -> int:
     if line.words[i].startswith(("tell", "told")):
         while k < i + 6 and line.is_(k, "dNXJzwEV") and not line.is_(k, "q"):
             k += 1
+    while k < len(line) and (
+        line.is_(k, "z#") or (line.words[k] in _TIME_WORDS and line.words[k] not in ",.")
+    ):
+        k += 1
     return k
 
 
