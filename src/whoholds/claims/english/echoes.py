@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from whoholds.claims.english.items import Line
-from whoholds.claims.english.voices import Memory, Voice
+from whoholds.claims.english.memory import Memory
+from whoholds.claims.english.voices import Voice
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut, Doc, Found
 

@@ -15,11 +15,13 @@ from whoholds.claims.english.frames import FRAMES
 from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.holding import read_held
 from whoholds.claims.english.items import Line, lines, refers_back
+from whoholds.claims.english.memory import Memory
 from whoholds.claims.english.places import names_place
 from whoholds.claims.english.settle import settled
+from whoholds.claims.english.speakers import claimant_of
 from whoholds.claims.english.times import dates_of, when_of
 from whoholds.claims.english.vocabulary import Vocabulary, vocabulary
-from whoholds.claims.english.voices import Memory, Voice, claimant_of, voices
+from whoholds.claims.english.voices import Voice, voices
 from whoholds.claims.found import Cut, Doc, Found, ReadOut
 from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.tokens import Sentence

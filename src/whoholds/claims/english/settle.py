@@ -6,9 +6,9 @@ import re
 
 from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.items import Line
+from whoholds.claims.english.memory import Memory
 from whoholds.claims.english.mood import FACT
 from whoholds.claims.english.places import Spot, names_place
-from whoholds.claims.english.voices import Memory
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
 

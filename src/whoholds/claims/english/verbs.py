@@ -172,7 +172,7 @@ def objects(line: Line, i: int) -> list[Spot]:
 
 
 def named_after(line: Line, k: int) -> list[Spot]:
-    """Return the places that a phrase at k names only behind it: "two villages, A and B", "areas including A"."""
+    """Return the places that a phrase at k names only behind it: "two villages, A and B"."""
     for x in range(k, min(k + 14, len(line))):
         if line.words[x] in ("including", "namely", "notably", ":"):
             return list_at(line, x + 1)[0]

@@ -23,7 +23,7 @@ class Speakers:
     """Reads the voices of a report's sentences, one after the other; remembers the last speaker."""
 
     def __init__(self, doc: Doc) -> None:
-        from whoholds.claims.english.voices import Memory
+        from whoholds.claims.english.memory import Memory
 
         self._doc, self._memory = doc, Memory()
 

@@ -1,0 +1,22 @@
+"""What earlier sentences left behind: who spoke, which place and which actor were named last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from whoholds.claims.found import Cut, Found
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier sentences left behind: the last speaker, the last place, the last actor."""
+
+    speaker: Cut | None = None
+    place: Cut | None = None
+    kinds: dict[str, Cut] = field(default_factory=dict)
+    """Latest place whose name ends in a kind ("airport"): what "the airport" means."""
+    actor: Cut | None = None
+    since: str | None = None
+    """First day of the latest date that a sentence with a claim named."""
+    claims: list[Found] = field(default_factory=list)
+    """Claims of the latest sentence that made any: what "the claim" refers to."""
