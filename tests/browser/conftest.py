@@ -1,7 +1,7 @@
 """A demo ledger, its edition, a running server, and pages of Chromium on it.
 
-Skips where there is no Chromium, no playwright, no server extra or no built app; `WHOHOLDS_BROWSER=required`
-(as in CI) makes that a failure. `WHOHOLDS_PICTURES=FOLDER` lets the tests write the tour's pictures.
+Skips where there is no Chromium, no playwright, no server extra or no built app, and in a run split over processes
+(drawing maps takes all of a small machine); `WHOHOLDS_BROWSER=required`, as in CI, makes that a failure. `WHOHOLDS_PICTURES=FOLDER` lets the tests write the tour's pictures.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    lacking = browsing.missing()
+    beside_others = os.environ.get("PYTEST_XDIST_WORKER")
+    lacking = "a run of their own: pytest -m browser" if beside_others else browsing.missing()
     for item in items:
         if Path(__file__).parent not in item.path.parents:
             continue
