@@ -46,7 +46,12 @@ def clause_start(line: Line, i: int) -> int:
 
 def _opens_clause(line: Line, k: int, i: int) -> bool:
     """Whether "as", "after", ... at k has a subject of its own before i."""
-    return any(line.is_(x, "AXqN") for x in range(k + 1, i))
+    counting = line.words[k] == "as" and ({line.words[k - 1], line.words[k + 1]} & _MANY)
+    return not counting and any(line.is_(x, "AXqN") for x in range(k + 1, i))
+
+
+_MANY = frozenset(("many", "much", "few", "well", "far", "of", "part", "such"))
+"""Words beside an "as" that opens no clause: "as many as 42 militants"."""
 
 
 def phrase_at_head(line: Line, head: int) -> Actor:
@@ -269,10 +274,13 @@ _COMPELLING = prefixes("compelling_stem")
 
 def _caused(line: Line, i: int) -> Actor | None:
     """Read "forcing ISIL to withdraw": the object of the causing verb is the actor."""
-    if i > 1 and line.words[i - 1] == "to" and line.is_(i - 2, "AX"):
-        actor = phrase_at_head(line, i - 2)
+    to = i - 1
+    while to > 1 and line.is_(to, "e"):
+        to -= 1
+    if to > 0 and line.words[to] == "to" and line.is_(to - 1, "AX"):
+        actor = phrase_at_head(line, to - 1)
         governor = line.words[actor.first - 1] if actor.first else ""
-        if governor == "for" or governor.startswith(_COMPELLING):
+        if governor in ("for", "on") or governor.startswith(_COMPELLING):
             return actor
     return None
 
@@ -289,6 +297,10 @@ def _first_free(line: Line, found: list[Actor], low: int) -> Actor | None:
     """Return the first actor that no preposition governs."""
     free = [a for a in found if not line.is_(a.first - 1, "oinaty@") or a.first == low or _counted(line, a)]
     armed = [a for a in free if a.armed]
+    later = [a for a in armed if line.is_(a.first - 1, "c") and not line.is_(a.first - 2, "AX")]
+    joined = [a for a in later if line.is_(a.head + 1, "vTMhbfmx")]
+    if joined:
+        return joined[-1]
     if armed and free[0].first <= armed[0].first and line.words[free[0].first] not in ("it", "they"):
         return armed[0] if free[0].armed or line.is_(free[0].first, "q") else free[0]
     return free[0] if free else None

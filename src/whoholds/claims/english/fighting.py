@@ -192,6 +192,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if (
         (word.startswith("battle") and line.is_(i + 1, "o"))
         or line.is_(i + 1, "KA")
+        or (word == "fighting" and line.is_(i + 1, "u"))
         or (word == "fighting" and line.is_(i - 1, "k") and actor_from(line, i + 1) is not None)
         or _compound(line, i + 1)
     ):

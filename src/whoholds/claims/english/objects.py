@@ -176,7 +176,7 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
         return False
     if rule == "leave" and line.words[i - 1] == "to" and not line.is_(i - 2, "AXTlM"):
         return False
-    if "g" in line.shapes[i] and line.words[i - 1] == "from":
+    if "g" in line.shapes[i] and (line.words[i - 1] == "from" or (rule == "leave" and line.is_(i - 1, ","))):
         return False
     abroad = line.is_(actor.head, "CQJ") or line.words[actor.head] in ("government", "regime")
     return not (rule == "leave" and abroad)

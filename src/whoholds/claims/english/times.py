@@ -66,6 +66,7 @@ def _clause_end(line: Line, at: int, place_end: int) -> int:
         if (
             line.is_(k, "k;")
             or (line.is_(k, "s") and line.is_(k - 1, "VNX"))
+            or (line.is_(k, "c") and line.is_(k + 1, "T") and line.starts[k] >= place_end)
             or (line.is_(k, "r") and (line.is_(k - 1, ",") or _describes(line, k, place_end)))
         ):
             return line.starts[k]

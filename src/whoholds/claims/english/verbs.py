@@ -187,7 +187,7 @@ def named_after(line: Line, k: int) -> list[Spot]:
 
 def gap(line: Line, i: int, actor: Actor | None) -> list[Spot]:
     """Return the place before a relative clause: "the city they sought to capture", "X, which Y seized"."""
-    dated = line.is_(i + 1, "n") and line.is_(i + 2, "z#")
+    dated = (line.is_(i + 1, "n") and line.is_(i + 2, "z#")) or line.words[i + 1 : i + 2] in _WHEN_WORDS
     if not (line.is_(i + 1, "ia,.;ycke|") or dated or i + 1 >= len(line)) or actor is None:
         return []
     for k in range(i - 1, max(i - 10, 0), -1):
@@ -244,7 +244,7 @@ def _list_ending_at(line: Line, last: int) -> list[Spot]:
 def _ending_at(line: Line, last: int) -> list[Spot]:
     """Return the place phrase that ends at an item."""
     for first in range(max(0, last - 5), last + 1):
-        spot = place_at(line, first)
+        spot = place_at(line, first) if line.tags[first] != "w" else None
         if spot is not None and spot.end == last + 1:
             return [spot]
     return []
