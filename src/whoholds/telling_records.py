@@ -21,6 +21,9 @@ from whoholds.theatres import Theatre
 ENOUGH = 5
 """Verdicts that a voice needs for a line of its own: of fewer the interval says nothing."""
 
+TIMED = 3
+"""Changes that a voice must have told of for a median delay in the table."""
+
 TOO_MUCH = 0.25
 """Share of all claims from which on a voice's judge has heard little else."""
 
@@ -70,7 +73,8 @@ def _row(found: Record, names: Mapping[str, str]) -> list[object]:
     mark = " †" if r.share >= TOO_MUCH else ""
     return [
         found.name + mark, names.get(r.side or "", ""), r.claims, r.judged, _rate(r.right),
-        r.early.hits, r.late.hits, r.wrong.hits, _of(r.in_interest), _of(r.against_interest), _days(r.delay),
+        r.early.hits, r.late.hits, r.wrong.hits, _of(r.in_interest), _of(r.against_interest),
+        _days(r.delay) if r.delays >= TIMED else "",
     ]  # fmt: skip
 
 
