@@ -52,16 +52,17 @@ def main() -> None:
     lonlat = np.stack([rng.uniform(22, 40, a.places), rng.uniform(44, 52, a.places)], axis=1)
     prior = np.repeat(certain(0, 3)[None], a.places, axis=0)
     ground = ground_of(lonlat, prior, np.zeros(a.places, np.bool_))
-    begin = time.perf_counter()
+    begin, busy = time.perf_counter(), time.process_time()
     run = run_full(
         table, ground, Span(0, a.days, np.arange(0, a.days, a.every)), load_parameters(), smooth=True
     )
-    took = time.perf_counter() - begin
+    took, busy = time.perf_counter() - begin, time.process_time() - busy
     begin = time.perf_counter()
     run.p.copy()
     one_pass = time.perf_counter() - begin
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"{a.places} places x {a.days} days, {a.claims} claims: {took:.1f} s, peak {peak:.2f} GB")
+    print(f"processor seconds: {busy:.1f}")
     print(f"one pass over the result: {one_pass:.2f} s, ratio {took / one_pass:.0f}")
 
 
