@@ -100,6 +100,10 @@ class Actors:
 
     def __init__(self, unit: Unit, known: Vocabulary, war: War) -> None:
         self.unit, self.known, self.war = unit, known, war
+        named = {tag for word in unit.words for tag in known.wars(word.text)}
+        if len(named) == 1:
+            only = min(named)
+            self.war = War(only, known.roles[only])  # its rebels and armies, whatever the report is about
 
     def all(self) -> list[Actor]:
         """Return the actors in order; they do not overlap."""

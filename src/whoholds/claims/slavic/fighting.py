@@ -10,6 +10,9 @@ from whoholds.claims.slavic.places import Group
 from whoholds.claims.slavic.sentence import Word
 from whoholds.claims.slavic.taking import take
 
+_DESCRIBING = frozenset(("quantity", "nation", "at_least", "trigger:assault"))
+"""Classes of words that may stand before the attack they describe."""
+
 
 def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«бої за X», «штурмує X», «наступ на X», «на X напрямку тривають бої»."""
@@ -75,7 +78,14 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
 
 def raid(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«атака (ворога) біля X»: near a place or on its part; «атака на X» may be one of rockets."""
-    return _on_foot(fight(clause, trigger))
+    hits = fight(clause, trigger)
+    foot = _on_foot(hits)
+    return foot or [h for h in hits if h.actor is not None and _irregular(clause, h.actor)]
+
+
+def _irregular(clause: Clause, actor: Actor) -> bool:
+    """Whether an actor is rebels or militants, whose attacks on a town are on the ground."""
+    return any(clause.unit.at(i).tags & {"rebel", "militant"} for i in range(actor.start, actor.end))
 
 
 def _on_foot(hits: list[Hit]) -> list[Hit]:
@@ -207,6 +217,8 @@ def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
 def _attack_after(clause: Clause, i: int) -> int | None:
     """Return the last noun of «дев'ять атак», «наступальні дії», «попытку прорыва» after a verb at `i`."""
     after = clause.skip(i + 1)
+    if clause.has(after, "prep_for") and clause.unit.at(after + 1).tags & {"month", "calendar"}:
+        after = clause.skip(after + 2)
     while _qualifies(clause.unit.at(after)):
         after += 1
     if clause.has(after, "action") and clause.has(after - 1, "trigger:assault"):
@@ -220,10 +232,8 @@ def _attack_after(clause: Clause, i: int) -> int | None:
 
 def _qualifies(word: Word) -> bool:
     """Whether a word only describes the attack after it («террористическую», «три»)."""
-    described = any(
-        t.endswith("adjective") or t in ("quantity", "nation", "trigger:assault") for t in word.tags
-    )
-    return word.text.isdigit() or (described and "attack" not in word.tags)
+    described = word.tags & _DESCRIBING or any(t.endswith("adjective") for t in word.tags)
+    return word.text.isdigit() or (bool(described) and "attack" not in word.tags)
 
 
 def _attack_repelled(clause: Clause, trigger: Trigger, attack: int) -> list[Hit]:

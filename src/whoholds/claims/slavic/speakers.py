@@ -29,6 +29,8 @@ class Speakers:
         """
         if voice is None:
             return self._lead(n, at)
+        if voice.cut and "again_voice" in voice.name[0].tags:
+            return self._last_voice(n - 1) or Cut(*voice.cut)
         if voice.cut:
             return Cut(*voice.cut)
         if voice.they and actor is not None:
