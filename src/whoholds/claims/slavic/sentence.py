@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from whoholds.claims.slavic.words import LOOK_ALIKE, NO_TAGS, Vocabulary
+from whoholds.claims.slavic.words import NO_TAGS, Vocabulary, all_cyrillic
 from whoholds.claims.tokens import Token, tokens
 
 _MARKS = frozenset(",.:-\"'%/!?…*")
@@ -140,7 +140,7 @@ def _plain(word: str) -> str:
         return word
     word = word.translate(_INVISIBLE) or word
     latin = any("a" <= c <= "z" for c in word)
-    return word.translate(LOOK_ALIKE) if latin and any("а" <= c <= "я" for c in word) else word
+    return all_cyrillic(word) if latin and any("а" <= c <= "я" for c in word) else word
 
 
 def _glued(word: Word, words: Sequence[Word]) -> bool:

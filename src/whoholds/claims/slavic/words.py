@@ -29,8 +29,17 @@ HEADS = frozenset(("head", "enemy", "own", "rebel", "militant"))
 _MOST_WORDS = 200_000
 """Words remembered at most: the vocabulary of a year of news, some 30 MB."""
 
-LOOK_ALIKE = str.maketrans("abceghikmnoptxy", "авсегнікмпортху")
+_LOOK_ALIKE = tuple(zip("abceghikmnoptxy", "авсегнікмпортху", strict=True))
 """Latin letters written for Cyrillic ones."""
+
+
+def all_cyrillic(text: str) -> str:
+    """Return `text` with Latin look-alikes as Cyrillic letters; where few stand, far faster than translate."""
+    for latin, cyrillic in _LOOK_ALIKE:
+        if latin in text:
+            text = text.replace(latin, cyrillic)
+    return text
+
 
 _NO_WORD = re.compile(r"[\W_]")
 ADJECTIVE = frozenset(("adjective",))
@@ -193,7 +202,7 @@ class Vocabulary:
 
     def trigger_starts(self, folded: str) -> list[int]:
         """Return, in order, where triggers begin in a folded text: one automaton pass over its words."""
-        spaced = f" {_NO_WORD.sub(' ', folded).translate(LOOK_ALIKE)} "
+        spaced = f" {all_cyrillic(_NO_WORD.sub(' ', folded))} "
         return sorted({m[1] for m in self._automaton.find_matches_as_indexes(spaced, overlapping=True)})
 
     def wars(self, word: str) -> frozenset[str]:
