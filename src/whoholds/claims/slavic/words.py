@@ -34,7 +34,7 @@ _LOOK_ALIKE = tuple(zip("abceghikmnoptxy", "авсегнікмпортху", str
 
 
 def all_cyrillic(text: str) -> str:
-    """Return `text` with Latin look-alikes as Cyrillic letters; where few stand, far faster than translate."""
+    """Return `text` with Latin look-alikes as Cyrillic letters; faster than translate by far."""
     for latin, cyrillic in _LOOK_ALIKE:
         if latin in text:
             text = text.replace(latin, cyrillic)
