@@ -46,7 +46,7 @@ def _entries(n: int, place_id: str) -> list[object]:
     word = [HOSTILE[(n + 17 * k) % len(HOSTILE)] for k in range(12)]
     published = datetime(2023, 3, 20, tzinfo=UTC) + timedelta(hours=n)
     report = Report(
-        report_id=f"r{n}/{word[0]}", source=word[1], published=published, text=f"{word[2]} {word[3]}",
+        report_id=f"r{n}/{word[0]}".replace("\0", ""), source=word[1], published=published, text=f"{word[2]} {word[3]}",
         title=word[4], url=f"javascript:ran({n})" if n % 2 else f"https://example.org/{n}?{word[5]}",
         author=word[6], cited=(word[7],), lang="en",
     )  # fmt: skip

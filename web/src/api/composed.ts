@@ -92,10 +92,11 @@ function columnsOf({ overview }: Site, claims: readonly ClaimRow[]): DossierColu
   const named = sides.map(({ id, name }) => ({
     side: name,
     side_id: id,
+    more: 0,
     claims: voices.filter(({ claimant_side }) => claimant_side === name),
   }));
   const others = voices.filter(({ claimant_side }) => !sides.some(({ name }) => name === claimant_side));
-  return [...named, { side: null, side_id: null, claims: others }];
+  return [...named, { side: null, side_id: null, more: 0, claims: others }];
 }
 
 /** One claim of each voice, day and saying, numbered from the oldest, newest first; copies are counted. */
