@@ -88,8 +88,7 @@ def _quoted(value: str) -> str:
 
 def _all_shown(page: Page) -> None:
     """Open whatever is folded."""
-    for more in page.locator("button.more").all():
-        more.click()
+    page.evaluate("document.querySelectorAll('button.more').forEach(more => more.click())")
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
 
