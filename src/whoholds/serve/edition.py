@@ -111,8 +111,7 @@ class Edition:
             found = sqlite3.connect(uri, uri=True, check_same_thread=False)
             found.row_factory = sqlite3.Row
             found.execute("PRAGMA query_only = ON")
-            found.execute("PRAGMA mmap_size = 2147483648")
-            found.execute("PRAGMA cache_size = -16384")
+            found.execute("PRAGMA cache_size = -65536")
             self._local.connection = found
             with self._lock:
                 self._open.append(found)

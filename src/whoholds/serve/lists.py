@@ -64,7 +64,7 @@ def overview(edition: Edition, abilities: Abilities) -> Overview:
 
 
 class Named(msgspec.Struct):
-    """Of a place's record, its names alone: decoding the rest of 33,000 takes three times as long."""
+    """Of a place's record, its names alone."""
 
     names: Names = {}
 
