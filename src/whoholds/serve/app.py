@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -43,6 +44,18 @@ READING_AT_ONCE = 2
 """Threads that read editions: each takes milliseconds of the one interpreter and keeps its own pages of the
 tables; 40 of them held 1.2 GB for 33,000 places and 200,000 claims, two hold 0.2."""
 
+_reading: RunVar[CapacityLimiter] = RunVar("reading")
+
+
+def reading() -> CapacityLimiter:
+    """Return the limit of this event loop: one may not be shared between loops."""
+    try:
+        return _reading.get()
+    except LookupError:
+        _reading.set(CapacityLimiter(READING_AT_ONCE))
+        return _reading.get()
+
+
 EVERYTHING_AS_JSON = ("application/json",)
 
 
@@ -51,9 +64,8 @@ def make_app(server: Server) -> Starlette:
     by_path: dict[str, dict[str, Endpoint]] = {}
     for endpoint in ENDPOINTS:
         by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
-    quick = CapacityLimiter(READING_AT_ONCE)
     routes = [
-        Route(_route(path), _Door(server, methods, quick), methods=sorted(methods), name=path)
+        Route(_route(path), _Door(server, methods), methods=sorted(methods), name=path)
         for path, methods in by_path.items()
     ]
     static = Route("/{path:path}", _Static(server), methods=["GET"], name="app")
@@ -97,8 +109,8 @@ class Asking(NamedTuple):
 class _Door:
     """Answers all methods of one address."""
 
-    def __init__(self, server: Server, methods: Mapping[str, Endpoint], quick: CapacityLimiter) -> None:
-        self.server, self.methods, self.quick = server, methods, quick
+    def __init__(self, server: Server, methods: Mapping[str, Endpoint]) -> None:
+        self.server, self.methods = server, methods
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         request = Request(scope, receive)
@@ -146,7 +158,7 @@ class _Door:
             edition, asking.question, request.path_params, asking.identity, base_of(request),
             request.headers.get("accept", ""), body, _media(request),
         )  # fmt: skip
-        limiter = self.quick if lasting else None
+        limiter = reading() if lasting else None
         found = await to_thread.run_sync(_made, self.server, name, call, packed, limiter=limiter)
         if lasting:
             edition.cache.put(key, found)
