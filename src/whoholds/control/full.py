@@ -29,6 +29,7 @@ from whoholds.control.field import (
 from whoholds.control.ground import Ground, field_states, ground_of, means_of, sighted
 from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
 from whoholds.control.parameters import Parameters
+from whoholds.control.presence import first_steps, held_back
 from whoholds.control.redraw import Redraw, told_within
 from whoholds.control.voices import (
     Table,
@@ -116,6 +117,7 @@ class Engine:
         self.classes = first_tables(parameters.words)
         when = self.when(local) // parameters.field.step
         self.means = means_of(ground, local, when, self.steps, parameters.start)
+        self.first = first_steps(ground.xy.astype(np.float32), ground.prior, local, when)
 
     def when(self, evidence: Evidence) -> NDArray[np.int64]:
         """Day index of each claim: where it bears, or, filtering, when it became known."""
@@ -260,12 +262,12 @@ class Engine:
     def _drawn(self, step: int, places: NDArray[np.int64], field: Field) -> Float:
         """P(state) [p, S] that the field alone gives in a step; -1 is before any sighting."""
         mean = self.means.at(step, places)
-        residual = self.targets.residual[places]
+        residual, first = self.targets.residual[places], self.first[:, places]
         if step < 0:
-            return field_states(mean, residual, self.parameters)
+            return held_back(field_states(mean, residual, self.parameters), first, step)
         mean = mean + self.targets.rows[places] @ field.mean[step]
         variance = field.variance[step][self.targets.nearest[places]] + residual
-        return field_states(mean, variance, self.parameters)
+        return held_back(field_states(mean, variance, self.parameters), first, step)
 
 
 def distinct(evidence: Evidence) -> Evidence:
