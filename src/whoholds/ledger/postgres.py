@@ -40,7 +40,7 @@ DEFAULT_NAME: Final = "whoholds"
 NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,47}")
 """What a ledger may be called: a schema name that needs no quoting."""
 
-TURN: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('whoholds:' || current_schema(), 0))")
+TURN: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('whoholds:' || :ledger, 0))")
 """Writers of one ledger wait for each other here, so that the chain has neither gap nor fork."""
 
 NUL, SHOWN_NUL = "\x00", "\N{REPLACEMENT CHARACTER}"
@@ -108,7 +108,7 @@ class Postgres:
         if self.read_only:
             raise LedgerError(f"{self.name} is opened read-only: nothing can be recorded")
         with self._told(), self.engine.connect() as connection, connection.begin():
-            connection.execute(TURN)
+            connection.execute(TURN, {"ledger": self.schema})
             yield connection
 
     def insert(self, connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -108,7 +108,7 @@ class _Gunzipped(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill `buffer`; raises RefusedError for a bomb, what a damaged file raises else."""
         view = memoryview(buffer).cast("B")
-        data = self._file.read(len(view))
+        data = self._file.read1(len(view))
         view[: len(data)] = data
         self._count += len(data)
         if self._count > HARMLESS and self._count > MOST_SWELLING * self._packed.count:
@@ -132,7 +132,7 @@ def unpacked(stream: IO[bytes]) -> tuple[bytes, IO[bytes]]:
     """Return head and stream as `peeked`, gunzipped where the content is gzip, whatever its name."""
     head, whole = peeked(stream)
     if head.startswith(GZIP_MAGIC):
-        return peeked(io.BufferedReader(_Gunzipped(whole), HEAD_BYTES))
+        return peeked(cast(IO[bytes], _Gunzipped(whole)))
     return head, whole
 
 
