@@ -262,7 +262,8 @@ class Engine:
     def _drawn(self, step: int, places: NDArray[np.int64], field: Field) -> Float:
         """P(state) [p, S] that the field alone gives in a step; -1 is before any sighting."""
         mean = self.means.at(step, places)
-        residual, first = self.targets.residual[places], self.first[:, places]
+        residual = self.targets.residual[places]
+        first = self.first[:, places] - 1  # what is told within a step counts from its beginning
         if step < 0:
             return held_back(field_states(mean, residual, self.parameters), first, step)
         mean = mean + self.targets.rows[places] @ field.mean[step]

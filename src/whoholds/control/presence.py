@@ -19,7 +19,7 @@ REACH_KM: Final = 90.0
 """How far from where a side was told to be its ground may reach: occupied country has stretches of 60 km in
 which no town is ever named; 30 and 60 km cut into it (kappa .615 -> .594 at 60), 90 do not."""
 
-UNHEARD: Final = 0.02
+UNHEARD: Final = 0.05
 """What is left of the chance of a side that nobody put near a place."""
 
 NEVER: Final = 2**31 - 1
