@@ -30,6 +30,9 @@ class Settings:
     blocked_sources: tuple[str, ...] = ()
     """Names, ids or domains of sources that an edition leaves out."""
 
+    log: str = ""
+    """How a run is told on stderr: "text", "json", or "" for warnings alone."""
+
     llm_url: str = ""
     """Address of an OpenAI-compatible chat endpoint, as it stands before `/chat/completions`."""
     llm_model: str = ""
@@ -41,9 +44,9 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read WHOHOLDS_LEDGER, _THEATRE, _WORKERS, _PUBLICATION_DELAY (hours), _BLOCKED_SOURCES (with
-        commas between) and _LLM_URL, _LLM_MODEL, _LLM_KEY, _LLM_BUDGET (tokens), _LLM_CACHE (a folder);
-        raises UsageError on a bad value.
+        """Read WHOHOLDS_LEDGER, _THEATRE, _WORKERS, _LOG (text, json), _PUBLICATION_DELAY (hours),
+        _BLOCKED_SOURCES (with commas between) and _LLM_URL, _LLM_MODEL, _LLM_KEY, _LLM_BUDGET (tokens),
+        _LLM_CACHE (a folder); raises UsageError on a bad value.
         """
         env = os.environ if environment is None else environment
         return cls(
@@ -55,6 +58,7 @@ class Settings:
             telegram_session=env.get("WHOHOLDS_TELEGRAM_SESSION") or "",
             publication_delay=_hours(env.get("WHOHOLDS_PUBLICATION_DELAY")),
             blocked_sources=_names(env.get("WHOHOLDS_BLOCKED_SOURCES")),
+            log=env.get("WHOHOLDS_LOG", ""),
             llm_url=env.get("WHOHOLDS_LLM_URL", ""),
             llm_model=env.get("WHOHOLDS_LLM_MODEL", ""),
             llm_key=env.get("WHOHOLDS_LLM_KEY", ""),

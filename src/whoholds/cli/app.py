@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -23,6 +25,7 @@ from whoholds.cli import (
 )
 from whoholds.cli.common import fail
 from whoholds.errors import WhoholdsError
+from whoholds.logs import start_logging
 from whoholds.settings import Settings
 
 EXIT_CODES = """Exit codes: 0 done · 1 other fault · 2 the call's words are off · 3 some input was skipped
@@ -60,6 +63,14 @@ def common(
             metavar="FILE.db|URL",
         ),
     ] = None,
+    log: Annotated[
+        str | None,
+        typer.Option(
+            help="Tell on stderr what is done, line by line: text, or json for machines that collect it. "
+            "Without it: WHOHOLDS_LOG, then warnings alone.",
+            metavar="text|json",
+        ),
+    ] = None,
     _version: Annotated[
         bool,
         typer.Option("--version", is_eager=True, callback=print_version, help="Print the version and stop."),
@@ -78,11 +89,23 @@ def common(
         whoholds --ledger war.db who Bakhmut --on 2023-04-03 --as-known 2023-04-04
     """
     settings = Settings.read()
+    start_logging(log or settings.log)
     ctx.obj = settings if ledger is None else settings.with_ledger(ledger)
+
+
+TERMINATED = 128 + signal.SIGTERM
+"""The exit code that service managers take for a stop they asked for."""
+
+
+def _terminated(*_: object) -> None:
+    """Leave as after any other fault: files and ledgers are closed on the way."""
+    sys.exit(TERMINATED)
 
 
 def main() -> None:
     """Run the command line; every fault is one message on stderr and an exit code (see errors.py)."""
+    with suppress(ValueError):  # another thread than the main one may not say how signals are taken
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         app()
     except WhoholdsError as exc:

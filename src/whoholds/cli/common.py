@@ -38,6 +38,13 @@ Published = Annotated[
 ]
 Lang = Annotated[str, typer.Option(help="Its language (en, uk, ru ...), where the text itself does not say.")]
 
+MetricsPort = Annotated[
+    int | None,
+    typer.Option(
+        "--metrics", metavar="PORT", min=1, max=65535, help="Numbers for Prometheus on 127.0.0.1:PORT."
+    ),
+]
+
 SKIPPED = 3
 """Exit code of a run that finished but skipped some of its input."""
 

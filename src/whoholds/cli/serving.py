@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from whoholds.cli.common import Json, err, print_json, say, settings_of
+from whoholds.cli.common import Json, MetricsPort, err, print_json, say, settings_of
 from whoholds.errors import MissingExtraError, UsageError
+from whoholds.logs import fields
 
 if TYPE_CHECKING:
+    from types import FrameType
+
+    import uvicorn
+
     from whoholds.desk import Desk
+    from whoholds.metrics import ServerMetrics
     from whoholds.serve.accounts import Accounts
     from whoholds.serve.server import Options, Server
 
 accounts_app = typer.Typer(
     help="Who may sign in to `whoholds serve`, and what they may do.", no_args_is_help=True
 )
+
+log = logging.getLogger("whoholds.serve")
 
 EDITIONS, ACCOUNTS = ".editions", ".accounts"
 """What is kept beside a ledger: FILE.db.editions, FILE.db.accounts."""
@@ -61,6 +71,7 @@ def serve(
         str | None, typer.Option(metavar="DATE", help="Last day of the edition that is made.")
     ] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the app in the browser.")] = False,
+    metrics: MetricsPort = None,
 ) -> None:
     """Serve the newest edition: the map, its API, OGC API Features; with the ledger, review and texts.
 
@@ -72,8 +83,22 @@ def serve(
     from whoholds.serve.server import Options
 
     options = Options(host, port, public_read, tuple(name or ()), tiles)
-    server = server_of(ctx, editions, options, four_eyes, on)
+    counted = measured(metrics)
+    server = replace(server_of(ctx, editions, options, four_eyes, on), metrics=counted)
+    if counted:
+        counted.serves(lambda: server.shelf.name)
     run(server, open_browser)
+
+
+def measured(port: int | None) -> ServerMetrics | None:
+    """Return the server's numbers, open to Prometheus on a port of this machine, where one was asked for."""
+    if port is None:
+        return None
+    from whoholds.metrics import ServerMetrics
+
+    found = ServerMetrics()
+    found.expose(port)
+    return found
 
 
 def server_of(
@@ -141,14 +166,6 @@ def newest_day(desk: Desk) -> str:
     return min(newest, datetime.now(UTC).date()).isoformat()
 
 
-UVICORN = {
-    "log_level": "warning",
-    "server_header": False,
-    "timeout_graceful_shutdown": 5,
-    "timeout_keep_alive": 75,
-}
-
-
 def run(server: Server, open_browser: bool) -> None:
     """Answer requests until interrupted."""
     import socket
@@ -173,12 +190,26 @@ def run(server: Server, open_browser: bool) -> None:
         config = uvicorn.Config(
             make_app(server), log_level="warning", server_header=False, timeout_graceful_shutdown=5
         )
+        log.info("serving", extra=fields(edition=server.shelf.name, address=address))
         try:
-            uvicorn.Server(config).run(sockets=[listening])
+            stopping(uvicorn.Server(config), server).run(sockets=[listening])
         except KeyboardInterrupt:
             pass
         finally:
             server.close()
+            log.info("stopped")
+
+
+def stopping(asgi: uvicorn.Server, server: Server) -> uvicorn.Server:
+    """Let a signal to stop end the event streams too: they would outlast the five seconds of grace."""
+    leave = asgi.handle_exit
+
+    def handle_exit(sig: int, frame: FrameType | None) -> None:
+        server.stopping.set()
+        leave(sig, frame)
+
+    asgi.handle_exit = handle_exit  # type: ignore[method-assign]
+    return asgi
 
 
 def _open_later(address: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +14,7 @@ import typer
 from whoholds.cli.common import (
     IssuesFile,
     Json,
+    MetricsPort,
     finish,
     opened,
     out,
@@ -19,11 +23,15 @@ from whoholds.cli.common import (
     say,
     settings_of,
 )
+from whoholds.logs import fields
 
 if TYPE_CHECKING:
+    from whoholds.desk import Desk
     from whoholds.reports.telegram_live import LiveTelegram
     from whoholds.settings import Settings
     from whoholds.watch import Cycle, Plan
+
+log = logging.getLogger("whoholds.watch")
 
 PlanFile = Annotated[
     Path | None,
@@ -49,6 +57,7 @@ def watch(
         bool, typer.Option("--no-originals", help="Of what is fetched keep only its hash.")
     ] = False,
     issues_file: IssuesFile = None,
+    metrics: MetricsPort = None,
     as_json: Json = False,
 ) -> None:
     """Look at feeds and channels on a schedule, append what is new, and raise alerts for what persists.
@@ -79,10 +88,35 @@ def watch(
         folder = beside.resolve().parent
         keeping = Watch(desk, found, folder, limits, originals=not no_originals, telegram=live)
         if not once:
-            return keeping.run(lambda cycle: _tell(cycle, as_json))
+            count = _counting(metrics, found, desk)
+            return keeping.run(lambda cycle: _told(cycle, count, as_json))
         cycle = keeping.once(all_feeds=True)
     _tell(cycle, as_json)
     return finish(report_issues(cycle.issues, issues_file))
+
+
+def _counting(port: int | None, plan: Plan, desk: Desk) -> Callable[[Cycle], None]:
+    """Return what is told of each round so that Prometheus can ask for it."""
+    if port is None:
+        return lambda _: None
+    from whoholds.metrics import WatchMetrics
+    from whoholds.watch import health as health_of
+    from whoholds.watch.state import load
+
+    counted = WatchMetrics()
+    counted.expose(port)
+
+    def count(cycle: Cycle) -> None:
+        found = {
+            "reports": cycle.reports,
+            "claims": cycle.claims,
+            "copies": cycle.copies,
+            "alerts": len(cycle.alerts),
+        }
+        counted.looked(cycle.asked, cycle.failed, found, cycle.at.timestamp())
+        counted.feeds(Counter(row.status for row in health_of(plan, load(desk.store), cycle.at)))
+
+    return count
 
 
 def _telegram(settings: Settings) -> LiveTelegram | None:
@@ -97,7 +131,18 @@ def _read(plan: Path | None) -> Plan:
     return read_plan(plan) if plan else Plan(theatre=True)
 
 
+def _told(cycle: Cycle, count: Callable[[Cycle], None], as_json: bool) -> None:
+    count(cycle)
+    _tell(cycle, as_json)
+
+
 def _tell(cycle: Cycle, as_json: bool) -> None:
+    log.info(
+        "looked",
+        extra=fields(asked=cycle.asked, failed=cycle.failed, reports=cycle.reports, claims=cycle.claims),
+    )
+    for issue in cycle.issues:
+        log.warning("skipped", extra=fields(file=issue.file, problem=issue.message))
     if as_json:
         return print_json(cycle)
     for alert in cycle.alerts:

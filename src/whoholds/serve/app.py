@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from whoholds.logs import fields
 from whoholds.serve import events
 from whoholds.serve.accounts import Identity
 from whoholds.serve.answering import Answer, Call, error_body, kept, response, takes_gzip
@@ -28,6 +29,7 @@ from whoholds.serve.edition import Edition
 from whoholds.serve.faults import RequestError, problem_of, status_of
 from whoholds.serve.guard import cookie_name, session_secret
 from whoholds.serve.handlers import HANDLERS, LASTING
+from whoholds.serve.observed import Observed
 from whoholds.serve.openapi import PROBLEM
 from whoholds.serve.safety import Safety
 from whoholds.serve.server import Server
@@ -72,6 +74,7 @@ def make_app(server: Server) -> Starlette:
     app = Starlette(
         routes=[*routes, static],
         middleware=[
+            Middleware(Observed, metrics=server.metrics),
             Middleware(Safety, tiles=server.options.tiles),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(server.options.hosts), www_redirect=False),
         ],
@@ -111,6 +114,11 @@ class _Door:
 
     def __init__(self, server: Server, methods: Mapping[str, Endpoint]) -> None:
         self.server, self.methods = server, methods
+
+    def name(self, method: str) -> str:
+        """Return the name of the endpoint that answers a method, for logs and numbers."""
+        found = self.methods.get("GET" if method == "HEAD" else method)
+        return found.handler if found else ""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         request = Request(scope, receive)
@@ -169,7 +177,11 @@ class _Door:
             raise RequestError(403, "this server has no accounts: make one with whoholds accounts add NAME")
         body = await _body(request, self.methods["POST"])
         address = request.client.host if request.client else ""
-        opened = await run_in_threadpool(self.server.accounts.sign_in, body.name, body.password, address)
+        try:
+            opened = await run_in_threadpool(self.server.accounts.sign_in, body.name, body.password, address)
+        except RequestError as error:
+            log.warning("sign-in refused", extra=fields(status=error.status, address=address))
+            raise
         found = _session(opened.identity)
         secure = request.url.scheme == "https"
         found.set_cookie(
@@ -243,6 +255,10 @@ class _Static:
 
     def __init__(self, server: Server) -> None:
         self.server = server
+
+    def name(self, _: str) -> str:
+        """Return what all files of the app are counted as."""
+        return "app"
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         request = Request(scope, receive)

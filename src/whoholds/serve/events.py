@@ -21,9 +21,9 @@ MOST_CHANGES = 100
 
 
 async def stream(server: Server, request: Request) -> AsyncIterator[bytes]:
-    """Yield events until the client leaves: first the edition that is served, then what is new."""
+    """Yield events until the client leaves or the server stops: first the edition, then what is new."""
     edition, head, looks = "", _head(server), 0
-    while not await request.is_disconnected():
+    while not (server.stopping.is_set() or await request.is_disconnected()):
         server.shelf.look()
         if server.shelf.name != edition:
             edition = server.shelf.name

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from whoholds.errors import UsageError
@@ -16,6 +17,7 @@ from whoholds.serve.shapes import Abilities
 from whoholds.serve.shelf import Shelf
 
 if TYPE_CHECKING:
+    from whoholds.metrics import ServerMetrics
     from whoholds.pipeline import Recipe
     from whoholds.serve.book import Book
     from whoholds.serve.why import Asker
@@ -66,6 +68,9 @@ class Server:
     """What texts are read by; None: the edition's own theatre."""
     static: Path | None = None
     asker: Asker | None = None
+    metrics: ServerMetrics | None = None
+    stopping: Event = field(default_factory=Event)
+    """Set when the server was told to stop: event streams end, requests are still answered."""
 
     @property
     def guard(self) -> Guard:
