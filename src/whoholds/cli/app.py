@@ -17,6 +17,7 @@ from whoholds.cli import (
     demo,
     filling,
     keeping,
+    operating,
     picturing,
     publishing,
     reading,
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 for module in (
     demo, keeping, filling, archiving, watching, reading, asking, comparing, publishing, picturing, serving,
+    operating,
 ):  # fmt: skip
     module.register(app)
 
