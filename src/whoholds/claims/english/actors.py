@@ -124,6 +124,7 @@ def actors_between(line: Line, low: int, high: int) -> list[Actor]:
             line.is_(k, _HEADS)
             and not line.is_(k, "v")
             and not _only_locates(line, k)
+            and not _of_officers(line, k)
             and not (line.owner[k] and not line.is_(k, "A") and _owned(line, k, high))
         ):
             head = k
@@ -145,6 +146,14 @@ def actors_between(line: Line, low: int, high: int) -> list[Actor]:
         else:
             k += 1
     return found
+
+
+_OFFICERS = words("officers")
+
+
+def _of_officers(line: Line, k: int) -> bool:
+    """Whether a body only says whose officers are meant: "brigade commanders"."""
+    return k + 1 < len(line) and line.is_(k, "A") and line.words[k + 1] in _OFFICERS
 
 
 _BACKED = words("backed")

@@ -19,14 +19,25 @@ def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     waging = line.is_(i - 1, "bek") or line.words[max(i - 1, 0)] == "after"
     if noun_use(line, i) or (line.words[i] == "fighting" and not waging):
         return []
-    towards = line.is_(i + 1, "t") and "attack" in line.words[i]
-    if not line.is_(i + 1, "inD") and not towards:
+    after = _past_times(line, i + 1)
+    towards = line.is_(after, "t") and "attack" in line.words[i]
+    if not line.is_(after, "inD") and not towards:
         return _for_place(line, i)
     actor = subject(line, i)
     if actor is None or not actor.armed:
         return []
-    spots = where(line, i + 1, 16)
+    spots = where(line, after, 16)
     return hits("fights", spots, actor, tried(line, i, clause_start(line, i)), i, "clash")
+
+
+_TIMES = words("repeatedly")
+
+
+def _past_times(line: Line, k: int) -> int:
+    """Return the index after "twice", "three times", "fiercely" behind a verb."""
+    while line.is_(k, "eg") or (line.words[k : k + 1] and line.words[k] in _TIMES):
+        k += 1
+    return k + 2 if line.is_(k, "#") and line.words[k + 1 : k + 2] == ["times"] else k
 
 
 def _for_place(line: Line, i: int) -> list[Hit]:
@@ -108,6 +119,8 @@ def _attacker(line: Line, i: int) -> Actor | None:
     if owner is not None:
         return owner
     launch = _launched(line, i)
+    if launch < 0 and not {"its", "their", "his"}.isdisjoint(line.words[max(0, i - 3) : i]):
+        return subject(line, i)
     actor = subject(line, launch) if launch >= 0 else _launcher(line, i)
     if actor is None and not _FAILED.isdisjoint(line.words[max(0, i - 4) : i]):
         return subject(line, i)
@@ -183,6 +196,10 @@ def _aimed(line: Line, i: int) -> list[Spot]:
 def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     """Fighting continues in PLACE; the battle for PLACE rages; clashes near PLACES."""
     word = line.words[i]
+    spread = _spread(line, i)
+    if spread:
+        mood = noun_mood(line, i, clause_start(line, i))
+        return hits("fights", spread, _party(line, i), mood, i, "fighting/spread")
     if (
         word in ("battle", "battles", "fight", "fights", "clash")
         and line.is_(i, "v")
@@ -215,7 +232,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     party = _party(line, i)
     start = _where_fought(line, i, party)
     if start < 0:
-        spots = where_clause(line, i)
+        spots = where_clause(line, i) or (_scene(line, i) if party is not None else [])
         after = i + 1 + line.is_(i + 1, "b")
         goes_on = not spots and bool(line.words[after : after + 1]) and line.words[after].startswith(_GOES_ON)
         return hits("fights", spots or ([None] if goes_on else []), party, FACT, i, "fighting/where")
@@ -226,6 +243,34 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if party is None and line.is_(i - 1, "M"):
         party = subject(line, i - 1)
     return hits("fights", spots, party, noun_mood(line, i, clause_start(line, i)), i, "fighting")
+
+
+_SPREADING = words("spreading")
+_SPREAD_TO = words("spread_to")
+
+
+def _spread(line: Line, i: int) -> list[Spot]:
+    """Return the places of "fighting has spread to PLACE", "clashes reached PLACE"."""
+    k = _past_parties(line, i)
+    while line.is_(k, "beh"):
+        k += 1
+    if k >= len(line) or line.words[k] not in _SPREADING:
+        return []
+    k += 1 + line.is_(k + 1, "e")
+    spots = list_at(line, k + (line.words[k : k + 1] != [] and line.words[k] in _SPREAD_TO))[0]
+    return [s for s in spots if s.kind != "country"]
+
+
+def _scene(line: Line, i: int) -> list[Spot]:
+    """Return the place that "in PLACE ..., as clashes broke out between A and B" named before the fight."""
+    if line.words[i + 1 : i + 2] != ["between"] and "between" not in line.words[i + 2 : i + 5]:
+        return []
+    for k in range(i - 1, -1, -1):
+        if line.words[k] in ("in", "at"):
+            spots = [s for s in list_at(line, k + 1)[0] if s.kind != "country" and s.end <= i]
+            if spots:
+                return spots
+    return []
 
 
 _FOUGHT = words("fought_where")

@@ -8,6 +8,7 @@ from whoholds.claims.english.fighting import read_at, read_fighting, read_noun_a
 from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.holding import (
     read_control,
+    read_defenders,
     read_hands,
     read_held_words,
     read_stronghold,
@@ -18,6 +19,7 @@ from whoholds.claims.english.losing import read_expel, read_from, read_noun_from
 from whoholds.claims.english.motion import (
     read_foothold,
     read_into,
+    read_lines,
     read_near,
     read_noun_toward,
     read_reach,
@@ -37,6 +39,7 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "into": read_into,
     "reach": read_reach,
     "near": read_near,
+    "lines": read_lines,
     "at": read_at,
     "toward": read_toward,
     "repel": read_repel,
@@ -52,5 +55,6 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "foothold": read_foothold,
     "held": read_held_words,
     "stronghold": read_stronghold,
+    "defenders": read_defenders,
 }
 """Frames by the name that lexicon/en.toml gives them."""

@@ -263,6 +263,23 @@ def read_held_words(line: Line, i: int, sense: Sense) -> list[Hit]:
     return [Hit("holds", spot, phrase_at_head(line, i - 1), FACT, i, "held/words")]
 
 
+def read_defenders(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """The defenders of PLACE, Ukrainian defenders in PLACE; the last holdout of ACTOR at PLACE."""
+    actor, after = phrase_at_head(line, i), i + 1
+    if line.words[i - 1] == "rights":
+        return []
+    if line.words[i].startswith("holdout"):
+        of = actor_from(line, i + 2) if line.is_(i + 1, "o") else None
+        actor, after = (of, of.head + 1) if of is not None else (owner_of(line, i), i + 1)
+    elif line.is_(after, "o"):
+        spot = place_at(line, after + 1)
+        return hits("holds", [spot], actor, FACT, i, "held/defenders") if spot and spot.kind == "name" else []
+    if line.words[after : after + 1] not in (["in"], ["at"], ["inside"]) or actor is None:
+        return []
+    spots = [s for s in list_at(line, after + 1)[0] if s.kind == "name"]
+    return hits("holds", spots, actor, FACT, i, "held/defenders")
+
+
 def read_stronghold(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The rebel stronghold of PLACE; ISIL's bastion, PLACE."""
     owner = owner_of(line, i)

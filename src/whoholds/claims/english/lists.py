@@ -93,6 +93,9 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
     if joined and line.is_(after, "w") and line.is_(after + 1, "d"):
         return False
+    verb = after
+    while line.is_(verb, "eg"):
+        verb += 1
     bearing = after + line.is_(after, "#")
     if spot.kind in ("anaphor", "country") or (line.is_(bearing, "D") and line.is_(bearing + 1, "o")):
         return False
@@ -101,7 +104,7 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
     if not joined and line.is_(after, "dw") and not stretch:
         return False
-    if (joined and new_clause(line, after)) or (line.senses[after] and set(line.shapes[after]) & set("gp")):
+    if (joined and new_clause(line, after)) or (line.senses[verb] and set(line.shapes[verb]) & set("gp")):
         return False
     k = spot.end
     while line.is_(k, "eg"):

@@ -13,7 +13,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
     """Read the location phrases of a clause between two items, each spot with its preposition."""
     groups: list[list[Spot]] = []
     joined: list[str] = []
-    origin = False
+    origin, and_from = False, False
     k = i
     while k < stop and k < len(line):
         if groups and line.is_(k, ",") and _apposition(line, k + 1):
@@ -23,8 +23,10 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
             spots, end = list_at(line, after)
             if spots:
                 origin = prep == "from" or (origin and prep == "direction" and line.is_(k - 1, "c"))
+                and_from = (and_from or origin) and line.is_(k - 1, "c") if origin else and_from
                 if not origin:
-                    joined.append(_joint(line, k, groups, prep))
+                    joined.append("and" if and_from else _joint(line, k, groups, prep))
+                    and_from = False
                     groups.append([_with(line, s, prep, part) for s in spots])
                 k = max(end, after)
                 continue
@@ -128,6 +130,9 @@ def _distance(line: Line, k: int) -> tuple[str, int, Cut | None]:
 
 def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
     """Give a spot its preposition; the words of the preposition are its part when it has none."""
+    if part is not None and spot.part is not None and spot.part.start >= spot.place.end:
+        vague = line.doc.folded[spot.part.start : spot.part.end] in ("area", "areas")
+        return spot._replace(prep=prep, part=part if vague else spot.part)
     return spot._replace(prep=prep, part=spot.part or part)
 
 

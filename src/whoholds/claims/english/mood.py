@@ -101,10 +101,10 @@ def _coordinated(line: Line, i: int, start: int) -> int:
     shapes = set(line.shapes[i])
     if not line.is_(i - 1, "c") or not shapes & set("bg"):
         return -1
-    for k in range(i - 2, max(start, i - 12) - 1, -1):
+    for k in range(i - 2, max(start, i - 24) - 1, -1):
         if "b" in shapes and line.tags[k] == "w" and line.words[k - 1 : k] == ["to"]:
             return k
-        alike = line.is_(k, "v+") and set(line.shapes[k]) & shapes & set("bg")
+        alike = line.is_(k, "v+" if k > i - 12 else "v+T") and set(line.shapes[k]) & shapes & set("bg")
         if alike and ("g" in shapes or line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "fme")):
             return k
         if line.is_(k, "ks"):
@@ -230,7 +230,11 @@ def _described(line: Line, i: int, low: int) -> Mood | None:
         return Mood("denied")
     if not _UNREAL.isdisjoint(near):
         return Mood("intended")
-    return FACT if not _TRIED.isdisjoint(near) or not _LATELY.isdisjoint(near[-2:]) else None
+    if not _TRIED.isdisjoint(near):
+        doubt = next((k for k in range(i - 1, low - 1, -1) if line.is_(k, "g")), -1)
+        unsure = doubt >= 0 and line.is_(doubt + 1, "vTMw") and not _reported_fact(line, doubt, i)
+        return Mood("possible", line.cut(doubt, doubt)) if unsure else FACT
+    return FACT if not _LATELY.isdisjoint(near[-2:]) else None
 
 
 def _turned(line: Line, k: int, i: int) -> Mood | None:

@@ -9,7 +9,7 @@ from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.repelling import repelling
-from whoholds.claims.english.verbs import bare, noun_use, objects, unnamed, voice_of, where
+from whoholds.claims.english.verbs import bare, noun_use, objects, tried, unnamed, voice_of, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
@@ -37,13 +37,27 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 
 def read_near(line: Line, i: int, sense: Sense) -> list[Hit]:
-    """ACTOR breaks through defences near PLACES."""
+    """ACTOR breaks through defences near PLACES; who only tried to has attacked there."""
     actor = subject(line, i)
     if actor is None or not actor.armed:
         return []
-    spots = where(line, i + 1, 20)
-    mood = verb_mood(line, i, clause_start(line, i))
+    following = next((k for k in range(i + 1, i + 20) if line.is_(k, "c") and line.is_(k + 1, "v")), i + 21)
+    spots, start = where(line, i + 1, following - i - 1), clause_start(line, i)
+    mood = verb_mood(line, i, start)
+    if sense.trigger.relation == "advances" and mood.modality == "intended" and tried(line, i, start) != mood:
+        return hits("fights", spots, actor, tried(line, i, start), i, f"{sense.trigger.id}/tried")
     return hits(sense.trigger.relation, spots, actor, mood, i, sense.trigger.id)
+
+
+_LINES = words("defences")
+
+
+def read_lines(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR breaks OTHER's lines near PLACES."""
+    broken = next((k for k in range(i + 1, min(i + 6, len(line))) if line.words[k] in _LINES), -1)
+    if broken < 0 or any(line.is_(k, "inatk,") for k in range(i + 1, broken)):
+        return []
+    return read_near(line, i, sense)
 
 
 _AID = words("aid")
@@ -60,7 +74,7 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
     mood = verb_mood(line, i, clause_start(line, i))
     for spot in (s for s in objects(line, i) if s.kind != "country"):
         part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
-        outside = any(w in part for w in ("limit", "edge", "gate", "approach"))
+        outside = any(w in part for w in ("limit", "edge", "gate", "approach", "border"))
         out.append(Hit("advances" if outside else "enters", spot, actor, mood, i, "reach"))
     return out
 
@@ -73,20 +87,14 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if generic and line.title and line.words[i + 1 : i + 2] == ["to"]:
         return []
-    if (
-        generic
-        and not any(
-            line.is_(k, "t") or (line.is_(k, "D") and line.is_(k + 1, "oc")) for k in range(i + 1, i + 6)
-        )
-        and line.words[i + 1 : i + 2] != ["forward"]
-    ):
+    if generic and not _aims_at(line, i):
         return []
     actor = subject(line, i)
     if actor is None or not actor.armed or noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d"):
         return []
     if voice_of(line, i) == "passive":
         return []
-    if generic and actor_from(line, i + 1) is not None and not line.is_(i + 1, "t"):
+    if generic and not line.is_(i + 1, "t") and _moves_others(line, i):
         return []
     mood = verb_mood(line, i, clause_start(line, i))
     spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to")) else where(line, i + 1, 24)
@@ -101,6 +109,24 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not spots and bare(line, i) and verb.startswith("advanc") and i - actor.head < 5:
         return [Hit("advances", None, actor, mood, i, "advance/bare")]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
+
+
+def _moves_others(line: Line, i: int) -> bool:
+    """Whether the verb moves troops, and not its own subject: but "pushing several columns" is an attack."""
+    moved = actor_from(line, i + 1)
+    if moved is None or not line.words[i].startswith("push"):
+        return moved is not None
+    return any(line.is_(x, "JX") or line.words[x] == "the" for x in range(moved.first, moved.head + 1))
+
+
+def _aims_at(line: Line, i: int) -> bool:
+    """Whether "toward PLACE", "west of PLACE" or "forward" soon follows a verb of any motion."""
+    if line.words[i + 1 : i + 2] == ["forward"]:
+        return True
+    reach = 12 if any(line.is_(k, "a") for k in range(i + 1, i + 4)) else 6
+    return any(
+        line.is_(k, "t") or (line.is_(k, "D") and line.is_(k + 1, "oc")) for k in range(i + 1, i + reach)
+    )
 
 
 _CLOSER = "closer to"

@@ -88,7 +88,7 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     if line.words[i] == "occupied":
         relation = "holds"
     spots, _ = list_at(line, i + 1)
-    if relation == "holds" and line.is_(i - 1, "d") and spots and spots[0].kind == "region":
+    if relation == "holds" and spots and _stock_label(line, spots[0]):
         return []
     several = spots if line.words[i] in _STANDING and all(s.part is None for s in spots) else spots[:1]
     unnamed_ones = any(
@@ -96,6 +96,14 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     )
     named = [s for s in several if s.kind != "country" and not (unnamed_ones and s.kind == "region")]
     return hits(relation, named, None, FACT, i, f"{rule}/attribute")
+
+
+_STOCK_LABELS = words("stock_label")
+
+
+def _stock_label(line: Line, spot: Spot) -> bool:
+    """Whether "the occupied X" is only what an area is always called: "the occupied West Bank"."""
+    return line.doc.folded[spot.place.start : spot.place.end] in _STOCK_LABELS
 
 
 def _of_person(line: Line, i: int) -> bool:
@@ -108,15 +116,29 @@ def _of_person(line: Line, i: int) -> bool:
 
 def _unnamed_settlements(line: Line, spot: Spot) -> bool:
     """Whether settlements without names are meant, which a named region only locates."""
-    if spot.part is None or spot.kind != "region":
+    if spot.part is None:
         return False
     inside = range(spot.first, spot.end - 1)
+    if spot.kind == "name":
+        return _only_near(line, spot) and any(line.words[k] in _SETTLEMENTS for k in inside)
+    if spot.kind != "region":
+        return False
     if line.is_(spot.end - 1, "C") and any(line.is_(k, "F") for k in inside):
         return True
     counted = any(line.is_(k, "#") or line.words[k] in _COUNTS for k in range(spot.first - 2, spot.end))
     return not counted and any(line.words[k] in _SETTLEMENTS for k in inside)
 
 
+def _only_near(line: Line, spot: Spot) -> bool:
+    """Whether the name of a place says only near what it is: "near X", "in the X direction"."""
+    after = spot.part is not None and spot.part.start >= spot.place.end
+    trailing = line.words[spot.end : spot.end + 1]
+    return after or bool(trailing and trailing[0] in _STRETCHES) or any(
+        line.is_(k, "n") for k in range(spot.first, spot.end - 1)
+    )
+
+
+_STRETCHES = words("stretch")
 _COUNTS = words("count")
 
 
@@ -178,8 +200,12 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
         return False
     if "g" in line.shapes[i] and (line.words[i - 1] == "from" or (rule == "leave" and line.is_(i - 1, ","))):
         return False
-    abroad = line.is_(actor.head, "CQJ") or line.words[actor.head] in ("government", "regime")
+    abroad = line.is_(actor.head, "CQJ") or line.words[actor.head] in _NO_TROOPS
     return not (rule == "leave" and abroad)
+
+
+_NO_TROOPS = words("no_troops")
+"""Heads that leave a place without giving it up: a government moves, "Russians" are people."""
 
 
 def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spot]:

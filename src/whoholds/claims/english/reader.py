@@ -139,14 +139,22 @@ def _founds(line: Line, hits: list[Hit], spoken: list[Voice], memory: Memory) ->
         if dates is None:
             dates = dates_of(line)
         found = _found(line, hit, voice, dates, memory)
+        second = voice.also if voice is not None and found.claimant is not None else None
+        if second is not None and found.claimant is not None and _their_own(line, hit):
+            found, second = replace(found, claimant=Cut(found.claimant.start, second.end)), None
         yield found
-        if found.claimant is not None and voice is not None and voice.also is not None:
-            yield replace(found, claimant=voice.also)
+        if second is not None:
+            yield replace(found, claimant=second)
         if found.when is not None:
             memory.since = found.when.first
         named = hit.actor is not None and hit.actor.armed and not line.is_(hit.actor.head, "q")
         if named and hit.actor is not None and not hit.rule.startswith("held"):
             memory.actor = hit.actor.cut
+
+
+def _their_own(line: Line, hit: Hit) -> bool:
+    """Whether two speakers speak of what they share ("their forces"): one voice, not two."""
+    return hit.actor is not None and line.words[hit.actor.first] in ("their", "our")
 
 
 def _voice_at(spoken: list[Voice], at: int) -> Voice | None:

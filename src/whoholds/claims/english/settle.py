@@ -137,7 +137,7 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
     for k in range(first - 1, -1, -1):
         if (
             line.is_(k, "N")
-            and not line.is_(k, "p1V" if hit.relation == "advances" and hit.spot is None else "p1VR")
+            and (not line.is_(k, "p1VR") or _may_be(line, k, hit, kind))
             and names_place(line, k)
             and not line.owner[k]
             and not (line.is_(k - 1, "o") and line.is_(k - 2, "R"))
@@ -145,6 +145,12 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
         ):
             return line.cut(k, k)
     return memory.place or _object_before(line, first)
+
+
+def _may_be(line: Line, k: int, hit: Hit, kind: str) -> bool:
+    """Whether a region can be meant: a bare "advanced", or the word for its kind ("the island")."""
+    region = not line.is_(k, "p1V")
+    return region and ((hit.relation == "advances" and hit.spot is None) or line.words[k].endswith(f" {kind}"))
 
 
 def _object_before(line: Line, first: int) -> Cut | None:

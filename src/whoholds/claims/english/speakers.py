@@ -70,7 +70,7 @@ def phrase_left(line: Line, j: int) -> int:
             or (line.is_(k, "u") and not line.is_(k, "v"))
             or (line.tags[k] == "l" and line.is_(k + 1, "oi"))
             or (line.is_(k, "w") and line.words[k].isalpha() and not line.is_(k, "q"))
-            or (line.is_(k, "c") and line.is_(k - 1, "NXVAJ") and line.is_(k + 1, "NXVAJd") and k < j)
+            or (line.is_(k, "c") and line.is_(k - 1, "NXVAJ") and k < j and _joins_speaker(line, k + 1, j))
             or (
                 (line.is_(k, "o") or line.words[k] in ("for", "in", "at", "from"))
                 and k < j
@@ -84,6 +84,11 @@ def phrase_left(line: Line, j: int) -> int:
     while k <= j and ((line.is_(k, "w") and not line.is_(k + 1, "wNXVAJpd")) or line.is_(k, "oc")):
         k += 1
     return k
+
+
+def _joins_speaker(line: Line, k: int, last: int) -> bool:
+    """Whether a second speaker opens at k behind "and": a name, or a phrase with a speaker's noun."""
+    return line.is_(k, "NXVAJd") or (line.is_(k, "w") and any(line.is_(x, "V") for x in range(k, last + 1)))
 
 
 def _named_for(line: Line, k: int) -> bool:

@@ -302,4 +302,4 @@ def unnamed(line: Line, spot: Spot) -> bool:
         return False
     if line.doc.folded[spot.part.start : spot.part.end].endswith((" near", " around", " outside")):
         return False
-    return any(line.is_(k, "K") for k in range(spot.first, spot.end - 1))
+    return any(line.is_(k, "K") and not line.is_(k, "N") for k in range(spot.first, spot.end - 1))
