@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, clause_start, owner_of, phrase_at_head, subject
+from whoholds.claims.english.actors import (
+    Actor,
+    actor_from,
+    agent,
+    clause_start,
+    owner_of,
+    phrase_at_head,
+    subject,
+)
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, noun_mood
+from whoholds.claims.english.mood import FACT, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot, names_place
 from whoholds.claims.english.repelling import repelling
-from whoholds.claims.english.verbs import noun_use, tried, where, where_clause
+from whoholds.claims.english.verbs import noun_use, places_left, tried, where, where_clause
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import prefixes, words
 
@@ -64,6 +72,8 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     word = line.words[i]
     if not noun_use(line, i) or line.is_(i + 1, "Au") or repelling(line, i):
         return []
+    if "under" in line.words[max(0, i - 3) : i]:
+        return _under_attack(line, i)
     actor = _attacker(line, i)
     if actor is None or not actor.armed:
         return []
@@ -79,6 +89,17 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [s for s in spots if s.kind != "country"]
         return hits("enters", spots, actor, mood, i, "incursion")
     return hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+def _under_attack(line: Line, i: int) -> list[Hit]:
+    """Read PLACE is under assault; under attack by ACTOR: alone, that word may mean fire from afar."""
+    under = next(k for k in range(i - 1, -1, -1) if line.words[k] == "under")
+    actor = agent(line, i)
+    armed = actor is not None and actor.armed and not any(line.is_(k, "W") for k in range(len(line)))
+    if not (armed or line.words[i].startswith("assault")):
+        return []
+    spots = [s for s in places_left(line, under) if s.kind != "country"]
+    return hits("fights", spots, actor, verb_mood(line, under, clause_start(line, under)), i, "under_attack")
 
 
 _GROUND = words("ground_attack")
@@ -232,7 +253,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     party = _party(line, i)
     start = _where_fought(line, i, party)
     if start < 0:
-        spots = where_clause(line, i) or (_scene(line, i) if party is not None else [])
+        spots = where_clause(line, i) or _witness(line, i) or (_scene(line, i) if party is not None else [])
         after = i + 1 + line.is_(i + 1, "b")
         goes_on = not spots and bool(line.words[after : after + 1]) and line.words[after].startswith(_GOES_ON)
         return hits("fights", spots or ([None] if goes_on else []), party, FACT, i, "fighting/where")
@@ -259,6 +280,18 @@ def _spread(line: Line, i: int) -> list[Spot]:
     k += 1 + line.is_(k + 1, "e")
     spots = list_at(line, k + (line.words[k : k + 1] != [] and line.words[k] in _SPREAD_TO))[0]
     return [s for s in spots if s.kind != "country"]
+
+
+_WITNESSING = words("witnessing")
+
+
+def _witness(line: Line, i: int) -> list[Spot]:
+    """Return the place that "PLACE saw heavy fighting" names."""
+    k = i - 1
+    while line.is_(k, "wdJeu") and line.words[k] not in _WITNESSING and k > 0:
+        k -= 1
+    seen = line.words[max(k, 0)] in _WITNESSING
+    return [s for s in places_left(line, k) if s.kind in ("name", "region", "anaphor")] if seen else []
 
 
 def _scene(line: Line, i: int) -> list[Spot]:

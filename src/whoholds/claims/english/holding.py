@@ -17,7 +17,7 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR remains in PLACE."""
     actor = subject(line, i)
     spots = [s for s in list_at(line, i + 1)[0] if s.kind != "country"]
-    if actor is None or not actor.armed:
+    if actor is None or not actor.armed or line.words[actor.head] == "personnel":
         return []
     return hits(
         sense.trigger.relation, spots, actor, verb_mood(line, i, clause_start(line, i)), i, sense.trigger.id

@@ -66,7 +66,8 @@ def _same_side(line: Line, spots: list[Spot]) -> list[Spot]:
         return [s._replace(part=s.part or last) for s in spots]
     if first is None or len(spots) < 2:
         return spots
-    near = line.doc.folded[first.start : first.end].endswith((" near", " around", " outside"))
+    words = line.doc.folded[first.start : first.end]
+    near = words.endswith((" near", " around", " outside", "positions in", "positions at"))
     return [s._replace(part=s.part or first) if near else s for s in spots]
 
 

@@ -50,6 +50,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
 
 
 _TURNS = words("location_end")
+_TOWARDS_SIDES = words("direction")
 
 
 def _turns(line: Line, k: int) -> bool:
@@ -144,6 +145,12 @@ def goes_on(line: Line, k: int) -> bool:
     return line.is_(after, "n") or (line.is_(after, "D") and line.is_(after + 1, "oc"))
 
 
+def _wide(line: Line, spot: Spot) -> bool:
+    """Whether "in northern X" means the region that the town X gives its name to."""
+    part = line.doc.folded[spot.part.start : spot.part.end] if spot.part is not None else ""
+    return spot.prep == "in" and part.endswith("ern") and part in _TOWARDS_SIDES
+
+
 def _narrows(line: Line, group: list[Spot], following: Spot) -> bool:
     """Whether "near Y" says more exactly what "northeast of X" before it said."""
     near = following.kind == "name" and (
@@ -183,6 +190,7 @@ def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]
                 or (before.prep == "against" and group[0].prep == "in")
                 or (before.prep == "around" and group[0].prep == "in" and len(group) > 1)
                 or (before.kind == "region" and group[0].kind == "name")
+                or (len(group) > 1 and _wide(line, before))
             ):
                 kept.pop()
             elif (

@@ -123,7 +123,8 @@ def _aims_at(line: Line, i: int) -> bool:
     """Whether "toward PLACE", "west of PLACE" or "forward" soon follows a verb of any motion."""
     if line.words[i + 1 : i + 2] == ["forward"]:
         return True
-    reach = 12 if any(line.is_(k, "a") for k in range(i + 1, i + 4)) else 6
+    pushes = line.words[i].startswith(("push", "press", "march"))
+    reach = 12 if pushes and any(line.is_(k, "a") for k in range(i + 1, i + 4)) else 6
     return any(
         line.is_(k, "t") or (line.is_(k, "D") and line.is_(k + 1, "oc")) for k in range(i + 1, i + reach)
     )

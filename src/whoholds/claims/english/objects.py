@@ -123,7 +123,7 @@ def _unnamed_settlements(line: Line, spot: Spot) -> bool:
         return _only_near(line, spot) and any(line.words[k] in _SETTLEMENTS for k in inside)
     if spot.kind != "region":
         return False
-    if line.is_(spot.end - 1, "C") and any(line.is_(k, "F") for k in inside):
+    if line.is_(spot.end - 1, "C") and any(line.is_(k, "F") or line.words[k] in _POSTS for k in inside):
         return True
     counted = any(line.is_(k, "#") or line.words[k] in _COUNTS for k in range(spot.first - 2, spot.end))
     return not counted and any(line.words[k] in _SETTLEMENTS for k in inside)
@@ -138,6 +138,7 @@ def _only_near(line: Line, spot: Spot) -> bool:
     )
 
 
+_POSTS = ("positions", "position", "areas", "villages", "towns")
 _STRETCHES = words("stretch")
 _COUNTS = words("count")
 

@@ -218,6 +218,9 @@ def _step(line: Line, j: int) -> int:
         if line.words[j + 1] in _NO_LINKS or (line.words[j + 1] == "over" and line.is_(j, "K")):
             return 0
         return 2
+    if line.is_(j, "F") and line.words[j + 1 : j + 3] in ([",", "in"], [",", "at"]):
+        named = any(line.words[k] in ("a", "an", "another", "one") for k in range(max(0, j - 3), j))
+        return 3 if named else 0
     if line.is_(j, "#") and (line.is_(j + 1, "%") or line.words[j + 1 : j + 2] in (["percent"], ["per"])):
         size = 2 if line.words[j + 1] != "per" else 3
         return size + 1 if line.is_(j + size, "o") else 0
@@ -275,7 +278,7 @@ def names_place(line: Line, j: int) -> bool:
     if _names_other(line, j):
         return False
     titled = line.is_(j - 1, "p") and not line.is_(j - 1, "FK")
-    if titled or line.words[j].rpartition(" ")[2] in _WATERS:
+    if titled or line.words[j].rpartition(" ")[2] in _WATERS or line.words[j].endswith("military district"):
         return False
     if line.is_(j + 1, "K") and line.is_(j + 2, "o") and not line.owner[j]:
         return False

@@ -140,11 +140,16 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
             and (not line.is_(k, "p1VR") or _may_be(line, k, hit, kind))
             and names_place(line, k)
             and not line.owner[k]
+            and not (line.is_(k, "F") and kind in _TOWNS)
             and not (line.is_(k - 1, "o") and line.is_(k - 2, "R"))
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
         ):
             return line.cut(k, k)
     return memory.place or _object_before(line, first)
+
+
+_TOWNS = ("city", "town", "village", "settlement")
+"""Kinds that no airport or plant is."""
 
 
 def _may_be(line: Line, k: int, hit: Hit, kind: str) -> bool:

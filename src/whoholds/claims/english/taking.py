@@ -18,7 +18,7 @@ def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
     left = i - 1
     while line.is_(left, "ehgbfm!"):
         left -= 1
-    other = not line.is_(left, "NK,PF^R") or line.is_(i + 1, "w#%oyin")
+    other = not (line.is_(left, "NK,PF^R") or line.words[left] == "it") or line.is_(i + 1, "w#%oyin")
     if other and line.words[i + 1 : i + 2] not in (["into"], ["under"], ["completely"], ["on"], ["in"]):
         return []
     if line.words[i] == "fall" and not (left < i - 1 or line.is_(left, "K^") or line.is_(left - 1, "c")):
@@ -70,6 +70,8 @@ def _places_after_over(line: Line, i: int) -> list[Spot]:
 
 def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The capture of PLACE (by ACTOR); PLACE's fall; ACTOR's capture of PLACE."""
+    if sense.trigger.relation == "besieges" and "under" in line.words[max(0, i - 3) : i]:
+        return _under_siege(line, i, sense)
     relation, read = sense.trigger.relation, _named_by(line, i, sense.trigger.relation)
     if read is None or (line.caps[i] and i and not line.title):
         return []
@@ -83,6 +85,14 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if _no_siege(line, i, relation, actor is None and mood is FACT):
         return []
     return hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
+
+
+def _under_siege(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """PLACE is under siege (by ACTOR)."""
+    under = next(k for k in range(i - 1, -1, -1) if line.words[k] == "under")
+    spots = [s for s in places_left(line, under) if s.kind != "country"]
+    mood = verb_mood(line, under, clause_start(line, under))
+    return hits("besieges", spots, agent(line, i), mood, i, sense.trigger.id)
 
 
 def _named_by(line: Line, i: int, relation: str) -> tuple[list[Spot], Actor | None] | None:
