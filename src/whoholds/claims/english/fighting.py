@@ -17,7 +17,7 @@ from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot, names_place
 from whoholds.claims.english.repelling import repelling
-from whoholds.claims.english.verbs import noun_use, places_left, tried, where, where_clause
+from whoholds.claims.english.verbs import noun_use, places_left, places_under, tried, where, where_clause
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import prefixes, words
 
@@ -93,13 +93,13 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def _under_attack(line: Line, i: int) -> list[Hit]:
     """Read PLACE is under assault; under attack by ACTOR: alone, that word may mean fire from afar."""
-    under = next(k for k in range(i - 1, -1, -1) if line.words[k] == "under")
     actor = agent(line, i)
     armed = actor is not None and actor.armed and not any(line.is_(k, "W") for k in range(len(line)))
     if not (armed or line.words[i].startswith("assault")):
         return []
-    spots = [s for s in places_left(line, under) if s.kind != "country"]
-    return hits("fights", spots, actor, verb_mood(line, under, clause_start(line, under)), i, "under_attack")
+    return hits(
+        "fights", places_under(line, i), actor, verb_mood(line, i, clause_start(line, i)), i, "under_attack"
+    )
 
 
 _GROUND = words("ground_attack")
@@ -260,7 +260,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if party is None and sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else where(line, start, 24)
-    spots = [s for s in spots if s.kind != "country"]
+    spots = [s for s in spots if s.kind != "country"] or _witness(line, i)
     if party is None and line.is_(i - 1, "M"):
         party = subject(line, i - 1)
     return hits("fights", spots, party, noun_mood(line, i, clause_start(line, i)), i, "fighting")

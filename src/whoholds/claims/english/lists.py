@@ -156,7 +156,9 @@ def _aside(line: Line, at: int, spot: Spot) -> int:
     if word == ",":
         region_named = line.is_(at + 1, "N") and line.is_(at + 1, "R") and named
         country = line.is_(at + 1, "C") and not line.is_(at + 2, "bhsvxfm")
-        return at + 2 if region_named or country else _bearing(line, at + 1)
+        bearing = 0 if region_named or country else _bearing(line, at + 1)
+        nearer = line.words[at + 1 : at + 2] == ["within"] and line.is_(bearing, "n")
+        return at + 2 if region_named or country else 0 if nearer else bearing
     if word == "on":
         return _on_side(line, at + 1) or _on_date(line, at + 1)
     if word == "with":

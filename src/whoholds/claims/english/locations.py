@@ -104,7 +104,7 @@ def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
         return "from", k + 1, None
     if line.is_(k, "in") and line.is_(k + 1, "c") and line.is_(k + 2, "n"):
         return line.words[k + 2], k + 3, line.cut(k, k + 2)
-    if line.words[k] == "within" and line.is_(k + 1, "#"):
+    if line.words[k] == "within" and line.is_(k + 1 + line.is_(k + 1, "d"), "#"):
         return _distance(line, k)
     if line.is_(k, "it"):
         to_direction = line.words[k + 1 : k + 2] == ["the"] and line.is_(k + 2, "D") and line.is_(k + 3, "o")

@@ -65,7 +65,7 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
         if cleared and enemy is not None and enemy.armed:
             return _cleared(line, i, cleared)
     spots = places_from(line, i + 1, 12)
-    passive = voice_of(line, i) in ("passive", "reduced")
+    passive = voice_of(line, i) in ("passive", "reduced") or _driven(line, i)
     out = line.words[i + 1 : i + 2] == ["out"] or line.words[i].endswith(" out")
     if not spots and (passive or not out):
         return []
@@ -82,6 +82,12 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
         hits("takes", spots, winner, mood, i, "expel/gain") if winner is not None and winner.armed else []
     )
     return hits("loses", spots or [None], loser, mood, i, "expel") + gained
+
+
+def _driven(line: Line, i: int) -> bool:
+    """Whether "forced", "driven" is said of who stands before it, without "were": as in headlines."""
+    away = line.is_(i + 1, "a") or (line.words[i].endswith(" out") and line.is_(i + 1, "o"))
+    return away and "n" in line.shapes[i] and line.is_(i - 1, "AX")
 
 
 def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:

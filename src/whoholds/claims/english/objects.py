@@ -7,7 +7,7 @@ from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, verb_mood
-from whoholds.claims.english.places import Spot, names_place
+from whoholds.claims.english.places import Spot, names_place, place_at
 from whoholds.claims.english.verbs import (
     gap,
     in_address,
@@ -60,6 +60,8 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     if relation == "holds" and (doer is None or not doer.armed):
         return []
     mood = verb_mood(line, i, clause_start(line, i)) if voice == "passive" else FACT
+    if relation == "besieges" and not spots and voice == "passive" and line.words[i + 1 : i + 2] in (["in"], ["near"]):
+        spots = [s for s in where(line, i + 1, 8) if s.kind == "name"]
     return hits(relation, spots, doer, mood, i, f"{rule}/{voice}")
 
 
@@ -83,11 +85,11 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     """Read the captured PLACE; a stock label ("the occupied West Bank") claims nothing."""
     if relation == "loses" or (relation == "fights" and line.words[i] != "contested"):
         return []
-    if (line.words[i] in _STANDING and line.is_(i - 1, "J")) or in_address(line, i):
+    if (line.words[i] in _STANDING and line.is_(i - 1, "J")) or in_address(line, i) or line.words[i] == "secured":
         return []
     if line.words[i] == "occupied":
         relation = "holds"
-    spots, _ = list_at(line, i + 1)
+    spots = list_at(line, i + 1)[0] or _meant_town(line, i)
     if relation == "holds" and spots and _stock_label(line, spots[0]):
         return []
     several = spots if line.words[i] in _STANDING and all(s.part is None for s in spots) else spots[:1]
@@ -96,6 +98,13 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     )
     named = [s for s in several if s.kind != "country" and not (unnamed_ones and s.kind == "region")]
     return hits(relation, named, None, FACT, i, f"{rule}/attribute")
+
+
+def _meant_town(line: Line, i: int) -> list[Spot]:
+    """Return what "the (recently) retaken city" means: a town without its name."""
+    first = i - 1 - line.is_(i - 1, "e")
+    spot = place_at(line, first) if first >= 0 and line.words[first] == "the" else None
+    return [spot] if spot is not None and spot.kind == "anaphor" else []
 
 
 _STOCK_LABELS = words("stock_label")

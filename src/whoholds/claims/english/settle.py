@@ -135,9 +135,12 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
     if same_kind is not None or kind in _OF_KIND:
         return same_kind
     for k in range(first - 1, -1, -1):
+        if kind and line.is_(k, "N") and line.words[k].endswith(f" {kind}") and not line.is_(k, "p1V"):
+            return line.cut(k, k)
+    for k in range(first - 1, -1, -1):
         if (
             line.is_(k, "N")
-            and (not line.is_(k, "p1VR") or _may_be(line, k, hit, kind))
+            and not line.is_(k, "p1V" if hit.relation == "advances" and hit.spot is None else "p1VR")
             and names_place(line, k)
             and not line.owner[k]
             and not (line.is_(k, "F") and kind in _TOWNS)
@@ -150,12 +153,6 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
 
 _TOWNS = ("city", "town", "village", "settlement")
 """Kinds that no airport or plant is."""
-
-
-def _may_be(line: Line, k: int, hit: Hit, kind: str) -> bool:
-    """Whether a region can be meant: a bare "advanced", or the word for its kind ("the island")."""
-    region = not line.is_(k, "p1V")
-    return region and ((hit.relation == "advances" and hit.spot is None) or line.words[k].endswith(f" {kind}"))
 
 
 def _object_before(line: Line, first: int) -> Cut | None:

@@ -8,7 +8,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot
-from whoholds.claims.english.verbs import named_after, places_left, voice_of, where
+from whoholds.claims.english.verbs import named_after, places_left, places_under, voice_of, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 
@@ -89,10 +89,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def _under_siege(line: Line, i: int, sense: Sense) -> list[Hit]:
     """PLACE is under siege (by ACTOR)."""
-    under = next(k for k in range(i - 1, -1, -1) if line.words[k] == "under")
-    spots = [s for s in places_left(line, under) if s.kind != "country"]
-    mood = verb_mood(line, under, clause_start(line, under))
-    return hits("besieges", spots, agent(line, i), mood, i, sense.trigger.id)
+    mood = verb_mood(line, i, clause_start(line, i))
+    return hits("besieges", places_under(line, i), agent(line, i), mood, i, sense.trigger.id)
 
 
 def _named_by(line: Line, i: int, relation: str) -> tuple[list[Spot], Actor | None] | None:

@@ -135,6 +135,19 @@ def places_left(line: Line, i: int) -> list[Spot]:
     return []
 
 
+def places_under(line: Line, i: int) -> list[Spot]:
+    """Return the places that are, or came, under what the noun at i says: "Marib has come under siege"."""
+    under = next(k for k in range(i - 1, -1, -1) if line.words[k] == "under")
+    group = under
+    while line.is_(group - 1, "behgm!") or (group and line.words[group - 1] in _COMING):
+        group -= 1
+    spots = places_left(line, under) if group < under else []
+    return [s for s in spots if s.kind != "country" and (s.end == group or line.is_(group - 1, ","))]
+
+
+_COMING = words("coming")
+
+
 def _before_relative(line: Line, i: int) -> list[Spot]:
     """Return the place before ", which is (still)" at the verb or preposition i."""
     k = i - 1
@@ -285,8 +298,10 @@ def places_from(line: Line, k: int, most: int = 10) -> list[Spot]:
     for x in range(k, min(k + most, len(line))):
         if line.is_(x, "a"):
             near = line.cut(x + 1, x + 1) if line.is_(x + 1, "n") else None
-            spots = list_at(line, x + 1 + (near is not None))[0]
-            return [s._replace(part=s.part or near) for s in spots if s.kind != "country"]
+            spots, end = list_at(line, x + 1 + (near is not None))
+            further = end + line.is_(end, ",") + line.is_(end + line.is_(end, ","), "c")
+            more = places_from(line, further, 1) if spots and end < further and line.is_(further, "a") else []
+            return [s._replace(part=s.part or near) for s in spots if s.kind != "country"] + more
         if line.words[x] == "in" and line.is_(k - 1, "u") and x == k and not line.is_(k - 1, "v"):
             return [s for s in list_at(line, x + 1)[0] if s.kind == "name"]
         if line.is_(x, "krs;:,") or (line.is_(x, "v") and "s" in line.shapes[x] and not line.is_(x - 1, "J")):
