@@ -1,262 +1,30 @@
-"""ACTOR fights near PLACES; ACTOR's assault on PLACE; the battle for PLACE -> hits."""
+"""Fighting rages in PLACE; the battle for PLACE; clashes spread to PLACE; PLACE saw fighting -> hits."""
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import (
-    Actor,
-    actor_from,
-    agent,
-    clause_start,
-    owner_of,
-    phrase_at_head,
-    subject,
-)
+from whoholds.claims.english.actors import Actor, actor_from, clause_start, phrase_at_head, subject
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, noun_mood, verb_mood
-from whoholds.claims.english.places import Spot, names_place
-from whoholds.claims.english.repelling import repelling
-from whoholds.claims.english.verbs import noun_use, places_left, places_under, tried, where, where_clause
+from whoholds.claims.english.mood import FACT, noun_mood
+from whoholds.claims.english.places import Spot
+from whoholds.claims.english.verbs import places_left, where, where_clause
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import prefixes, words
 
 
-def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
-    """ACTOR fights near PLACES; sides clash in PLACE."""
-    waging = line.is_(i - 1, "bek") or line.words[max(i - 1, 0)] == "after"
-    if noun_use(line, i) or (line.words[i] == "fighting" and not waging):
-        return []
-    after = _past_times(line, i + 1)
-    towards = line.is_(after, "t") and "attack" in line.words[i]
-    if not line.is_(after, "inD") and not towards:
-        return _for_place(line, i)
-    actor = subject(line, i)
-    if actor is None or not actor.armed:
-        return []
-    spots = where(line, after, 16)
-    return hits("fights", spots, actor, tried(line, i, clause_start(line, i)), i, "clash")
-
-
-_TIMES = words("repeatedly")
-
-
-def _past_times(line: Line, k: int) -> int:
-    """Return the index after "twice", "three times", "fiercely" behind a verb."""
-    while line.is_(k, "eg") or (line.words[k : k + 1] and line.words[k] in _TIMES):
-        k += 1
-    return k + 2 if line.is_(k, "#") and line.words[k + 1 : k + 2] == ["times"] else k
-
-
-def _for_place(line: Line, i: int) -> list[Hit]:
-    """ACTOR battles OTHER for PLACE; clashes with OTHER in PLACE."""
-    for k in range(i + 1, min(i + 8, len(line))):
-        if line.words[k] in ("for", "over") or (line.is_(k, "in") and k > i + 2):
-            actor = subject(line, i)
-            if (
-                actor is None
-                or not actor.armed
-                or (actor_from(line, i + 1 + (line.words[i + 1] == "with")) is None and k > i + 1)
-            ):
-                return []
-            spots = list_at(line, k + 1)[0] if line.words[k] in ("for", "over") else where(line, k, 12)
-            spots = [s for s in spots if s.kind != "country"]
-            return hits("fights", spots, actor, tried(line, i, clause_start(line, i)), i, "battle")
-        if line.is_(k, "krs;:,v"):
-            break
-    return []
-
-
-def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
-    """ACTOR conducts attacks near PLACES; ACTOR's assault on PLACE."""
-    word = line.words[i]
-    if not noun_use(line, i) or line.is_(i + 1, "Au") or repelling(line, i):
-        return []
-    if "under" in line.words[max(0, i - 3) : i]:
-        return _under_attack(line, i)
-    actor = _attacker(line, i)
-    if actor is None or not actor.armed:
-        return []
-    if _no_ground_attack(line, i):
-        return _movement(line, i, actor)
-    if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
-        return []
-    spots = _attacked(line, i)
-    mood = noun_mood(line, i, clause_start(line, i))
-    if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
-        mood = FACT
-    if word.startswith("incursion"):
-        spots = [s for s in spots if s.kind != "country"]
-        return hits("enters", spots, actor, mood, i, "incursion")
-    return hits("fights", spots, actor, mood, i, "attack_noun")
-
-
-def _under_attack(line: Line, i: int) -> list[Hit]:
-    """Read PLACE is under assault; under attack by ACTOR: alone, that word may mean fire from afar."""
-    actor = agent(line, i)
-    armed = actor is not None and actor.armed and not any(line.is_(k, "W") for k in range(len(line)))
-    if not (armed or line.words[i].startswith("assault")):
-        return []
-    return hits(
-        "fights", places_under(line, i), actor, verb_mood(line, i, clause_start(line, i)), i, "under_attack"
-    )
-
-
-_GROUND = words("ground_attack")
-
-
-_PAST = words("past_attack")
-
-
-def _movement(line: Line, i: int, actor: Actor) -> list[Hit]:
-    """Read "operations toward PLACE" as the movement that it is."""
-    if not line.words[i].startswith("operation") or line.words[i + 1 : i + 2] not in (
-        ["toward"],
-        ["towards"],
-    ):
-        return []
-    mood = noun_mood(line, i, clause_start(line, i))
-    return hits("advances", where(line, i + 1), actor, mood, i, "operations")
-
-
-def _no_ground_attack(line: Line, i: int) -> bool:
-    """Whether the noun at i is an attack from afar, an operation of another kind, or one of the past."""
-    word, before = line.words[i], line.words[max(0, i - 3) : i]
-    if not _PAST.isdisjoint(before):
-        return True
-    if not _GROUND.isdisjoint(before):
-        return False
-    if word.startswith("operation"):
-        return True
-    if word.startswith(("attack", "raid", "incursion")) and any(line.is_(k, "W") for k in range(len(line))):
-        return True
-    owner = owner_of(line, i) if any(w.startswith(_HARM) for w in line.words) else None
-    return word.startswith("attack") and owner is not None and line.is_(owner.head, "JC")
-
-
-def _attacker(line: Line, i: int) -> Actor | None:
-    """Return whose attack the noun at i names: its owner, who launches it, or who failed in it."""
-    owner = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "y") else None)
-    if owner is not None:
-        return owner
-    launch = _launched(line, i)
-    if launch < 0 and not {"its", "their", "his"}.isdisjoint(line.words[max(0, i - 3) : i]):
-        return subject(line, i)
-    actor = subject(line, launch) if launch >= 0 else _launcher(line, i)
-    if actor is None and not _FAILED.isdisjoint(line.words[max(0, i - 4) : i]):
-        return subject(line, i)
-    return actor
-
-
-def _attacked(line: Line, i: int) -> list[Spot]:
-    """Return the places of the attack that the noun at i names."""
-    reached = [s for s in where(line, i + 1, 40) if s.kind != "country"]
-    spots = [s for s in reached if s.prep != "to"] or (reached if line.is_(i + 1, "a") else [])
-    spots = spots or _aimed(line, i) or _directions(line, i)
-    if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
-        return [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
-    return spots
-
-
-_HARM = prefixes("harm_stem")
-"""Words that show an attack from afar, whose harm is told, not a fight for the place."""
-
-
-_LAUNCH = prefixes("launch")
-
-
-_FAILED = words("failed_attack")
-
-
-def _launched(line: Line, i: int) -> int:
-    """Return the index of the verb ("launch", "continue") that governs the attack noun at i, or -1."""
-    low = max(clause_start(line, i), i - 16)
-    return next(
-        (k for k in range(i - 1, low - 1, -1) if line.words[k].startswith(_LAUNCH) and not line.is_(k, "Vp")),
-        -1,
-    )
-
-
-def _launcher(line: Line, i: int) -> Actor | None:
-    """Return the actor of "an operation launched by ACTOR"."""
-    launched = line.words[i + 1 : i + 2] and line.words[i + 1].startswith(_LAUNCH) and line.is_(i + 2, "y")
-    return actor_from(line, i + 3) if launched else None
-
-
-def _on_people(line: Line, k: int) -> bool:
-    """Whether an attack is on people or things, which a place then only locates."""
-    if line.is_(k, "c") or list_at(line, k)[0] or actor_from(line, k) is not None:
-        return False
-    return not any(line.is_(x, "AXJPF") for x in range(k, min(k + 5, len(line))))
-
-
-def _directions(line: Line, i: int) -> list[Spot]:
-    """Return the places of an offensive "in several directions, including A and B"."""
-    for k in range(i + 1, min(i + 18, len(line) - 1)):
-        if line.words[k] == "including":
-            ways = [x for x in range(i + 1, k) if line.words[x] in ("directions", "areas", "axes", "sectors")]
-            part = line.cut(ways[-1], ways[-1]) if ways else None
-            return [s._replace(part=part) for s in list_at(line, k + 1)[0]] if part else []
-        if line.is_(k, ";:k"):
-            break
-    return []
-
-
-def _aimed(line: Line, i: int) -> list[Spot]:
-    """Return the place that an attack is made to take: "operations to capture PLACE"."""
-    k = i + 1
-    if line.words[k : k + 1] == ["in"]:
-        goal = next((x for x in range(k + 1, min(k + 5, len(line))) if line.is_(x, "l")), -1)
-        k = goal + 1 if goal > 0 else k
-    after = line.senses[k + 1] if k + 1 < len(line) else ()
-    if line.words[k : k + 1] == ["to"] and any(s.trigger.relation == "takes" for s in after):
-        return [s for s in list_at(line, k + 2)[0] if s.kind == "name"]
-    return []
-
-
 def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     """Fighting continues in PLACE; the battle for PLACE rages; clashes near PLACES."""
-    word = line.words[i]
     spread = _spread(line, i)
     if spread:
         mood = noun_mood(line, i, clause_start(line, i))
         return hits("fights", spread, _party(line, i), mood, i, "fighting/spread")
-    if (
-        word in ("battle", "battles", "fight", "fights", "clash")
-        and line.is_(i, "v")
-        and not line.is_(i - 1, "dwJ,rs")
-    ):
-        return []
-    if (
-        (word.startswith("battle") and line.is_(i + 1, "o"))
-        or line.is_(i + 1, "KA")
-        or (word == "fighting" and line.is_(i + 1, "u"))
-        or (word == "fighting" and line.is_(i - 1, "k") and actor_from(line, i + 1) is not None)
-        or _compound(line, i + 1)
-    ):
-        return []
-    named = word in ("battle", "fight", "battles") and _party(line, i) is None
-    if named and not _ongoing(line, i) and not _subject_of(line, i):
-        return []
-    if (
-        word == "fighting"
-        and line.words[i + 1 : i + 2] == ["for"]
-        and line.words[i + 2 : i + 3] != ["control"]
-    ):
-        return []
-    if (word == "combat" and not line.is_(i + 1, "inD")) or not _PAST.isdisjoint(
-        line.words[max(0, i - 2) : i]
-    ):
-        return []
-    if word == "fighting" and line.is_(i - 1, "AB") and not line.is_(i - 2, "y"):
+    if _no_fight(line, i):
         return []
     party = _party(line, i)
     start = _where_fought(line, i, party)
     if start < 0:
-        spots = where_clause(line, i) or _witness(line, i) or (_scene(line, i) if party is not None else [])
-        after = i + 1 + line.is_(i + 1, "b")
-        goes_on = not spots and bool(line.words[after : after + 1]) and line.words[after].startswith(_GOES_ON)
-        return hits("fights", spots or ([None] if goes_on else []), party, FACT, i, "fighting/where")
+        return hits("fights", _told_elsewhere(line, i, party), party, FACT, i, "fighting/where")
     if party is None and sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else where(line, start, 24)
@@ -264,6 +32,41 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if party is None and line.is_(i - 1, "M"):
         party = subject(line, i - 1)
     return hits("fights", spots, party, noun_mood(line, i, clause_start(line, i)), i, "fighting")
+
+
+def _no_fight(line: Line, i: int) -> bool:
+    """Whether the word at i is no fight here: a verb, a name, a part of another noun, a fight for an aim."""
+    word = line.words[i]
+    verb = word in ("battle", "battles", "fight", "fights", "clash") and line.is_(i, "v")
+    if (verb and not line.is_(i - 1, "dwJ,rs")) or line.is_(i + 1, "KA") or _compound(line, i + 1):
+        return True
+    if word == "fighting" and _gerund(line, i):
+        return True
+    if (word.startswith("battle") and line.is_(i + 1, "o")) or (
+        word == "combat" and not line.is_(i + 1, "inD")
+    ):
+        return True
+    named = word in ("battle", "fight", "battles") and _party(line, i) is None
+    if named and not _ongoing(line, i) and not _subject_of(line, i):
+        return True
+    return not _PAST.isdisjoint(line.words[max(0, i - 2) : i])
+
+
+def _gerund(line: Line, i: int) -> bool:
+    """Whether "fighting" is what somebody does: "while fighting rebels", "troops fighting for freedom"."""
+    if line.is_(i + 1, "u") or (line.is_(i - 1, "AB") and not line.is_(i - 2, "y")):
+        return True
+    if line.is_(i - 1, "k") and actor_from(line, i + 1) is not None:
+        return True
+    return line.words[i + 1 : i + 2] == ["for"] and line.words[i + 2 : i + 3] != ["control"]
+
+
+def _told_elsewhere(line: Line, i: int, party: Actor | None) -> list[Spot | None]:
+    """Return the place of a fight that names none itself: one told before it, or None where it goes on."""
+    spots = where_clause(line, i) or _witness(line, i) or (_scene(line, i) if party is not None else [])
+    after = i + 1 + line.is_(i + 1, "b")
+    goes_on = bool(line.words[after : after + 1]) and line.words[after].startswith(_GOES_ON)
+    return [*spots] or ([None] if goes_on else [])
 
 
 _SPREADING = words("spreading")
@@ -306,6 +109,7 @@ def _scene(line: Line, i: int) -> list[Spot]:
     return []
 
 
+_PAST = words("past_attack")
 _FOUGHT = words("fought_where")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from whoholds.claims.english.fighting import read_at, read_fighting, read_noun_at
+from whoholds.claims.english.attacking import read_at, read_noun_at
+from whoholds.claims.english.fighting import read_fighting
 from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.holding import (
     read_control,

@@ -60,9 +60,16 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     if relation == "holds" and (doer is None or not doer.armed):
         return []
     mood = verb_mood(line, i, clause_start(line, i)) if voice == "passive" else FACT
-    if relation == "besieges" and not spots and voice == "passive" and line.words[i + 1 : i + 2] in (["in"], ["near"]):
-        spots = [s for s in where(line, i + 1, 8) if s.kind == "name"]
+    if relation == "besieges" and not spots and voice == "passive":
+        spots = _trapped_in(line, i)
     return hits(relation, spots, doer, mood, i, f"{rule}/{voice}")
+
+
+def _trapped_in(line: Line, i: int) -> list[Spot]:
+    """Return where troops are encircled: "thousands of soldiers were encircled in PLACE"."""
+    if line.words[i + 1 : i + 2] not in (["in"], ["near"]):
+        return []
+    return [s for s in where(line, i + 1, 8) if s.kind == "name"]
 
 
 _STANDING = words("standing")
@@ -85,7 +92,8 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     """Read the captured PLACE; a stock label ("the occupied West Bank") claims nothing."""
     if relation == "loses" or (relation == "fights" and line.words[i] != "contested"):
         return []
-    if (line.words[i] in _STANDING and line.is_(i - 1, "J")) or in_address(line, i) or line.words[i] == "secured":
+    read_elsewhere = line.words[i] in _STANDING and line.is_(i - 1, "J")
+    if read_elsewhere or in_address(line, i) or line.words[i] == "secured":
         return []
     if line.words[i] == "occupied":
         relation = "holds"
@@ -142,8 +150,10 @@ def _only_near(line: Line, spot: Spot) -> bool:
     """Whether the name of a place says only near what it is: "near X", "in the X direction"."""
     after = spot.part is not None and spot.part.start >= spot.place.end
     trailing = line.words[spot.end : spot.end + 1]
-    return after or bool(trailing and trailing[0] in _STRETCHES) or any(
-        line.is_(k, "n") for k in range(spot.first, spot.end - 1)
+    return (
+        after
+        or bool(trailing and trailing[0] in _STRETCHES)
+        or any(line.is_(k, "n") for k in range(spot.first, spot.end - 1))
     )
 
 

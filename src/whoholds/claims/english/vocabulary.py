@@ -79,7 +79,9 @@ VERB_TAGS = {
 }
 """Classes whose members are verbs, inflected before they enter the table."""
 
-_VERB_FRAMES = frozenset("object take within from expel into reach at toward repel fall flag near lines".split())
+_VERB_FRAMES = frozenset(
+    "object take within from expel into reach at toward repel fall flag near lines".split()
+)
 HELD = re.compile(
     r"-(?:held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|liberated|retaken|recaptured)\b"
 )

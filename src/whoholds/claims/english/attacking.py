@@ -1,0 +1,206 @@
+"""ACTOR attacks near PLACES; ACTOR's assault on PLACE; PLACE is under assault -> hits."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, owner_of, subject
+from whoholds.claims.english.hits import Hit, hits
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.mood import FACT, noun_mood, verb_mood
+from whoholds.claims.english.places import Spot, names_place
+from whoholds.claims.english.repelling import repelling
+from whoholds.claims.english.verbs import noun_use, places_under, tried, where
+from whoholds.claims.english.vocabulary import Sense
+from whoholds.claims.english.words import prefixes, words
+
+
+def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR fights near PLACES; sides clash in PLACE."""
+    waging = line.is_(i - 1, "bek") or line.words[max(i - 1, 0)] == "after"
+    if noun_use(line, i) or (line.words[i] == "fighting" and not waging):
+        return []
+    after = _past_times(line, i + 1)
+    towards = line.is_(after, "t") and "attack" in line.words[i]
+    if not line.is_(after, "inD") and not towards:
+        return _for_place(line, i)
+    actor = subject(line, i)
+    if actor is None or not actor.armed:
+        return []
+    spots = where(line, after, 16)
+    return hits("fights", spots, actor, tried(line, i, clause_start(line, i)), i, "clash")
+
+
+_TIMES = words("repeatedly")
+
+
+def _past_times(line: Line, k: int) -> int:
+    """Return the index after "twice", "three times", "fiercely" behind a verb."""
+    while line.is_(k, "eg") or (line.words[k : k + 1] and line.words[k] in _TIMES):
+        k += 1
+    return k + 2 if line.is_(k, "#") and line.words[k + 1 : k + 2] == ["times"] else k
+
+
+def _for_place(line: Line, i: int) -> list[Hit]:
+    """ACTOR battles OTHER for PLACE; clashes with OTHER in PLACE."""
+    for k in range(i + 1, min(i + 8, len(line))):
+        if line.words[k] in ("for", "over") or (line.is_(k, "in") and k > i + 2):
+            actor = subject(line, i)
+            if (
+                actor is None
+                or not actor.armed
+                or (actor_from(line, i + 1 + (line.words[i + 1] == "with")) is None and k > i + 1)
+            ):
+                return []
+            spots = list_at(line, k + 1)[0] if line.words[k] in ("for", "over") else where(line, k, 12)
+            spots = [s for s in spots if s.kind != "country"]
+            return hits("fights", spots, actor, tried(line, i, clause_start(line, i)), i, "battle")
+        if line.is_(k, "krs;:,v"):
+            break
+    return []
+
+
+def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR conducts attacks near PLACES; ACTOR's assault on PLACE."""
+    word = line.words[i]
+    if not noun_use(line, i) or line.is_(i + 1, "Au") or repelling(line, i):
+        return []
+    if "under" in line.words[max(0, i - 3) : i]:
+        return _under_attack(line, i)
+    actor = _attacker(line, i)
+    if actor is None or not actor.armed:
+        return []
+    if _no_ground_attack(line, i):
+        return _movement(line, i, actor)
+    if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
+        return []
+    spots = _attacked(line, i)
+    mood = noun_mood(line, i, clause_start(line, i))
+    if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
+        mood = FACT
+    if word.startswith("incursion"):
+        spots = [s for s in spots if s.kind != "country"]
+        return hits("enters", spots, actor, mood, i, "incursion")
+    return hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+def _under_attack(line: Line, i: int) -> list[Hit]:
+    """Read PLACE is under assault; under attack by ACTOR: alone, that word may mean fire from afar."""
+    actor = agent(line, i)
+    armed = actor is not None and actor.armed and not any(line.is_(k, "W") for k in range(len(line)))
+    if not (armed or line.words[i].startswith("assault")):
+        return []
+    return hits(
+        "fights", places_under(line, i), actor, verb_mood(line, i, clause_start(line, i)), i, "under_attack"
+    )
+
+
+_GROUND = words("ground_attack")
+
+
+_PAST = words("past_attack")
+
+
+def _movement(line: Line, i: int, actor: Actor) -> list[Hit]:
+    """Read "operations toward PLACE" as the movement that it is."""
+    if not line.words[i].startswith("operation") or line.words[i + 1 : i + 2] not in (
+        ["toward"],
+        ["towards"],
+    ):
+        return []
+    mood = noun_mood(line, i, clause_start(line, i))
+    return hits("advances", where(line, i + 1), actor, mood, i, "operations")
+
+
+def _no_ground_attack(line: Line, i: int) -> bool:
+    """Whether the noun at i is an attack from afar, an operation of another kind, or one of the past."""
+    word, before = line.words[i], line.words[max(0, i - 3) : i]
+    if not _PAST.isdisjoint(before):
+        return True
+    if not _GROUND.isdisjoint(before):
+        return False
+    if word.startswith("operation"):
+        return True
+    if word.startswith(("attack", "raid", "incursion")) and any(line.is_(k, "W") for k in range(len(line))):
+        return True
+    owner = owner_of(line, i) if any(w.startswith(_HARM) for w in line.words) else None
+    return word.startswith("attack") and owner is not None and line.is_(owner.head, "JC")
+
+
+def _attacker(line: Line, i: int) -> Actor | None:
+    """Return whose attack the noun at i names: its owner, who launches it, or who failed in it."""
+    owner = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "y") else None)
+    if owner is not None:
+        return owner
+    launch = _launched(line, i)
+    if launch < 0 and not {"its", "their", "his"}.isdisjoint(line.words[max(0, i - 3) : i]):
+        return subject(line, i)
+    actor = subject(line, launch) if launch >= 0 else _launcher(line, i)
+    if actor is None and not _FAILED.isdisjoint(line.words[max(0, i - 4) : i]):
+        return subject(line, i)
+    return actor
+
+
+def _attacked(line: Line, i: int) -> list[Spot]:
+    """Return the places of the attack that the noun at i names."""
+    reached = [s for s in where(line, i + 1, 40) if s.kind != "country"]
+    spots = [s for s in reached if s.prep != "to"] or (reached if line.is_(i + 1, "a") else [])
+    spots = spots or _aimed(line, i) or _directions(line, i)
+    if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
+        return [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
+    return spots
+
+
+_HARM = prefixes("harm_stem")
+"""Words that show an attack from afar, whose harm is told, not a fight for the place."""
+
+
+_LAUNCH = prefixes("launch")
+
+
+_FAILED = words("failed_attack")
+
+
+def _launched(line: Line, i: int) -> int:
+    """Return the index of the verb ("launch", "continue") that governs the attack noun at i, or -1."""
+    low = max(clause_start(line, i), i - 16)
+    return next(
+        (k for k in range(i - 1, low - 1, -1) if line.words[k].startswith(_LAUNCH) and not line.is_(k, "Vp")),
+        -1,
+    )
+
+
+def _launcher(line: Line, i: int) -> Actor | None:
+    """Return the actor of "an operation launched by ACTOR"."""
+    launched = line.words[i + 1 : i + 2] and line.words[i + 1].startswith(_LAUNCH) and line.is_(i + 2, "y")
+    return actor_from(line, i + 3) if launched else None
+
+
+def _on_people(line: Line, k: int) -> bool:
+    """Whether an attack is on people or things, which a place then only locates."""
+    if line.is_(k, "c") or list_at(line, k)[0] or actor_from(line, k) is not None:
+        return False
+    return not any(line.is_(x, "AXJPF") for x in range(k, min(k + 5, len(line))))
+
+
+def _directions(line: Line, i: int) -> list[Spot]:
+    """Return the places of an offensive "in several directions, including A and B"."""
+    for k in range(i + 1, min(i + 18, len(line) - 1)):
+        if line.words[k] == "including":
+            ways = [x for x in range(i + 1, k) if line.words[x] in ("directions", "areas", "axes", "sectors")]
+            part = line.cut(ways[-1], ways[-1]) if ways else None
+            return [s._replace(part=part) for s in list_at(line, k + 1)[0]] if part else []
+        if line.is_(k, ";:k"):
+            break
+    return []
+
+
+def _aimed(line: Line, i: int) -> list[Spot]:
+    """Return the place that an attack is made to take: "operations to capture PLACE"."""
+    k = i + 1
+    if line.words[k : k + 1] == ["in"]:
+        goal = next((x for x in range(k + 1, min(k + 5, len(line))) if line.is_(x, "l")), -1)
+        k = goal + 1 if goal > 0 else k
+    after = line.senses[k + 1] if k + 1 < len(line) else ()
+    if line.words[k : k + 1] == ["to"] and any(s.trigger.relation == "takes" for s in after):
+        return [s for s in list_at(line, k + 2)[0] if s.kind == "name"]
+    return []
