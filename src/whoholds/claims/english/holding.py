@@ -265,12 +265,13 @@ def read_held_words(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def read_defenders(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The defenders of PLACE, Ukrainian defenders in PLACE; the last holdout of ACTOR at PLACE."""
-    actor, after = phrase_at_head(line, i), i + 1
+    actor: Actor | None = phrase_at_head(line, i)
+    after = i + 1
     if line.words[i - 1] == "rights":
         return []
     if line.words[i].startswith("holdout"):
-        of = actor_from(line, i + 2) if line.is_(i + 1, "o") else None
-        actor, after = (of, of.head + 1) if of is not None else (owner_of(line, i), i + 1)
+        actor = actor_from(line, i + 2) if line.is_(i + 1, "o") else owner_of(line, i)
+        after = max(i, actor.head if actor is not None else i) + 1
     elif line.is_(after, "o"):
         spot = place_at(line, after + 1)
         return hits("holds", [spot], actor, FACT, i, "held/defenders") if spot and spot.kind == "name" else []
