@@ -24,6 +24,11 @@ _ARABIC = re.compile("[\u0600-\u06ff]+")
 _CYRILLIC_WORD = re.compile(r"[\u0400-\u04ff']+")
 _ONLY_UK, _ONLY_RU = re.compile("[іїєґ]"), re.compile("[ыэъё]")
 _ONLY_FA = re.compile("[پچژگ]")
+_ENDS_UK = re.compile("(ськ|зьк|цьк)|(ння|ття|ти|тися|ому|ано|ено|ів|ув)$")
+_ENDS_RU = re.compile("(ск[аоиу]|ние|ств)|(ие|ые|ая|яя|ое|ее|ой|ть|ться|ния|ция|ии|ов|ев|ил|ел|ял)$")
+"""What words of one language hold or end in, the other's seldom or never."""
+_NO_UKRAINIAN = 24
+"""Letters without a Ukrainian one (every fourteenth is) that make a text Russian: five times likelier so."""
 _LEAST_ENGLISH = 0.08
 """Share of common words below which a text in Latin letters is not taken for English."""
 
@@ -45,6 +50,10 @@ def detect(text: str) -> str | None:
 def _cyrillic(letters: str, words: list[str]) -> str | None:
     uk = _count(_ONLY_UK, letters) / len(letters) + _common(words, "uk") / len(words)
     ru = _count(_ONLY_RU, letters) / len(letters) + _common(words, "ru") / len(words)
+    if uk == ru:
+        uk, ru = (sum(bool(e.search(w)) for w in words) for e in (_ENDS_UK, _ENDS_RU))
+    if uk == ru and len(letters) >= _NO_UKRAINIAN:
+        return "ru"
     return None if uk == ru else "uk" if uk > ru else "ru"
 
 
