@@ -135,6 +135,8 @@ class Actors:
         if self._only_part(i, head, end):
             return None
         told = self._told_side(i, end)
+        if told is None and "equipment" in self.unit.at(head).tags and not self._has_role(i, end):
+            return None
         side = told or role_side(self.unit.words[i:end], self.known, self.war)
         return Actor(i, end, self._cases(i, head), side, head, plain=not told and not self._has_role(i, end))
 
@@ -192,7 +194,13 @@ class Actors:
 
     def _of_control(self, j: int) -> bool:
         """Whether a country stands right after «контролем» or «подконтрольном», which makes it an actor."""
-        return bool(self.unit.at(j - 1).tags & _OWNED)
+        return bool(self.unit.at(j - 1).tags & _OWNED) or self._rules(j)
+
+    def _rules(self, j: int) -> bool:
+        """Whether a capital at `j` loses or keeps control («Киев потерял контроль»), as its state does."""
+        after = self.unit.at(j + 1)
+        does = after.tags & {"give_up", "keep", "take_under", "set_up"}
+        return bool(does) and self.known.form(after.text) in ("past", "present")
 
     def _before_head(self, j: int) -> bool:
         word = self.unit.at(j)

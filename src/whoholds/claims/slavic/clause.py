@@ -88,7 +88,7 @@ class Clause:
         """Return the index after fillers («повністю», «уже», "как минимум") at `i`."""
         while i < len(self.unit.words):
             phrase = self.unit.phrases.get(i)
-            if phrase is not None and phrase[0] in ("filler", "namely"):
+            if phrase is not None and phrase[0] in ("filler", "namely", "at_least"):
                 i = phrase[1]
             elif self._fills(i):
                 i += 1
@@ -157,6 +157,15 @@ class Clause:
             Group(i, i + 1, (i, i + 1), "in", ref=True) for i in range(start, end) if self.has(i, "there")
         ]
 
+    def colon(self, i: int) -> bool:
+        """Whether a colon before a name stands at `i`: «звільнені: X, Y»."""
+        return self.unit.at(i).text == ":" and self.places.is_name(i + 1)
+
+    def added(self, i: int) -> list[Group]:
+        """Return the places of «, а також X та Y» at `i`, which the verb before has as well."""
+        also = self.unit.at(i).text == "," and self.has(i + 2, "also")
+        return [g for g in self.places.listed(i + 3) if g.role == "bare"] if also else []
+
     def reach(self, i: int) -> list[Group]:
         """Return the next list with a preposition after word `i`, within the clause.
 
@@ -175,6 +184,7 @@ class Clause:
     def left(self, trigger: Trigger) -> list[Group]:
         """Return the list that ends just before a trigger, as the subject of a passive does."""
         stop = self.skip_back(trigger.at)
+        stop -= self.unit.at(stop - 1).text == "-" and trigger.form in ("short", "participle", "present")
         groups = self.places.before(stop, trigger.low)
         while not groups and (actor := self._actor_ending(stop)) is not None and actor.start > trigger.low:
             stop = self.skip_back(actor.start)
@@ -256,11 +266,14 @@ class Clause:
                 return None if self._prepositional(actor) else actor
         return None
 
-    def pronoun_object(self, trigger: Trigger) -> int:
-        """Return the index of «его» or «її» before a verb, 0 when there is none."""
-        return next(
-            (j for j in range(trigger.at - 1, max(trigger.low, trigger.at - 4), -1) if self.has(j, "it")), 0
-        )
+    def pronouns(self, trigger: Trigger) -> list[Group]:
+        """Return «его», «їх» or, before a passive, «вони» near before a trigger as the places before."""
+        passive = trigger.form in ("short", "impersonal", "participle")
+        for j in range(trigger.at - 1, max(trigger.low, trigger.at - 5) - 1, -1):
+            if self.has(j, "it") or (passive and self.has(j, "they")):
+                many = bool(self.unit.at(j).tags & {"them", "they"})
+                return [Group(j, j + 1, (j, j + 1), "bare", ref=True, many=many)]
+        return []
 
     def carried(self, trigger: Trigger) -> bool:
         """Whether the actor of a verb is that of the sentence before: a pronoun stands for it, or nothing."""

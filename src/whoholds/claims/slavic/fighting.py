@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.hits import PASSIVE, Hit, hits_of, leading
@@ -9,6 +11,7 @@ from whoholds.claims.slavic.motion import moved
 from whoholds.claims.slavic.places import Group
 from whoholds.claims.slavic.sentence import Word
 from whoholds.claims.slavic.taking import take
+from whoholds.model import Relation
 
 _DESCRIBING = frozenset(("quantity", "nation", "at_least", "trigger:assault"))
 """Classes of words that may stand before the attack they describe."""
@@ -37,7 +40,21 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     if not groups:
         groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
     actor = _fighter(clause, trigger, between, groups)
-    return hits_of(groups, trigger, actor, lambda group: "fights", "fighting")
+    return hits_of(groups, trigger, actor, _pressing(clause, trigger), "fighting")
+
+
+def _pressing(clause: Clause, trigger: Trigger) -> Callable[[Group], Relation | None]:
+    """Return `advances` for an offensive along a front or in a region, `fights` for all else."""
+    verb = trigger.form != "noun"
+    moving = clause.has(trigger.at, "offensive") and (verb or clause.has(trigger.at - 1, "light"))
+    moving = moving and not clause.unit.tags & {"failed", "tried"}
+
+    def relation(group: Group) -> Relation | None:
+        onto = group.role == "on" and not clause.known.locative(clause.unit.at(group.name[1] - 1).text)
+        along = group.role in ("direction", "toward") or (group.region and group.role in ("in", "on"))
+        return "advances" if moving and (along or (verb and onto and not group.part)) else "fights"
+
+    return relation
 
 
 def _adjective_side(clause: Clause, trigger: Trigger) -> str | None:
@@ -117,7 +134,13 @@ def _fighter(clause: Clause, trigger: Trigger, between: Actor | None, groups: li
     if trigger.frame.id in ("battle", "clash"):
         return leader(clause, trigger)
     named = between or clause.owner(trigger.at) or after or clause.subject(trigger.at)
-    return named or clause.instrument(trigger)
+    return named or _of_attempt(clause, trigger) or clause.instrument(trigger)
+
+
+def _of_attempt(clause: Clause, trigger: Trigger) -> Actor | None:
+    """Return whose attempt it was: «спроба ворога здійснити контратаку»."""
+    tries = (i for i in range(trigger.low, trigger.at) if clause.has(i, "attack"))
+    return next((actor for i in tries if (actor := clause.owner(i)) is not None), None)
 
 
 def leader(clause: Clause, trigger: Trigger) -> Actor | None:

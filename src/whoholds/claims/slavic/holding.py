@@ -48,11 +48,35 @@ def subjected(clause: Clause, trigger: Trigger) -> list[Hit]:
     holder = clause.actor_from(trigger.at + 1)
     if holder is None:
         return []
-    after = leading(clause.places.listed(holder.end), "bare")[:1]
-    if clause.unit.at(trigger.at - 1).text == ",":
-        after = clause.places.before(trigger.at - 1)[-1:]
-    kept = [g for g in after if not g.region and not g.ref]
+    if clause.unit.at(trigger.at - 1).text != ",":
+        kept = described(clause, trigger, holder.end)
+    else:
+        kept = [g for g in clause.places.before(trigger.at - 1)[-1:] if not g.region and not g.ref]
     return hits_of(kept, trigger, holder, lambda group: "holds", "presupposed")
+
+
+def described(clause: Clause, trigger: Trigger, start: int) -> list[Group]:
+    """Return the places at `start` that a participle describes, with «території» as their part.
+
+    A region counts only where something happens in it («в окупованому Криму»): after another place it
+    is an address, without a preposition a label.
+    """
+    landed = clause.has(start, "landed")
+    groups = clause.places.listed(start + landed)
+    many = trigger.form == "participle" and clause.known.ends("several", clause.unit.at(trigger.at).text)
+    kept = [g for g in leading(groups, "bare")[: None if many else 1] if not g.ref]
+    kept = [g for g in kept if not g.region or _scene_of(clause, trigger)]
+    land = (start, start + 1)
+    return [g._replace(start=start, part=land, share="object") for g in kept] if landed else kept
+
+
+def _scene_of(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «в (тимчасово)» stands before a participle, and no name before that."""
+    i = trigger.at - 1
+    while clause.has(i, "filler"):
+        i -= 1
+    inside = clause.unit.at(i).tags & {"prep_in", "prep_on", "prep_from"}
+    return bool(inside) and not clause.places.is_name(i - 1)
 
 
 def _over(said: str, verb: bool, group: Group) -> Relation:
@@ -206,5 +230,18 @@ def flag(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 
 def _flag_of(clause: Clause, trigger: Trigger) -> str | None:
-    """Return the side of the nationality before «прапор»."""
-    return next((t[5:] for t in clause.unit.at(trigger.at - 1).tags if t.startswith("side:")), None)
+    """Return the side of the nationality before «прапор» or of the country after it."""
+    around = (clause.unit.at(i).tags for i in (trigger.at - 1, trigger.at + 1))
+    return next((t[5:] for tags in around for t in tags if t.startswith("side:")), None)
+
+
+def absent(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«ворога в X немає», «орки там відсутні»: who is not there does not hold it."""
+    actor = next((a for a in reversed(clause.actors) if trigger.low <= a.start and a.end <= trigger.at), None)
+    actor = actor or clause.actor_from(clause.skip(trigger.at + 1))
+    if actor is None or not actor.cases & {"nom", "gen"}:
+        return []
+    verb = Trigger(trigger.at, trigger.frame, "present", trigger.low)
+    groups = clause.scene(verb) or clause.places.listed(clause.skip(max(actor.end, trigger.at + 1)))
+    inside = [g for g in groups if g.role in ("in", "on") and not g.region]
+    return hits_of(inside, trigger, actor, lambda group: "holds", "absent")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.slavic.clause import Clause
-from whoholds.claims.slavic.hits import Hit
+from whoholds.claims.slavic.hits import Hit, under_of
 from whoholds.model import Evidence, Modality
 
 _FINITE = frozenset(("past", "present", "impersonal", "short", "gerund"))
@@ -29,7 +29,7 @@ def stance(clause: Clause, hit: Hit, denied: bool) -> Stance:
     first = _first(clause, hit)
     if hit.rule in ("not-let", "failed"):
         return Stance("fact")
-    if denied or _refuted(clause) or _negated(clause, hit, first):
+    if hit.rule == "absent" or denied or _refuted(clause) or _negated(clause, hit, first):
         return Stance("denied")
     if _intended(clause, hit, first):
         return Stance("intended")
@@ -54,7 +54,8 @@ def _refuted(clause: Clause) -> bool:
 
 
 def _negated(clause: Clause, hit: Hit, first: int) -> bool:
-    start = max(first, clause.skip_back(hit.trigger.at))
+    under = under_of(clause, hit.trigger.at) if hit.rule == "under-control" else None
+    start = max(first, clause.skip_back(hit.trigger.at if under is None else under))
     if any(clause.has(i, "neg") for i in range(start, hit.trigger.at)):
         return True
     return any(
@@ -73,9 +74,7 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
         return False
     if hit.trigger.form == "noun" and any(clause.has(i, "stop") for i in window):
         return False
-    if hit.relation == "fights" and any(
-        clause.has(i, "intent") and clause.has(i - 1, "undertake") for i in window
-    ):
+    if hit.relation == "fights" and any(_tried(clause, i) for i in window):
         return False
     if any(clause.has(i, "intent") for i in window) or _phrase(clause, "intent", first, hit.trigger.at):
         return True
@@ -84,6 +83,12 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
         return True
     goes_on = any(clause.has(i, "phase") for i in window)
     return (hit.trigger.form == "infinitive" and not goes_on) or clause.known.future(word)
+
+
+def _tried(clause: Clause, i: int) -> bool:
+    """Whether «намагався» or «здійснив спробу» stands at `i`: who tries to storm fights."""
+    made = clause.has(i, "intent") and clause.has(i - 1, "undertake")
+    return made or clause.has(i, "tried")
 
 
 def _hedge(clause: Clause, hit: Hit) -> tuple[int, int] | None:

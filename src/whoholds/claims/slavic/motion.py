@@ -24,7 +24,7 @@ def moved_in(clause: Clause) -> Callable[[Group], Relation | None]:
 
 def moved(group: Group) -> Relation | None:
     """Return what movement means: `enters` inside a settlement, `advances` near it or in a region."""
-    if group.role in ("near", "direction", "for") or (group.part and not group.share):
+    if group.role in ("near", "direction", "for") or group.share == "border" or (group.part and not group.share):
         return "advances"
     if group.role == "toward":
         return "enters" if group.share in ("some", "most", "section") else "advances"

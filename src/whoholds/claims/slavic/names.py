@@ -28,6 +28,8 @@ class Name(NamedTuple):
     region: bool = False
     ref: bool = False
     """Whether it is only «місто»: the place was named before."""
+    many: bool = False
+    """Whether it is «обидва села»: the places named before."""
     direction: bool = False
     """Whether it names a front («на Лиманському напрямку»); the noun is the word before `end`."""
 
@@ -111,12 +113,18 @@ class Names:
     def _anaphor(self, i: int, j: int) -> Name | None:
         """Return «місто» or «село» alone, which stands for a place named before."""
         last = self.unit.at(j - 1)
+        if j > i and self._both(i) and "generic" in last.tags:
+            return Name((i, j), j, ref=True, many=True)
         if j == i or last.tags & {"plural", "noref"} or self.counted(i, j):
             return None
         if "generic" in last.tags:
             return Name((i, j), j, ref=True)
         this = "this" in self.unit.at(i - 1).tags and "region_noun" in last.tags
         return Name((i, j), j, ref=True, region=True) if this else None
+
+    def _both(self, i: int) -> bool:
+        """Whether «обидва» or «ці (три)» stands at `i`: the places are those named before."""
+        return bool(self.unit.at(i).tags & {"both", "these"})
 
     # --- one word -----------------------------------------------------------------------------------
 
@@ -174,6 +182,8 @@ class Names:
         """Whether word `j` may stand before a name: its kind, an adjective, a quantity, a number."""
         word = self.unit.at(j)
         if "this" in word.tags and "generic" in self.unit.at(j + 1).tags:
+            return True
+        if self._both(j):
             return True
         if not word.tags & _BEFORE_NAME and not word.text.isdigit():
             return False

@@ -6,7 +6,7 @@ from whoholds.claims.slavic.names import Names
 from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import NO_TAGS
 
-_SHARES = ("some", "outskirts", "object")
+_SHARES = ("some", "outskirts", "border", "object")
 """Kinds of parts, the classes `part_<kind>` of the lexicon, tried in this order."""
 
 _ABOUT = frozenset(("at_least", "at_most", "approximately"))
@@ -35,6 +35,9 @@ class Parts:
         """Return role, index after the preposition, and whether its words are the claim's part."""
         if i >= len(self.unit.words):
             return "bare", i, False
+        far = self._distance(i)
+        if far > i:
+            return "near", far, True
         phrase = self.unit.phrases.get(i)
         if phrase is not None and phrase[0].startswith("prep_"):
             role, end = phrase[0][5:], phrase[1]
@@ -51,6 +54,16 @@ class Parts:
                     end += 1
                 return tag[5:], end, tag in ("prep_near",) or "toward_dative" in self.unit.at(i).tags
         return "bare", i, False
+
+    def _distance(self, i: int) -> int:
+        """Return the index after «(примерно в) 5 км (к северу) от» at `i`; `i` without a distance."""
+        j = i
+        while j < i + 3 and self.unit.at(j).tags & (_ABOUT | {"prep_in", "prep_for"}):
+            j += 1
+        if not (self.unit.at(j).text[:1].isdigit() and "distance" in self.unit.at(j + 1).tags):
+            return i
+        role, end, _ = self.preposition(j + 2)
+        return end if role in ("near", "from") else i
 
     def begins_phrase(self, i: int) -> bool:
         """Whether a preposition of several words («на схід від») begins at word `i`."""
@@ -72,7 +85,7 @@ class Parts:
             return None, "", i
         while self._more_of_part(j):
             j += 1
-        if share == "some" and any(self.unit.at(n).tags & {"most", "quarters"} for n in range(i, j)):
+        if share == "some" and any(self.unit.at(n).tags & {"most", "quarters", "thirds"} for n in range(i, j)):
             share = "most"
         if share == "some" and self._section(i, j):
             share = "section"

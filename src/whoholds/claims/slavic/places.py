@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from whoholds.claims.slavic.names import Name, Names
 from whoholds.claims.slavic.parts import Parts
-from whoholds.claims.slavic.sentence import Unit
+from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import NO_TAGS, Vocabulary
 
 _MARKS = frozenset((",", "/"))
@@ -33,6 +33,8 @@ class Group(NamedTuple):
     region: bool = False
     ref: bool = False
     """Whether the name is only a pronoun or "the town": the place was named before."""
+    many: bool = False
+    """Whether it takes up all places of the list named before («їх», «обидва села»)."""
 
 
 class Places:
@@ -54,13 +56,17 @@ class Places:
         groups: list[Group] = []
         group = self.group(i)
         while group is not None and len(groups) < 120:
+            group = self._and_outskirts(group)
             groups.append(group)
             after = self._join(self.skip_locators(group.end))
             if after is not None and self._titled(after):
                 break
-            after = self._stretch(group) if after is None else after
-            if after is not None and self._outskirts_too(after):
-                groups[-1] = group._replace(end=after + 1)
+            on = self._stretch(group) if after is None else None
+            if on is not None and (next_on := self.group(on)) is not None:
+                group = next_on._replace(role=group.role, part=group.part, share=group.share)
+                continue
+            if after is not None and self._outskirts_too(after + ("it" in self.unit.at(after).tags)):
+                groups[-1] = group._replace(end=after + 1 + ("it" in self.unit.at(after).tags))
                 break
             group = self._beside(group) if after is None else self.group(after, groups[-1])
             if group is not None and after is not None and self._new_clause(after, group):
@@ -70,6 +76,13 @@ class Places:
     def _titled(self, i: int) -> bool:
         """Whether «, столицу провинции» describes the name before rather than goes on with the list."""
         return "capital_of" in self.unit.at(i).tags and self.unit.at(i - 1).text == ","
+
+    def _and_outskirts(self, group: Group) -> Group:
+        """Return the group «X з околицями» whole: they are no place of their own."""
+        with_them = "prep_from" in self.unit.at(group.end).tags
+        with_them = with_them and "part_outskirts" in self.unit.at(group.end + 1).tags
+        more = with_them and not self.is_name(group.end + 2)
+        return group._replace(end=group.end + 2) if more else group
 
     def _outskirts_too(self, i: int) -> bool:
         """Whether «(Мазанівка і) околиці» ends a list: they are no place of their own."""
@@ -83,7 +96,7 @@ class Places:
         part = groups[-1].part
         return [
             g._replace(role="direction", part=part)
-            if g.part is None and self.known.ends("local", self.unit.at(g.name[1] - 1).text)
+            if (g.part is None or g.part[0] == g.part[1]) and self.known.ends("local", self.unit.at(g.name[1] - 1).text)
             else g
             for g in groups
         ]
@@ -91,7 +104,8 @@ class Places:
     def _stretch(self, last: Group) -> int | None:
         """Return the index after the dash of «в районе X — Y — Z»."""
         i = last.end
-        return i + 1 if last.role == "near" and self.unit.at(i).text == "-" and self.is_name(i + 1) else None
+        front = any("front" in self.unit.at(k).tags for k in range(*(last.part or (0, 0))))
+        return i + 1 if (front or last.role == "near") and self.unit.at(i).text == "-" and self.is_name(i + 1) else None
 
     def _new_clause(self, i: int, group: Group) -> bool:
         """Whether a bare name after a comma is the subject of a verb («..., Дамаск будет отрезан»)."""
@@ -124,6 +138,8 @@ class Places:
         j = i
         while self._joins(j) and j - i < 3:
             j += 1
+        if j > i and "mostly" in self.unit.at(j).tags:
+            j += 1 + (self.unit.at(j + 1).text == "-")
         return j if j > i else None
 
     def _joins(self, i: int) -> bool:
@@ -144,7 +160,15 @@ class Places:
         if i in self.taken:
             return False
         previous = self.unit.at(i - 1)
+        if self._describing(previous):
+            return False
         return not ("preposition" in previous.tags or (self.is_name(i) and self.is_name(i - 1)))
+
+    def _describing(self, word: Word) -> bool:
+        """Whether «окупованого» stands before a name: the list would begin before it."""
+        participle = any(t.startswith("trigger:") for t in word.tags) and not word.capital
+        oblique = participle and self.known.ends("oblique", word.text)
+        return oblique and self.known.form(word.text) == "participle"
 
     # --- one group -----------------------------------------------------------------------------
 
@@ -171,6 +195,9 @@ class Places:
         share_end = self.parts.per_cent(j)
         if counted > i + 1 or share_end > j:
             share_end += "landed" in self.unit.at(share_end).tags
+        land = self._land(j, share_end, role) if share_end > j or counted > i else None
+        if land is not None:
+            return land._replace(start=i)
         j = share_end
         j = self._described(j) if role != "bare" else j
         quoted = "facility" in self.unit.at(j).tags and self.unit.at(j + 1).text == '"'
@@ -193,7 +220,20 @@ class Places:
             return Group(i, reach, name.name, role, (name.end, reach))
         role = "direction" if name.direction else role
         span = (name.name[1], name.end) if name.direction else (i, j) if bearing else None
-        return Group(i, name.end, name.name, role, span, "", name.region, name.ref)
+        return Group(i, name.end, name.name, role, span, "", name.region, name.ref, name.many)
+
+    def _land(self, start: int, i: int, role: str) -> Group | None:
+        """Return «40 % (занятых ВСУ) территорий в X» as that share of the place, from the index after "%"."""
+        j = i
+        while j < i + 5 and "landed" not in self.unit.at(j - 1).tags and not self.unit.at(j).is_mark:
+            j += 1
+        inner = self.parts.preposition(j)[0]
+        if "landed" not in self.unit.at(j - 1).tags or inner not in ("in", "on", "bare"):
+            return None
+        name = self.names.at(j + (inner != "bare"))
+        if name is None or name.direction or name.ref:
+            return None
+        return Group(start, name.end, name.name, role, (i, j), "object", name.region)
 
     def _described(self, i: int) -> int:
         """Return the index after «(уже) зачищенный» at `i` that describes a name."""

@@ -18,7 +18,7 @@ from whoholds.claims.slavic.page import Page, cut_of
 from whoholds.claims.slavic.sentence import Unit
 from whoholds.claims.slavic.speakers import Speakers
 from whoholds.claims.slavic.times import Times, heading
-from whoholds.claims.slavic.where import place_of
+from whoholds.claims.slavic.where import places_of
 from whoholds.claims.slavic.who import Who
 from whoholds.claims.slavic.words import Vocabulary, vocabulary
 from whoholds.claims.tokens import Sentence
@@ -109,7 +109,7 @@ class _Reader:
             hits = [h for h in hits if h.rule.startswith("presupposed")]
         if any(tag == "unverified" for tag, _ in unit.phrases.values()):
             hits = [h for h in hits if h.trigger.form != "noun"]
-        read = [f for hit in hits if (f := self._found(n, clause, hit, voices, times)) is not None]
+        read = [f for hit in hits for f in self._found(n, clause, hit, voices, times)]
         found = [f for f in _best(read) if self._is_new(f)]
         self._out.found.extend(found)
         if not found and _looks_like_a_claim(clause):
@@ -125,20 +125,20 @@ class _Reader:
         self._said.add(key)
         return new
 
-    def _found(self, n: int, clause: Clause, hit: Hit, voices: list[Voice], times: Times) -> Found | None:
-        place = place_of(self._page, n, clause, hit.group)
-        if place is None:
-            return None
+    def _found(self, n: int, clause: Clause, hit: Hit, voices: list[Voice], times: Times) -> list[Found]:
+        places = places_of(self._page, n, clause, hit.group)
+        if not places:
+            return []
         presupposed = hit.rule.startswith("presupposed")
         voice = next((v for v in voices if v.start <= hit.trigger.at < v.end and not presupposed), None)
         put = stance(clause, hit, bool(voice and voice.denies))
         actor, side = self._who.who(clause, hit, voice)
         if (hit.rule == "carried" and side is None) or _unknown(clause, hit):
-            return None
+            return []
         at = clause.unit.words[hit.trigger.at].start
-        return Found(
+        found = Found(
             relation=hit.relation,
-            place=place,
+            place=places[0],
             quote=_quote(clause.unit, hit),
             rule=self._rule(hit, put.modality, voice),
             modality=put.modality,
@@ -154,6 +154,7 @@ class _Reader:
             else times.of(clause, hit) or self._digest_day(put.modality),
             evidence=evidence(clause),
         )
+        return [replace(found, place=place) for place in places]
 
     def _digest_day(self, modality: str) -> When | None:
         """Return the day that the heading of a digest gives to what its items assert."""

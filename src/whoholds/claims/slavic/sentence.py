@@ -100,7 +100,7 @@ def _close(found: list[Unit], words: list[Word], asides: list[list[Word]]) -> No
 
 def _read(text: str, raw: Sequence[Token], known: Vocabulary) -> Iterator[tuple[Word, int]]:
     """Yield words with 0, or 1 for the first and 2 for a later word inside round brackets."""
-    depth, opened = 0, False
+    depth, opened, line = 0, False, False
     for token in raw:
         mark = token.word
         if mark == "(":
@@ -110,8 +110,24 @@ def _read(text: str, raw: Sequence[Token], known: Vocabulary) -> Iterator[tuple[
         elif mark in "[]<>_`{}№" or mark[0] == "<" or mark.startswith(("http", "t.me")):
             continue
         else:
-            yield _word(text, token, known), (1 if opened else 2) if depth else 0
-            opened = opened and not depth
+            for part in _stretch(text, token, line):
+                word = _word(text, part, known)
+                yield word, (1 if opened else 2) if depth else 0
+                opened = opened and not depth
+                line = "front" in word.tags
+
+
+def _stretch(text: str, token: Token, line: bool) -> list[Token]:
+    """Return the towns and dashes of «X-Y-Z» after a word for a line, else the token alone."""
+    towns = text[token.start : token.end].split("-") if line else []
+    if len(towns) < 2 or not all(t[:1].isupper() and len(t) > 3 for t in towns):
+        return [token]
+    found, start = [], token.start
+    for town in towns:
+        end = start + len(town)
+        found += [Token(token.word[start - token.start : end - token.start], start, end), Token("-", end, end + 1)]
+        start = end + 1
+    return found[:-1]
 
 
 def _word(text: str, token: Token, known: Vocabulary) -> Word:

@@ -18,7 +18,7 @@ from whoholds.claims.slavic.hits import (
     relation_of,
     under_of,
 )
-from whoholds.claims.slavic.holding import held_under
+from whoholds.claims.slavic.holding import described, held_under
 from whoholds.claims.slavic.places import Group
 from whoholds.model import Relation
 
@@ -92,13 +92,19 @@ def _pronoun_taken(clause: Clause, i: int, known: bool) -> list[Group]:
 
 def _object_first(clause: Clause, trigger: Trigger) -> list[Hit]:
     """Return «місто захопили повстанці», «его захватили боевики»: the actor must follow."""
-    agent = clause.subject_after(trigger.at + 1)
+    groups = leading(clause.left(trigger), "bare")
+    agent = clause.subject_after(trigger.at + 1) or _object_between(clause, trigger, groups)
     if agent is None:
         return []
-    groups = leading(clause.left(trigger), "bare")
-    if not groups and (it := clause.pronoun_object(trigger)):
-        groups = [Group(it, it + 1, (it, it + 1), "bare", ref=True)]
+    groups = groups or clause.pronouns(trigger)
     return hits_of(groups, trigger, agent, _of(relation_of(trigger)), "object-first")
+
+
+def _object_between(clause: Clause, trigger: Trigger, groups: list[Group]) -> Actor | None:
+    """Return the subject of «ворог X не контролює»: right before the object that stands before its verb."""
+    first = clause.skip_back(groups[0].start) if groups else trigger.at
+    actor = clause.subject(first)
+    return actor if groups and actor is not None and actor.end == first else None
 
 
 def _part_of_scene(clause: Clause, trigger: Trigger, i: int) -> list[Group]:
@@ -109,6 +115,8 @@ def _part_of_scene(clause: Clause, trigger: Trigger, i: int) -> list[Group]:
     if thing is not None and not scene:
         return [Group(i, thing[1], thing, "bare", thing, "landmark", ref=True)]
     part, share = part or thing, share or "landmark"
+    if part is not None and not scene and not clause.has(i, "it") and clause.has(part[1] - 1, "urban"):
+        return [Group(part[0], part[1], part, "bare", part, share, ref=True)]
     if part is None or not scene or "position" in clause.unit.at(part[1] - 1).tags:
         return []
     return [scene[0]._replace(start=part[0], end=part[1], role="bare", part=part, share=share)]
@@ -145,9 +153,13 @@ def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
 def _undergoing(clause: Clause, trigger: Trigger) -> tuple[list[Group], str]:
     """Return the places of a passive: after an impersonal («звільнено X»), else before, else after."""
     before = leading(clause.left(trigger), "bare")
-    after = leading(clause.right(trigger.at + 1)[0], "bare")
+    after = leading(clause.right(trigger.at + 1 + clause.colon(trigger.at + 1))[0], "bare")
+    if before and (more := clause.added(trigger.at + 1)):
+        return before + more, "passive"
     if before and not (after and trigger.form == "impersonal"):
         return before, "passive"
+    if not before and not after:
+        return clause.pronouns(trigger), "passive"
     return after, "passive-first"
 
 
@@ -188,12 +200,14 @@ def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
     before = clause.places.group(trigger.at - 2) if trigger.at > 1 else None
     if not groups and before is not None and before.end == trigger.at:
         return []
-    kept = [g for g in groups[:1] if not g.ref and g.role == "bare" and not g.region]
+    kept = described(clause, trigger, between.end if between is not None else trigger.at + 1)
     relation: Relation = "holds" if trigger.frame.id == "occupy" else relation_of(trigger)
     if trigger.frame.id == "keep" and between is None:
         partial = trigger.at - 1 if clause.has(trigger.at - 1, "partly") else None
         hits = hits_of(kept if partial else [], trigger, None, lambda group: "enters", "presupposed")
         return [h._replace(part=(partial, partial + 1)) for h in hits if partial]
+    if kept and kept[0].part and (between is not None or trigger.frame.id == "keep"):
+        relation = "holds"  # «на занятой ВСУ территории X»: what is so described is held now
     return hits_of(kept, trigger, between, lambda group: relation, "presupposed")
 
 

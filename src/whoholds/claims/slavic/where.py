@@ -1,4 +1,4 @@
-"""A place group on its page -> the name it stands for: its own, or the one that «місто» takes up."""
+"""A place group on its page -> the names it stands for: its own, or those that «місто», «їх» take up."""
 
 from __future__ import annotations
 
@@ -8,28 +8,52 @@ from whoholds.claims.slavic.clause import Clause
 from whoholds.claims.slavic.page import Page, cut_of
 from whoholds.claims.slavic.places import Group, Places
 
+Run = tuple[int, int]
+
 _PLACING = frozenset(
     "preposition generic facility nation itself part_more part_some part_object part_outskirts".split()
 )
 """Classes of words after which a capitalised word is a place."""
 
 
-def place_of(page: Page, n: int, clause: Clause, group: Group) -> Cut | None:
-    """Return the name of a group in a clause of sentence `n`; None when it takes up nothing."""
+def places_of(page: Page, n: int, clause: Clause, group: Group) -> list[Cut]:
+    """Return the names of a group in a clause of sentence `n`; none when it takes up nothing."""
     if not group.ref:
-        return cut_of(clause.unit, group.name)
-    here = _last_name(clause.places, group.start, group.region)
-    if here is not None:
-        return cut_of(clause.unit, here)
+        own = cut_of(clause.unit, group.name)
+        return [own] if own is not None else []
+    here = _taken_up(clause.places, group.start, group)
+    if here:
+        return [cut for run in here if (cut := cut_of(clause.unit, run)) is not None]
     for unit in page.back_from(n, clause.unit):
         places = Clause(unit, page.known, NO_WAR, set()).places
-        name = _last_name(places, len(unit.words), group.region)
-        if name is not None:
-            return cut_of(unit, name)
-    return None
+        names = _taken_up(places, len(unit.words), group)
+        if names:
+            return [cut for run in names if (cut := cut_of(unit, run)) is not None]
+    return []
 
 
-def _last_name(places: Places, stop: int, region: bool) -> tuple[int, int] | None:
+def _taken_up(places: Places, stop: int, group: Group) -> list[Run]:
+    """Return the names before word `stop` that a group takes up: the last one, or the last list."""
+    if group.many:
+        return _last_list(places, stop)
+    name = _last_name(places, stop, group.region)
+    return [name] if name is not None else []
+
+
+def _last_list(places: Places, stop: int) -> list[Run]:
+    """Return the names of the last list of two settlements or more before word `stop`."""
+    found: list[Run] = []
+    end = 0
+    for i in range(stop):
+        if i < end or not places.is_name(i) or not _placed(places, i):
+            continue
+        groups = [g for g in places.listed(i) if not (g.region or g.ref) and g.end <= stop]
+        if len(groups) > 1:
+            found, end = [g.name for g in groups], groups[-1].end
+    return found
+
+
+def _last_name(places: Places, stop: int, region: bool) -> Run | None:
     """Return the last name of a settlement (or region) in a place's position before word `stop`."""
     if not region and stop == len(places.unit.words) and (topic := _topic(places)) is not None:
         return topic
@@ -42,7 +66,7 @@ def _last_name(places: Places, stop: int, region: bool) -> tuple[int, int] | Non
     return None
 
 
-def _topic(places: Places) -> tuple[int, int] | None:
+def _topic(places: Places) -> Run | None:
     """Return the name that a unit is about («X - посёлок под Y»), else None."""
     group = places.group(0) if places.is_name(0) else None
     if group is None or group.role != "bare" or group.region or group.part:
