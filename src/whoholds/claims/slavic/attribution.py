@@ -240,13 +240,20 @@ class Voices:
         while stop > 0 and self.unit.at(stop - 1).is_mark:
             stop -= 1
         for i in range(stop - 1, max(0, stop - LONGEST), -1):
-            if self.unit.at(i).text == DASH and i > 1:
+            if self.unit.at(i).text == DASH and i > 1 and not self._hyphen(i):
                 named = self.names.end_of(i + 1) >= stop and self._sounds_like_voice(i + 1, stop)
                 named = named and not self._names_a_place(i)
                 return Voice(tuple(self.unit.words[i + 1 : stop]), 0, i, (i, stop)) if named else None
             if self.unit.at(i).text in (".", ":", "!", "?"):
                 break
         return None
+
+    def _hyphen(self, i: int) -> bool:
+        """Whether a dash at `i` stands between two names without spaces («рубеж X-Y»)."""
+        return (
+            self.unit.at(i - 1).end == self.unit.at(i).start
+            and self.unit.at(i).end == self.unit.at(i + 1).start
+        )
 
     def _names_a_place(self, dash: int) -> bool:
         """Whether «ещё один населённый пункт —» stands before a dash: what follows is that place's name."""

@@ -75,7 +75,8 @@ def relation_of(trigger: Trigger) -> Relation:
 
 def partly(clause: Clause, trigger: Trigger, hits: list[Hit]) -> list[Hit]:
     """Turn «частково зайняті» into `enters` with that word as its part."""
-    for i in (trigger.at - 1, trigger.at + 1, trigger.at - 2):
+    last = max((h.group.end for h in hits), default=0)
+    for i in (trigger.at - 1, trigger.at + 1, trigger.at - 2, *([last] if last > trigger.at else [])):
         if clause.has(i, "partly"):
             return [
                 h._replace(relation="enters", part=(i, i + 1))

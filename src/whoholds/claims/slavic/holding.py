@@ -245,3 +245,10 @@ def absent(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups = clause.scene(verb) or clause.places.listed(clause.skip(max(actor.end, trigger.at + 1)))
     inside = [g for g in groups if g.role in ("in", "on") and not g.region]
     return hits_of(inside, trigger, actor, lambda group: "holds", "absent")
+
+
+def hold_out(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X тримається»: its defenders hold it."""
+    groups = leading(clause.left(trigger), "bare")
+    hits = hits_of(groups, trigger, None, lambda group: "holds", "holding-out")
+    return [h._replace(default="own") for h in hits]

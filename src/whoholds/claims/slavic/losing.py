@@ -95,7 +95,7 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def _pressed_back(clause: Clause, trigger: Trigger, driven: Actor) -> list[Hit]:
     """«витіснити ворога до траси біля X»: beaten off near there."""
-    near = [g for g in clause.reach(max(trigger.at + 1, driven.end)) if g.role == "near"]
+    near = [g for g in clause.reach(max(trigger.at + 1, driven.end)) if g.role == "near" or g.part]
     actor = dative_subject(clause, trigger) or clause.subject(trigger.at)
     return hits_of(near, trigger, actor, lambda group: "repels", "thrown-back") if actor else []
 

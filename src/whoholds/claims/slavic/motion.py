@@ -24,7 +24,11 @@ def moved_in(clause: Clause) -> Callable[[Group], Relation | None]:
 
 def moved(group: Group) -> Relation | None:
     """Return what movement means: `enters` inside a settlement, `advances` near it or in a region."""
-    if group.role in ("near", "direction", "for") or group.share == "border" or (group.part and not group.share):
+    if (
+        group.role in ("near", "direction", "for")
+        or group.share == "border"
+        or (group.part and not group.share)
+    ):
         return "advances"
     if group.role == "toward":
         return "enters" if group.share in ("some", "most", "section") else "advances"
@@ -134,7 +138,9 @@ def _carried_on(
     clause: Clause, trigger: Trigger, groups: list[Group], relation: Callable[[Group], Relation | None]
 ) -> list[Hit]:
     """Return «..., что вошли в X»: by the actor of the sentence before, or by nobody known."""
-    if clause.actors or trigger.form not in ("past", "present") or not clause.carried(trigger):
+    tries = trigger.form == "infinitive" and clause.has(clause.skip(0), "tried")
+    finite = trigger.form in ("past", "present") or tries
+    if any("nom" in a.cases for a in clause.actors) or not finite or not clause.carried(trigger):
         return []
     return hits_of(groups, trigger, None, relation, "carried")
 
@@ -153,7 +159,13 @@ def present(clause: Clause, trigger: Trigger) -> list[Hit]:
     inside = [g for g in groups if g.role in ("in", "on")]
     if trigger.frame.id == "seen-at":
         inside = [g for g in inside if not g.region]
-    return hits_of(inside, trigger, actor, lambda group: "enters", "seen")
+    elif clause.has(trigger.at, "appears"):
+        inside += [g for g in groups if g.role == "near"]
+    return hits_of(inside, trigger, actor, _seen, "seen")
+
+
+def _seen(group: Group) -> Relation:
+    return "advances" if group.role == "near" else "enters"
 
 
 def stand(clause: Clause, trigger: Trigger) -> list[Hit]:

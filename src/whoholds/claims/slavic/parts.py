@@ -85,7 +85,9 @@ class Parts:
             return None, "", i
         while self._more_of_part(j):
             j += 1
-        if share == "some" and any(self.unit.at(n).tags & {"most", "quarters", "thirds"} for n in range(i, j)):
+        if share == "some" and any(
+            self.unit.at(n).tags & {"most", "quarters", "thirds"} for n in range(i, j)
+        ):
             share = "most"
         if share == "some" and self._section(i, j):
             share = "section"

@@ -96,7 +96,8 @@ class Places:
         part = groups[-1].part
         return [
             g._replace(role="direction", part=part)
-            if (g.part is None or g.part[0] == g.part[1]) and self.known.ends("local", self.unit.at(g.name[1] - 1).text)
+            if (g.part is None or g.part[0] == g.part[1])
+            and self.known.ends("local", self.unit.at(g.name[1] - 1).text)
             else g
             for g in groups
         ]
@@ -105,7 +106,11 @@ class Places:
         """Return the index after the dash of «в районе X — Y — Z»."""
         i = last.end
         front = any("front" in self.unit.at(k).tags for k in range(*(last.part or (0, 0))))
-        return i + 1 if (front or last.role == "near") and self.unit.at(i).text == "-" and self.is_name(i + 1) else None
+        return (
+            i + 1
+            if (front or last.role == "near") and self.unit.at(i).text == "-" and self.is_name(i + 1)
+            else None
+        )
 
     def _new_clause(self, i: int, group: Group) -> bool:
         """Whether a bare name after a comma is the subject of a verb («..., Дамаск будет отрезан»)."""
@@ -149,14 +154,14 @@ class Places:
     def before(self, i: int, low: int = 0) -> list[Group]:
         """Return the list whose last group ends just before word `i`, nothing of it before `low`."""
         for start in range(max(low, i - 60), i):
-            if self._may_begin(start):
+            if self.may_begin(start):
                 groups = self.listed(start)
                 if groups and self.skip_locators(groups[-1].end) == i:
                     return groups
         return []
 
-    def _may_begin(self, i: int) -> bool:
-        """Whether a list may begin at `i`: not in the middle of a name or right after a preposition."""
+    def may_begin(self, i: int) -> bool:
+        """Return whether a list may begin at `i`: not inside a name or right after a preposition."""
         if i in self.taken:
             return False
         previous = self.unit.at(i - 1)
@@ -204,6 +209,9 @@ class Places:
         part, share, k = (None, "", j) if quoted and self.names.at(j) is not None else self.parts.part(j)
         if part is not None:
             return self._with_part(i, k, role, (part[0] if not bearing else i, part[1]), share)
+        front = self._same_front(i, j, role)
+        if front is not None:
+            return front
         name = self.names.at(j) or self._front(j)
         if name is None:
             return self._reference(i, j, bearing, previous)
@@ -257,6 +265,7 @@ class Places:
         owned = k
         while owned in self.taken and owned < k + 4:
             owned += 1
+        owned = self._of_what(owned)
         if owned > k and "preposition" in self.unit.at(owned).tags:
             k = owned
         inner, j, bearing = self.parts.preposition(k)
@@ -269,6 +278,23 @@ class Places:
         if self._of_the_place_before(role, part, share):
             return Group(i, part[1], part, role, part, share, ref=True)
         return None
+
+    def _of_what(self, i: int) -> int:
+        """Return the index of the preposition after «(здание) радио и телевидения» at `i`, else `i`."""
+        j = i
+        while j < i + 4 and not self.unit.at(j).capital and self._plain(self.unit.at(j)):
+            j += 1
+        return j if "prep_in" in self.unit.at(j).tags and self.is_name(j + 1) else i
+
+    def _plain(self, word: Word) -> bool:
+        return not word.is_mark and not word.tags - {
+            "adjective",
+            "and",
+            "join",
+            "even",
+            "conj",
+            "genitive_of",
+        }
 
     def _of_the_place_before(self, role: str, part: tuple[int, int], share: str) -> bool:
         """Whether a part without a name («в его центре», «на окраине») is that of the place named before."""
@@ -287,6 +313,11 @@ class Places:
         if not local or "direction" not in self.unit.at(j).tags:
             return None
         return Name((i, i + 1), i + 2 if j == i + 1 else i + 1, direction=True)
+
+    def _same_front(self, i: int, j: int, role: str) -> Group | None:
+        """Return «на цьому напрямку», the front or the town spoken of before."""
+        same = role == "on" and "this" in self.unit.at(j).tags and "direction" in self.unit.at(j + 1).tags
+        return Group(i, j + 2, (j, j + 2), "direction", (j + 1, j + 2), ref=True) if same else None
 
     def _reference(self, i: int, j: int, bearing: bool, previous: Group | None) -> Group | None:
         """Return «південніше від неї»: a bearing from the place just named."""

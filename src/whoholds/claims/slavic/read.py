@@ -96,7 +96,7 @@ class _Reader:
         """Give the claims of the sentence before to the voice that «об этом рассказал» names."""
         found = self._out.found
         for i in range(first, len(found)):
-            if found[i].claimant is None:
+            if found[i].claimant is None and "presupposed" not in found[i].rule:
                 found[i] = replace(found[i], claimant=Cut(*cut))
 
     # --- one unit --------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class _Reader:
         return new
 
     def _found(self, n: int, clause: Clause, hit: Hit, voices: list[Voice], times: Times) -> list[Found]:
-        places = places_of(self._page, n, clause, hit.group)
+        places = places_of(self._page, n, clause, hit)
         if not places:
             return []
         presupposed = hit.rule.startswith("presupposed")
@@ -138,7 +138,7 @@ class _Reader:
         at = clause.unit.words[hit.trigger.at].start
         found = Found(
             relation=hit.relation,
-            place=places[0],
+            place=places[0][0],
             quote=_quote(clause.unit, hit),
             rule=self._rule(hit, put.modality, voice),
             modality=put.modality,
@@ -146,7 +146,6 @@ class _Reader:
             claimant_side=speaker_side(voice.name, self._page.known, clause.war) if voice else None,
             actor=actor,
             side=side,
-            part=cut_of(clause.unit, hit.part or hit.group.part),
             percent=percent(clause, hit),
             hedge=cut_of(clause.unit, put.hedge),
             when=None
@@ -154,7 +153,7 @@ class _Reader:
             else times.of(clause, hit) or self._digest_day(put.modality),
             evidence=evidence(clause),
         )
-        return [replace(found, place=place) for place in places]
+        return [replace(found, place=place, part=part) for place, part in places]
 
     def _digest_day(self, modality: str) -> When | None:
         """Return the day that the heading of a digest gives to what its items assert."""

@@ -125,7 +125,10 @@ def _stretch(text: str, token: Token, line: bool) -> list[Token]:
     found, start = [], token.start
     for town in towns:
         end = start + len(town)
-        found += [Token(token.word[start - token.start : end - token.start], start, end), Token("-", end, end + 1)]
+        found += [
+            Token(token.word[start - token.start : end - token.start], start, end),
+            Token("-", end, end + 1),
+        ]
         start = end + 1
     return found[:-1]
 

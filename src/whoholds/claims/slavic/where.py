@@ -5,10 +5,13 @@ from __future__ import annotations
 from whoholds.claims.found import Cut
 from whoholds.claims.slavic.actors import NO_WAR
 from whoholds.claims.slavic.clause import Clause
+from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.page import Page, cut_of
 from whoholds.claims.slavic.places import Group, Places
 
 Run = tuple[int, int]
+Placed = tuple[Cut, Cut | None]
+"""A place's name and its part, as written."""
 
 _PLACING = frozenset(
     "preposition generic facility nation itself part_more part_some part_object part_outskirts".split()
@@ -16,8 +19,16 @@ _PLACING = frozenset(
 """Classes of words after which a capitalised word is a place."""
 
 
-def places_of(page: Page, n: int, clause: Clause, group: Group) -> list[Cut]:
-    """Return the names of a group in a clause of sentence `n`; none when it takes up nothing."""
+def places_of(page: Page, n: int, clause: Clause, hit: Hit) -> list[Placed]:
+    """Return the names and parts of a hit's group in sentence `n`; none when it takes up nothing."""
+    group = hit.group
+    part = cut_of(clause.unit, hit.part or group.part)
+    if group.role == "direction" and group.ref and (front := _front_before(page, n, clause)) is not None:
+        return [front]
+    return [(name, part) for name in _names_of(page, n, clause, group)]
+
+
+def _names_of(page: Page, n: int, clause: Clause, group: Group) -> list[Cut]:
     if not group.ref:
         own = cut_of(clause.unit, group.name)
         return [own] if own is not None else []
@@ -30,6 +41,19 @@ def places_of(page: Page, n: int, clause: Clause, group: Group) -> list[Cut]:
         if names:
             return [cut for run in names if (cut := cut_of(unit, run)) is not None]
     return []
+
+
+def _front_before(page: Page, n: int, clause: Clause) -> Placed | None:
+    """Return the last front named («на Купянском направлении») before a clause of sentence `n`."""
+    for unit in page.back_from(n, clause.unit):
+        if "direction" in unit.tags:
+            places = Clause(unit, page.known, NO_WAR, set()).places
+            fronts = (places.group(i) for i in range(len(unit.words) - 2, -1, -1) if places.may_begin(i))
+            front = next((g for g in fronts if g is not None and g.role == "direction" and not g.ref), None)
+            name = cut_of(unit, front.name) if front is not None else None
+            if front is not None and name is not None:
+                return name, cut_of(unit, front.part)
+    return None
 
 
 def _taken_up(places: Places, stop: int, group: Group) -> list[Run]:
@@ -93,4 +117,5 @@ def _placed(places: Places, i: int) -> bool:
         return True
     if unit.at(i + 1).text == "," and "generic" in unit.at(i + 2).tags:
         return True
-    return bool(before & _PLACING) or any(t.startswith("trigger:") for t in before)
+    shelled = not before - {"afar", "genitive_of"} and places.known.form(unit.at(i - 1).text) == "past"
+    return bool(before & _PLACING) or shelled or any(t.startswith("trigger:") for t in before)

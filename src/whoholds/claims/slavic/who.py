@@ -83,6 +83,16 @@ class Who:
                     return cut_of(earlier, (actor.start, actor.end)), actor.side
         return None, None
 
+    def _moving_before(self, unit: Unit) -> str | None:
+        """Return the side whose offensive was spoken of last («наступление X ... Продвижение идёт»)."""
+        n = self._page.sentence_at(unit.words[0].start)
+        for earlier in self._page.back_from(n, unit):
+            if "offensive" in earlier.tags:
+                clause = Clause(earlier, self._page.known, self._page.war, set())
+                nouns = (t.at for t in reversed(clause.triggers) if t.frame.id == "offensive")
+                return next((a.side for at in nouns if (a := clause.owner(at)) is not None), None)
+        return None
+
     def _implied(self, clause: Clause, hit: Hit, voice: Voice | None) -> Someone:
         """Return the side alone: that of the trigger in this war, of the speaker, or of the actor before."""
         side = hit.side or clause.war.roles.get(hit.default)
@@ -91,6 +101,8 @@ class Who:
             side = speaker_side(voice.name, self._page.known, clause.war) or side
             if voice.denies:
                 side = _other(side, clause.war.roles.get("own"), clause.war.roles.get("enemy"))
+        if side is None and hit.rule == "motion" and self.last[1] is None:
+            side = self._moving_before(clause.unit)
         if side is None and hit.relation in ("takes", "advances", "enters"):
             attackers = [a.side for a in clause.actors if a.end <= hit.trigger.at]
             against = hit.rule == "presupposed" and attackers

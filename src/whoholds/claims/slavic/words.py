@@ -138,7 +138,8 @@ class Vocabulary:
         self.shapes: dict[str, tuple[str, bool, bool, frozenset[str]]] = {}
         """Words as written -> plain word, capitalised, acronym, classes."""
         forms = {form for t in pack.triggers for form in map(fold, t.forms)}
-        starts = sorted({f" {form[:-1]}" if form.endswith("*") else f" {form} " for form in forms})
+        spaced = {f" {form[:-1]}" if form.endswith("*") else f" {form} " for form in forms}
+        starts = sorted({_NO_WORD.sub(" ", form) for form in spaced})
         self._automaton = ahocorasick_rs.AhoCorasick(starts)
 
     def tags(self, word: str) -> frozenset[str]:
