@@ -15,9 +15,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-PERMISSIVE = (
-    r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|CNRI|Zlib|CC0|0BSD|Unlicense|HPND|BlueOak|MIT-CMU|OFL-1.1"
-)
+PERMISSIVE = r"MIT|BSD|Apache|ISC|PSF|Python Software Foundation|CNRI|Zlib|CC0|0BSD|Unlicense|OFL-1.1"
 WEAK = {
     "certifi": "MPL-2.0: certificates, unchanged",
     "tld": "MPL-1.1 chosen",
@@ -96,9 +94,7 @@ def audit(tools: Path, out: Path) -> list[str]:
         return []
     rows = json.loads((out / "audit.json").read_text(encoding="utf-8"))["dependencies"]
     asked = [row for row in rows if "skip_reason" not in row]
-    print(
-        f"audit: {len(asked)} of {len(rows)} packages; the others are not known to the service reached"
-    )
+    print(f"audit: {len(asked)} of {len(rows)} packages; the others are not known to the service reached")
     return [f"{row['name']} {row['version']}: {v['id']}" for row in asked for v in row["vulns"]]
 
 
