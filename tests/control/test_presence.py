@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from whoholds.control.evidence import CATEGORIES, CATEGORY, NOBODY, Evidence, Voices
-from whoholds.control.presence import ALWAYS, NEVER, UNHEARD, first_steps, held_back
+from whoholds.control.presence import ALWAYS, NEVER, UNHEARD, held_back, presence_of
 
 XY = np.array([[0.0, 0.0], [20.0, 0.0], [100.0, 0.0], [300.0, 0.0], [350.0, 0.0]], np.float32)
 """Two places of side 1 from the start, then three of side 0, by km."""
@@ -28,7 +28,8 @@ def told(*rows: tuple[int, int, str]) -> Evidence:
 
 
 def first(*rows: tuple[int, int, str], steps: tuple[int, ...] = ()) -> list[list[int]]:
-    return first_steps(XY, PRIOR, told(*rows), np.array(steps or [0] * len(rows), np.int64)).tolist()
+    step = np.array(steps or [0] * len(rows), np.int64)
+    return presence_of(XY, PRIOR, told(*rows), step).first(np.arange(5)).tolist()
 
 
 def test_a_side_may_hold_what_lies_within_reach_of_its_start() -> None:
@@ -53,17 +54,17 @@ def test_a_repelled_attack_puts_the_attacker_there_and_a_capture_not_the_other_s
 
 def test_without_a_starting_map_everything_is_open() -> None:
     even = np.full((5, 3), 1 / 3, np.float32)
-    assert (first_steps(XY, even, told(), np.zeros(0, np.int64)) == ALWAYS).all()
+    assert (presence_of(XY, even, told(), np.zeros(0, np.int64)).first(np.arange(5)) == ALWAYS).all()
 
 
 def test_what_is_held_back_goes_to_the_sides_that_may_be_there() -> None:
-    states = np.array([[0.2, 0.5, 0.3], [0.2, 0.5, 0.3]], np.float32)
-    out = held_back(states, np.array([[ALWAYS, ALWAYS], [NEVER, 3]]), 3)
-    assert out.sum(axis=1) == pytest.approx([1, 1])
-    assert out[1] == pytest.approx(states[1])
-    assert out[0, 1] == pytest.approx(0.5 * UNHEARD / (0.2 + 0.8 * UNHEARD), rel=1e-4)
+    states = np.array([[[0.2, 0.2], [0.5, 0.5], [0.3, 0.3]]], np.float32)
+    out = held_back(states, np.array([[ALWAYS, ALWAYS], [NEVER, 3]]), np.array([3]))[0]
+    assert out.sum(axis=0) == pytest.approx([1, 1])
+    assert out[:, 1] == pytest.approx(states[0, :, 1])
+    assert out[1, 0] == pytest.approx(0.5 * UNHEARD / (0.2 + 0.8 * UNHEARD), rel=1e-4)
 
 
 def test_nobody_being_near_leaves_the_field_as_it_is() -> None:
-    states = np.array([[0.2, 0.5, 0.3]], np.float32)
-    assert held_back(states, np.array([[NEVER], [NEVER]]), 0)[0] == pytest.approx(states[0])
+    states = np.array([[[0.2], [0.5], [0.3]]], np.float32)
+    assert held_back(states, np.array([[NEVER], [NEVER]]), np.array([0])) == pytest.approx(states)

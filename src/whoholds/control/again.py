@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from whoholds.control.chain import DailyEvidence, Float, gather
 from whoholds.control.evidence import Evidence
-from whoholds.control.full import Engine, Ground, Span, distinct, distinct_rows, tempered
+from whoholds.control.full import Engine, Ground, Span, distinct, distinct_rows
 from whoholds.control.hearing import Learned, carried_over, claim_likelihoods
 from whoholds.control.parameters import Parameters
 from whoholds.control.voices import phases
@@ -32,12 +32,9 @@ def run_again(
 
     `evidence` must share the voices of the run that `learned`; with all its claims the result is the same.
     """
-    evidence = distinct(evidence)
-    local = evidence.take(evidence.place < evidence.places)
-    engine = Engine(evidence, local, ground, span, parameters, smooth)
-    return tempered(
-        engine.over(rows, engine.field(rows), carried_over(learned, local, parameters)), parameters
-    )
+    engine = Engine(distinct(evidence), ground, span, parameters, smooth)
+    likelihood = engine.likelihoods(carried_over(learned, engine.local, parameters))
+    return engine.chains(engine.field(rows)).over(rows, span.columns, likelihood).transpose(1, 0, 2)
 
 
 def run_without_each(
@@ -58,13 +55,15 @@ def run_without_each(
     """
     first = distinct_rows(evidence)
     evidence, groups = evidence.take(first), groups[first]
-    local = evidence.take(evidence.place < evidence.places)
-    engine = Engine(evidence, local, ground, span, parameters, smooth)
+    engine = Engine(evidence, ground, span, parameters, smooth)
     own = np.flatnonzero(evidence.place == row)
     told = [own[groups[own] != group] for group in range(int(groups.max(initial=-1)) + 1)]
+    if not told:
+        return np.empty((0, len(span.columns), engine.sides + 1), np.float32)
     daily = side_by_side(engine, [evidence.take(rows) for rows in told], learned)
-    chains = engine.messages(np.full(len(told), row), daily, engine.field(np.array([row])))
-    return tempered(engine.published(chains).transpose(1, 0, 2), parameters)
+    chains = engine.chains(engine.field(np.array([row])))
+    _, found = chains.messages(np.full(len(told), row), daily, span.columns)
+    return chains.published(found).transpose(2, 0, 1)
 
 
 def side_by_side(engine: Engine, tables: Sequence[Evidence], learned: Learned) -> DailyEvidence:
@@ -77,4 +76,4 @@ def side_by_side(engine: Engine, tables: Sequence[Evidence], learned: Learned) -
         place.append(np.full(table.size, number))
     rows = np.concatenate([*place, np.empty(0, np.int64)])
     days = np.concatenate([*day, np.empty(0, np.int64)])
-    return gather(days, rows, np.concatenate(found).astype(np.float32), engine.span.days)
+    return gather(days, rows, np.concatenate(found), engine.span.whole)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from whoholds.control.chain import Float
 from whoholds.control.evidence import Evidence, Gazette, Side, evidence_of, gazette_of, state_names
-from whoholds.control.full import Ground, Run, Span, ground_of, run_full
+from whoholds.control.full import Fit, Ground, Run, Span, fit_full, ground_of, run_full
 from whoholds.control.panel import Panel
 from whoholds.control.parameters import Parameters, load_parameters
 from whoholds.control.plain import certain, last_claim_wins, no_change, plain_chain
@@ -97,6 +97,12 @@ def fitted(question: Question, evidence: Evidence, parameters: Parameters | None
     return run_full(evidence, ground, span_of(question, evidence), settled, smooth=smooth)
 
 
+def fit(question: Question, evidence: Evidence, parameters: Parameters | None = None) -> Fit:
+    """Learn from a question's evidence, before any place or day is asked for."""
+    span, settled = span_of(question, evidence), parameters or load_parameters()
+    return fit_full(evidence, ground_for(question), span, settled, smooth=question.mode == "smoothed")
+
+
 def ground_for(question: Question) -> Ground:
     """Return where a question's places lie, and who held them at the start."""
     gazette = gazette_of(question.places)
@@ -105,13 +111,15 @@ def ground_for(question: Question) -> Ground:
 
 
 def span_of(question: Question, evidence: Evidence) -> Span:
-    """Return the days to run: from the baseline or first claim to the last day asked, or the last claim."""
-    firsts = [question.days[0].toordinal(), *(int(d) for d in evidence.day[:1])]
+    """Return the days to run: from the baseline or, without one, the first claim or day, to the last claim.
+
+    What is asked of one war on other days, from its baseline on, is thus asked of the same run.
+    """
+    first = min([question.days[0].toordinal(), *(int(d) for d in evidence.day[:1])])
     if question.baseline:
-        firsts.append(question.baseline.on.toordinal())
-    first, last = min(firsts), question.days[-1].toordinal()
-    if question.mode == "smoothed":
-        last = max([last, *(int(d) for d in evidence.day[-1:])])
+        first = question.baseline.on.toordinal()
+    told = evidence.day if question.mode == "smoothed" else evidence.known
+    last = max(first, int(told.max(initial=first)))
     columns = np.array([day.toordinal() - first for day in question.days])
     return Span(first, last - first + 1, columns)
 
@@ -134,11 +142,11 @@ def _looked_up(method: Method, question: Question, evidence: Evidence) -> Float:
     prior, _ = starting_map(question, gazette_of(question.places))
     span = span_of(question, evidence)
     if method == "no-change":
-        return no_change(prior, span.days)[span.columns]
+        return no_change(prior, span.whole)[span.columns]
     if method == "last-claim":
-        return last_claim_wins(prior, evidence, span.first, span.days)[span.columns]
+        return last_claim_wins(prior, evidence, span.first, span.whole)[span.columns]
     smooth = question.mode == "smoothed"
-    return plain_chain(prior, evidence, span.first, span.days, smooth=smooth)[span.columns]
+    return plain_chain(prior, evidence, span.first, span.whole, smooth=smooth)[span.columns]
 
 
 def starting_map(question: Question, gazette: Gazette) -> tuple[Float, NDArray[np.bool_]]:

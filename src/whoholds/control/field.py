@@ -6,6 +6,9 @@ process implicit surfaces: Williams & Fitzgibbon 2007). Space is a sum of Matern
 Ornstein-Uhlenbeck process that starts from the baseline; being separable, it is a Kalman filter over inducing
 points (Hartikainen & Sarkka 2010), and its smoother the adjoint recursion of Bryson & Frazier (1963), which
 needs no inverse. All sides share one covariance.
+
+A step of few sightings is absorbed through their covariance; one of many through its information matrix
+(Maybeck 1979, section 5.7), which is no larger however much is told.
 """
 
 from __future__ import annotations
@@ -16,213 +19,215 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.chain import Float
+from whoholds.control.terrain import FieldShape, Rows, Terrain, Vector, over_places
 
-Vector = NDArray[np.float64]
-Points = NDArray[np.int64] | slice
+Points = Rows | slice
 ALL_POINTS = slice(None)
-JITTER = 1e-4
-"""Added to the inducing covariance's diagonal, as a share of its scale, to keep it invertible."""
 
-
-@dataclass(frozen=True)
-class FieldShape:
-    """Space and time of the field: (variance, km) of each Matern kernel, days of memory, days of a step.
-
-    `points` bounds the inducing points; `step` is how many days share one observation of a place.
-    """
-
-    kernels: tuple[tuple[float, float], ...]
-    memory: float
-    step: int
-    points: int
+MANY = 0.5
+"""Sightings in a step, as a share of the inducing points, from which on their information matrix costs less
+than their covariance."""
 
 
 @dataclass(frozen=True)
 class Sightings:
     """Pseudo-observations of the field, sorted by step: N rows.
 
-    `member` [N] names a target (a place, or a region as the mean of its places); `value` [N, K] is what is
-    said of each side's field there, `noise` [N] the variance of that word.
+    `target` [N] names a place, or a region as the mean of its places; `value` [N, K] is what is said of each
+    side's field there, `noise` [N] the variance of that word.
     """
 
-    step: NDArray[np.int64]
-    target: NDArray[np.int64]
+    step: Rows
+    target: Rows
     value: Vector
     noise: Vector
 
 
 @dataclass(frozen=True)
 class Targets:
-    """Rows that map inducing values to targets: places first, then regions."""
+    """What can be sighted: the places of a terrain, then regions as the means of their members."""
 
-    rows: Float
-    residual: Float
-    nearest: NDArray[np.int64]
-    covariance: Vector
+    terrain: Terrain
+    regions: Float
+
+    def project(self, target: Rows) -> tuple[Float, Float]:
+        """Return the rows [n, m] that map inducing values to targets, and what variance these leave [n]."""
+        places = len(self.terrain.rows)
+        local = np.minimum(target, places - 1)
+        rows, residual = self.terrain.rows[local], self.terrain.residual[local]
+        wide = np.flatnonzero(target >= places)
+        rows[wide], residual[wide] = self.regions[target[wide] - places], 0
+        return rows, residual
 
 
 @dataclass(frozen=True)
 class Field:
-    """Deviation of each side's field from its mean at inducing points, and its variance, step by step.
+    """Deviation of each side's field from its mean, step by step.
 
-    `mean` [T, m, K], `variance` [T, m].
+    `weights` [T, K, m] of the kernels at inducing points, `variance` [T, m] there.
     """
 
-    mean: Float
+    weights: Float
     variance: Float
 
-
-def kilometres(lon: Vector, lat: Vector) -> Vector:
-    """Project WGS84 degrees to a local equirectangular plane in km, [P, 2]; good to 1 % over one theatre."""
-    shrink = np.cos(np.radians(lat.mean()))
-    return np.stack([lon * 111.320 * shrink, lat * 110.574], axis=1)
+    def at(self, terrain: Terrain, xy: Vector) -> Float:
+        """Return the deviation [T, K, p] at places `xy` [p, 2] km; a place's bits depend on nothing else."""
+        return over_places(terrain.at, terrain.kernels, self.weights, xy)
 
 
-def spread_points(xy: Vector, most: int) -> NDArray[np.int64]:
-    """Choose up to `most` points, each the farthest from those before (Gonzalez 1985), from the centre on."""
-    first = int(((xy - xy.mean(axis=0)) ** 2).sum(axis=1).argmin())
-    chosen, gap = [first], ((xy - xy[first]) ** 2).sum(axis=1)
-    while len(chosen) < min(most, len(xy)) and gap.max() > 0:
-        chosen.append(int(gap.argmax()))
-        gap = np.minimum(gap, ((xy - xy[chosen[-1]]) ** 2).sum(axis=1))
-    return np.array(chosen)
-
-
-def matern(distance: Vector, shape: FieldShape) -> Vector:
-    """Return the covariance at a distance in km: a sum of Matern-3/2 kernels."""
-    total = np.zeros_like(distance)
-    for variance, scale in shape.kernels:
-        z = np.sqrt(3) * distance / scale
-        total += variance * (1 + z) * np.exp(-z)
-    return total
-
-
-def distances(a: Vector, b: Vector) -> Vector:
-    """Return the distances in km between two sets of points, [len(a), len(b)]."""
-    square = (a**2).sum(1)[:, None] + (b**2).sum(1)[None] - 2 * a @ b.T
-    out: Vector = np.sqrt(np.maximum(square, 0))
-    return out
-
-
-def targets_of(xy: Vector, regions: list[NDArray[np.int64]], shape: FieldShape) -> Targets:
-    """Project the inducing points of places onto every place, and onto every region as their mean."""
-    chosen = xy[spread_points(xy, shape.points)]
-    covariance = matern(distances(chosen, chosen), shape)
-    covariance += JITTER * covariance[0, 0] * np.eye(len(chosen))
-    inverse = np.linalg.inv(covariance)
-    gaps = distances(xy, chosen)
-    cross = matern(gaps, shape)
-    rows = (cross @ inverse).astype(np.float32)
-    residual = np.maximum(covariance[0, 0] - np.einsum("ij,ij->i", rows, cross), 0).astype(np.float32)
-    means = [rows[members].mean(axis=0, keepdims=True) for members in regions]
-    return Targets(
-        rows=np.concatenate([rows, *means]),
-        residual=np.concatenate([residual, np.zeros(len(regions), np.float32)]),
-        nearest=gaps.argmin(axis=1),
-        covariance=covariance,
-    )
-
-
-@dataclass(frozen=True)
-class _Innovation:
-    """What one step learned: projection, inverse innovation covariance, surprise, gain."""
-
-    project: Float
-    inverse: Float
-    surprise: Float
-    gain: Float
+def targets_of(terrain: Terrain, regions: tuple[Rows, ...]) -> Targets:
+    """Return the places of a terrain and these regions (rows of their members) as targets."""
+    means = [terrain.rows[members].mean(axis=0, keepdims=True) for members in regions]
+    return Targets(terrain, np.concatenate([np.empty((0, len(terrain.at)), np.float32), *means]))
 
 
 def filter_field(targets: Targets, sightings: Sightings, steps: int, shape: FieldShape) -> Field:
     """Return the field as known at the end of each step."""
-    field, _, _ = _filter(targets, sightings, steps, shape, keep=False)
-    return field
+    found = _filter(targets, sightings, steps, shape, keep=False)
+    return _field(targets, found.mean, found.variance)
 
 
 def smooth_field(
     targets: Targets, sightings: Sightings, steps: int, shape: FieldShape, points: Points = ALL_POINTS
 ) -> Field:
     """Return the field given all sightings; its variance at `points`, elsewhere only bounded from above."""
-    field, predicted, innovations = _filter(targets, sightings, steps, shape, keep=True)
-    return _smooth(predicted, innovations, _decay(shape), field.mean.shape, points)
+    found = _filter(targets, sightings, steps, shape, keep=True)
+    return _field(targets, *_smooth(found, _prior(targets), shape.decay, points))
 
 
-def _decay(shape: FieldShape) -> np.float32:
-    return np.float32(np.exp(-shape.step / shape.memory))
+def _field(targets: Targets, mean: Float, variance: Float) -> Field:
+    weights = mean.transpose(0, 2, 1).astype(np.float64) @ targets.terrain.inverse
+    return Field(_single(weights), variance)
 
 
-_Prediction = tuple[Float, Float]
+def _prior(targets: Targets) -> Float:
+    return _single(targets.terrain.covariance)
+
+
+@dataclass(frozen=True)
+class _Few:
+    """A step of few sightings: projection, inverse innovation covariance, surprise, gain."""
+
+    project: Float
+    inverse: Float
+    surprise: Float
+    gain: Float
+
+    @classmethod
+    def of(cls, project: Float, noise: Vector, surprise: Vector, covariance: Float) -> _Few:
+        shared = covariance @ project.T
+        spread = (project @ shared).astype(np.float64) + np.diag(noise)
+        inverse: Float = np.linalg.inv(spread).astype(np.float32)
+        return cls(project, inverse, _single(surprise), _single(shared @ inverse))
+
+    def onward(self, mean: Float, covariance: Float) -> tuple[Float, Float]:
+        return mean + self.gain @ self.surprise, covariance - self.gain @ (self.project @ covariance)
+
+    def back(self, pull: Float, curb: Float, _post: Float) -> tuple[Float, Float]:
+        """Carry the adjoint of mean and covariance backwards over the update (Bierman 1973)."""
+        push = self.project.T @ (self.inverse @ self.surprise - self.gain.T @ pull)
+        seen = self.gain.T @ curb
+        across = self.project.T @ (seen - (self.inverse + seen @ self.gain) @ self.project)
+        return _single(pull + push), _single(curb - across - (self.project.T @ seen).T)
+
+
+@dataclass(frozen=True)
+class _Many:
+    """A step of many sightings: their information [m, m] and what it weighs, [m, K]."""
+
+    information: Float
+    push: Float
+
+    @classmethod
+    def of(cls, project: Float, noise: Vector, surprise: Vector, _covariance: Float) -> _Many:
+        scale = _single(1 / np.sqrt(noise))[:, None]
+        project = project * scale
+        return cls(project.T @ project, project.T @ _single(surprise * scale))
+
+    def onward(self, mean: Float, covariance: Float) -> tuple[Float, Float]:
+        system = np.eye(len(covariance)) + (covariance @ self.information)
+        post = _single(np.linalg.solve(system, covariance.astype(np.float64)))
+        post = (post + post.T) * np.float32(0.5)
+        return mean + post @ self.push, post
+
+    def back(self, pull: Float, curb: Float, post: Float) -> tuple[Float, Float]:
+        """The same through the update's matrix 1 - post * information."""
+        pull = pull + self.push
+        learned = post @ self.information
+        seen = curb - curb @ learned + self.information
+        return pull - self.information @ (post @ pull), seen - learned.T @ seen
+
+
+_News = _Few | _Many
+
+
+@dataclass(frozen=True)
+class _Filtered:
+    """Every step of a filter: mean [T, m, K] and variance [T, m]; kept for the way back: the mean before a
+    step's sightings, the covariance after them, and the sightings.
+    """
+
+    mean: Float
+    variance: Float
+    before: Float
+    post: list[Float]
+    news: list[_News | None]
 
 
 def _filter(
     targets: Targets, sightings: Sightings, steps: int, shape: FieldShape, *, keep: bool
-) -> tuple[Field, list[_Prediction], list[_Innovation | None]]:
-    decay, prior = _decay(shape), targets.covariance.astype(np.float32)
+) -> _Filtered:
+    decay, prior = shape.decay, _prior(targets)
     size, sides = len(prior), sightings.value.shape[1]
     mean, covariance = np.zeros((size, sides), np.float32), np.zeros_like(prior)
-    field = Field(np.empty((steps, size, sides), np.float32), np.empty((steps, size), np.float32))
+    means, before = (np.empty((n, size, sides), np.float32) for n in (steps, steps if keep else 0))
+    found = _Filtered(means, np.empty((steps, size), np.float32), before, [], [])
     start = np.searchsorted(sightings.step, np.arange(steps + 1))
-    predicted: list[_Prediction] = []
-    innovations: list[_Innovation | None] = []
     for step in range(steps):
-        mean = decay * mean
-        covariance = decay**2 * covariance + (1 - decay**2) * prior
-        news = _innovation(targets, sightings, slice(start[step], start[step + 1]), mean, covariance)
+        mean, covariance = decay * mean, _predicted(covariance, prior, decay)
+        news = _told(targets, sightings, slice(start[step], start[step + 1]), mean, covariance)
         if keep:
-            predicted.append((mean, covariance))
-            innovations.append(news)
+            found.before[step] = mean
+            found.news.append(news)
         if news is not None:
-            mean = mean + news.gain @ news.surprise
-            covariance = covariance - news.gain @ (news.project @ covariance)
-        field.mean[step], field.variance[step] = mean, np.maximum(covariance.diagonal(), 0)
-    return field, predicted, innovations
+            mean, covariance = news.onward(mean, covariance)
+        if keep:
+            found.post.append(covariance)
+        found.mean[step], found.variance[step] = mean, np.maximum(covariance.diagonal(), 0)
+    return found
 
 
-def _innovation(
+def _predicted(covariance: Float, prior: Float, decay: np.float32) -> Float:
+    return decay**2 * covariance + (1 - decay**2) * prior
+
+
+def _told(
     targets: Targets, sightings: Sightings, rows: slice, mean: Float, covariance: Float
-) -> _Innovation | None:
+) -> _News | None:
     if rows.start == rows.stop:
         return None
-    project = targets.rows[sightings.target[rows]]
-    noise = sightings.noise[rows] + targets.residual[sightings.target[rows]]
-    shared = covariance @ project.T
-    spread = (project @ shared).astype(np.float64) + np.diag(noise)
-    inverse: Float = np.linalg.inv(spread).astype(np.float32)
+    project, residual = targets.project(sightings.target[rows])
     surprise = sightings.value[rows] - project @ mean
-    return _Innovation(project, inverse, _single(surprise), _single(shared @ inverse))
+    kind = _Many if len(project) > MANY * len(covariance) else _Few
+    return kind.of(project, sightings.noise[rows] + residual, surprise, covariance)
 
 
-def _smooth(
-    predicted: list[_Prediction],
-    innovations: list[_Innovation | None],
-    decay: np.float32,
-    shape: tuple[int, ...],
-    points: Points,
-) -> Field:
-    steps, size, sides = shape
-    field = Field(np.empty((steps, size, sides), np.float32), np.empty((steps, size), np.float32))
+def _smooth(found: _Filtered, prior: Float, decay: np.float32, points: Points) -> tuple[Float, Float]:
+    """Return mean [T, m, K] and variance [T, m] given all sightings."""
+    steps, size, sides = found.mean.shape
+    mean, variance = np.empty_like(found.mean), np.empty((steps, size), np.float32)
     pull, curb = np.zeros((size, sides), np.float32), np.zeros((size, size), np.float32)
     for step in range(steps - 1, -1, -1):
-        news = innovations[step]
+        news, before = found.news[step], found.post[step - 1] if step else np.zeros_like(prior)
         if news is not None:
-            pull, curb = _absorb(news, pull, curb)
-        mean, covariance = predicted[step]
-        field.mean[step] = mean + covariance @ pull
+            pull, curb = news.back(pull, curb, found.post[step])
+        covariance = _predicted(before, prior, decay)
+        mean[step] = found.before[step] + covariance @ pull
         less = np.einsum("ij,ij->i", covariance[points] @ curb, covariance[points])
-        field.variance[step] = covariance.diagonal()
-        field.variance[step, points] = np.maximum(field.variance[step, points] - less, 0)
+        variance[step] = covariance.diagonal()
+        variance[step, points] = np.maximum(variance[step, points] - less, 0)
         pull, curb = decay * pull, decay**2 * curb
-    return field
-
-
-def _absorb(news: _Innovation, pull: Float, curb: Float) -> tuple[Float, Float]:
-    """Carry the adjoint of mean and covariance backwards over one update (Bierman 1973)."""
-    push = news.project.T @ (news.inverse @ news.surprise - news.gain.T @ pull)
-    seen = news.gain.T @ curb
-    across = news.project.T @ seen
-    inner = news.inverse + seen @ news.gain
-    change = news.project.T @ inner @ news.project - across - across.T
-    return _single(pull + push), _single(curb + change)
+    return mean, variance
 
 
 def _single(values: NDArray[np.floating]) -> Float:

@@ -1,59 +1,52 @@
 """Evidence and a starting map -> control by the full model: voices, copies, a field, a chain in time.
 
 Three parts, each told in its own module: what words mean from whose mouth (`voices`, `copies`), how far a
-side's ground reaches around what is named (`field`), and how a place goes through phases in time (`chain`).
+side's ground reaches around what is named (`field`), and how a place goes through phases in time (`chains`).
 A place's chain is redrawn from the field at a steady rate; its own claims hold it against the field.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.control.chain import DailyEvidence, Float, gather, normalised
-from whoholds.control.copies import (
-    learn_chances,
-)
+from whoholds.control.chain import Float, cells_of
+from whoholds.control.chains import Chains, Sites
+from whoholds.control.copies import learn_chances
 from whoholds.control.evidence import Evidence
-from whoholds.control.field import (
-    ALL_POINTS,
-    Field,
-    Sightings,
-    Targets,
-    filter_field,
-    smooth_field,
-    targets_of,
-)
-from whoholds.control.ground import Ground, field_states, ground_of, means_of, sighted
+from whoholds.control.field import ALL_POINTS, Field, Sightings, filter_field, smooth_field, targets_of
+from whoholds.control.ground import Ground, ground_of, means_of, sighted
 from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
 from whoholds.control.parameters import Parameters
-from whoholds.control.presence import first_steps, held_back
-from whoholds.control.redraw import Redraw, told_within
+from whoholds.control.presence import presence_of
+from whoholds.control.terrain import terrain_of
 from whoholds.control.voices import (
     Table,
     first_tables,
     learn,
     pair_tables,
-    phases,
     row_of_phase,
     state_of_phase,
     voicing_of,
     word_likelihoods,
 )
 
-CHUNK = 4096
-"""Places whose chain is run at once: bounds the memory of a run over years."""
-
 
 @dataclass(frozen=True)
 class Span:
-    """Days of a run: ordinal of the first, how many, and the columns wanted in the result."""
+    """Days of a run: ordinal of the first, how many tell something, and the columns wanted in the result."""
 
     first: int
     days: int
     columns: NDArray[np.int64]
+
+    @property
+    def whole(self) -> int:
+        """Days up to the last that tells something or is wanted."""
+        return max(self.days, 1 + int(self.columns.max(initial=0)))
 
 
 @dataclass(frozen=True)
@@ -68,56 +61,61 @@ class Run:
     """P(phase) of its place at each of them."""
 
 
+@dataclass(frozen=True)
+class Fit:
+    """What a run learned, before any place is asked for: its chains with the likelihoods of their cells."""
+
+    chains: Chains
+    likelihood: Float
+    learned: Learned
+    local: Evidence
+    posterior: Float
+
+    def over(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Float:
+        """P(state) of some places on some days, [len(rows), C, S]."""
+        return self.chains.over(rows, columns, self.likelihood)
+
+
 def run_full(evidence: Evidence, ground: Ground, span: Span, parameters: Parameters, *, smooth: bool) -> Run:
-    """Estimate, alternating between voices and control as often as the parameters say.
+    """Estimate all places on the wanted days of a span."""
+    fit = fit_full(evidence, ground, span, parameters, smooth=smooth)
+    p = fit.over(np.arange(evidence.places), span.columns)
+    return Run(p.transpose(1, 0, 2), fit.learned, fit.local, fit.posterior)
+
+
+def fit_full(evidence: Evidence, ground: Ground, span: Span, parameters: Parameters, *, smooth: bool) -> Fit:
+    """Learn, alternating between voices and control as often as the parameters say.
 
     Filtering learns voices term by term, from what they had said before it, and copying not at all: what
     turned out later was not known on the day.
     """
-    evidence = distinct(evidence)
-    local = evidence.take(evidence.place < evidence.places)
-    engine = Engine(evidence, local, ground, span, parameters, smooth)
+    engine = Engine(distinct(evidence), ground, span, parameters, smooth)
     learned = engine.beginning()
-    field = engine.field()
-    posterior = engine.at_claims(field, learned)
+    chains = engine.chains(engine.field())
+    posterior = engine.at_claims(chains, learned)
     for _ in range(parameters.learning.passes):
         learned = engine.learn(learned, posterior)
-        posterior = engine.at_claims(field, learned)
-    p = engine.everywhere(field, learned)
-    return Run(tempered(p, parameters), learned, local, posterior)
-
-
-def tempered(p: Float, parameters: Parameters) -> Float:
-    """Return probabilities at the fitted temperature, none above the published cap."""
-    sharp = np.maximum(p, 1e-6) ** np.float32(1 / parameters.output.temperature)
-    sharp /= sharp.sum(axis=-1, keepdims=True)
-    share = np.float32((parameters.output.most * p.shape[-1] - 1) / (p.shape[-1] - 1))
-    out: Float = share * sharp + (1 - share) / p.shape[-1]
-    return out.astype(np.float32)
+        posterior = engine.at_claims(chains, learned)
+    return Fit(chains, engine.likelihoods(learned), learned, engine.local, posterior)
 
 
 class Engine:
-    """One run's fixed inputs, and the steps that alternate over them."""
+    """One run's fixed inputs, and the steps that alternate over them. `evidence` must be distinct."""
 
     def __init__(
-        self,
-        evidence: Evidence,
-        local: Evidence,
-        ground: Ground,
-        span: Span,
-        parameters: Parameters,
-        smooth: bool,
+        self, evidence: Evidence, ground: Ground, span: Span, parameters: Parameters, smooth: bool
     ) -> None:
-        self.evidence, self.local, self.ground, self.span = evidence, local, ground, span
-        self.parameters, self.smooth = parameters, smooth
+        self.parameters, self.smooth, self.ground, self.span = parameters, smooth, ground, span
+        self.evidence = evidence.take(within(self.when(evidence), span.days))
+        self.local = self.evidence.take(self.evidence.place < evidence.places)
         self.sides = len(evidence.states) - 1
-        self.targets = targets_of(ground.xy, list(evidence.regions), parameters.field.shape)
+        self.terrain = terrain_of(ground.xy, parameters.field.shape)
         self.steps = -(-span.days // parameters.field.step)
-        self.voicing = voicing_of(evidence)
         self.classes = first_tables(parameters.words)
-        when = self.when(local) // parameters.field.step
-        self.means = means_of(ground, local, when, self.steps, parameters.start)
-        self.first = first_steps(ground.xy.astype(np.float32), ground.prior, local, when)
+        self.cells = cells_of(self.when(self.local), self.local.place.astype(np.int64))
+        when = self.when(self.local) // parameters.field.step
+        self.means = means_of(ground, self.local, when, self.steps, parameters.start)
+        self.presence = presence_of(ground.xy.astype(np.float32), ground.prior, self.local, when)
 
     def when(self, evidence: Evidence) -> NDArray[np.int64]:
         """Day index of each claim: where it bears, or, filtering, when it became known."""
@@ -130,43 +128,43 @@ class Engine:
 
     def field(self, rows: NDArray[np.int64] | None = None) -> Field:
         """The field of every side from all sightings; of places in `rows` alone, sooner."""
-        given = (self.targets, self.sightings(), self.steps, self.parameters.field.shape)
+        targets = targets_of(self.terrain, self.evidence.regions)
+        given = (targets, self.sightings(), self.steps, self.parameters.field.shape)
         if not self.smooth:
             return filter_field(*given)
-        points = ALL_POINTS if rows is None else np.unique(self.targets.nearest[rows])
+        points = ALL_POINTS if rows is None else np.unique(self.terrain.nearest[rows])
         return smooth_field(*given, points)
 
     def sightings(self) -> Sightings:
         """One pseudo-observation a target and step: what its claims say on average."""
-        options = self.parameters.field
-        tables = pair_tables(self.voicing, self.classes)
-        value, precision = sighted(self.evidence, self.voicing, tables, self.parameters)
-        step = self.when(self.evidence) // options.step
-        inside = (step >= 0) & (step < self.steps) & (precision > 0)
-        target = self.evidence.place[inside].astype(np.int64)
-        count = len(self.targets.rows)
-        keys, group = np.unique(step[inside] * count + target, return_inverse=True)
-        weight = np.bincount(group, precision[inside], len(keys))
-        told = np.empty((len(keys), self.sides))
-        for side in range(self.sides):
-            told[:, side] = np.bincount(group, (precision * value[:, side])[inside], len(keys))
-        told /= np.maximum(weight, 1e-12)[:, None]
+        options, told = self.parameters.field, self.evidence
+        voicing = voicing_of(told)
+        tables = pair_tables(voicing, self.classes)
+        value, precision = sighted(told, voicing, tables, self.parameters)
+        seen = np.flatnonzero(precision > 0)
+        count = told.places + len(told.regions)
+        step = self.when(told)[seen] // options.step
+        keys, group = np.unique(step * count + told.place[seen], return_inverse=True)
+        weight = np.bincount(group, precision[seen], len(keys))
+        each = [np.bincount(group, precision[seen] * value[seen, k], len(keys)) for k in range(self.sides)]
+        mean = np.stack(each, axis=1) / np.maximum(weight, 1e-12)[:, None]
         step, target = keys // count, keys % count
-        mean = self._mean_at(step, target)
-        return Sightings(step, target, told - mean, 1 / np.minimum(weight, options.cap))
+        noise = 1 / np.minimum(weight, options.cap)
+        return Sightings(step, target, mean - self._mean_at(step, target), noise)
 
     def _mean_at(self, step: NDArray[np.int64], target: NDArray[np.int64]) -> Table:
         """Prior mean [N, K] of targets: of a place its own, of a region the mean of its places."""
-        out = np.empty((len(step), self.sides))
-        for row, (now, what) in enumerate(zip(step.tolist(), target.tolist(), strict=True)):
-            places = self.evidence.places
-            rows = np.array([what]) if what < places else self.evidence.regions[what - places]
-            out[row] = self.means.at(now, rows).mean(axis=0)
+        places = self.evidence.places
+        out = self.means.at(step, np.minimum(target, places - 1)).astype(np.float64)
+        for row in np.flatnonzero(target >= places):
+            members = self.evidence.regions[target[row] - places]
+            out[row] = self.means.at(np.repeat(step[row], len(members)), members).mean(axis=0)
         return out
 
-    def likelihoods(self, learned: Learned) -> Table:
-        """Log-likelihood of the phases at each local claim, its echoes discounted."""
-        return claim_likelihoods(self.local, learned, self.parameters, smooth=self.smooth)
+    def likelihoods(self, learned: Learned) -> Float:
+        """Likelihood of the phases at each cell, echoes discounted."""
+        told = claim_likelihoods(self.local, learned, self.parameters, smooth=self.smooth)
+        return self.cells.likelihoods(told)
 
     def learn(self, learned: Learned, posterior: Float) -> Learned:
         """Voices and copies given P(phase) at each local claim."""
@@ -181,94 +179,22 @@ class Engine:
         )
         return Learned(voicing, tables, learned.parents, chances)
 
-    # --- chains ----------------------------------------------------------------------------------
+    def chains(self, field: Field) -> Chains:
+        """The chains of all places over a field."""
+        terrain = self.terrain
+        sites = Sites(self.ground.xy, terrain.residual, terrain.nearest, terrain.at)
+        return Chains(
+            self.parameters, self.smooth, self.sides, sites, self.means, self.presence, field, self.cells
+        )
 
-    def at_claims(self, field: Field, learned: Learned) -> Float:
+    def at_claims(self, chains: Chains, learned: Learned) -> Float:
         """P(phase) of the place of each local claim on its day."""
-        named = np.unique(self.local.place).astype(np.int64)
-        out = np.empty((self.local.size, phases(self.sides)), np.float32)
-        day = np.clip(self.when(self.local), 0, self.span.days - 1)
-        likelihoods = self.likelihoods(learned)
-        for low in range(0, len(named), CHUNK):
-            places = named[low : low + CHUNK]
-            chain = self._chain(places, field, likelihoods)
-            rows = np.flatnonzero((self.local.place >= places[0]) & (self.local.place <= places[-1]))
-            out[rows] = chain[day[rows], np.searchsorted(places, self.local.place[rows])]
-        return out
+        return chains.at_cells(self.likelihoods(learned))[self.cells.index]
 
-    def everywhere(self, field: Field, learned: Learned) -> Float:
-        """P(state) of all places on the wanted days, [C, P, S]."""
-        return self.over(np.arange(self.evidence.places), field, learned)
 
-    def over(self, rows: NDArray[np.int64], field: Field, learned: Learned) -> Float:
-        """P(state) of some places (ascending rows) on the wanted days, [C, len(rows), S]."""
-        out = np.empty((len(self.span.columns), len(rows), self.sides + 1), np.float32)
-        likelihoods = self.likelihoods(learned)
-        for low in range(0, len(rows), CHUNK):
-            part = slice(low, low + CHUNK)
-            out[:, part] = self.published(self._chain(rows[part], field, likelihoods))
-        return out
-
-    def published(self, chain: Float) -> Float:
-        """P(state) on the wanted days from P(phase) on all: a side's held and lately taken are one state."""
-        chain = chain[self.span.columns]
-        held, late = chain[..., : self.sides], chain[..., self.sides : 2 * self.sides]
-        states: Float = np.concatenate([held + late, chain[..., 2 * self.sides :]], axis=-1)
-        return states
-
-    def _chain(self, places: NDArray[np.int64], field: Field, likelihoods: Table) -> Float:
-        """P(phase) [D, p, Z] of some places (ascending rows)."""
-        rows = np.flatnonzero((self.local.place >= places[0]) & (self.local.place <= places[-1]))
-        rows = rows[np.isin(self.local.place[rows], places)]
-        where = np.searchsorted(places, self.local.place[rows])
-        daily = gather(
-            self.when(self.local)[rows], where, likelihoods[rows].astype(np.float32), self.span.days
-        )
-        return self.messages(places, daily, field)
-
-    def messages(self, places: NDArray[np.int64], daily: DailyEvidence, field: Field) -> Float:
-        """P(phase) [D, p, Z] of places, one of them perhaps many times, from their evidence by day."""
-        step = Redraw(
-            self.parameters.chain, self.sides, told_within(daily, len(places), self.parameters.chain.heard)
-        )
-        by_step = [self._drawn(number, places, field) for number in range(-1, self.steps)]
-        drawn = [by_step[1 + self._step_known(day)] for day in range(self.span.days)]
-        out = np.empty((self.span.days, len(places), phases(self.sides)), np.float32)
-        message = np.zeros((len(places), phases(self.sides)), np.float32)
-        message[:, : self.sides] = drawn[0][:, : self.sides]
-        message[:, -1] = drawn[0][:, -1]
-        for day in range(self.span.days):
-            if day:
-                message = step.forth(day - 1, message, drawn[day])
-            daily.apply(day, message)
-            out[day] = message
-        return self._back(out, daily, drawn, step) if self.smooth else out
-
-    def _back(self, out: Float, daily: DailyEvidence, drawn: list[Float], step: Redraw) -> Float:
-        future = np.ones_like(out[0])
-        for day in range(self.span.days - 1, -1, -1):
-            out[day] = normalised(out[day] * future)
-            daily.apply(day, future)
-            if day:
-                future = step.back(day - 1, future, drawn[day])
-                future /= future.max(axis=1, keepdims=True)
-        return out
-
-    def _step_known(self, day: int) -> int:
-        """The step whose field bears on a day: its own, or when filtering the last complete one."""
-        step = self.parameters.field.step
-        return min(day // step, self.steps - 1) if self.smooth else (day + 1) // step - 1
-
-    def _drawn(self, step: int, places: NDArray[np.int64], field: Field) -> Float:
-        """P(state) [p, S] that the field alone gives in a step; -1 is before any sighting."""
-        mean = self.means.at(step, places)
-        residual = self.targets.residual[places]
-        first = self.first[:, places] - 1  # what is told within a step counts from its beginning
-        if step < 0:
-            return held_back(field_states(mean, residual, self.parameters), first, step)
-        mean = mean + self.targets.rows[places] @ field.mean[step]
-        variance = field.variance[step][self.targets.nearest[places]] + residual
-        return held_back(field_states(mean, variance, self.parameters), first, step)
+def within(day: NDArray[np.int64], days: int) -> NDArray[np.int64]:
+    """Return which of these days lie in 0 .. days-1: what becomes known later tells nothing yet."""
+    return np.flatnonzero((day >= 0) & (day < days))
 
 
 def distinct(evidence: Evidence) -> Evidence:
@@ -279,19 +205,33 @@ def distinct(evidence: Evidence) -> Evidence:
 def distinct_rows(evidence: Evidence) -> NDArray[np.int64]:
     """Return the rows that `distinct` keeps, ascending."""
     said = (evidence.place, evidence.day, evidence.known, evidence.voice, evidence.subject, evidence.category)
-    keys = np.stack([*said, evidence.hedged, evidence.scope], axis=1).astype(np.int64)
-    _, first = np.unique(keys, axis=0, return_index=True)
+    _, first = np.unique(joined([*said, evidence.hedged, evidence.scope]), return_index=True)
     out: NDArray[np.int64] = np.sort(first)
     return out
 
 
+def joined(columns: Sequence[NDArray[np.generic]]) -> NDArray[np.int64]:
+    """Return one number a row, equal where all columns are equal."""
+    key, most = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        values = column.astype(np.int64)
+        low = int(values.min(initial=0))
+        width = int(values.max(initial=0)) - low + 1
+        if most * width >= 2**62:
+            key = np.unique(key, return_inverse=True)[1]
+            most = int(key.max(initial=0)) + 1
+        key, most = key * width + (values - low), most * width
+    return key
+
+
 __all__ = [
+    "Chains",
     "Engine",
+    "Fit",
     "Ground",
     "Learned",
     "Run",
     "Span",
-    "Targets",
     "ground_of",
     "row_of_phase",
     "run_full",

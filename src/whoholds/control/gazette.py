@@ -100,11 +100,13 @@ class Gazette:
         toward = bearing_of(words)
         if toward is None:
             return np.empty(0, np.int64)
-        gap = (self.lonlat - self.lonlat[row]) * KM_A_DEGREE
+        near = np.flatnonzero(np.abs(self.lonlat[:, 1] - self.lonlat[row, 1]) * KM_A_DEGREE <= SIDE_KM[1])
+        gap = (self.lonlat[near] - self.lonlat[row]) * KM_A_DEGREE
         gap[:, 0] *= np.cos(np.radians(self.lonlat[row, 1]))
         far = np.hypot(gap[:, 0], gap[:, 1])
         ring = (far >= SIDE_KM[0]) & (far <= SIDE_KM[1])
-        return np.flatnonzero(ring & (gap @ toward >= SECTOR * far))
+        found: Rows = near[ring & (gap @ toward >= SECTOR * far)]
+        return found
 
     def in_part(self, place_id: str | None, part: str | None) -> bool:
         """Whether a claim speaks of less than what `of` returns: all of a region, or its side, is no part."""

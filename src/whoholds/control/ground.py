@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.control.chain import Float, normalised
+from whoholds.control.chain import FLOOR, Float, total_of
 from whoholds.control.evidence import CATEGORY, NOBODY, Evidence
-from whoholds.control.field import kilometres
 from whoholds.control.parameters import Parameters, StartTable
 from whoholds.control.presumed import doubts
+from whoholds.control.terrain import kilometres
 from whoholds.control.voices import Table, Voicing
 
 SIGHTED_ROWS = (0, 2, 4)
@@ -76,9 +76,14 @@ class Means:
     lean: Float
     strength: Float
 
-    def at(self, step: int, places: NDArray[np.int64]) -> Float:
-        """Return the mean [p, K] of some places in a step; -1 is before anything was told."""
+    def at(self, step: NDArray[np.int64], places: NDArray[np.int64]) -> Float:
+        """Return the mean [n, K] of each place in its step; -1 is before anything was told."""
         out: Float = self.strength[1 + step, places][:, None] * self.lean[places]
+        return out
+
+    def through(self, places: NDArray[np.int64]) -> Float:
+        """Return the mean [1 + steps, K, p] of some places, from before anything was told on."""
+        out: Float = self.strength[:, None, places] * self.lean[places].T
         return out
 
 
@@ -100,20 +105,27 @@ def means_of(ground: Ground, told: Evidence, step: NDArray[np.int64], steps: int
 
 
 def field_states(mean: Float, variance: Float, parameters: Parameters) -> Float:
-    """Return P(state) [p, S] from each side's field: beyond the contested band, on its own ground."""
+    """Return P(state) [T, S, p] from each side's field: beyond the contested band, on its own ground.
+
+    `mean` [T, K, p] and `variance` [T, p] of the field.
+    """
     options = parameters.field
-    spread = np.sqrt(options.spread + variance)[:, None] / options.sharpness
-    sides = normal((mean - options.band) / spread)
-    contested = np.maximum(1 - sides.sum(axis=1, keepdims=True), 1e-3)
-    clear = normalised(np.concatenate([sides, contested], axis=1).astype(np.float32))
+    spread = np.sqrt(np.float32(options.spread) + variance) / np.float32(options.sharpness)
+    sides = normal((mean - np.float32(options.band)) / spread[:, None])
+    contested = np.maximum(1 - total_of(sides), np.float32(1e-3))
+    clear = np.maximum(np.concatenate([sides, contested], axis=1), FLOOR)
     doubt = np.float32(options.surprise)
-    out: Float = (1 - doubt) * clear + doubt / np.float32(clear.shape[1])
+    clear *= (1 - doubt) / total_of(clear)
+    clear += doubt / np.float32(clear.shape[1])
+    out: Float = clear
     return out
 
 
 def normal(x: Float) -> Float:
     """Return the standard normal distribution function, to 3e-4 (tanh form of Page 1977)."""
-    out: Float = 0.5 * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3)))
+    half, cubic = np.float32(0.5), np.float32(0.044715)
+    bent = np.tanh(np.float32(np.sqrt(2 / np.pi)) * (x + cubic * (x * x * x)))
+    out: Float = half * (1 + bent)
     return out
 
 

@@ -7,12 +7,13 @@ is said of the region at large.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.control.chain import Float
+from whoholds.control.chain import Float, total_of
 from whoholds.control.evidence import CATEGORY, NOBODY, Evidence
 
 REACH_KM: Final = 90.0
@@ -33,19 +34,34 @@ _THERE: Final = tuple(
 _ENEMY_TOO: Final = tuple(CATEGORY[name] for name in ("enters", "repels", "fights", "clash"))
 """Words that put an enemy there as well."""
 
-CHUNK: Final = 2000
+CHUNK: Final = 1024
+"""Places and points whose distances are looked at at once: they stay in the cache."""
 
 
-def first_steps(xy: Float, prior: Float, local: Evidence, step: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return [K, P]: the first step in which each side may hold each place; NEVER, or ALWAYS from the start.
+@dataclass(frozen=True)
+class Presence:
+    """Where each side was told to be, and since which step; `xy` [P, 2] km, `held` [K, P] from the start."""
 
-    `xy` [P, 2] in km, `prior` [P, S] the starting map, `step` [N] of the claims on settlements. Without a
-    starting map every side may hold every place: nobody said where it began.
-    """
+    xy: Float
+    held: NDArray[np.bool_]
+    told: tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...]
+
+    def first(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return [K, len(rows)]: the first step in which each side may hold some places; NEVER, or ALWAYS.
+
+        Without a starting map every side may hold every place: nobody said where it began.
+        """
+        if not self.held.any():
+            return np.full((len(self.held), len(rows)), ALWAYS, np.int64)
+        sides = zip(self.held, self.told, strict=True)
+        return np.stack([_of_side(self.xy, held, *told, rows) for held, told in sides])
+
+
+def presence_of(xy: Float, prior: Float, local: Evidence, step: NDArray[np.int64]) -> Presence:
+    """Return where sides were told to be; `prior` [P, S] is the starting map, `step` [N] of the claims."""
     sides = prior.shape[1] - 1
-    if not (prior[:, :sides] > 0.5).any():
-        return np.full((sides, len(xy)), ALWAYS, np.int64)
-    return np.stack([_of_side(xy, prior[:, s] > 0.5, *_told(local, step, s)) for s in range(sides)])
+    told = tuple(_told(local, step, side) for side in range(sides))
+    return Presence(xy.astype(np.float32), prior[:, :sides].T > 0.5, told)
 
 
 def _told(local: Evidence, step: NDArray[np.int64], side: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -60,35 +76,54 @@ def _told(local: Evidence, step: NDArray[np.int64], side: int) -> tuple[NDArray[
 
 
 def _of_side(
-    xy: Float, held: NDArray[np.bool_], places: NDArray[np.int64], first: NDArray[np.int64]
+    xy: Float,
+    held: NDArray[np.bool_],
+    places: NDArray[np.int64],
+    first: NDArray[np.int64],
+    rows: NDArray[np.int64],
 ) -> NDArray[np.int64]:
-    out = np.where(held, ALWAYS, NEVER).astype(np.int64)
-    at = np.concatenate([xy[held], xy[places]])
-    since = np.concatenate([np.full(int(held.sum()), ALWAYS, np.int64), first])
-    order = np.argsort(since, kind="stable")
-    at, since = at[order], since[order]
-    open_rows = np.flatnonzero(~held)
-    if not len(at):
-        return out
-    for low in range(0, len(open_rows), CHUNK):
-        rows = open_rows[low : low + CHUNK]
-        near = _within(xy[rows], at)
-        out[rows] = np.where(near.any(axis=1), since[near.argmax(axis=1)], NEVER)
+    """Return [len(rows)]: the earliest step in which the side was put within reach of each place."""
+    out = np.where(held[rows], ALWAYS, NEVER).astype(np.int64)
+    order = np.argsort(first, kind="stable")
+    at = np.concatenate([xy[held], xy[places[order]]])
+    since = np.concatenate([np.full(int(held.sum()), ALWAYS, np.int64), first[order]])
+    waiting = np.flatnonzero(~held[rows])
+    for low in range(0, len(at), CHUNK):
+        part = slice(low, low + CHUNK)
+        waiting = _reached(out, xy[rows], waiting, at[part], since[part])
     return out
+
+
+def _reached(
+    out: NDArray[np.int64], xy: Float, waiting: NDArray[np.int64], at: Float, since: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Note in `out` which of the waiting places are within reach of the next points; return the others."""
+    left = []
+    for low in range(0, len(waiting), CHUNK):
+        rows = waiting[low : low + CHUNK]
+        near = _within(xy[rows], at)
+        hit = near.argmax(axis=1)
+        found = near[np.arange(len(rows)), hit]
+        out[rows[found]] = since[hit[found]]
+        left.append(rows[~found])
+    return np.concatenate([*left, np.empty(0, np.int64)])
 
 
 def _within(a: Float, b: Float) -> NDArray[np.bool_]:
-    gap = (a**2).sum(1)[:, None] + (b**2).sum(1)[None] - 2 * a @ b.T
-    out: NDArray[np.bool_] = gap <= REACH_KM**2
+    gap = (a[:, :1] - b[:, 0]) ** 2 + (a[:, 1:] - b[:, 1]) ** 2
+    out: NDArray[np.bool_] = gap <= np.float32(REACH_KM**2)
     return out
 
 
-def held_back(states: Float, first: NDArray[np.int64], step: int) -> Float:
-    """Return P(state) [p, S], sides held back that nobody put near the place by a step (`first` [K, p])."""
+def held_back(states: Float, first: NDArray[np.int64], steps: NDArray[np.int64]) -> Float:
+    """Return P(state) [T, S, p], sides held back that nobody put near the place by a step.
+
+    `first` [K, p] are the steps in which they may hold it, `steps` [T] those of the rows of `states`.
+    """
     sides = len(first)
     factor = np.ones(states.shape, np.float32)
-    factor[:, :sides] = np.where(step >= first.T, 1.0, UNHEARD)
+    factor[:, :sides] = np.where(steps[:, None, None] >= first, np.float32(1), np.float32(UNHEARD))
     factor[:, sides] = np.sort(factor[:, :sides], axis=1)[:, -min(2, sides)]
     out = states * factor
-    total: Float = (out / out.sum(axis=1, keepdims=True)).astype(np.float32)
-    return total
+    out /= total_of(out)
+    return out

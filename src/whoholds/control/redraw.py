@@ -1,4 +1,8 @@
-"""A day's field and the chain of a place -> the phases a day later: stay, settle, or be drawn anew."""
+"""A day's field and the chain of a place -> the phases a day later: stay, settle, or be drawn anew.
+
+Messages lie phase by phase in memory, [Z, p], so that a day is a few passes over long rows. Every operation
+is IEEE arithmetic on the numbers of one place, so that its bits do not depend on its neighbours in memory.
+"""
 
 from __future__ import annotations
 
@@ -19,32 +23,46 @@ class Redraw:
         self.settle = np.float32(1 - np.exp(-1 / chain.settle))
 
     def rate(self, night: int) -> Float:
-        """Return the chance [p, 1] of being redrawn in a night: small where a place was spoken of lately."""
-        return np.where(self.heard[night], self.slow, self.fast)[:, None]
+        """Return the chance [p] of being redrawn in a night: small where a place was spoken of lately."""
+        return np.where(self.heard[night], self.slow, self.fast)
 
-    def forth(self, night: int, message: Float, drawn: Float) -> Float:
-        """Carry P(phase) over one night; a redrawn holder is a new one unless it held already."""
-        k, rate = self.sides, self.rate(night)
-        held, late, contested = message[:, :k], message[:, k : 2 * k], message[:, 2 * k :]
-        settled = held + self.settle * late
-        fresh = late * (1 - self.settle)
-        stay = (1 - rate) + rate * drawn[:, :k]
-        anew = rate * drawn[:, :k] * (1 - held - late)
-        gone = (1 - rate) * contested + rate * drawn[:, k:]
-        return np.concatenate([settled * stay, fresh * stay + anew, gone], axis=1)
+    def forth(self, night: int, message: Float, drawn: Float) -> None:
+        """Carry P(phase) [Z, p] over one night, in place, given P(state) [S, p] that the field draws.
 
-    def back(self, night: int, future: Float, drawn: Float) -> Float:
-        """Carry the likelihood of the future over one night, the transpose of `forth`."""
+        A redrawn holder is a new one unless it held already.
+        """
         k, rate = self.sides, self.rate(night)
-        f_held, f_late, f_contested = future[:, :k], future[:, k : 2 * k], future[:, 2 * k :]
-        take = rate * drawn[:, :k] * f_late
-        lost = rate * drawn[:, k:] * f_contested
-        elsewhere = take.sum(axis=1, keepdims=True) - take + lost
-        stay = (1 - rate) + rate * drawn[:, :k]
-        held = stay * f_held + elsewhere
-        late = stay * (self.settle * f_held + (1 - self.settle) * f_late) + elsewhere
-        contested = (1 - rate) * f_contested + take.sum(axis=1, keepdims=True) + lost
-        return np.concatenate([held, late, contested], axis=1)
+        held, late, contested = message[:k], message[k : 2 * k], message[2 * k]
+        drawn, left = rate * drawn, 1 - rate
+        stay = drawn[:k] + left
+        anew = (1 - (held + late)) * drawn[:k]
+        held += self.settle * late
+        held *= stay
+        late *= 1 - self.settle
+        late *= stay
+        late += anew
+        contested *= left
+        contested += drawn[k]
+
+    def back(self, night: int, future: Float, drawn: Float) -> None:
+        """Carry the likelihood of the future [Z, p] over one night, in place: the transpose of `forth`."""
+        k, rate = self.sides, self.rate(night)
+        held, late, contested = future[:k], future[k : 2 * k], future[2 * k]
+        drawn, left = rate * drawn, 1 - rate
+        stay = drawn[:k] + left
+        take = late * drawn[:k]
+        total = drawn[k] * contested
+        for side in range(k):
+            total = total + take[side]
+        elsewhere = total - take
+        late *= 1 - self.settle
+        late += self.settle * held
+        held *= stay
+        held += elsewhere
+        late *= stay
+        late += elsewhere
+        contested *= left
+        contested += total
 
 
 def told_within(daily: DailyEvidence, places: int, days: int) -> NDArray[np.bool_]:
@@ -53,5 +71,5 @@ def told_within(daily: DailyEvidence, places: int, days: int) -> NDArray[np.bool
     last, out = np.full(places, -days - 1), np.empty((count, places), np.bool_)
     for day in range(count):
         last[daily.place[daily.start[day] : daily.start[day + 1]]] = day
-        out[day] = day - last <= days
+        np.greater_equal(last, day - days, out=out[day])
     return out

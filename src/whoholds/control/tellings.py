@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.evidence import Evidence
-from whoholds.control.field import kilometres
 from whoholds.control.plain import log_likelihoods
+from whoholds.control.terrain import kilometres
 from whoholds.model import LiveClaim
 
 Where = Literal["here", "near", "region"]

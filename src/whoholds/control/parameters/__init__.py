@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import msgspec
 
-from whoholds.control.field import FieldShape
+from whoholds.control.terrain import FieldShape
 from whoholds.errors import DataError
 
 DEFAULT = "full-0.2"

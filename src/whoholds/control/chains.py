@@ -1,0 +1,199 @@
+"""A field, words and what is told of each place -> the chain of every place, few or all of them.
+
+The last step of a run, and the only one that an answer about one place repeats: all it needs stands in
+`Chains`, which can be kept. A place's chain depends on nothing that is asked beside it, to the bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from whoholds.control.chain import FLOOR, Cells, DailyEvidence, Float, daily_of, total_of
+from whoholds.control.field import Field
+from whoholds.control.ground import Means, field_states
+from whoholds.control.parameters import Parameters
+from whoholds.control.presence import Presence, held_back
+from whoholds.control.redraw import Redraw, told_within
+from whoholds.control.terrain import Rows, Vector, over_places
+from whoholds.control.voices import phases
+
+CHUNK = 2048
+"""Places whose chains are run at once: bounds the memory of a run over years."""
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Where places lie in the field: `xy` [P, 2] km, own variance `residual` [P], `nearest` [P] of its
+    inducing points `at` [m, 2].
+    """
+
+    xy: Vector
+    residual: Float
+    nearest: Rows
+    at: Vector
+
+
+@dataclass(frozen=True)
+class Chains:
+    """All that the chain of a place needs: where it lies, what the field and its own claims say of it.
+
+    `likelihood` [n, Z] is of the cells; `steps` is how many the field has, of `parameters.field.step` days.
+    """
+
+    parameters: Parameters
+    smooth: bool
+    sides: int
+    sites: Sites
+    means: Means
+    presence: Presence
+    field: Field
+    cells: Cells
+
+    @property
+    def steps(self) -> int:
+        """Number of steps of the field."""
+        return len(self.field.weights)
+
+    @property
+    def last(self) -> int:
+        """The last day of which a claim tells, -1 without claims: nothing is looked back from later."""
+        return int(self.cells.day.max(initial=-1))
+
+    def over(self, rows: Rows, columns: Rows, likelihood: Float) -> Float:
+        """P(state) of some places (rows) on some days (ascending), as published, [len(rows), C, S]."""
+        out = np.empty((len(rows), len(columns), self.sides + 1), np.float32)
+        for low in range(0, len(rows), CHUNK):
+            part = rows[low : low + CHUNK]
+            _, chain = self._chain(part, likelihood, columns)
+            out[low : low + CHUNK] = self.published(chain).transpose(2, 0, 1)
+        return out
+
+    def at_cells(self, likelihood: Float) -> Float:
+        """P(phase) of its place at each cell, [n, Z]."""
+        out = np.empty((len(self.cells.place), phases(self.sides)), np.float32)
+        named = np.unique(self.cells.place)
+        for low in range(0, len(named), CHUNK):
+            part = named[low : low + CHUNK]
+            cells, _ = self.cells.among(part)
+            out[cells], _ = self._chain(part, likelihood, np.empty(0, np.int64))
+        return out
+
+    def _chain(self, places: Rows, likelihood: Float, columns: Rows) -> tuple[Float, Float]:
+        """P(phase) of some places at their cells by day [n, Z], and on some days [C, Z, p]."""
+        cells, where = self.cells.among(places)
+        days = 1 + int(max(columns.max(initial=0), self.last if self.smooth or not len(columns) else 0))
+        daily = daily_of(self.cells.day[cells], where, likelihood[cells], days)
+        return self.messages(places, daily, columns)
+
+    def messages(self, places: Rows, daily: DailyEvidence, columns: Rows) -> tuple[Float, Float]:
+        """P(phase) of places, one of them perhaps many times, from their evidence by day."""
+        days = len(daily.start) - 1
+        heard = told_within(daily, len(places), self.parameters.chain.heard)
+        walk = _Walk(Redraw(self.parameters.chain, self.sides, heard), daily, columns)
+        drawn = self.drawn(places, days)
+        message = np.zeros((phases(self.sides), len(places)), np.float32)
+        first = drawn[self._step_known(0)]
+        message[: self.sides], message[-1] = first[: self.sides], first[self.sides]
+        by_day = [drawn[self._step_known(day)] for day in range(days)]
+        cells, chain = walk.forth(message, by_day)
+        if self.smooth:
+            walk.back(cells, chain, by_day[: self.last + 1])
+        return cells, chain
+
+    def published(self, chain: Float) -> Float:
+        """P(state) [C, S, p] from P(phase) [C, Z, p]: a side's held and lately taken are one state.
+
+        At the fitted temperature, none above the published cap.
+        """
+        held, late = chain[:, : self.sides], chain[:, self.sides : 2 * self.sides]
+        return tempered(np.concatenate([held + late, chain[:, 2 * self.sides :]], axis=1), self.parameters)
+
+    def _step_known(self, day: int) -> int:
+        """Row of `drawn` that bears on a day: its own step's, or when filtering the last complete one's."""
+        step = self.parameters.field.step
+        return 1 + day // step if self.smooth else (day + 1) // step
+
+    def drawn(self, places: Rows, days: int) -> Float:
+        """P(state) that the field alone gives [1 + T, S, p], for the steps of some days; 0 is before all."""
+        count = 1 + self._step_known(days - 1)
+        deviation, variance = self._field_at(places, count - 1)
+        mean = lasting(self.means.through(places), count)
+        mean[1:] += deviation
+        states = field_states(mean, variance, self.parameters)
+        first = self.presence.first(places) - 1  # what is told within a step counts from its beginning
+        return held_back(states, first, np.arange(-1, count - 1))
+
+    def _field_at(self, places: Rows, steps: int) -> tuple[Float, Float]:
+        """Deviation [T, K, p] and variance [1 + T, p] of places in the first steps.
+
+        Beyond the last step the field fades as it does where nothing is told.
+        """
+        sites, shape = self.sites, self.parameters.field.shape
+        known = over_places(sites.at, shape.kernels, self.field.weights, sites.xy[places])
+        points = self.field.variance[:, sites.nearest[places]]
+        deviation, variance = lasting(known, steps), lasting(points, steps)
+        for step in range(self.steps, steps):
+            deviation[step] = shape.decay * deviation[step - 1]
+            variance[step] = shape.decay**2 * variance[step - 1] + (1 - shape.decay**2) * shape.variance
+        residual = sites.residual[places]
+        return deviation, np.concatenate([residual[None], variance + residual])
+
+
+def lasting(values: Float, count: int) -> Float:
+    """Return the first values of a series, the last one repeated where it is too short."""
+    out: Float = values[np.minimum(np.arange(count), len(values) - 1)]
+    return out
+
+
+class _Walk:
+    """One way over the days and back: messages at the cells of the evidence, and on the wanted days."""
+
+    def __init__(self, redraw: Redraw, daily: DailyEvidence, columns: Rows) -> None:
+        self.redraw, self.daily = redraw, daily
+        self.column = {int(day): number for number, day in enumerate(columns)}
+
+    def forth(self, message: Float, drawn: list[Float]) -> tuple[Float, Float]:
+        """Carry a message [Z, p] over all days; return it at the cells [n, Z] and days [C, Z, p]."""
+        cells = np.empty((len(self.daily.place), len(message)), np.float32)
+        chain = np.empty((len(self.column), *message.shape), np.float32)
+        for day, states in enumerate(drawn):
+            if day:
+                self.redraw.forth(day - 1, message, states)
+            rows = self.daily.rows(day)
+            self.daily.apply(day, message)
+            cells[rows] = message[:, self.daily.place[rows]].T
+            if day in self.column:
+                chain[self.column[day]] = message
+        return cells, chain
+
+    def back(self, cells: Float, chain: Float, drawn: list[Float]) -> None:
+        """Carry what comes later back from the last day of `drawn`, and multiply it in, in place."""
+        future = np.ones((cells.shape[1], len(self.redraw.heard[0])), np.float32)
+        for day in range(len(drawn) - 1, -1, -1):
+            rows = self.daily.rows(day)
+            cells[rows] = certain((cells[rows] * future[:, self.daily.place[rows]].T).T).T
+            if day in self.column:
+                chain[self.column[day]] = certain(chain[self.column[day]] * future)
+            self.daily.apply(day, future)
+            if day:
+                self.redraw.back(day - 1, future, drawn[day])
+
+
+def certain(message: Float) -> Float:
+    """Scale columns [Z, p] to sum 1; a column without mass becomes even."""
+    safe = np.maximum(message, FLOOR)
+    safe /= total_of(safe)
+    return safe
+
+
+def tempered(p: Float, parameters: Parameters) -> Float:
+    """Return probabilities [..., S, p] at the fitted temperature, none above the published cap."""
+    sharp, states = np.maximum(p, np.float32(1e-6)), p.shape[-2]
+    if parameters.output.temperature != 1:
+        sharp = sharp ** np.float32(1 / parameters.output.temperature)
+    share = np.float32((parameters.output.most * states - 1) / (states - 1))
+    sharp *= share / total_of(sharp)
+    sharp += (1 - share) / np.float32(states)
+    return sharp
