@@ -160,7 +160,8 @@ class Case:
         made_up = [c.source == IMAGINED for c in self.evidence.claims]
         self.real = ~np.array(made_up, dtype=np.bool_)[self.evidence.claim]
         real = self.evidence.take(self.real)
-        self.ground, self.span = ground_for(question), span_of(question, real)
+        self.ground, span = ground_for(question), span_of(question, real)
+        self.span = replace(span, days=span.whole)  # imagined voices speak on the day that is asked about
         run = fitted(question, real, parameters)
         self.learned, self.p = run.learned, run.p[0, self.row]
         order = np.argsort(-self.p, kind="stable")
