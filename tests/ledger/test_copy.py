@@ -41,7 +41,6 @@ def test_ids_order_times_and_chain_are_kept(store, target, clock):
     assert list(target.entries()) == list(store.entries())
     assert list(target.live_claims()) == list(store.live_claims())
     assert (target.setting("theatre"), target.files()) == ("ukraine", store.files())
-    clock.tick(days=1)
 
 
 def test_what_is_appended_afterwards_follows_in_both(store, target):
