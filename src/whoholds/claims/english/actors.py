@@ -251,11 +251,15 @@ def _aim_owner(line: Line, i: int) -> Actor | None:
 
 
 def _accused(line: Line, i: int) -> Actor | None:
-    """Return who is accused: "accused Ukrainian forces of abandoning the town"."""
-    if line.words[max(i - 1, 0)] != "of" or "g" not in line.shapes[i] or not line.is_(i - 2, "AX"):
+    """Return who is accused or stopped: "accused Ukrainian forces of abandoning the town"."""
+    if line.words[max(i - 1, 0)] not in ("of", "from") or "g" not in line.shapes[i] or not line.is_(i - 2, "AX"):
         return None
     actor = phrase_at_head(line, i - 2)
-    return actor if line.words[max(actor.first - 1, 0)].startswith("accus") else None
+    return actor if line.words[max(actor.first - 1, 0)].startswith(_OBJECT_FIRST) else None
+
+
+_OBJECT_FIRST = ("accus", "prevent", "stop", "block")
+"""Verbs whose object does what "of" or "from" and a gerund say."""
 
 
 def _joint(line: Line, actor: Actor) -> Actor:

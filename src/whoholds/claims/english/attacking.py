@@ -67,13 +67,15 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if "under" in line.words[max(0, i - 3) : i]:
         return _under_attack(line, i)
     actor = _attacker(line, i)
+    if actor is None and _known_assault(line, i):
+        return hits("fights", _attacked(line, i), None, noun_mood(line, i, clause_start(line, i)), i, "assault")
     if actor is None or not actor.armed:
         return []
     if _no_ground_attack(line, i):
         return _movement(line, i, actor)
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
-    spots = _attacked(line, i)
+    spots = [s for s in _attacked(line, i) if not (s.part is not None and line.is_(s.end - 1, "C"))]
     mood = noun_mood(line, i, clause_start(line, i))
     if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
         mood = FACT
@@ -81,6 +83,21 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [s for s in spots if s.kind != "country"]
         return hits("enters", spots, actor, mood, i, "incursion")
     return hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+_ASSAULTS = ("assault", "storming")
+
+
+def _known_assault(line: Line, i: int) -> bool:
+    """Whether "the (military) assault on PLACE" is told of as known, by whomever it is."""
+    going_on = "ongoing" in line.words[max(0, i - 3) : i]
+    if not (going_on or line.words[i] in _ASSAULTS):
+        return False
+    if line.words[i + 1 : i + 2] not in (["on"], ["against"], ["in"]):
+        return False
+    first = next((k for k in range(i - 1, max(i - 4, -1), -1) if not line.is_(k, "wJ~")), -1)
+    tried_by_air = any(line.is_(k, "W") for k in range(len(line)))
+    return first >= 0 and line.words[first] == "the" and not tried_by_air
 
 
 def _under_attack(line: Line, i: int) -> list[Hit]:

@@ -28,7 +28,9 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if party is None and sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else where(line, start, 24)
-    spots = [s for s in spots if s.kind != "country"] or _witness(line, i)
+    spots = [s for s in spots if s.kind != "country" and not line.is_(s.end - 1, "C")] or _witness(line, i)
+    if party is None and _policing(line):
+        return []
     if party is None and line.is_(i - 1, "M"):
         party = subject(line, i - 1)
     return hits("fights", spots, party, noun_mood(line, i, clause_start(line, i)), i, "fighting")
@@ -109,7 +111,16 @@ def _scene(line: Line, i: int) -> list[Spot]:
     return []
 
 
+def _policing(line: Line) -> bool:
+    """Whether a clash is an arrest or a riot: police or protesters, and nobody in arms against them."""
+    return not _POLICING.isdisjoint(line.words) and _IN_ARMS.isdisjoint(line.words)
+
+
 _PAST = words("past_attack")
+_IN_ARMS = frozenset(("militants", "insurgents", "rebels", "fighters"))
+_POLICING = words("policing")
+"""Words that show an arrest or a riot where no two armed parties are named."""
+
 _FOUGHT = words("fought_where")
 
 

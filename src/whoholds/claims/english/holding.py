@@ -7,6 +7,7 @@ from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.objects import unnamed_settlements
 from whoholds.claims.english.places import Spot, place_at
 from whoholds.claims.english.verbs import in_address, places_left
 from whoholds.claims.english.vocabulary import Sense
@@ -26,7 +27,7 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR takes, keeps, loses control of PLACE; PLACE is under ACTOR's control."""
-    if line.words[i] == "hold" and not line.is_(i + 1, "o") and line.words[i + 1 : i + 2] not in _OVER:
+    if line.words[i] in ("hold", "grip") and not line.is_(i + 1, "o") and line.words[i + 1 : i + 2] not in _OVER:
         return []
     light = _light(line, i)
     if line.words[light] == "under":
@@ -34,11 +35,13 @@ def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
     after = i + 1
     while line.is_(after, "we") and after < i + 3 and line.words[after] != "over":
         after += 1
-    if not (line.is_(after, "o") or line.words[after : after + 1] in (["over"], ["in"])):
+    gripped = line.words[i] == "grip" and line.words[after : after + 1] == ["on"]
+    if not (gripped or line.is_(after, "o") or line.words[after : after + 1] in (["over"], ["in"])):
         return _in_control(line, i, light)
     spots = _included(line, after + 1) or list_at(line, after + 1)[0]
     if line.words[after + 1 : after + 2] == ["it"]:
         spots = [Spot(line.cut(after + 1, after + 1), None, after + 2, after + 1, "anaphor")]
+    spots = [s for s in spots if not unnamed_settlements(line, s)]
     return _controlled(line, i, light, [s for s in spots if s.kind != "country" or s.part])
 
 
@@ -218,6 +221,7 @@ _ADJECTIVES = {
 
 
 _HOLDERS = words("holder")
+_SHARES = words("share")
 
 
 def read_held(line: Line, i: int) -> list[Hit]:
@@ -230,6 +234,8 @@ def read_held(line: Line, i: int) -> list[Hit]:
         return []
     spot = place_at(line, i + 1)
     if spot is None or spot.kind in ("country", "anaphor") or line.words[i - 1 : i] == ["formerly"]:
+        return []
+    if spot.kind == "region" and line.words[i + 1] in _SHARES:
         return []
     actor = None
     if head not in ("newly", "recently", "freshly"):

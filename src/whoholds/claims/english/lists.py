@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from whoholds.claims.english.items import Line
-from whoholds.claims.english.places import Spot, place_at
+from whoholds.claims.english.places import Spot, names_place, place_at
 from whoholds.claims.english.words import words
 
 _PLURAL_REGION = re.compile(r" (?:oblasts|provinces|regions|districts|governorates|states|raions)$")
@@ -21,7 +21,7 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
     spots, end = [spot], spot.end
     pending: list[Spot] = []
     at = _tail(line, end, spot)
-    if spot.kind == "anaphor":
+    if spot.kind == "anaphor" and not (line.is_(end, "c") and names_place(line, end + 1)):
         return spots, end
     while True:
         after, joined = _separator(line, at)
@@ -103,7 +103,8 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     if joined and any(line.is_(k, "pV") and not line.is_(k, "KFR") for k in range(after, spot.end - 1)):
         return False
     stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
-    if not joined and line.is_(after, "dw") and not stretch:
+    apart = line.is_(after, "d") and spot.part is not None
+    if not joined and line.is_(after, "dw") and not (stretch or apart):
         return False
     if (joined and new_clause(line, after)) or (line.senses[verb] and set(line.shapes[verb]) & set("gp")):
         return False

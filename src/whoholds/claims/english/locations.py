@@ -25,7 +25,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
                 origin = prep == "from" or (origin and prep == "direction" and line.is_(k - 1, "c"))
                 and_from = (and_from or origin) and line.is_(k - 1, "c") if origin else and_from
                 if not origin:
-                    joined.append("and" if and_from else _joint(line, k, groups, prep))
+                    joined.append("and" if and_from else _joint(line, k, groups, prep, len(spots)))
                     and_from = False
                     groups.append([_with(line, s, prep, part) for s in spots])
                 k = max(end, after)
@@ -35,6 +35,8 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
             k = after
             continue
         if line.is_(k, "c") and (_new_verb(line, k + 1) or new_clause(line, k + 1)):
+            break
+        if groups and line.words[k] == "including" and line.is_(k + 1, "d"):
             break
         if line.words[k] == ";" and groups and goes_on(line, k):
             k += 1
@@ -49,6 +51,7 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
     return _nearest(line, groups, joined)
 
 
+_PASTS = words("irregular_past")
 _TURNS = words("location_end")
 _TOWARDS_SIDES = words("direction")
 
@@ -64,7 +67,8 @@ def _new_verb(line: Line, k: int) -> bool:
         k += 1
     if line.is_(k, "fmhxb"):
         return True
-    if line.tags[k : k + 1] == ["w"] and line.words[k].endswith("ed") and line.is_(k + 1, "dJX"):
+    past = line.words[k : k + 1] != [] and line.words[k] in _PASTS
+    if line.is_(k, "w") and (past or line.words[k].endswith("ed")) and line.is_(k + 1, "dJX" + "w" * past):
         return True
     return line.is_(k, "TM+-") and line.words[k].endswith("ed") and not line.is_(k, "gJ")
 
@@ -107,10 +111,11 @@ def _preposition(line: Line, k: int) -> tuple[str, int, Cut | None]:
     if line.words[k] == "within" and line.is_(k + 1 + line.is_(k + 1, "d"), "#"):
         return _distance(line, k)
     if line.is_(k, "it"):
-        to_direction = line.words[k + 1 : k + 2] == ["the"] and line.is_(k + 2, "D") and line.is_(k + 3, "o")
+        of = k + 5 if line.is_(k + 3, "c") and line.is_(k + 4, "D") else k + 3
+        to_direction = line.words[k + 1 : k + 2] == ["the"] and line.is_(k + 2, "D") and line.is_(of, "o")
         if to_direction:
             word = "direction" if line.words[k] in ("to", "in", "on") else line.words[k]
-            return word, k + 4, line.cut(k + 1, k + 3)
+            return word, of + 1, line.cut(k + 1, of)
         return (
             line.words[k],
             k + 1,
@@ -160,12 +165,13 @@ def _narrows(line: Line, group: list[Spot], following: Spot) -> bool:
     return group[0].prep == "direction" and near and line.starts[following.first] - group[-1].place.end < 40
 
 
-def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str) -> str:
-    """Return how a location is joined to those before: "and", "," or nothing."""
+def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str, places: int) -> str:
+    """Return how a location of so many places is joined to those before: "and", "," or nothing."""
     if line.is_(k - 1, "c;") or (line.words[k - 1] == "also" and line.is_(k - 2, "c")):
         return "and"
     if line.is_(k - 1, ","):
-        return "and" if groups and groups[-1][0].prep == prep else ","
+        nearer = places > 1 and bool(groups) and groups[-1][0].prep == "direction" and prep == "near"
+        return "and" if groups and groups[-1][0].prep == prep else "" if nearer else ","
     return ""
 
 

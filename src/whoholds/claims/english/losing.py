@@ -8,7 +8,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot
-from whoholds.claims.english.verbs import bare, noun_use, places_from, voice_of
+from whoholds.claims.english.verbs import bare, noun_use, places_from, told_others, voice_of
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 
@@ -26,7 +26,11 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
         return []
     if line.words[i].startswith("evacuat") and (
-        voice_of(line, i) == "passive" or not line.is_(actor.head, "A")
+        voice_of(line, i) == "passive"
+        or not line.is_(actor.head, "A")
+        or line.words[actor.head] == "column"
+        or not _CIVILIANS.isdisjoint(line.words[max(0, i - 8) : i + 4])
+        or told_others(line, i)
     ):
         return []
     mood = verb_mood(line, i, clause_start(line, i))
@@ -35,6 +39,7 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     return hits("loses", spots or [None], actor, mood, i, sense.trigger.id)
 
 
+_CIVILIANS = words("civilians")
 _TROOPS = words("withdrawn_troops")
 
 

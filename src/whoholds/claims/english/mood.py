@@ -66,6 +66,8 @@ def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood
         return _infinitive(line, k, start, hedge)
     if "g" in line.shapes[i] and line.words[k] in _CEASED:
         return Mood("denied", hedge)
+    if "g" in line.shapes[i] and line.words[k] == "close to":
+        return Mood("intended", hedge)
     if "g" in line.shapes[i] and line.is_(k, "oait"):
         return _gerund(line, k, start, hedge)
     if "g" in line.shapes[i] and line.is_(k, "TM"):
@@ -168,6 +170,8 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
         if line.words[k] in _COME_TRUE or (line.words[k].startswith(("forc", "compel")) and line.is_(k, "v")):
             return _hedged(hedge)
         if line.is_(k, "Tl"):
+            if "unlikely" in line.words[low:k]:
+                return Mood("denied", hedge)
             if k and (
                 line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop")) or _negated(line, k)
             ):
@@ -181,6 +185,7 @@ def _negated(line: Line, k: int) -> bool:
     return line.is_(k, "T") and (line.is_(k - 1, "!") or (line.is_(k - 1, "e") and line.is_(k - 2, "!")))
 
 
+_KEEPING = ("prevent", "stop", "block", "keep", "kept")
 _COME_TRUE = words("come_true")
 """Governors of an infinitive that tell a thing done: "is known to hold"."""
 
@@ -191,6 +196,9 @@ def _gerund(line: Line, k: int, start: int, hedge: Cut | None) -> Mood:
         return verb_mood(line, k - 1, start)
     if line.words[k - 1].endswith(" up"):
         return Mood("denied", hedge)
+    kept = next((x for x in range(max(start, k - 6), k) if line.words[x].startswith(_KEEPING)), -1)
+    if kept >= 0 and line.words[k] == "from":
+        return Mood("intended" if line.words[kept - 1] == "to" else "denied", hedge)
     if any(line.is_(x, "lTL") and not line.senses[x] for x in range(max(start, k - 4), k)):
         failed = any(line.is_(x, "L") for x in range(max(start, k - 8), k))
         return Mood("denied" if failed else "intended", hedge)
@@ -257,7 +265,7 @@ _FACTUAL = words("factual")
 
 def _settles(line: Line, k: int) -> bool:
     """Whether the word at k makes the event named after it a fact: "after", a finite "launched"."""
-    if line.words[k] in _FACTUAL:
+    if line.words[k] in _FACTUAL or (line.words[k] in _DOING and line.is_(k - 1, "A")):
         return True
     return line.words[k] in _DONE and not line.is_(k - 1, "gmfx!bhL|") and line.words[k - 1 : k] != ["to"]
 
@@ -276,6 +284,7 @@ def _plans(line: Line, k: int) -> bool:
     return line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu")
 
 
+_DOING = words("attack_doing")
 _DONE = words("attack_done")
 """Finite verbs whose object an attack is: what stands before them does not reach it."""
 

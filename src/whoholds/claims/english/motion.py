@@ -18,7 +18,7 @@ from whoholds.claims.found import Cut
 def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR pushes into PLACE."""
     for k in range(i + 1, min(i + 7, len(line))):
-        if line.words[k] in ("into", "inside"):
+        if line.words[k] in ("into", "inside") or (line.words[k] == "through" and k < i + 3):
             loose = line.words[i].startswith(("mov", "get", "got", "drive", "drov"))
             if noun_use(line, i) or (
                 loose and (any(not line.is_(x, "Dew") for x in range(i + 1, k)) or k > i + 3)
@@ -61,6 +61,7 @@ def read_lines(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 
 _AID = words("aid")
+_ROADS = words("road")
 
 
 def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -75,7 +76,8 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
     for spot in (s for s in objects(line, i) if s.kind != "country"):
         part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
         outside = any(w in part for w in ("limit", "edge", "gate", "approach", "border"))
-        out.append(Hit("advances" if outside else "enters", spot, actor, mood, i, "reach"))
+        road = line.words[spot.end - 1].rpartition(" ")[2] in _ROADS
+        out.append(Hit("advances" if outside or road else "enters", spot, actor, mood, i, "reach"))
     return out
 
 

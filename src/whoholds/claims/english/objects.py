@@ -14,6 +14,7 @@ from whoholds.claims.english.verbs import (
     noun_use,
     objects,
     places_left,
+    told_others,
     tried,
     unnamed,
     voice_of,
@@ -48,8 +49,10 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     """Read PLACE is captured by ACTOR; the PLACE held by ACTOR."""
     if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]) or _of_person(line, i):
         return []
-    spots = [s for s in places_left(line, i) or _apposed(line, i) if s.kind != "country"]
-    if line.words[i] == "occupied" and voice == "passive":
+    after_that = line.words[i - 2 : i] in (["before", "being"], ["after", "being"])
+    at = i - 2 if after_that else i
+    spots = [s for s in places_left(line, at) or _apposed(line, i) if s.kind != "country"]
+    if line.words[i] == "occupied" and voice == "passive" and not line.is_(i + 1, "y"):
         relation = "holds"
     doer = agent(line, i)
     if _by_law(line, i) and (doer is None or not line.is_(doer.head, "A")):
@@ -98,7 +101,7 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     if line.words[i] == "occupied":
         relation = "holds"
     spots = list_at(line, i + 1)[0] or _meant_town(line, i)
-    if relation == "holds" and spots and _stock_label(line, spots[0]):
+    if relation == "holds" and spots and _stock_label(line, i, spots[0]):
         return []
     several = spots if line.words[i] in _STANDING and all(s.part is None for s in spots) else spots[:1]
     unnamed_ones = any(
@@ -118,9 +121,11 @@ def _meant_town(line: Line, i: int) -> list[Spot]:
 _STOCK_LABELS = words("stock_label")
 
 
-def _stock_label(line: Line, spot: Spot) -> bool:
-    """Whether "the occupied X" is only what an area is always called: "the occupied West Bank"."""
-    return line.doc.folded[spot.place.start : spot.place.end] in _STOCK_LABELS
+def _stock_label(line: Line, i: int, spot: Spot) -> bool:
+    """Whether "occupied" only tells which part of a region is meant: "in occupied Kherson Oblast"."""
+    if line.doc.folded[spot.place.start : spot.place.end] in _STOCK_LABELS:
+        return True
+    return line.words[i] == "occupied" and spot.kind == "region" and not line.is_(i - 1, "d")
 
 
 def _of_person(line: Line, i: int) -> bool:
@@ -131,11 +136,13 @@ def _of_person(line: Line, i: int) -> bool:
     return line.words[max(k, 0)] == "who"
 
 
-def _unnamed_settlements(line: Line, spot: Spot) -> bool:
+def unnamed_settlements(line: Line, spot: Spot) -> bool:
     """Whether settlements without names are meant, which a named region only locates."""
     if spot.part is None:
         return False
     inside = range(spot.first, spot.end - 1)
+    if any(line.words[k] in ("unnamed", "unspecified", "one") for k in inside):
+        return any(line.words[k] in _SETTLEMENTS for k in inside)
     if spot.kind == "name":
         return _only_near(line, spot) and any(line.words[k] in _SETTLEMENTS for k in inside)
     if spot.kind != "region":
@@ -187,6 +194,8 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         return []
     if relation == "holds" and mood.modality == "intended" and line.words[i].startswith("control"):
         relation = "takes"
+    if line.words[i] == "occupying" and mood is FACT and line.is_(i - 1, "AX"):
+        relation = "holds"
     winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
     if winner is not None:
         return hits("loses", spots, actor, mood, i, f"{rule}/active") + hits(
@@ -216,7 +225,7 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
         return True
     if actor is None or not actor.armed:
         return False
-    if rule == "leave" and line.words[i - 1] == "to" and not line.is_(i - 2, "AXTlM"):
+    if rule == "leave" and told_others(line, i):
         return False
     if "g" in line.shapes[i] and (line.words[i - 1] == "from" or (rule == "leave" and line.is_(i - 1, ","))):
         return False
@@ -244,7 +253,7 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
         spots = [s for s in where(line, i + 1, 12) if s.prep in _AT and s.kind == "name"]
     troops = actor is not None and line.is_(actor.head, "A")
     abroad = relation == "enters" and troops and line.words[i].startswith("enter")
-    return [s for s in spots if (s.kind != "country" or abroad) and not _unnamed_settlements(line, s)]
+    return [s for s in spots if (s.kind != "country" or abroad) and not unnamed_settlements(line, s)]
 
 
 def _foothold(line: Line, spot: Spot) -> bool:

@@ -302,7 +302,7 @@ _AFTER_NAME = _TRAILS | words("after_name") | words("other_verb") | NUMERALS
 
 def _is_noun_after(line: Line, k: int) -> bool:
     """Whether an unknown noun follows a name, which then only describes it ("captured Toyota trucks")."""
-    if line.is_(k, "BA"):
+    if line.is_(k, "BAW"):
         return not line.is_(k, "v")
     if line.is_(k, "E") and not line.caps[k]:
         return True
@@ -368,7 +368,8 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
     if last < i or line.words[last] not in _ANAPHORS or line.is_(last + 1, "NX"):
         return None
     article = next((k for k in range(last - 1, i - 1, -1) if line.is_(k, "d")), -1)
-    if line.words[last] != "there" and (
+    owned = last > 0 and line.owner[last - 1] and line.is_(last + 1, ",") and line.is_(last + 2, "N")
+    if line.words[last] != "there" and not owned and (
         article < 0 or last - article > 4 or line.words[article] in ("a", "an")
     ):
         return None

@@ -56,10 +56,10 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         hit = hit._replace(spot=spot)
         out.append(hit._replace(relation=_by_part(line, hit)))
         memory.place = spot.place
-    return _without_former(_without_repelled(out))
+    return _without_flag(_without_former(_without_repelled(out)))
 
 
-_HEADED = ("direction of", "directions of")
+_HEADED = ("direction of", "directions of", "in the direction")
 _DASHES = re.compile("[-\u2010-\u2013]")
 _STRETCHES = words("stretch")
 """Nouns after two joined names that make them two places: "the Avdiivka-Donetsk area"."""
@@ -115,10 +115,16 @@ def _without_former(hits: list[Hit]) -> list[Hit]:
         hit
         for hit in hits
         if hit.relation != "holds"
-        or not hit.rule.endswith("reduced")
+        or not hit.rule.endswith(("reduced", "stronghold", "defend/active"))
         or not hit.spot
         or hit.spot.place not in taken
     ]
+
+
+def _without_flag(hits: list[Hit]) -> list[Hit]:
+    """Drop the flag over a place that the same sentence tells to be taken."""
+    taken = {hit.spot.place for hit in hits if hit.relation == "takes" and hit.mood is FACT and hit.spot}
+    return [h for h in hits if not (h.flag and h.spot is not None and h.spot.place in taken)]
 
 
 _OF_KIND = ("oblast", "province", "governorate")
@@ -172,7 +178,8 @@ def _by_part(line: Line, hit: Hit) -> str:
     if line.doc.folded[spot.place.start : spot.place.end].endswith(" river"):
         return hit.relation
     words = set(line.doc.folded[spot.part.start : spot.part.end].split())
-    first = next((k for k in range(spot.first, spot.end) if line.is_(k, "K") or line.words[k] in _SHARES), -1)
+    shares = _SHARES | _INDEFINITE
+    first = next((k for k in range(spot.first, spot.end) if line.is_(k, "K") or line.words[k] in shares), -1)
     if first >= 0 and line.is_(first, "K") and not line.words[first].startswith("area"):
         return hit.relation
     if "positions" in words and words & _SIDES_OF:

@@ -131,6 +131,11 @@ class Stretch:
         """Return the tags of the item before, "" at the start."""
         return self._items[-1][1] if self._items else ""
 
+    def _before_town(self, end: int) -> bool:
+        """Whether "that" at this offset opens "that city and", "that town.": a thing pointed at."""
+        at = next((k for k, token in enumerate(self._row) if token.start > end), len(self._row))
+        return at + 1 < len(self._row) and self._row[at].word in _TOWNS and self._row[at + 1].word in "and,."
+
     def _capital_at(self, at: int) -> bool:
         return at < len(self._shapes) and self._shapes[at].upper
 
@@ -147,10 +152,15 @@ class Stretch:
         before = self._before()
         if shape.word == "disputed" and ("d" in before or "i" in before):
             return "w"
+        if shape.word == "that" and self._before_town(end):
+            return "d"
         if shape.word == "that" and not _BEFORE_THAT.isdisjoint(before) and "k" not in before:
             return "d"
         written = self._text[start : end - shape.trim]
         return ACRONYMS[shape.word] if shape.word in ACRONYMS and not written.isupper() else ""
+
+
+_TOWNS = ("city", "town", "village", "settlement")
 
 
 def _is_title(shapes: Sequence[Shape]) -> bool:

@@ -70,13 +70,16 @@ def _places_after_over(line: Line, i: int) -> list[Spot]:
 
 def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The capture of PLACE (by ACTOR); PLACE's fall; ACTOR's capture of PLACE."""
-    if sense.trigger.relation == "besieges" and "under" in line.words[max(0, i - 3) : i]:
-        return _under_siege(line, i, sense)
+    under = "under" in line.words[max(0, i - 3) : i]
+    if sense.trigger.relation in ("besieges", "holds") and under:
+        return _under(line, i, sense)
     relation, read = sense.trigger.relation, _named_by(line, i, sense.trigger.relation)
     if read is None or (line.caps[i] and i and not line.title):
         return []
     spots, actor = read
     mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
+    if spots and "unlikely" in line.words[spots[-1].end : spots[-1].end + 4]:
+        mood = Mood("denied")
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
     if mood is FACT and not governed and actor is None and not _presupposed(line, i, spots):
         return []
@@ -87,16 +90,19 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     return hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
 
 
-def _under_siege(line: Line, i: int, sense: Sense) -> list[Hit]:
-    """PLACE is under siege (by ACTOR)."""
-    mood = verb_mood(line, i, clause_start(line, i))
-    return hits("besieges", places_under(line, i), agent(line, i), mood, i, sense.trigger.id)
+def _under(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """PLACE is under siege (by ACTOR), under ACTOR's occupation."""
+    mood, actor = verb_mood(line, i, clause_start(line, i)), agent(line, i) or owner_of(line, i)
+    if sense.trigger.relation == "holds" and actor is None:
+        return []
+    return hits(sense.trigger.relation, places_under(line, i), actor, mood, i, sense.trigger.id)
 
 
 def _named_by(line: Line, i: int, relation: str) -> tuple[list[Spot], Actor | None] | None:
     """Return the places and the actor of the event that the noun at i names, or None when it has none."""
-    if line.is_(i + 1, "o"):
-        spots, end = list_at(line, i + 2)
+    of = i + 3 if line.is_(i + 1, "c") and line.is_(i + 2, "u") else i + 1
+    if line.is_(of, "o"):
+        spots, end = list_at(line, of + 1)
         if _weighed(line, end):
             return None
         fallen = line.words[i] == "fall" and line.words[end : end + 1] == ["to"]
@@ -136,7 +142,8 @@ _UNREAL = words("unreal")
 
 def _presupposed(line: Line, i: int, spots: list[Spot]) -> bool:
     """Whether "X's fall" or "the liberation of X" is told as a thing that happened, not thought of."""
-    if not (line.owner[max(i - 1, 0)] or line.words[max(i - 1, 0)] == "the") or not spots:
+    headed = i == 0 and line.is_(i + 1, "o")
+    if not (headed or line.owner[max(i - 1, 0)] or line.words[max(i - 1, 0)] == "the") or not spots:
         return False
     near = range(max(0, i - 5), min(max(spots[-1].end, i) + 5, len(line)))
     return not any(line.is_(k, "flTm?!L") or line.words[k] in _UNREAL for k in near if k != i)

@@ -229,6 +229,14 @@ def in_address(line: Line, i: int) -> bool:
     return line.is_(before, "o") and line.is_(before - 1, "pK" if line.is_(i - 1, "d") else "p")
 
 
+def told_others(line: Line, i: int) -> bool:
+    """Whether others than troops are to do what the verb at i says: "told residents to leave"."""
+    to = i - 1
+    while to > 0 and line.words[to] != "to" and (line.is_(to, "e") or line.words[to].endswith("ly")):
+        to -= 1
+    return to > 0 and line.words[to] == "to" and not line.is_(to - 1, "AXTlMG")
+
+
 def where_clause(line: Line, i: int) -> list[Spot]:
     """Return the place before "where" in "X, where forces halted the advance"."""
     for k in range(i - 1, max(i - 9, 0), -1):

@@ -148,12 +148,15 @@ def _before_date(line: Line, j: int) -> int:
 
 _INFERENCE = words("inference")
 _SHOWING = words("evidence_subject")
+_POSTED = words("posted")
 
 
 def _inferred(line: Line, i: int, j: int) -> bool:
     """Whether the verb at i draws the report's own conclusion: "footage shows", ", which suggests"."""
     if any(line.words[k] in _SHOWING for k in range(phrase_left(line, j), j + 1)):
         return True
+    if any(line.words[k] in _SHOWING and line.words[k + 1] in _POSTED for k in range(max(0, j - 10), j)):
+        return line.words[i].startswith(("show", "depict", "indicat", "suggest"))
     if line.words[i] not in _INFERENCE:
         return False
     return line.words[max(j, 0)] == "which" or (line.shapes[i] == "g" and (j < 0 or line.is_(j, ",")))
