@@ -98,7 +98,10 @@ class Sides:
         """Return who "liberates" or is "besieging" in this war, where the text names no actor."""
         if not cue or context is None:
             return None
-        return self._roles[context].find(fold(cue))
+        roles, folded = self._roles[context], fold(cue)
+        if folded.startswith("against "):
+            return roles.names.get(tuple(_split(folded)))
+        return roles.find(folded)
 
     def of(self, phrase: str | None, lang: str, on: date, context: str | None = None) -> str | None:
         """Return the side's name for an actor as written, or None when the words do not tell."""

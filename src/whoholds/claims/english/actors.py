@@ -252,7 +252,11 @@ def _aim_owner(line: Line, i: int) -> Actor | None:
 
 def _accused(line: Line, i: int) -> Actor | None:
     """Return who is accused or stopped: "accused Ukrainian forces of abandoning the town"."""
-    if line.words[max(i - 1, 0)] not in ("of", "from") or "g" not in line.shapes[i] or not line.is_(i - 2, "AX"):
+    if (
+        line.words[max(i - 1, 0)] not in ("of", "from")
+        or "g" not in line.shapes[i]
+        or not line.is_(i - 2, "AX")
+    ):
         return None
     actor = phrase_at_head(line, i - 2)
     return actor if line.words[max(actor.first - 1, 0)].startswith(_OBJECT_FIRST) else None
@@ -336,7 +340,7 @@ def actor_from(line: Line, i: int) -> Actor | None:
             return Actor(line.cut(i, k), i, k, True)
         if line.is_(k, "N") and not line.is_(k + 1, "AN") and not line.is_(k, "FRK"):
             return Actor(line.cut(i, k), i, k, False)
-        if not line.is_(k, _MODIFIERS):
+        if not line.is_(k, _MODIFIERS) and not ("g" in line.shapes[k] and line.is_(k + 1, "JXA")):
             return None
     return None
 

@@ -7,7 +7,8 @@ from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, noun_mood, verb_mood
-from whoholds.claims.english.places import Spot, names_place
+from whoholds.claims.english.naming import names_place
+from whoholds.claims.english.places import Spot
 from whoholds.claims.english.repelling import repelling
 from whoholds.claims.english.verbs import noun_use, places_under, tried, where
 from whoholds.claims.english.vocabulary import Sense
@@ -68,14 +69,16 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         return _under_attack(line, i)
     actor = _attacker(line, i)
     if actor is None and _known_assault(line, i):
-        return hits("fights", _attacked(line, i), None, noun_mood(line, i, clause_start(line, i)), i, "assault")
+        return hits(
+            "fights", _attacked(line, i), None, noun_mood(line, i, clause_start(line, i)), i, "assault"
+        )
     if actor is None or not actor.armed:
         return []
     if _no_ground_attack(line, i):
         return _movement(line, i, actor)
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
-    spots = [s for s in _attacked(line, i) if not (s.part is not None and line.is_(s.end - 1, "C"))]
+    spots = [s for s in _attacked(line, i) if not line.is_(s.end - 1, "C")]
     mood = noun_mood(line, i, clause_start(line, i))
     if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
         mood = FACT

@@ -27,7 +27,11 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR takes, keeps, loses control of PLACE; PLACE is under ACTOR's control."""
-    if line.words[i] in ("hold", "grip") and not line.is_(i + 1, "o") and line.words[i + 1 : i + 2] not in _OVER:
+    if (
+        line.words[i] in ("hold", "grip")
+        and not line.is_(i + 1, "o")
+        and line.words[i + 1 : i + 2] not in _OVER
+    ):
         return []
     light = _light(line, i)
     if line.words[light] == "under":

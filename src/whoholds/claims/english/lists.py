@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from whoholds.claims.english.items import Line
-from whoholds.claims.english.places import Spot, names_place, place_at
+from whoholds.claims.english.naming import names_place
+from whoholds.claims.english.places import Spot, place_at
 from whoholds.claims.english.words import words
 
 _PLURAL_REGION = re.compile(r" (?:oblasts|provinces|regions|districts|governorates|states|raions)$")

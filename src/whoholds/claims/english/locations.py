@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at, new_clause
-from whoholds.claims.english.places import NUMERALS, Spot
+from whoholds.claims.english.naming import NUMERALS
+from whoholds.claims.english.places import Spot
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
 
@@ -34,21 +35,22 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
                 break
             k = after
             continue
-        if line.is_(k, "c") and (_new_verb(line, k + 1) or new_clause(line, k + 1)):
-            break
-        if groups and line.words[k] == "including" and line.is_(k + 1, "d"):
-            break
         if line.words[k] == ";" and groups and goes_on(line, k):
             k += 1
             continue
-        if (
-            _turns(line, k)
-            or line.is_(k, "kr?;sh")
-            or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g"))
-        ):
+        if _ends(line, k, bool(groups)):
             break
         k += 1
     return _nearest(line, groups, joined)
+
+
+def _ends(line: Line, k: int, found: bool) -> bool:
+    """Whether the locations of a clause end at k: a clause, a verb or an example of its own begins."""
+    if line.is_(k, "c") and (_new_verb(line, k + 1) or new_clause(line, k + 1)):
+        return True
+    if (found and line.words[k] == "including" and line.is_(k + 1, "d")) or _turns(line, k):
+        return True
+    return line.is_(k, "kr?;sh") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g"))
 
 
 _PASTS = words("irregular_past")

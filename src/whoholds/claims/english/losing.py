@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import actor_from, agent, clause_start, owner_of, subject
+from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, owner_of, subject
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
@@ -18,11 +18,12 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if noun_use(line, i):
         return []
     spots = places_from(line, i + 1)
-    if _withdrawn_thing(line, i):
-        return []
-    if voice_of(line, i) in ("reduced", "attribute") or (not spots and not bare(line, i)):
+    if _withdrawn_thing(line, i) or voice_of(line, i) in ("reduced", "attribute"):
         return []
     actor = subject(line, i)
+    spots = spots or _stood(line, actor)
+    if not spots and not bare(line, i):
+        return []
     if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
         return []
     if line.words[i].startswith("evacuat") and (
@@ -37,6 +38,17 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if mood.modality == "denied" and line.words[i - 1] == "to":
         return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{sense.trigger.id}/not")
     return hits("loses", spots or [None], actor, mood, i, sense.trigger.id)
+
+
+def _stood(line: Line, actor: Actor | None) -> list[Spot]:
+    """Return where troops stood that withdraw: "fighters in parts of PLACE were forced to retreat"."""
+    if (
+        actor is None
+        or not line.is_(actor.head, "A")
+        or line.words[actor.head + 1 : actor.head + 2] != ["in"]
+    ):
+        return []
+    return [s for s in list_at(line, actor.head + 2)[0] if s.kind != "country"]
 
 
 _CIVILIANS = words("civilians")

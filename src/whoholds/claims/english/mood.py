@@ -170,14 +170,14 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
         if line.words[k] in _COME_TRUE or (line.words[k].startswith(("forc", "compel")) and line.is_(k, "v")):
             return _hedged(hedge)
         if line.is_(k, "Tl"):
-            if "unlikely" in line.words[low:k]:
-                return Mood("denied", hedge)
-            if k and (
-                line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop")) or _negated(line, k)
-            ):
-                return Mood("denied", hedge)
-            break
+            return Mood("denied" if _given_up(line, k, low) else "intended", hedge)
     return Mood("intended", hedge)
+
+
+def _given_up(line: Line, k: int, low: int) -> bool:
+    """Whether the attempt or aim at k is not made, or no longer: "unlikely to launch", "abandoned plans"."""
+    dropped = k > 0 and line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop"))
+    return dropped or "unlikely" in line.words[low:k] or _negated(line, k)
 
 
 def _negated(line: Line, k: int) -> bool:

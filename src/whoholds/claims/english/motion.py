@@ -28,12 +28,20 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
             spots = [s for s in list_at(line, k + 1)[0] if s.kind != "country" or line.is_(k - 1, "v")]
             if actor is None or not actor.armed or voice_of(line, i) == "passive":
                 return []
-            if line.words[i].startswith("advanc"):
+            if line.words[i].startswith("advanc") or line.words[k] == "through":
                 spots = [s for s in spots if s.kind not in _REGIONS]
-            return hits("enters", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "into")
+            mood = verb_mood(line, i, clause_start(line, i))
+            return [
+                Hit("advances" if _beside(line, s) else "enters", s, actor, mood, i, "into") for s in spots
+            ]
         if line.is_(k, ",krsto"):
             break
     return []
+
+
+def _beside(line: Line, spot: Spot) -> bool:
+    """Whether a place is named only for what lies near it: "fortified areas near PLACE"."""
+    return spot.part is not None and line.doc.folded[spot.part.start : spot.part.end].endswith(" near")
 
 
 def read_near(line: Line, i: int, sense: Sense) -> list[Hit]:

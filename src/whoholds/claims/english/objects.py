@@ -7,7 +7,8 @@ from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, verb_mood
-from whoholds.claims.english.places import Spot, names_place, place_at
+from whoholds.claims.english.naming import names_place
+from whoholds.claims.english.places import Spot, place_at
 from whoholds.claims.english.verbs import (
     gap,
     in_address,
@@ -49,9 +50,8 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     """Read PLACE is captured by ACTOR; the PLACE held by ACTOR."""
     if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]) or _of_person(line, i):
         return []
-    after_that = line.words[i - 2 : i] in (["before", "being"], ["after", "being"])
-    at = i - 2 if after_that else i
-    spots = [s for s in places_left(line, at) or _apposed(line, i) if s.kind != "country"]
+    left = places_left(line, _main_verb(line, i))
+    spots = [s for s in left or _apposed(line, i) if s.kind != "country"]
     if line.words[i] == "occupied" and voice == "passive" and not line.is_(i + 1, "y"):
         relation = "holds"
     doer = agent(line, i)
@@ -66,6 +66,13 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     if relation == "besieges" and not spots and voice == "passive":
         spots = _trapped_in(line, i)
     return hits(relation, spots, doer, mood, i, f"{rule}/{voice}")
+
+
+def _main_verb(line: Line, i: int) -> int:
+    """Return the verb whose subject is meant: of "is held by A before being retaken by B" the first."""
+    if line.words[i - 2 : i] not in (["before", "being"], ["after", "being"]):
+        return i
+    return next((k for k in range(clause_start(line, i - 2), i - 2) if line.is_(k, "v")), i)
 
 
 def _trapped_in(line: Line, i: int) -> list[Spot]:
@@ -244,7 +251,8 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
     if relation == "holds":
         spots = [s for s in spots if not _foothold(line, s)]
     if relation == "fights":
-        if any(line.is_(k, "W") and not line.is_(k - 1, ",") for k in range(len(line))):
+        beside = line.is_(i + 1, "D") and line.is_(i + 2, "o")
+        if beside or any(line.is_(k, "W") and not line.is_(k - 1, ",") for k in range(len(line))):
             return []
         if others:
             spots = [s for s in where(line, i + 1, 16) if s.prep != "against"]

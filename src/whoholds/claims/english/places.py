@@ -7,17 +7,14 @@ locations = (preposition list | direction "of" list)+
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
+from whoholds.claims.english.naming import NUMERALS, TRAILS, names_place
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
-
-_ACRONYM = re.compile(r"[A-Z\d]{2,6}s?")
-
 
 LONGEST_PHRASE = 14
 """Items that one place phrase may have before its name: bounds the work per trigger."""
@@ -164,9 +161,6 @@ def _road(line: Line, i: int, j: int) -> Spot | None:
     return Spot(line.cut(j, last), None, last + 1, i) if last > 0 else None
 
 
-NUMERALS = words("numeral")
-
-
 _QUANTIFIERS = words("quantifier")
 
 
@@ -245,77 +239,6 @@ def _content(line: Line, first: int, j: int) -> int:
     return first
 
 
-def _titled(line: Line, k: int) -> bool:
-    """Whether an apposition speaks of a person (", a senior commander") and is no speaker's title."""
-    title = next((x for x in range(k, k + 4) if line.is_(x, "p")), -1)
-    if title < 0 or any(line.is_(x, "KFRP") for x in range(k, title + 3)):
-        return False
-    return not _speaks(line, title)
-
-
-def _speaks(line: Line, title: int) -> bool:
-    """Whether the title is the subject of a speech verb: ", the mayor of the town said"."""
-    end = next((x for x in range(title, min(title + 16, len(line))) if line.is_(x, ",sS")), -1)
-    if end < 0 or not line.is_(end, ","):
-        return end >= 0
-    named = line.is_(end + 1, "N1") and line.is_(end + 2, ",")
-    return line.is_(end + 1, "sS") or (named and line.is_(end + 3, "sS"))
-
-
-def _names_other(line: Line, j: int) -> bool:
-    """Whether a name is an organisation's, a day's, or a person's: by its words, or the title after it."""
-    person = line.is_(j, "p1") and not line.is_(j, "FRK")
-    apposed = line.is_(j + 1, ",") and line.is_(j + 2, "d") and _titled(line, j + 3)
-    return line.is_(j, "XzVE") or person or apposed
-
-
-def names_place(line: Line, j: int) -> bool:
-    """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
-    if line.is_(j, "Q") and not (line.is_(j + 1, "K") and line.is_(j + 2, "o")):
-        return not line.is_(j + 1, "HAsV") and (not line.owner[j] or line.is_(j + 1, "PFKDN~w"))
-    if line.is_(j - 1, "o") and line.is_(j - 2, "K") and not line.is_(j, "XzVE9p"):
-        return True
-    if _names_other(line, j):
-        return False
-    titled = line.is_(j - 1, "p") and not line.is_(j - 1, "FK")
-    if titled or line.words[j].rpartition(" ")[2] in _WATERS or line.words[j].endswith("military district"):
-        return False
-    if line.is_(j + 1, "K") and line.is_(j + 2, "o") and not line.owner[j]:
-        return False
-    if line.is_(j, "FRK"):
-        return True
-    if line.owner[j]:
-        return line.is_(j + 1, "PFKDRNJ~") or line.is_(j - 1, "in")
-    if line.ends[j] - line.starts[j] < 2:
-        return False
-    if line.ends[j] - line.starts[j] < 7 and _ACRONYM.fullmatch(line.doc.text, line.starts[j], line.ends[j]):
-        return False
-    return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
-
-
-_WATERS = words("waters")
-_TRAILS = words("trailing_part")
-
-
-_AFTER_NAME = _TRAILS | words("after_name") | words("other_verb") | NUMERALS
-
-
-def _is_noun_after(line: Line, k: int) -> bool:
-    """Whether an unknown noun follows a name, which then only describes it ("captured Toyota trucks")."""
-    if line.is_(k, "BAW"):
-        return not line.is_(k, "v")
-    if line.is_(k, "E") and not line.caps[k]:
-        return True
-    if line.is_(k, "p") or (line.is_(k, "V") and not line.is_(k, "su")):
-        return True
-    if not (line.is_(k, "w") and not line.is_(k, "vsbhfmxKPDFRciontaykrT")):
-        return False
-    word = line.words[k]
-    return not (
-        word in _AFTER_NAME or word.endswith(("ing", "ed", "ly")) or not word.replace("-", "").isalpha()
-    )
-
-
 def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction: int) -> Spot:
     """Close a phrase at its name: a possessive name opens its part, a direction before it is one."""
     place, end = line.cut(j, j), j + 1
@@ -330,7 +253,7 @@ def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction
             last += 1
         if last > j and line.is_(last, "PF"):
             return Spot(place, line.cut(j + 1, last), last + 1, first, kind, "", line.words[last] in _BOUNDED)
-    if part < 0 and direction < 0 and line.words[end : end + 1] and line.words[end] in _TRAILS:
+    if part < 0 and direction < 0 and line.words[end : end + 1] and line.words[end] in TRAILS:
         return Spot(place, line.cut(end, end), end + 1, first, kind)
     if part >= 0:
         return Spot(place, line.cut(part, _part_end(line, part, j)), end, first, kind, "", delimited)
@@ -369,8 +292,10 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
         return None
     article = next((k for k in range(last - 1, i - 1, -1) if line.is_(k, "d")), -1)
     owned = last > 0 and line.owner[last - 1] and line.is_(last + 1, ",") and line.is_(last + 2, "N")
-    if line.words[last] != "there" and not owned and (
-        article < 0 or last - article > 4 or line.words[article] in ("a", "an")
+    if (
+        line.words[last] != "there"
+        and not owned
+        and (article < 0 or last - article > 4 or line.words[article] in ("a", "an"))
     ):
         return None
     if line.is_(last + 1, ",") and line.is_(last + 2, "N") and names_place(line, last + 2):

@@ -16,7 +16,7 @@ from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.holding import read_held
 from whoholds.claims.english.items import Line, lines, refers_back
 from whoholds.claims.english.memory import Memory
-from whoholds.claims.english.places import names_place
+from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.settle import settled
 from whoholds.claims.english.speakers import claimant_of
 from whoholds.claims.english.times import dates_of, when_of

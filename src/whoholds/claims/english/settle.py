@@ -8,7 +8,8 @@ from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.memory import Memory
 from whoholds.claims.english.mood import FACT
-from whoholds.claims.english.places import Spot, names_place
+from whoholds.claims.english.naming import names_place
+from whoholds.claims.english.places import Spot
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
 
@@ -150,6 +151,7 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
             and names_place(line, k)
             and not line.owner[k]
             and not (line.is_(k, "F") and kind in _TOWNS)
+            and not (line.is_(k, "R") and line.words[max(k - 1, 0)] == "in" and line.is_(k - 2, "N"))
             and not (line.is_(k - 1, "o") and line.is_(k - 2, "R"))
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
         ):

@@ -6,7 +6,7 @@ from whoholds.claims.english.actors import Actor, actor_from, agent, clause_star
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.verbs import named_after, places_left, places_under, voice_of, where
 from whoholds.claims.english.vocabulary import Sense
@@ -16,7 +16,7 @@ from whoholds.claims.english.words import words
 def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
     """PLACE falls (to ACTOR, into ACTOR's hands)."""
     left = i - 1
-    while line.is_(left, "ehgbfm!"):
+    while line.is_(left, "ehgbfm!") or (left > 0 and line.words[left] in BETWEEN):
         left -= 1
     other = not (line.is_(left, "NK,PF^R") or line.words[left] == "it") or line.is_(i + 1, "w#%oyin")
     if other and line.words[i + 1 : i + 2] not in (["into"], ["under"], ["completely"], ["on"], ["in"]):

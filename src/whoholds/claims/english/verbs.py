@@ -7,7 +7,8 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.locations import locations
 from whoholds.claims.english.mood import BETWEEN, FACT, Mood, verb_mood
-from whoholds.claims.english.places import Spot, names_place, place_at
+from whoholds.claims.english.naming import names_place
+from whoholds.claims.english.places import Spot, place_at
 from whoholds.claims.english.words import words
 
 
@@ -19,6 +20,8 @@ def noun_use(line: Line, i: int) -> bool:
         return not line.is_(i, "v")
     if i == 0:
         return line.is_(i + 1, "oin")
+    if line.words[i] in ("attack", "assault", "raid") and line.words[i + 1 : i + 2] == ["on"]:
+        return True
     if _in_verb_group(line, i - 1) or _has_object(line, i):
         return False
     if line.is_(i - 1, "AXN") and not line.owner[i - 1]:
@@ -142,7 +145,8 @@ def places_under(line: Line, i: int) -> list[Spot]:
     while line.is_(group - 1, "behgm!") or (group and line.words[group - 1] in _COMING):
         group -= 1
     spots = places_left(line, under) if group < under else []
-    return [s for s in spots if s.kind != "country" and (s.end == group or line.is_(group - 1, ","))]
+    apart = line.is_(group - 1, ",r")
+    return [s for s in spots if s.kind != "country" and (s.end == group or apart)]
 
 
 _COMING = words("coming")
@@ -155,8 +159,9 @@ def _before_relative(line: Line, i: int) -> list[Spot]:
         k -= 1
     if line.words[max(k, 0)] != "which" or not line.is_(k - 1, ","):
         return []
+    located = _located(line, k - 2)
     named = [Spot(line.cut(k - 2, k - 2), None, k - 1, k - 2)] if line.is_(k - 2, "N") else []
-    return named if named and names_place(line, k - 2) else _ending_at(line, k - 2)
+    return located or (named if named and names_place(line, k - 2) else _ending_at(line, k - 2))
 
 
 def _reaches(line: Line, end: int, i: int) -> bool:
