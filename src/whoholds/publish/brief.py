@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from whoholds.dossier import WINDOW_DAYS, Answer, Column, PartState, Voiced
-from whoholds.model import CONTESTED, Estimate, LiveClaim, LiveHarm, Place, Record
+from whoholds.model import Estimate, LiveClaim, LiveHarm, Place, Record
 from whoholds.places.part_words import ADJECTIVES
 from whoholds.publish.agreeing import contradictions, says_the_same
 from whoholds.publish.daily import dateline
-from whoholds.publish.document import Block, Document, clean, ref, refs
+from whoholds.publish.document import Block, Document, clean, refs
 from whoholds.publish.harm import HarmSpeech, telling, voiced_harms
+from whoholds.publish.lead import UNLIKELY, Lead
 from whoholds.publish.listing import claim_text, harm_text
 from whoholds.publish.said import Speech
 from whoholds.publish.wording import Wording, wording
@@ -19,12 +20,6 @@ from whoholds.theatres import Source, Theatre
 
 SHOWN = 6
 """Voices told of one side; older ones stand by their numbers: a brief is read in two minutes."""
-
-MOST_PAIRS = 4
-"""Contradictions named in the first paragraph."""
-
-UNLIKELY = 0.45
-"""Below this ICD 203 calls a state unlikely, though it may still be the most probable of three."""
 
 
 class Near(Record, frozen=True, kw_only=True):
@@ -79,6 +74,7 @@ class Writer:
         self.words = words
         self.texts = words.texts
         self.speech = Speech(words, facts.answer.place, theatre)
+        self.lead = Lead(facts.answer, self.speech)
         self.harm = HarmSpeech(self.speech)
         first, number = self.answer.on - timedelta(WINDOW_DAYS - 1), len(self.answer.voices) + 1
         self.harms = voiced_harms(telling(facts.harms), first, self.answer.on, number)
@@ -86,15 +82,16 @@ class Writer:
     def blocks(self) -> Iterator[Block]:
         """Yield the brief's blocks."""
         yield Block("title", self._title())
-        yield Block("dateline", dateline(self.answer.as_known, self.words))
-        yield Block("para", " ".join(self._lead()))
+        yield Block("dateline", self._dateline())
+        yield Block("para", " ".join(self.lead.sentences()))
         if self.answer.voices:
             for column in self.answer.columns:
                 yield from self._column(column)
             yield from self._interest()
+            yield from self._verification()
             yield from self._parts()
-        yield from self._harm()
         yield from self._changes()
+        yield from self._harm()
         yield from self._near()
         yield from self._claims()
         yield from self._sources()
@@ -109,89 +106,13 @@ class Writer:
             place=clean(name), weekday=self.words.weekday(on), date=self.words.day(on)
         )
 
-    def _lead(self) -> Iterator[str]:
-        voices = self.answer.voices
-        if not voices:
-            yield from self._silence()
-            return
-        yield self._state()
-        yield self._confidence(voices)
-        yield from self._lopsided()
-        pairs = list(contradictions(voices))[:MOST_PAIRS]
-        if pairs:
-            told = [self.texts.pair.format(one=ref(a), other=refs(b)) for a, b in pairs]
-            yield self.texts.contradiction.format(pairs=self.texts.semicolon.join(told))
-        yield from self._verification()
-
-    def _silence(self) -> Iterator[str]:
-        """Tell the gap first: a figure without a claim behind it is no news."""
-        estimate = self.answer.estimate
-        place, on = self.words.place(self.answer.place), self.words.day(self.answer.on)
-        yield self.texts.no_claims.format(place=place, days=WINDOW_DAYS, date=on)
-        if estimate.claims:
-            yield self._state()
-            yield self._confidence(())
-        else:
-            yield self.texts.confidence_none.format(place=place, shares=self._shares(estimate))
-
-    def _state(self) -> str:
-        estimate = self.answer.estimate
-        shares = self.texts.shares.format(shares=self._shares(estimate))
-        date_ = self.words.day(self.answer.on)
-        place = self.words.place(self.answer.place)
-        if estimate.probabilities[estimate.state] < UNLIKELY:
-            state = self._bare(estimate.state)
-            return self.texts.undecided.format(place=place, date=date_, state=state, shares=shares)
-        form = self.texts.state_contested if estimate.state == CONTESTED else self.texts.state_held
-        clause = form.format(side=self._forces(estimate.state), place=place, date=date_)
-        return self.words.likelihood[estimate.likelihood].format(clause=clause, shares=shares)
-
-    def _bare(self, state: str) -> str:
-        form = self.texts.bare_contested if state == CONTESTED else self.texts.bare_held
-        return form.format(side=self._forces(state))
-
-    def _forces(self, state: str) -> str:
-        return "" if state == CONTESTED else self.speech.forces(state)
-
-    def _label(self, state: str) -> str:
-        return self.texts.contested if state == CONTESTED else self.speech.side(state)
-
-    def _shares(self, estimate: Estimate) -> str:
-        ordered = sorted(estimate.probabilities.items(), key=lambda item: (-item[1], item[0]))
-        told = (
-            self.texts.share.format(state=self._label(s), percent=self.words.percent(p)) for s, p in ordered
-        )
-        return self.words.listed(list(told))
-
-    def _confidence(self, voices: Sequence[Voiced]) -> str:
-        estimate = self.answer.estimate
-        newest = estimate.newest_evidence
-        form = self.texts.confidence if voices else self.texts.confidence_older
-        return form.format(
-            level=self.words.confidence[estimate.confidence],
-            claims=self.words.count(estimate.claims, "claims"),
-            origins=self.words.count(estimate.origins, "origins"),
-            newest=self.words.day(newest.date()) if newest else "",
-            days=WINDOW_DAYS,
-            refs=refs(v.number for v in voices),
-        )
-
-    def _lopsided(self) -> Iterator[str]:
-        speaking = [c for c in self.answer.columns if c.voices]
-        if len(speaking) == 1 and speaking[0].side is not None:
-            yield self.texts.one_sided.format(side=self.speech.side(speaking[0].side))
-
-    def _verification(self) -> Iterator[str]:
-        belligerents = [v for c in self.answer.columns if c.side is not None for v in c.voices]
-        if not belligerents:
-            return
-        alone = [v.number for v in belligerents if not v.against_interest and not self._supported(v)]
-        yield self.texts.unverified.format(refs=refs(alone)) if alone else self.texts.all_supported
-
-    def _supported(self, voiced: Voiced) -> bool:
-        side = voiced.live.claim.claimant_side
-        others = (v for v in self.answer.voices if v.live.claim.claimant_side != side)
-        return any(says_the_same(voiced, other) for other in others)
+    def _dateline(self) -> str:
+        """Return up to when things were known; where that is "now", also how new the newest report is."""
+        line = dateline(self.answer.as_known, self.words)
+        if self.answer.as_known is not None or not self.answer.voices:
+            return line
+        newest = max(v.live.published or v.live.known_at for v in self.answer.voices)
+        return line + self.texts.newest_read.format(date=self.words.day(newest.date()))
 
     # --- who says what -------------------------------------------------------------------------------
 
@@ -216,31 +137,53 @@ class Writer:
             yield Block("item", self.texts.earlier.format(days=WINDOW_DAYS, refs=refs(left)))
 
     def _interest(self) -> Iterator[Block]:
-        admissions = [v for v in reversed(self.answer.voices) if v.against_interest]
-        if not admissions:
-            return
-        yield Block("heading", self.texts.interest_heading)
-        for sentence in self.speech.sentences(admissions[:SHOWN]):
+        for column in self.answer.columns:
+            admissions = [v for v in column.voices if v.against_interest]
+            if column.side and admissions:
+                yield Block("heading", self.texts.interest_of_side.format(side=self.speech.side(column.side)))
+                yield from self._admitted(admissions)
+
+    def _admitted(self, admissions: Sequence[Voiced]) -> Iterator[Block]:
+        for sentence in self.speech.sentences(admissions[:SHOWN], apart=True):
             yield Block("item", sentence)
         if admissions[SHOWN:]:
             older = refs(v.number for v in admissions[SHOWN:])
             yield Block("item", self.texts.earlier.format(days=WINDOW_DAYS, refs=older))
 
+    def _verification(self) -> Iterator[Block]:
+        belligerents = [v for c in self.answer.columns if c.side is not None for v in c.voices]
+        if not belligerents:
+            return
+        alone = [v.number for v in belligerents if not v.against_interest and not self._supported(v)]
+        if alone:
+            yield Block("heading", self.texts.unverified_heading)
+            yield Block("para", self.texts.unverified.format(refs=refs(alone)))
+        else:
+            yield Block("para", self.texts.all_supported)
+
+    def _supported(self, voiced: Voiced) -> bool:
+        side = voiced.live.claim.claimant_side
+        others = (v for v in self.answer.voices if v.live.claim.claimant_side != side)
+        return any(says_the_same(voiced, other) for other in others)
+
     def _parts(self) -> Iterator[Block]:
-        if self.answer.parts:
-            yield Block("heading", self.texts.parts_heading)
+        """Tell of each part that claims of these days name: a sentence without a claim would be nobody's."""
         numbers = {v.live.claim.claim_id: v.number for v in self.answer.voices}
-        for part in self.answer.parts[:SHOWN]:
-            yield Block("item", self._part(part, [numbers[i] for i in part.claim_ids if i in numbers]))
+        told = [(part, [numbers[i] for i in part.claim_ids if i in numbers]) for part in self.answer.parts]
+        cited = [(part, claims) for part, claims in told if claims]
+        if cited:
+            yield Block("heading", self.texts.parts_heading)
+        for part, claims in cited[:SHOWN]:
+            yield Block("item", self._part(part, claims))
 
     def _part(self, part: PartState, numbers: Sequence[int]) -> str:
         name = self.words.part_name(part.kind, part.name, ADJECTIVES.get(part.name, ""))
         form = self.texts.part_unclear if part.probability < UNLIKELY else self.texts.part_state
         return form.format(
             part=name[:1].upper() + name[1:],
-            state=self._label(part.state),
+            state=self.lead.label(part.state),
             likelihood=self.words.likelihood_words[part.likelihood],
-            refs=f" {refs(numbers)}" if numbers else "",
+            refs=f" {refs(numbers)}",
         )
 
     def _harm(self) -> Iterator[Block]:
@@ -269,7 +212,7 @@ class Writer:
             then, present = before.probabilities[now.state], now.probabilities[now.state]
             return self.texts.change_same.format(
                 date=day,
-                side=self._label(now.state),
+                side=self.lead.label(now.state),
                 then=self.words.percent(then),
                 now=self.words.percent(present),
             )
@@ -277,7 +220,7 @@ class Writer:
 
     def _stated(self, estimate: Estimate) -> str:
         percent = self.words.percent(estimate.probabilities[estimate.state])
-        return self.texts.share.format(state=self._label(estimate.state), percent=percent)
+        return self.texts.share.format(state=self.lead.label(estimate.state), percent=percent)
 
     def _near(self) -> Iterator[Block]:
         if self.facts.near:
@@ -290,7 +233,7 @@ class Writer:
                     place=clean(self.words.name_of(near.place)),
                     km=self.words.number(round(near.km)),
                     bearing=self.words.bearings[near.bearing],
-                    state=self._label(estimate.state),
+                    state=self.lead.label(estimate.state),
                     percent=self.words.percent(estimate.probabilities[estimate.state]),
                     level=self.words.confidence[estimate.confidence],
                 ),

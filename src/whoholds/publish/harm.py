@@ -8,7 +8,8 @@ from datetime import date
 
 from whoholds.model import REPORT_VOICE, Harm, LiveHarm
 from whoholds.publish.document import clean, ref
-from whoholds.publish.said import Speech, named
+from whoholds.publish.said import Speech
+from whoholds.publish.speaking import speaker_of
 
 Count = tuple[int | None, int | None]
 
@@ -60,15 +61,9 @@ class HarmSpeech:
 
     def sentence(self, voiced: VoicedHarm, where: str = "") -> str:
         """Return who said when that whom what happened to; `where` stands behind, in a list of places."""
-        harm, texts = voiced.live.harm, self.words.texts
-        verb = self.words.verbs[harm.modality]
-        number = self.speech.number_of(harm.claimant_id, harm.claimant)
-        form = texts.sentence_nominal if number == "nominal" else texts.sentence
-        spoken = form.format(
-            who=named(harm.claimant, voiced.live.source),
-            verb=getattr(verb, number).format(date=self.words.short_day(voiced.day)),
-            said=f"{verb.that} {self.clause(harm)}",
-        )
+        harm = voiced.live.harm
+        speaker = speaker_of(harm, voiced.live.source, self.words, self.speech.theatre)
+        spoken = self.speech.spoken_by([speaker], harm.modality, voiced.day, self.clause(harm))
         return f"{where}{spoken} {ref(voiced.number)}."
 
     def clause(self, harm: Harm) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from whoholds.dossier import Voiced
 from whoholds.model import LiveClaim, LiveHarm, Modality
 from whoholds.publish.document import clean
 from whoholds.publish.harm import VoicedHarm
 from whoholds.publish.quoting import quote_of
-from whoholds.publish.said import named
+from whoholds.publish.speaking import named
 from whoholds.publish.wording import Wording
 from whoholds.theatres import Theatre
 
@@ -40,14 +42,22 @@ def _entry(
     via: str = "",
 ) -> str:
     live: LiveClaim | LiveHarm = voiced.live
-    return words.texts.claim_line.format(
-        who=named(claimant, live.source),
+    who = named(claimant, live.source)
+    line = words.texts.claim_line.format(
+        who=who,
         date=words.day(voiced.day),
         quote=words.quoted(clean(quote_of(live, theatre))),
         manner=words.manners[modality],
         cited=cited,
-        source=clean(live.source),
-        via=via,
-        published=words.day((live.published or live.known_at).date()),
-        copies=words.texts.claim_copies.format(n=voiced.copies) if voiced.copies else "",
     )
+    return " ".join((line, *_whence(voiced, who, words, via)))
+
+
+def _whence(voiced: Voiced | VoicedHarm, who: str, words: Wording, via: str) -> Iterator[str]:
+    """Yield where and when it was published, unless the line says so already, and how often repeated."""
+    live, source = voiced.live, clean(voiced.live.source)
+    published = (live.published or live.known_at).date()
+    if published != voiced.day or source.casefold() != who.casefold() or via:
+        yield words.texts.claim_in.format(source=source, via=via, published=words.day(published))
+    if voiced.copies:
+        yield words.texts.claim_copies.format(times=words.count(voiced.copies, "repeats"))

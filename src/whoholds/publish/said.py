@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from whoholds.dossier import Voiced
-from whoholds.model import REPORT_VOICE, Claim, Place
+from whoholds.model import Claim, Modality, Place
 from whoholds.places.part_words import directions_in, is_beside, parts_named
-from whoholds.publish.document import clean, ref
+from whoholds.publish.document import clean, refs
+from whoholds.publish.speaking import Speaker, speaker_of
 from whoholds.publish.wording import Noun, Number, Wording
 from whoholds.theatres import Theatre
-from whoholds.theatres.theatre import PERSONS, Kind
 
-_BODIES: frozenset[Kind] = frozenset(
-    ("ministry", "general staff", "service", "private company", "government", "think tank", "mapper")
-)
-"""Kinds whose names are singular in every language; an army's name is often plural."""
-
-_PREPOSITION = re.compile(r"(?:\s*\b(?:of|in|at|to|from|into|inside|within))+$")
+_PREPOSITION = re.compile(r"(?:\s*\b(?:of|in|at|to|from|into|inside|within))+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the\s+")
 
 
-def named(claimant: str, source: str) -> str:
-    """Return a claimant's name to begin a sentence with, or the source of a report's own voice."""
-    name = clean(source if claimant == REPORT_VOICE else claimant)
-    return name[:1].upper() + name[1:]
+@dataclass(frozen=True)
+class _Saying:
+    """What one speaker says on one day in one manner: its clauses, each with the numbers of its claims."""
+
+    first: Voiced
+    speakers: tuple[Speaker, ...]
+    said: dict[str, list[int]]
+
+    def like(self, other: _Saying) -> bool:
+        """Whether both say just the same on the same day in the same manner."""
+        one, two = self.first, other.first
+        return self.said.keys() == other.said.keys() and _manner(one) == _manner(two)
+
+    def with_(self, other: _Saying) -> _Saying:
+        """Return both as the saying of both speakers."""
+        said = {clause: [*numbers, *other.said[clause]] for clause, numbers in self.said.items()}
+        speakers = (*self.speakers, *(s for s in other.speakers if s not in self.speakers))
+        return _Saying(self.first, speakers, said)
+
+
+def _manner(voiced: Voiced) -> tuple[date, str, bool]:
+    return voiced.day, voiced.live.claim.modality, voiced.against_interest
 
 
 class Speech:
@@ -40,9 +54,9 @@ class Speech:
 
     # --- who ---------------------------------------------------------------------------------------
 
-    def voice(self, voiced: Voiced) -> str:
-        """Return the speaker as written, its first letter large; a report's own voice is its source."""
-        return named(voiced.live.claim.claimant, voiced.live.source)
+    def speaker(self, voiced: Voiced) -> Speaker:
+        """Return who speaks, named in this language where the theatre knows the name in it."""
+        return speaker_of(voiced.live.claim, voiced.live.source, self.words, self.theatre)
 
     def side(self, id_or_name: str) -> str:
         """Return a side's name in this language."""
@@ -52,19 +66,6 @@ class Speech:
     def forces(self, id_or_name: str) -> str:
         """Return a side's troops as a subject."""
         return self.words.forces(self.side(id_or_name))
-
-    def number(self, claim: Claim) -> Number:
-        """Return the grammatical number of the speaker, as far as the theatre's kind of actor tells it."""
-        return self.number_of(claim.claimant_id, claim.claimant)
-
-    def number_of(self, claimant_id: str | None, claimant: str) -> Number:
-        """Return the grammatical number of a claimant."""
-        actor = self.theatre.actor_by_id(claimant_id) if self.theatre else None
-        if actor is None:
-            return "nominal"
-        if actor.kind in PERSONS or actor.kind in _BODIES:
-            return "one"
-        return "many" if actor.kind == "class" and claimant.endswith("s") else "nominal"
 
     # --- where -------------------------------------------------------------------------------------
 
@@ -77,9 +78,8 @@ class Speech:
         known = self._part(_part_key(claim.part)) or self._normal(claim.part)
         if known:
             return self._filled(known)
-        return self.words.texts.as_written.format(
-            where=self.words.place(self.place), part=self.words.quoted(clean(claim.part))
-        )
+        written = self.words.quoted(_PREPOSITION.sub("", clean(claim.part)) or clean(claim.part))
+        return self._filled(self.words.texts.as_written, part=written)
 
     def _share(self, share: tuple[float | None, float | None]) -> str:
         numbers = [self.words.number(n) for n in dict.fromkeys(share) if n is not None]
@@ -104,13 +104,15 @@ class Speech:
     def _normal(self, part: str) -> str:
         """Return a phrase for what a longer wording comes to: ground beside the place, or one known part."""
         if is_beside(part):
-            directions = [self.words.bearings[d] for d in directions_in(part)]
+            directions = [self.words.towards[d] for d in directions_in(part)]
             if not directions:
                 return self.words.parts.get(_part_key(part).rsplit(" ", 1)[-1], "")
             return self.words.texts.beside.replace("{directions}", self.words.texts.both.join(directions))
         named = parts_named(part)
-        if len(named) != 1 or named[0].kind == "facility":
+        if len(named) != 1:
             return ""
+        if named[0].kind == "facility":
+            return self.words.facilities.get(named[0].name, "")
         return self._part(str(named[0])) or self._part(f"{str(named[0]).split()[0]} {named[0].kind}")
 
     def _filled(self, phrase: str, **more: str) -> str:
@@ -137,40 +139,75 @@ class Speech:
     def _subject(self, claim: Claim) -> str:
         return self.forces(claim.side) if claim.side else self.words.quoted(clean(claim.actor or "?"))
 
-    def _aside(self, voiced: Voiced) -> str:
-        claim, texts = voiced.live.claim, self.words.texts
+    def told(self, claim: Claim) -> str:
+        """Return what is said, what it points to, and in which qualifying words."""
+        return self.clause(claim) + self._aside(claim)
+
+    def _aside(self, claim: Claim) -> str:
+        texts = self.words.texts
         hedge = texts.hedge.format(hedge=self.words.quoted(clean(claim.hedge))) if claim.hedge else ""
         seen = self.words.listed([self.words.evidence[kind] for kind in claim.evidence])
-        return (texts.evidence.format(evidence=seen) if seen else "") + hedge + f" {ref(voiced.number)}"
+        return (texts.evidence.format(evidence=seen) if seen else "") + hedge
 
-    def sentences(self, voices: Sequence[Voiced]) -> list[str]:
-        """Return one sentence for what each voice says on one day in one manner, in the order given."""
-        return [self._sentence(list(group)) for _, group in groupby(voices, key=self._manner)]
+    def sentences(self, voices: Sequence[Voiced], *, apart: bool = False) -> list[str]:
+        """Return a sentence for each day, manner and saying, in the order given; who says the same, together.
 
-    def _manner(self, voiced: Voiced) -> tuple[str, date, str, bool]:
-        claim = voiced.live.claim
-        return self.voice(voiced), voiced.day, claim.modality, voiced.against_interest
+        `apart`: they stand under a heading that says whose interest they go against.
+        """
+        sayings = (self._saying(list(group)) for _, group in groupby(voices, key=self._of_one))
+        return [self._sentence(saying, apart) for saying in _merged(sayings)]
 
-    def _sentence(self, group: list[Voiced]) -> str:
-        first, texts = group[0], self.words.texts
-        verb = self.words.verbs[first.live.claim.modality]
-        number = self.number(first.live.claim)
-        said = texts.joined.format(that=verb.that).join(
-            self.clause(v.live.claim) + self._aside(v) for v in group
+    def _of_one(self, voiced: Voiced) -> tuple[str, tuple[date, str, bool]]:
+        return self.speaker(voiced).name, _manner(voiced)
+
+    def _saying(self, group: Sequence[Voiced]) -> _Saying:
+        said: dict[str, list[int]] = {}
+        for voiced in group:
+            claim = voiced.live.claim
+            said.setdefault(self.told(claim), []).append(voiced.number)
+        return _Saying(group[0], (self.speaker(group[0]),), said)
+
+    def _sentence(self, saying: _Saying, apart: bool) -> str:
+        first, side = saying.first, saying.first.live.claim.claimant_side
+        spoken = self.spoken(saying)
+        if apart or not first.against_interest or side is None:
+            return f"{spoken}."
+        return self.words.texts.admission.format(sentence=spoken, side=self.side(side))
+
+    def spoken(self, saying: _Saying) -> str:
+        """Return the sentence of a saying without its full stop."""
+        verb = self.words.verbs[saying.first.live.claim.modality]
+        told = (f"{clause} {refs(numbers)}" for clause, numbers in saying.said.items())
+        return self.spoken_by(
+            saying.speakers,
+            saying.first.live.claim.modality,
+            saying.first.day,
+            self.words.texts.joined.format(that=verb.that).join(told),
         )
+
+    def spoken_by(self, speakers: Sequence[Speaker], modality: Modality, day: date, said: str) -> str:
+        """Return "A and B said on 3 April that ..."."""
+        verb, texts = self.words.verbs[modality], self.words.texts
+        numbers = {speaker.number for speaker in speakers}
+        number: Number = "nominal" if "nominal" in numbers else "many" if len(speakers) > 1 else numbers.pop()
         spoken = (texts.sentence_nominal if number == "nominal" else texts.sentence).format(
-            who=self.voice(first),
-            verb=getattr(verb, number).format(date=self.words.short_day(first.day)),
+            who=self.words.anded([speaker.name for speaker in speakers]),
+            verb=getattr(verb, number).format(date=self.words.short_day(day)),
             said=f"{verb.that} {said}",
         )
-        return f"{self._with_interest(spoken, first)}."
+        return spoken[:1].upper() + spoken[1:]
 
-    def _with_interest(self, spoken: str, voiced: Voiced) -> str:
-        side = voiced.live.claim.claimant_side
-        if not voiced.against_interest or side is None:
-            return spoken
-        against = self.words.texts.against.format(side=self.side(side))
-        return self.words.texts.admission.format(sentence=spoken, against=against)
+
+def _merged(sayings: Iterable[_Saying]) -> list[_Saying]:
+    """Put those together that say the same, at the place of the first of them."""
+    out: list[_Saying] = []
+    for saying in sayings:
+        at = next((i for i, known in enumerate(out) if known.like(saying)), None)
+        if at is None:
+            out.append(saying)
+        else:
+            out[at] = out[at].with_(saying)
+    return out
 
 
 def _part_key(part: str) -> str:

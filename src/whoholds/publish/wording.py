@@ -16,6 +16,9 @@ from whoholds.theatres.strict import TomlFile
 
 LANGUAGES = ("en", "uk", "ru")
 
+SAME_SCRIPT = {"uk": ("ru",), "ru": ("uk",)}
+"""Languages whose readers read each other's names, where a gazetteer has only one of them."""
+
 OTHER_PLACE = "other"
 
 
@@ -30,6 +33,7 @@ class Texts(Card, frozen=True):
     as_known: str
     as_known_time: str
     as_known_now: str
+    newest_read: str
     date: str
     short_date: str
     percent: str
@@ -47,10 +51,16 @@ class Texts(Card, frozen=True):
     bare_held: str
     confidence: str
     confidence_older: str
+    why_few: str
+    why_old: str
+    why_disagree: str
+    likewise: str
     confidence_none: str
     no_claims: str
     contradiction: str
     pair: str
+    pair_denied: str
+    unverified_heading: str
     unverified: str
     all_supported: str
     side_heading: str
@@ -60,6 +70,7 @@ class Texts(Card, frozen=True):
     one_sided: str
     earlier: str
     interest_heading: str
+    interest_of_side: str
     parts_heading: str
     changes_heading: str
     change_same: str
@@ -76,16 +87,16 @@ class Texts(Card, frozen=True):
     source_neutral: str
     claims_heading: str
     claim_line: str
+    claim_in: str
     claim_via: str
     claim_cited: str
     claim_copies: str
-    claim_own_voice: str
     method: str
     sentence: str
     sentence_nominal: str
     joined: str
     admission: str
-    against: str
+    side_voices: str
     hedge: str
     evidence: str
     as_written: str
@@ -190,6 +201,8 @@ class Wording(Card, frozen=True):
     evidence: dict[Evidence, str]
     kinds: dict[str, str]
     bearings: dict[str, str]
+    towards: dict[str, str]
+    facilities: dict[str, str]
     counts: dict[str, tuple[str, ...]]
     sides: Sides
     places: dict[str, str]
@@ -255,6 +268,11 @@ class Wording(Card, frozen=True):
         """Return items with commas between them."""
         return self.texts.comma.join(items)
 
+    def anded(self, items: Sequence[str]) -> str:
+        """Return "A", "A and B" or "A, B and C"."""
+        *first, last = items
+        return f"{self.listed(first)}{self.texts.both}{last}" if first else last
+
     def side(self, names: dict[str, str], name: str) -> str:
         """Return a side's name: `names` by language, else `name` as the theatre's file has it."""
         return names.get(self.lang, name)
@@ -268,8 +286,9 @@ class Wording(Card, frozen=True):
         return self.sides.genitive.get(side) or self.sides.genitive_other.format(name=side)
 
     def name_of(self, place: Place) -> str:
-        """Return the place's name in this language, else its standard name."""
-        return place.names.get(self.lang, place.name)
+        """Return the place's name in this language, else in the same script, else its standard name."""
+        known = (place.names.get(lang) for lang in (self.lang, *SAME_SCRIPT.get(self.lang, ())))
+        return next(filter(None, known), place.name)
 
     def place(self, place: Place) -> str:
         """Return the place as a clause's object, with its rank where the language needs one."""

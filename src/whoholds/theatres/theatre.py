@@ -82,6 +82,8 @@ class Actor(Card, frozen=True, kw_only=True):
     kind: Kind
     interest: Interest
     aliases: dict[str, tuple[str, ...]]
+    names: dict[str, str] = {}
+    """What a text in another language than the source's calls it; a class in the plural."""
     allegiance: tuple[Allegiance, ...] = ()
     affinity: str | None = None
     note: str = ""
@@ -225,6 +227,15 @@ class Theatre:
         ("Генштаб") needs `lang`.
         """
         return self._named(phrase, lang)
+
+    def beside_name(self, phrase: str, actor: Actor, lang: str | None = None) -> list[str]:
+        """Return the folded words of `phrase` that neither name the actor nor its side."""
+        words = words_of(phrase)
+        side = self.side(actor.side_at(date.max) or actor.affinity)
+        meant = {("actor", actor.id)} | ({("side", side.id)} if side else set())
+        hits = (hit for hit in self._find(phrase) if (hit.what.role, hit.what.id_in(lang)) in meant)
+        named = {at for hit in hits for at in range(hit.start, hit.end)}
+        return [word for at, word in enumerate(words) if at not in named]
 
     def side_of(
         self,
