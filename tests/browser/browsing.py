@@ -24,6 +24,7 @@ IDLE_MS = 60_000
 """Without a graphics card a map may take long on a busy machine; it must never be waited for without end."""
 
 PASSWORD = "correct horse battery"
+ANALYSTS = ("anna", "boris")
 
 
 def missing() -> str:
@@ -43,27 +44,29 @@ class Site:
 
     address: str
     desk: Desk
+    editions: Path
 
 
 @contextmanager
-def serving(desk: Desk, editions: Path, accounts: Path) -> Iterator[Site]:
-    """Serve an edition and its ledger on a free port of this machine."""
+def serving(desk: Desk, editions: Path, accounts: Path, names: tuple[str, ...] = ()) -> Iterator[Site]:
+    """Serve an edition and its ledger on a free port of this machine; under `names` for others, by account."""
     import uvicorn
 
     from whoholds.serve.accounts import Accounts
     from whoholds.serve.app import make_app
     from whoholds.serve.book import Book
-    from whoholds.serve.server import Server
+    from whoholds.serve.server import Options, Server
     from whoholds.serve.shelf import Shelf
 
     people = Accounts(accounts)
-    people.add("anna", "analyst", PASSWORD)
-    server = Server(Shelf(editions), book=Book(desk), accounts=people, recipe=desk.recipe)
+    for name in ANALYSTS:
+        people.add(name, "analyst", PASSWORD)
+    server = Server(Shelf(editions), Options(names=names), book=Book(desk), accounts=people, recipe=desk.recipe)
     running = uvicorn.Server(uvicorn.Config(make_app(server), port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()
     try:
-        yield Site(f"http://127.0.0.1:{_port(running)}/", desk)
+        yield Site(f"http://127.0.0.1:{_port(running)}/", desk, editions)
     finally:
         running.should_exit = True
         running.force_exit = True

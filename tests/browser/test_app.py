@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import DAY, PASSWORD, Site, Visiting, until
+from browsing import DAY, PASSWORD, Site, Visiting, serving, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -151,6 +151,52 @@ def test_an_analyst_reviews_one_claim_and_takes_it_back(
     page.keyboard.press("u")
     until(page, "document.querySelector('.desk > .said').textContent.includes('Taken back')")
     assert reviews_in(demo) == before + 2, "undo is a new entry"
+
+
+def signed_in(page: Page, name: str) -> None:
+    page.wait_for_selector("input[name=name]", timeout=20_000)
+    page.fill("input[name=name]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.click(".sign-in button[type=submit]")
+
+
+def test_what_one_analyst_decides_the_other_sees_without_asking(visiting: Visiting, demo: Site) -> None:
+    """The other has a reason half written: it stays, and is not recorded for another claim."""
+    anna, boris = (visiting().open("#tab=review", idle=False) for _ in "ab")
+    for page, name in ((anna, "anna"), (boris, "boris")):
+        signed_in(page, name)
+        page.wait_for_selector(".desk .claim.large", timeout=20_000)
+    same, waiting = boris.inner_text(".desk .claim.large"), boris.locator(".upcoming li").count()
+    assert anna.inner_text(".desk .claim.large") == same
+    boris.keyboard.press("a")
+    boris.fill(".decision input[name=reason]", "As its words say")
+    before = reviews_in(demo)
+    anna.keyboard.press("r")
+    anna.fill(".decision input[name=reason]", "Somebody else's words")
+    anna.keyboard.press("Enter")
+    until(boris, "document.querySelector('.desk > .said').textContent.includes('anna has just decided')")
+    assert boris.inner_text(".desk .claim.large") == same
+    assert boris.input_value(".decision input[name=reason]") == "As its words say"
+    boris.keyboard.press("Enter")
+    until(boris, "document.querySelector('.desk > .said').textContent.includes('anna decided first')")
+    assert reviews_in(demo) == before + 1, "neither decision replaced the other unseen"
+    until(boris, "n => document.querySelectorAll('.upcoming li').length === n", waiting - 1)
+    until(anna, "document.activeElement.classList.contains('desk')")
+    anna.keyboard.press("u")
+    until(boris, "n => document.querySelectorAll('.upcoming li').length === n", waiting)
+
+
+def test_where_reading_needs_an_account_the_app_asks_for_it(
+    visiting: Visiting, demo: Site, tmp_path: Path
+) -> None:
+    from whoholds.desk import open_desk
+
+    desk = open_desk(demo.editions.parent / "demo.db")
+    with serving(desk, demo.editions, tmp_path / "accounts.db", names=("room.example",)) as closed:
+        visit = visiting(closed)
+        visit.page.goto(closed.address + "#tab=sources")
+        signed_in(visit.page, "boris")
+        visit.page.wait_for_selector(".outlets li", timeout=20_000)
 
 
 @pytest.mark.parametrize(("language", "question"), [("uk", "На який день?"), ("ru", "На какой день?")])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import threading
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -136,3 +137,20 @@ def test_no_words_upset_the_index(text: str) -> None:
         connection.execute("SELECT rowid FROM w WHERE w MATCH ?", (match_words(text),)).fetchall()
         connection.execute("SELECT rowid FROM n WHERE n MATCH ?", (match_like(text),)).fetchall()
     connection.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files as Linux shows them")
+def test_threads_that_come_and_go_leave_no_connection_behind(editions: Path) -> None:
+    edition = Edition(next(editions.iterdir()))
+
+    def files() -> int:
+        links = (link for link in Path("/proc/self/fd").iterdir() if link.is_symlink())
+        return sum(link.resolve() == (edition.path / "app" / "app.db").resolve() for link in links)
+
+    for _ in range(20):
+        thread = threading.Thread(target=edition.rows, args=("SELECT * FROM places",))
+        thread.start()
+        thread.join()
+    assert files() == 1
+    edition.leave()
+    assert files() == 0

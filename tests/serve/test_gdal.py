@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
+from loopback import listening
 from starlette.testclient import TestClient
 
 from whoholds.serve.app import make_app
@@ -25,16 +23,8 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def address(server: Server) -> Iterator[str]:
     """The server on a free port of this machine."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen(16)
-    running = uvicorn.Server(uvicorn.Config(make_app(server), log_level="error"))
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}/ogc"
-    running.should_exit = True
-    thread.join()
-    listening.close()
+    with listening(make_app(server)) as found:
+        yield f"{found}/ogc"
 
 
 def ogrinfo(*words: str) -> str:

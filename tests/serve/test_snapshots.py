@@ -28,6 +28,7 @@ GETS = {
     "dossier.json": f"{PLACE}?on=2023-04-03",
     "dossier-as-known.json": f"{PLACE}?on=2023-04-03&as-known=2023-04-04",
     "dossier-last-day.json": f"{PLACE}?on=2023-05-31",
+    "strip.json": f"{PLACE}/strip",
     "dossier-quiet.json": "/api/places/gn:703448?on=2023-04-03",
     "brief-en.txt": f"{PLACE}/brief?on=2023-04-03&as-known=2023-04-04",
     "brief-uk.txt": f"{PLACE}/brief?on=2023-04-03&lang=uk",

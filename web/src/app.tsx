@@ -10,9 +10,11 @@ import { Notice } from "./parts/notice";
 import { TopBar } from "./parts/topbar";
 import { Reader } from "./reader/reader";
 import { Review } from "./review/review";
+import { SignIn } from "./review/signin";
 import { Sources } from "./sources/sources";
 import { asks, controlOf, type Ground, loadGround, session } from "./state/data";
 import { viewFor } from "./state/known";
+import { listen } from "./state/news";
 import { useWatched, view } from "./state/store";
 import { TimeBar } from "./time/timebar";
 import { lang, words } from "./words/words";
@@ -31,9 +33,23 @@ export function App() {
       .then((found) => session.set(found))
       .catch(() => undefined);
   }, []);
+  const { name } = useWatched(session);
+  const ready = ground.answer !== null;
+  useEffect(() => (ready ? listen() : undefined), [name, ready]);
+  if (ground.fault?.status === 401) return <Door enter={ground.again} />;
   if (ground.fault) return <Notice fault={ground.fault} again={ground.again} />;
   if (!ground.answer) return <p class="loading">{words().app.loading}</p>;
   return <Desk ground={ground.answer} />;
+}
+
+/** What a server that reads to its own accounts alone shows at first. */
+function Door({ enter }: { enter: () => void }) {
+  return (
+    <main class="page">
+      <h1>whoholds</h1>
+      <SignIn title={words().app.door} done={enter} />
+    </main>
+  );
 }
 
 function Desk({ ground }: { ground: Ground }) {

@@ -1,7 +1,7 @@
 // The app against the server's recorded answers.
 import { describe, expect, test } from "vitest";
 import { Runs } from "../src/api/runs";
-import type { Dossier, Overview, PlaceColumns, ReportView } from "../src/api/types";
+import type { Dossier, Overview, PlaceColumns, ReportView, Strip } from "../src/api/types";
 import { blocksOf, spotsOf, WIDTH } from "../src/dossier/striplayout";
 import { barOrder, colorOf, stateName } from "../src/look/states";
 import { lookOf, Painter } from "../src/map/painter";
@@ -15,6 +15,7 @@ function agree() {
   const overview = answer<Overview>("overview.json");
   const places = answer<PlaceColumns>("places.json");
   const dossier = answer<Dossier>("dossier.json");
+  const strip = answer<Strip>("strip.json");
   const valid = new Runs(bytes("control-valid.bin"));
   const row = places.place_id.indexOf(dossier.place.place_id);
 
@@ -56,8 +57,8 @@ function agree() {
   test("every mark has a spot and every run fills the height of the band", () => {
     const window = { first: overview.first, last: overview.last };
     const sides = (overview.theatre?.sides ?? []).map((side) => side.name);
-    expect(spotsOf(dossier.marks, sides, window)).toHaveLength(dossier.marks.length);
-    const blocks = blocksOf(dossier.valid, overview.states, barOrder(overview.states), window);
+    expect(spotsOf(strip.marks, sides, window)).toHaveLength(strip.marks.length);
+    const blocks = blocksOf(strip.valid, overview.states, barOrder(overview.states), window);
     const first = blocks.filter((block) => block.x === blocks[0]?.x);
     expect(first.reduce((sum, block) => sum + block.height, 0)).toBeCloseTo(66);
     expect(Math.max(...blocks.map((block) => block.x + block.width))).toBeCloseTo(WIDTH);

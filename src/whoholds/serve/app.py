@@ -19,13 +19,13 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from whoholds.logs import fields
-from whoholds.serve import events
 from whoholds.serve.accounts import Identity
 from whoholds.serve.answering import Answer, Call, error_body, kept, response, takes_gzip
 from whoholds.serve.asked import asked
 from whoholds.serve.cache import Kept
 from whoholds.serve.contract import ENDPOINTS, JSON, Endpoint
 from whoholds.serve.edition import Edition
+from whoholds.serve.events import Events
 from whoholds.serve.faults import RequestError, problem_of, status_of
 from whoholds.serve.guard import cookie_name, session_secret
 from whoholds.serve.handlers import HANDLERS, LASTING
@@ -66,8 +66,9 @@ def make_app(server: Server) -> Starlette:
     by_path: dict[str, dict[str, Endpoint]] = {}
     for endpoint in ENDPOINTS:
         by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+    events = Events(server)
     routes = [
-        Route(_route(path), _Door(server, methods), methods=sorted(methods), name=path)
+        Route(_route(path), _Door(server, methods, events), methods=sorted(methods), name=path)
         for path, methods in by_path.items()
     ]
     static = Route("/{path:path}", _Static(server), methods=["GET"], name="app")
@@ -81,6 +82,7 @@ def make_app(server: Server) -> Starlette:
         exception_handlers={HTTPException: _http_fault},
     )
     app.router.redirect_slashes = False
+    app.state.events = events
     return app
 
 
@@ -112,8 +114,8 @@ class Asking(NamedTuple):
 class _Door:
     """Answers all methods of one address."""
 
-    def __init__(self, server: Server, methods: Mapping[str, Endpoint]) -> None:
-        self.server, self.methods = server, methods
+    def __init__(self, server: Server, methods: Mapping[str, Endpoint], events: Events) -> None:
+        self.server, self.methods, self.events = server, methods, events
 
     def name(self, method: str) -> str:
         """Return the name of the endpoint that answers a method, for logs and numbers."""
@@ -144,7 +146,8 @@ class _Door:
     async def _answered(self, request: Request, asking: Asking) -> Response:
         name = asking.endpoint.handler
         if name == "events":
-            return StreamingResponse(events.stream(self.server, request), media_type="text/event-stream")
+            headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+            return StreamingResponse(self.events.stream(), headers=headers, media_type="text/event-stream")
         if name == "sign_in":
             return await self._sign_in(request)
         if name == "sign_out":

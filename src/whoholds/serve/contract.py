@@ -53,6 +53,10 @@ ENDPOINTS = (
         faults=(404,),
     ),
     Endpoint(
+        "strip", "GET", PLACE + "/strip", "The place through all days, and every claim as a mark.",
+        shapes.Strip, faults=(404,),
+    ),
+    Endpoint(
         "reasons", "GET", PLACE + "/reasons",
         "What moved the estimate and what would reverse it; takes some seconds, needs a ledger.",
         Reasons, asked.OnDay, faults=(404,),

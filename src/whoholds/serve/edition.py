@@ -22,12 +22,19 @@ from whoholds.errors import EditionError
 from whoholds.publish.app.rows import Counts, SourceInfo, TheatreInfo, VoiceInfo
 from whoholds.publish.app.runs import Runs, decode_runs
 from whoholds.serve.cache import Cache
+from whoholds.serve.near import Grid, Point
 from whoholds.serve.shapes import EditionInfo
 from whoholds.theatres import Theatre, load_theatre
 
 VALID, AS_KNOWN = "valid", "as-known"
 PACKAGE, SUMS, TABLES = "datapackage.json", "SHA256SUMS", "app/app.db"
 T = TypeVar("T")
+
+MOST_IDLE = 4
+"""Connections kept open for the next question; more are opened while more ask at once."""
+
+MAPPED_BYTES = 2**40
+"""Tables are read from the system's pages, which connections and processes share; SQLite cuts it to 2 GB."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +56,8 @@ class Edition:
             raise EditionError(f"{path}: no edition with an app part; make one with: whoholds publish")
         self.info = _info(path)
         self.cache = Cache()
-        self._local = threading.local()
         self._lock = threading.Lock()
-        self._open: list[sqlite3.Connection] = []
+        self._idle: list[sqlite3.Connection] = []
         self._holders, self._left = 0, False
         self._axes: dict[str, Runs] = {}
 
@@ -79,8 +85,8 @@ class Edition:
 
     def _close_if_done(self) -> None:
         with self._lock:
-            done = self._open if self._left and not self._holders else []
-            self._open = [] if done else self._open
+            done = self._idle if self._left and not self._holders else []
+            self._idle = [] if done else self._idle
         for connection in done:
             connection.close()
 
@@ -97,25 +103,33 @@ class Edition:
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Return the rows of a SELECT."""
-        return self._connection().execute(sql, values).fetchall()
+        with self._connection() as connection:
+            return connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, *values: object) -> sqlite3.Row | None:
         """Return the first row of a SELECT, or None."""
-        found: sqlite3.Row | None = self._connection().execute(sql, values).fetchone()
-        return found
+        with self._connection() as connection:
+            found: sqlite3.Row | None = connection.execute(sql, values).fetchone()
+            return found
 
-    def _connection(self) -> sqlite3.Connection:
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            uri = f"file:{quote(str((self.path / TABLES).absolute()))}?mode=ro&immutable=1"
-            found = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            found.row_factory = sqlite3.Row
-            found.execute("PRAGMA query_only = ON")
-            found.execute("PRAGMA cache_size = -65536")
-            self._local.connection = found
-            with self._lock:
-                self._open.append(found)
-        return found
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection: worker threads come and go, and one of each would stay open behind them."""
+        with self._lock:
+            found = self._idle.pop() if self._idle else None
+        found = found or _opened(self.path / TABLES)
+        try:
+            yield found
+        finally:
+            self._take_back(found)
+
+    def _take_back(self, connection: sqlite3.Connection) -> None:
+        with self._lock:
+            spare = len(self._idle) >= MOST_IDLE
+            if not spare:
+                self._idle.append(connection)
+        if spare:
+            connection.close()
 
     def _meta(self, key: str, kind: type[T]) -> T:
         row = self.row("SELECT value FROM meta WHERE key = ?", key)
@@ -158,6 +172,12 @@ class Edition:
         """What must be said beside the map."""
         return self._meta("attributions", tuple[str, ...])
 
+    @cached_property
+    def claimed(self) -> Grid:
+        """Where the places lie about which anything was claimed."""
+        rows = self.rows("SELECT no, place_id, name, lon, lat FROM places WHERE claims > 0 ORDER BY no")
+        return Grid(Point(*row) for row in rows)
+
     # --- control -------------------------------------------------------------------------------------
 
     @cached_property
@@ -197,6 +217,15 @@ class Edition:
     def _reaches(self, kept: date, on: date) -> bool:
         runs = self.axis(kept.isoformat())
         return runs is not None and on <= runs.last()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
+    found = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    found.row_factory = sqlite3.Row
+    found.execute("PRAGMA query_only = ON")
+    found.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+    return found
 
 
 def _info(path: Path) -> EditionInfo:

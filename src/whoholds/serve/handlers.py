@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from whoholds.serve import lists, place, reader
+from whoholds.serve import lists, place, reader, written
 from whoholds.serve import queue as queues
 from whoholds.serve.answering import Answer, Call
 from whoholds.serve.atom import feed
@@ -17,6 +17,7 @@ from whoholds.serve.ogc.space import CRS84
 from whoholds.serve.openapi import text as openapi_text
 from whoholds.serve.server import Server
 from whoholds.serve.shapes import AccountList, Session
+from whoholds.serve.strip import strip as strip_of
 
 if TYPE_CHECKING:
     from whoholds.serve.book import Book
@@ -53,6 +54,11 @@ def dossier(_: Server, call: Call) -> Answer:
     return Answer(found, known_until=last_instant(view, call.edition))
 
 
+def strip(_: Server, call: Call) -> Answer:
+    """Answer GET /api/places/{place_id}/strip."""
+    return _edition(call, strip_of(call.edition, call.path["place_id"]))
+
+
 def reasons(server: Server, call: Call) -> Answer:
     """Answer GET /api/places/{place_id}/reasons: from the edition, else from the ledger."""
     place_id, question = call.path["place_id"], call.question
@@ -69,14 +75,14 @@ def reasons(server: Server, call: Call) -> Answer:
 
 def brief(_: Server, call: Call) -> Answer:
     """Answer GET /api/places/{place_id}/brief."""
-    text, view = place.brief(call.edition, call.path["place_id"], call.question)
+    text, view = written.brief(call.edition, call.path["place_id"], call.question)
     media = "text/html" if call.question.format == "html" else "text/plain"
     return Answer(text, media, known_until=last_instant(view, call.edition))
 
 
 def cite(_: Server, call: Call) -> Answer:
     """Answer GET /api/places/{place_id}/cite."""
-    return _edition(call, place.cite(call.edition, call.path["place_id"], call.question), "text/plain")
+    return _edition(call, written.cite(call.edition, call.path["place_id"], call.question), "text/plain")
 
 
 def claims(_: Server, call: Call) -> Answer:
@@ -259,15 +265,15 @@ def health(_: Server, call: Call) -> Answer:
 HANDLERS: dict[str, Handler] = {
     function.__name__: function
     for function in (
-        overview, places, control, dossier, reasons, brief, cite, claims, claim, report, changes, sources,
-        search, read, compare, atom, session, queue, decide, undo, add, audit, accounts, landing, conformance,
-        collections, collection, queryables, items, item, openapi, health,
+        overview, places, control, dossier, strip, reasons, brief, cite, claims, claim, report, changes,
+        sources, search, read, compare, atom, session, queue, decide, undo, add, audit, accounts, landing,
+        conformance, collections, collection, queryables, items, item, openapi, health,
     )
 }  # fmt: skip
 
 LASTING = frozenset(
     (
-        "overview", "places", "control", "dossier", "brief", "cite", "claims", "changes", "sources",
+        "overview", "places", "control", "dossier", "strip", "brief", "cite", "claims", "changes", "sources",
         "search", "atom", "landing", "conformance", "collections", "collection", "queryables", "items",
         "item", "openapi",
     )

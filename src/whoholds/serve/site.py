@@ -16,10 +16,13 @@ import msgspec
 
 from whoholds.errors import EditionError
 from whoholds.publish.app.rows import ClaimRow
-from whoholds.serve import lists, place
+from whoholds.serve import lists
 from whoholds.serve.asked import AsCitation, OnDay, WhichChanges, WhichClaims
 from whoholds.serve.edition import AS_KNOWN, VALID, Edition
+from whoholds.serve.place import dossier
 from whoholds.serve.shapes import Abilities
+from whoholds.serve.strip import strip
+from whoholds.serve.written import cite
 
 PAGE = Path(__file__).parent / "page" / "index.html"
 """The app in one page, where the wheel carries it and where a clone builds it to."""
@@ -59,8 +62,9 @@ def _data(edition: Edition) -> dict[str, Any]:
         "overview": lists.overview(edition, Abilities(reading=False)),
         "places": columns,
         "claims": claims,
-        "dossiers": {name: place.dossier(edition, name, OnDay())[0] for name in known},
-        "cite": {name: place.cite(edition, name, AsCitation()) for name in known},
+        "dossiers": {name: dossier(edition, name, OnDay())[0] for name in known},
+        "strips": {name: strip(edition, name) for name in known},
+        "cite": {name: cite(edition, name, AsCitation()) for name in known},
         "reports": {report_id: lists.report(edition, report_id) for report_id in reports},
         "changes": lists.changes(edition, WhichChanges()),
         "sources": lists.sources(edition),

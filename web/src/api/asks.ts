@@ -15,6 +15,7 @@ import type {
   SearchAnswer,
   Session,
   SourceList,
+  Strip,
   TextToRead,
 } from "./types";
 
@@ -23,6 +24,7 @@ export interface Asks {
   places(): Promise<PlaceColumns>;
   control(view: string): Promise<Runs>;
   dossier(place: string, on: string, known: string | null, signal: AbortSignal): Promise<Dossier>;
+  strip(place: string, signal: AbortSignal): Promise<Strip>;
   brief(place: string, on: string, known: string | null, lang: string): Promise<string>;
   cite(place: string, format: string): Promise<string>;
   claim(id: string): Promise<ClaimDetail>;

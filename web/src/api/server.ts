@@ -15,6 +15,7 @@ export const server: Asks = {
   control: async (view) => new Runs(await (await ask(`api/control/${part(view)}`)).arrayBuffer()),
   dossier: (place, on, known, signal) =>
     json(`api/places/${part(place)}${query({ on, "as-known": known })}`, { signal }),
+  strip: (place, signal) => json(`api/places/${part(place)}/strip`, { signal }),
   brief: (place, on, known, lang) =>
     text(`api/places/${part(place)}/brief${query({ on, "as-known": known, lang, format: "txt" })}`),
   cite: (place, format) => text(`api/places/${part(place)}/cite${query({ format })}`),

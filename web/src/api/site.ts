@@ -13,6 +13,7 @@ import type {
   SearchAnswer,
   Session,
   SourceList,
+  Strip,
 } from "./types";
 
 declare global {
@@ -25,6 +26,7 @@ export interface Site {
   places: PlaceColumns;
   claims: ClaimRow[];
   dossiers: Record<string, Dossier>;
+  strips: Record<string, Strip>;
   cite: Record<string, string>;
   reports: Record<string, ReportView>;
   changes: ChangeList;
@@ -54,6 +56,7 @@ export function site(data: Site): Asks {
     places: async () => data.places,
     control: async (view) => control(view),
     dossier: async (place, on, known) => composed(data, control, place, on, known),
+    strip: async (place) => data.strips[place] ?? { place_id: place, valid: [], as_known: [], marks: [] },
     brief: missing,
     cite: async (place, format) => (format === "wikitext" ? given(data.cite[place]) : missing()),
     claim: async (id) => claimOf(data, id),

@@ -7,6 +7,7 @@ export type Overview = Schemas["Overview"];
 export type PlaceColumns = Schemas["PlaceColumns"];
 export type PlaceInfo = Schemas["PlaceInfo"];
 export type Dossier = Schemas["Dossier"];
+export type Strip = Schemas["Strip"];
 export type DossierColumn = Schemas["DossierColumn"];
 export type EstimateInfo = Schemas["EstimateInfo"];
 export type Likelihood = EstimateInfo["likelihood"];
@@ -36,4 +37,10 @@ export type QueueItem = Schemas["QueueItem"];
 export type Decision = Omit<Schemas["Decision"], "changes"> & { changes: Record<string, unknown> };
 export type Decided = Schemas["Decided"];
 export type ReviewMark = Schemas["ReviewMark"];
+/** What a server-sent event says of the ledger; the contract describes answers, not events. */
+export interface News {
+  head: string;
+  new: number;
+  reviews: ReviewMark[];
+}
 export type TheatreInfo = Schemas["TheatreInfo"];

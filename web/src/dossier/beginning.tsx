@@ -55,7 +55,7 @@ function Latest({ ground, day }: { ground: Ground; day: string }) {
               onClick={() => go({ place: change.place_id, on: change.on }, true)}
             >
               <span class="dim">{date(change.on, "short")}</span>
-              <strong>{nameAt(ground, change.place_id, change.name)}</strong>
+              <strong dir="auto">{nameAt(ground, change.place_id, change.name)}</strong>
               <span class="shift">
                 <Swatch overview={overview} state={change.before} /> {stateName(overview, change.before)} →{" "}
                 <Swatch overview={overview} state={change.after} /> {stateName(overview, change.after)}
@@ -99,6 +99,7 @@ function Places({ ground, runs, day }: Props) {
                   <button
                     type="button"
                     class="link"
+                    dir="auto"
                     onClick={() => go({ place: places.place_id[row] ?? null }, true)}
                   >
                     {nameAt(ground, places.place_id[row] ?? "", places.name[row] ?? "")}

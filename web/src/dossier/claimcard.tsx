@@ -25,13 +25,16 @@ export function ClaimCard({ overview, claim }: Props) {
             {claim.number}
           </button>
         )}
-        <strong>{voiceOf(claim)}</strong> <span class="dim">{date(claim.day, "short")}</span>
+        <bdi>
+          <strong>{voiceOf(claim)}</strong>
+        </bdi>{" "}
+        <span class="dim">{date(claim.day, "short")}</span>
       </p>
       <p class="says">
         <Saying overview={overview} claim={claim} />
       </p>
       {claim.quote && (
-        <blockquote lang={claim.lang || undefined}>
+        <blockquote lang={claim.lang || undefined} dir="auto">
           <button type="button" class="quote" onClick={() => open(claim)}>
             {claim.quote}
           </button>

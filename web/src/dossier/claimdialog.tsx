@@ -31,7 +31,9 @@ function Detail({ overview, detail }: { overview: Overview; detail: ClaimDetail 
       <p class="says">
         <Saying overview={overview} claim={claim} /> — {claim.place}
       </p>
-      <blockquote lang={claim.lang || undefined}>{claim.quote || said.claim.noQuote}</blockquote>
+      <blockquote lang={claim.lang || undefined} dir="auto">
+        {claim.quote || said.claim.noQuote}
+      </blockquote>
       <Badges claim={claim} />
       <p class="dim">
         {claim.source}

@@ -16,13 +16,13 @@ export function Columns({ overview, columns }: Props) {
   const { dossier } = words();
   return (
     <section class="columns">
-      {columns.map(({ side, side_id, claims }) => (
+      {columns.map(({ side, side_id, claims, more }) => (
         <section key={side ?? ""} class="column" aria-label={titleOf(overview, side)}>
           <h2>
             {side_id && <Swatch overview={overview} state={side_id} />} {titleOf(overview, side)}
           </h2>
           {claims.length === 0 && <p class="dim">{dossier.silent}</p>}
-          <Newest overview={overview} claims={claims} />
+          <Newest overview={overview} claims={claims} more={more} />
         </section>
       ))}
     </section>
@@ -32,7 +32,14 @@ export function Columns({ overview, columns }: Props) {
 /** Claims of a column before the rest is folded: the columns stay beside each other, the strip in reach. */
 const SHOWN = 4;
 
-function Newest({ overview, claims }: { overview: Overview; claims: readonly ClaimRow[] }) {
+interface Told {
+  overview: Overview;
+  claims: readonly ClaimRow[];
+  /** Older ones of the month that the answer leaves out. */
+  more: number;
+}
+
+function Newest({ overview, claims, more }: Told) {
   const [all, setAll] = useState(false);
   const folded = all ? 0 : claims.length - SHOWN;
   const shown = folded > 1 ? claims.slice(0, SHOWN) : claims;
@@ -46,6 +53,7 @@ function Newest({ overview, claims }: { overview: Overview; claims: readonly Cla
           {count(words().dossier.more, folded)}
         </button>
       )}
+      {folded <= 1 && more > 0 && <p class="dim">{count(words().dossier.older, more)}</p>}
     </>
   );
 }

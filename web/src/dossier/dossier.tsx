@@ -1,7 +1,7 @@
 // The dossier of a place on a day: answer first, then who says what, then how we know, then what to do next.
 import { useState } from "preact/hooks";
 import { published } from "../api/site";
-import type { Dossier } from "../api/types";
+import type { Dossier, Strip as StripData } from "../api/types";
 import { CopyButton } from "../parts/copy";
 import { asks, type Ground, theatreOf } from "../state/data";
 import { knownDay } from "../state/known";
@@ -18,11 +18,13 @@ import { Strip } from "./strip";
 interface Props {
   ground: Ground;
   dossier: Dossier;
+  /** The place through time; null while it is fetched. */
+  strip: StripData | null;
   known: string | null;
 }
 
 /** The whole dossier. */
-export function DossierView({ ground, dossier, known }: Props) {
+export function DossierView({ ground, dossier, strip, known }: Props) {
   const { overview } = ground;
   const numbers = new Map(
     dossier.columns.flatMap((c) => c.claims.map((claim) => [claim.claim_id, claim.number ?? 0])),
@@ -33,7 +35,15 @@ export function DossierView({ ground, dossier, known }: Props) {
       <Head dossier={dossier} known={known} />
       <Answer overview={overview} dossier={dossier} known={known} />
       <Columns overview={overview} columns={dossier.columns} />
-      <Strip overview={overview} dossier={dossier} then={known === "then"} />
+      {strip && (
+        <Strip
+          overview={overview}
+          strip={strip}
+          on={dossier.on}
+          by={dossier.as_known}
+          then={known === "then"}
+        />
+      )}
       <ReasonsView
         overview={overview}
         reasons={dossier.reasons}
@@ -58,7 +68,7 @@ function Head({ dossier, known }: { dossier: Dossier; known: string | null }) {
       <button type="button" class="link back" onClick={() => go({ place: null, claim: null }, true)}>
         ← {said.back}
       </button>
-      <h1>{named(place.names, place.name)}</h1>
+      <h1 dir="auto">{named(place.names, place.name)}</h1>
       <p class="dim">{[place.region, populationOf(place.population)].filter(Boolean).join(" · ")}</p>
       <div class="actions">
         {!published && (

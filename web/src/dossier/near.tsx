@@ -30,7 +30,7 @@ export function Near({
               class="row"
               onClick={() => go({ place: place.place_id, claim: null }, true)}
             >
-              <strong>{nameAt(ground, place.place_id, place.name)}</strong>
+              <strong dir="auto">{nameAt(ground, place.place_id, place.name)}</strong>
               <span class="dim">
                 {fill(said.dossier.km, { n: number(place.km), bearing: said.bearings[place.bearing] })}
               </span>

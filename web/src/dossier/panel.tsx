@@ -55,7 +55,8 @@ function OfPlace({
     [place, day, by],
     REST_MS,
   );
+  const strip = useAsked((signal) => asks.strip(place, signal), [place]);
   if (fault) return <Notice fault={fault} again={again} />;
   if (!answer) return <p class="loading">{words().app.loading}</p>;
-  return <DossierView ground={ground} dossier={answer} known={known} />;
+  return <DossierView ground={ground} dossier={answer} strip={strip.answer} known={known} />;
 }

@@ -1,7 +1,7 @@
 // The place through time: the probability as a band, each claim as a mark by side.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { addDays } from "../api/runs";
-import type { Dossier, Mark, Overview } from "../api/types";
+import type { Mark, Overview, Strip as StripData } from "../api/types";
 import { barOrder, CONTESTED, colorOf, stateName } from "../look/states";
 import { theatreOf } from "../state/data";
 import { go } from "../state/store";
@@ -11,7 +11,10 @@ import { blocksOf, HEIGHT, monthsIn, type Spot, spotsOf, WIDTH, type Window, xOf
 
 interface Props {
   overview: Overview;
-  dossier: Dossier;
+  strip: StripData;
+  /** The day asked about, and by which day a claim has to be known to be shown; null: by now. */
+  on: string;
+  by: string | null;
   /** Whether the band shows what was known on each day itself. */
   then: boolean;
 }
@@ -20,11 +23,12 @@ interface Props {
 const AROUND = 45;
 
 /** The strip with its legend. */
-export function Strip({ overview, dossier, then }: Props) {
+export function Strip(props: Props) {
+  const { overview, on } = props;
   const said = words().dossier;
   const [whole, setWhole] = useState(false);
   const sides = theatreOf(overview).sides;
-  const window = windowOf(overview, dossier.on, whole);
+  const window = windowOf(overview, on, whole);
   const names = {
     side: sides[0] ? stateName(overview, sides[0].id) : "",
     other: sides[1] ? stateName(overview, sides[1].id) : "",
@@ -42,7 +46,7 @@ export function Strip({ overview, dossier, then }: Props) {
           </button>
         </div>
       </div>
-      <Drawing overview={overview} dossier={dossier} then={then} window={window} />
+      <Drawing {...props} window={window} />
       <p class="small">
         {fill(said.stripHint, names)} {said.denial}; {said.admission}; {said.stack}.
       </p>
@@ -57,12 +61,13 @@ function windowOf({ first, last }: Overview, on: string, whole: boolean): Window
   return { first: from < first ? first : from, last: to > last ? last : to };
 }
 
-function Drawing({ overview, dossier, then, window }: Props & { window: Window }) {
-  const runs = then ? dossier.as_known_then : dossier.valid;
+function Drawing({ overview, strip, on, by, then, window }: Props & { window: Window }) {
+  const runs = then ? strip.as_known : strip.valid;
+  const marks = strip.marks.filter(({ known_on }) => by === null || known_on <= by);
   const order = barOrder(overview.states);
   const sides = theatreOf(overview).sides.map((side) => side.name);
   const blocks = blocksOf(runs, overview.states, order, window);
-  const x = xOf(dossier.on, window);
+  const x = xOf(on, window);
   const choose = (event: MouseEvent) => {
     const box = (event.currentTarget as SVGElement).getBoundingClientRect();
     const share = (event.clientX - box.left) / box.width;
@@ -107,7 +112,7 @@ function Drawing({ overview, dossier, then, window }: Props & { window: Window }
         </g>
       ))}
       <line class="now" x1={x} x2={x} y1="0" y2={HEIGHT} />
-      <Marks overview={overview} spots={spotsOf(dossier.marks, sides, window)} on={dossier.on} />
+      <Marks overview={overview} spots={spotsOf(marks, sides, window)} on={on} />
     </svg>
   );
 }

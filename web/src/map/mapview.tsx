@@ -126,7 +126,7 @@ function Tip({ met, ground, runs, day }: { met: Met; ground: Ground; runs: Runs;
   const likelihood = moment ? overview.likelihoods[moment.likelihood] : undefined;
   return (
     <div class="tip" style={{ left: `${met.x}px`, top: `${met.y}px` }} aria-hidden="true">
-      <strong>{names}</strong>
+      <strong dir="auto">{names}</strong>
       <span>
         {stateName(overview, state)} {share && `· ${share}`}
       </span>

@@ -1,20 +1,12 @@
-// The server's events -> a word that a newer edition can be shown.
-import { useEffect, useState } from "preact/hooks";
-import { published } from "../api/site";
+// A word that a newer edition can be shown.
+import { served } from "../state/news";
+import { useWatched } from "../state/store";
 import { words } from "../words/words";
 
 /** Appears when the server has another edition than the one on the screen. */
 export function NewEdition({ digest }: { digest: string }) {
-  const [newer, setNewer] = useState(false);
-  useEffect(() => {
-    if (published) return;
-    const events = new EventSource("api/events");
-    events.addEventListener("edition", (event) => {
-      if (!String(event.data).includes(digest)) setNewer(true);
-    });
-    return () => events.close();
-  }, [digest]);
-  if (!newer) return null;
+  const now = useWatched(served);
+  if (now === null || now === digest) return null;
   return (
     <p class="newer" role="status">
       {words().app.newEdition}{" "}

@@ -19,6 +19,7 @@ export function Notice({ fault, again }: { fault: Fault; again?: (() => void) | 
 /** What a fault says, in the reader's language where the app knows better than the server. */
 export function messageOf(fault: Fault): string {
   if (fault.status === 0) return words().app.unreachable;
+  if (fault.status === 401) return words().app.expired;
   if (fault.status === 503) return fault.message || words().app.notOffered;
   if (fault.status === 413) return words().compare.large;
   return fault.message;

@@ -54,6 +54,7 @@ export function Search() {
         aria-controls="hits"
         aria-autocomplete="list"
         aria-activedescendant={shown && hits[at] ? `hit-${at}` : undefined}
+        dir="auto"
         autocomplete="off"
         spellcheck={false}
         value={typed}
@@ -78,7 +79,7 @@ export function Search() {
               choose(hit);
             }}
           >
-            <strong>{hit.title}</strong>
+            <strong dir="auto">{hit.title}</strong>
             <span class="dim">{hit.about}</span>
           </li>
         ))}

@@ -89,7 +89,7 @@ interface TextProps {
 function Text({ ground, report, text, claims, at, setAt }: TextProps) {
   const spans = [...claims, ...report.missed];
   return (
-    <div class="text" lang={report.lang || undefined}>
+    <div class="text" lang={report.lang || undefined} dir="auto">
       {stretchesOf(text, spans).map(({ text: words, over, ends }, n) => {
         const index = innermost(claims, over);
         const claim = index === undefined ? undefined : claims[index];

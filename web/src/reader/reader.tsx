@@ -79,7 +79,7 @@ function Form({ read, waiting }: { read: (text: TextToRead) => void; waiting: bo
       <h1>{said.title}</h1>
       <p class="dim">{said.hint}</p>
       <label for="text">{said.text}</label>
-      <textarea id="text" name="text" rows={12} required />
+      <textarea id="text" name="text" rows={12} dir="auto" required />
       <div class="fields">
         <label>
           {said.source}

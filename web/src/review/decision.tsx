@@ -18,7 +18,7 @@ interface Props {
 const FIELDS = ["relation", "modality", "side", "actor", "place_id", "part", "when_from", "when_to"] as const;
 type Field = (typeof FIELDS)[number];
 
-/** The form; Enter records, Escape leaves everything as it was. */
+/** The form; Enter records, Escape leaves everything as it was. Drawn anew, it keeps what was typed. */
 export function DecisionForm({ ground, item, verdict, record, cancel }: Props) {
   const said = words().review;
   const reason = useRef<HTMLInputElement>(null);
@@ -39,7 +39,7 @@ export function DecisionForm({ ground, item, verdict, record, cancel }: Props) {
       {verdict === "amend" && <Amendable ground={ground} claim={item.claim} />}
       <label>
         {said.reason}
-        <input ref={reason} name="reason" maxLength={500} value={said.reasons[verdict]} />
+        <input ref={reason} name="reason" maxLength={500} defaultValue={said.reasons[verdict]} />
       </label>
       {fault && <p role="alert">{fault}</p>}
       <div class="actions">
@@ -72,15 +72,15 @@ function Amendable({ ground, claim }: { ground: Ground; claim: ClaimRow }) {
           <label key={field}>
             {review.fields[field]}
             {options ? (
-              <select name={field} value={claim[field] ?? ""}>
+              <select name={field}>
                 {options.map(([value, label]) => (
-                  <option key={value} value={value}>
+                  <option key={value} value={value} selected={value === (claim[field] ?? "")}>
                     {label}
                   </option>
                 ))}
               </select>
             ) : (
-              <input name={field} value={claim[field] ?? ""} />
+              <input name={field} defaultValue={claim[field] ?? ""} />
             )}
           </label>
         );

@@ -4,8 +4,9 @@ import type { Decision, QueueItem, ReviewMark } from "../api/types";
 import { Badges, Saying, voiceOf } from "../dossier/claimcard";
 import { faultOf } from "../parts/asked";
 import { messageOf } from "../parts/notice";
-import { asks, type Ground } from "../state/data";
-import { go } from "../state/store";
+import { asks, type Ground, session } from "../state/data";
+import { news } from "../state/news";
+import { go, useWatched } from "../state/store";
 import { date, fill, words } from "../words/words";
 import { DecisionForm, type Verdict } from "./decision";
 
@@ -21,18 +22,47 @@ interface Done {
   review: ReviewMark;
 }
 
+/**
+ * The claim on the desk: it stays when others' decisions shorten the queue before it, and as long as it is `keep`t,
+ * even when somebody else decides about it, so that no reason is recorded for another claim than it was written for.
+ */
+function useDeskItem(items: readonly QueueItem[]) {
+  const [at, setAt] = useState(0);
+  const held = useRef<QueueItem | null>(null);
+  const kept = useRef(false);
+  const same = items.findIndex(({ claim }) => claim.claim_id === held.current?.claim.claim_id);
+  const here = same >= 0 ? same : Math.min(at, items.length - 1);
+  const item = kept.current && held.current ? held.current : (items[here] ?? null);
+  held.current = item;
+  const choose = (n: number) => {
+    held.current = items[n] ?? null;
+    setAt(n);
+  };
+  const keep = (wanted: boolean) => {
+    kept.current = wanted;
+  };
+  return { item, at: here, choose, keep };
+}
+
 /** The queue at work. */
 export function Desk({ ground, items, refresh }: Props) {
-  const [at, setAt] = useState(0);
+  const { item, at, choose, keep } = useDeskItem(items);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [done, setDone] = useState<Done[]>([]);
   const [said, setSaid] = useState("");
   const box = useRef<HTMLDivElement>(null);
-  const item = items[Math.min(at, items.length - 1)];
+  keep(verdict !== null);
   useEffect(() => {
-    if (!verdict) box.current?.focus();
+    const elsewhere =
+      document.activeElement !== document.body && !box.current?.contains(document.activeElement);
+    if (!verdict && !elsewhere) box.current?.focus();
   }, [verdict, items]);
-  const move = (step: number) => setAt(Math.max(0, Math.min(items.length - 1, at + step)));
+  const latest = useWatched(news);
+  useEffect(() => {
+    const other = latest?.reviews.findLast(({ claim_id }) => claim_id === item?.claim.claim_id);
+    if (other && other.reviewer !== session.get().name) setSaid(decidedBy(words().review.meanwhile, other));
+  }, [latest]);
+  const move = (step: number) => choose(Math.max(0, Math.min(items.length - 1, at + step)));
   const record = async (decision: Decision) => {
     if (!item) return;
     try {
@@ -95,7 +125,7 @@ export function Desk({ ground, items, refresh }: Props) {
       )}
       {!item && done.length > 0 && <Undo undo={undo} />}
       <p class="small">{words().review.keys}</p>
-      <Upcoming items={items} at={at} setAt={setAt} />
+      <Upcoming items={items} at={at} setAt={choose} />
     </div>
   );
 }
@@ -104,12 +134,11 @@ function conflictOf(cause: unknown): string {
   const fault = faultOf(cause);
   const current = (fault.body as { current?: ReviewMark | null } | null)?.current;
   if (fault.status !== 409 || !current) return messageOf(fault);
-  const { review } = words();
-  return fill(review.conflict, {
-    who: current.reviewer,
-    verdict: review.verdicts[current.verdict],
-    reason: current.reason,
-  });
+  return decidedBy(words().review.conflict, current);
+}
+
+function decidedBy(pattern: string, { reviewer, verdict, reason }: ReviewMark): string {
+  return fill(pattern, { who: reviewer, verdict: words().review.verdicts[verdict], reason });
 }
 
 function Item({ ground, item }: { ground: Ground; item: QueueItem }) {
@@ -134,7 +163,9 @@ function Item({ ground, item }: { ground: Ground; item: QueueItem }) {
         <Saying overview={ground.overview} claim={claim} /> — {claim.place}
         {place_name && place_name !== claim.place && <span class="dim"> → {place_name}</span>}
       </p>
-      <blockquote lang={claim.lang || undefined}>{claim.quote || said.claim.noQuote}</blockquote>
+      <blockquote lang={claim.lang || undefined} dir="auto">
+        {claim.quote || said.claim.noQuote}
+      </blockquote>
       <Badges claim={claim} />
       <p class="dim">{fill(said.claim.reading, { n: Math.round(claim.confidence * 100) })}</p>
       {last && (
@@ -209,7 +240,7 @@ function Upcoming({
             aria-current={n === at ? "true" : undefined}
             onClick={() => setAt(n)}
           >
-            <strong>{place_name ?? claim.place}</strong>
+            <strong dir="auto">{place_name ?? claim.place}</strong>
             <span class="dim">
               {voiceOf(claim)} · {date(claim.day, "short")}
             </span>

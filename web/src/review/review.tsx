@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { useAsked } from "../parts/asked";
 import { Notice } from "../parts/notice";
 import { asks, type Ground, session } from "../state/data";
+import { news } from "../state/news";
 import { useWatched } from "../state/store";
 import { count, words } from "../words/words";
 import { Desk } from "./desk";
@@ -24,7 +25,7 @@ export function Review({ ground }: { ground: Ground }) {
     <div class="page">
       <h1>{said.title}</h1>
       {who.name && <Signed name={who.name} />}
-      {!who.name && <SignIn />}
+      {!who.name && <SignIn title={said.signIn} />}
       {who.name && !who.scopes.includes("review") && <p>{said.role}</p>}
       {who.scopes.includes("review") && <Waiting ground={ground} />}
     </div>
@@ -45,7 +46,8 @@ function Signed({ name }: { name: string }) {
 
 function Waiting({ ground }: { ground: Ground }) {
   const [turn, setTurn] = useState(0);
-  const { answer, fault, again } = useAsked(() => asks.queue(), [turn]);
+  const latest = useWatched(news);
+  const { answer, fault, again } = useAsked(() => asks.queue(), [turn, latest]);
   const said = words().review;
   return (
     <>

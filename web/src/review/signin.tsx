@@ -6,8 +6,8 @@ import { Notice } from "../parts/notice";
 import { asks, session } from "../state/data";
 import { words } from "../words/words";
 
-/** The form. */
-export function SignIn() {
+/** The form; `done` is called after it was right. */
+export function SignIn({ title, done }: { title: string; done?: () => void }) {
   const said = words().review;
   const [fault, setFault] = useState<Fault | null>(null);
   const enter = async (event: SubmitEvent) => {
@@ -15,13 +15,14 @@ export function SignIn() {
     const form = new FormData(event.currentTarget as HTMLFormElement);
     try {
       session.set(await asks.signIn(String(form.get("name")), String(form.get("password"))));
+      done?.();
     } catch (cause) {
       setFault(faultOf(cause));
     }
   };
   return (
     <form class="sign-in" onSubmit={enter}>
-      <h2>{said.signIn}</h2>
+      <h2>{title}</h2>
       <label>
         {said.name}
         <input name="name" autocomplete="username" required />

@@ -19,6 +19,8 @@ export const en = {
     close: "Close",
     copy: "Copy",
     copied: "Copied",
+    door: "Sign in to read",
+    expired: "Your session has ended: reload the page and sign in again.",
     unreachable: "The server does not answer. What is on the screen stays; try again when it runs.",
     notOffered: "This server does not offer that.",
     newEdition: "A newer edition is there.",
@@ -102,6 +104,10 @@ export const en = {
     saySide: "{side}’s side says",
     sayOthers: "Others say",
     more: { one: "{n} more claim", other: "{n} more claims" } as Forms,
+    older: {
+      one: "and {n} older claim of this month: a mark below",
+      other: "and {n} older claims of this month: marks below",
+    } as Forms,
     silent: "No voice on record in these 30 days.",
     strip: "Through time",
     stripHint:
@@ -283,6 +289,7 @@ export const en = {
     undone: "Taken back by a new entry.",
     conflict:
       "{who} decided first: {verdict} – “{reason}”. Nothing of yours was recorded; decide again if you still think so.",
+    meanwhile: "{who} has just decided about this claim: {verdict} – “{reason}”.",
     nothingUndone: "Nothing to undo.",
     keys: "Keys: A accept · R reject · E amend · U undo · J next · K previous",
     verdicts: { accept: "accepted", reject: "rejected", amend: "amended" },
