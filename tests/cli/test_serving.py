@@ -6,11 +6,13 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +36,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def running(folder: Path, tmp_path: Path) -> Iterator[str]:
     """`whoholds serve` in a process of its own, on a free port."""
+    with started(folder, tmp_path) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(folder: Path, tmp_path: Path, *words: str) -> Iterator[tuple[str, int]]:
+    """Start `whoholds serve`; yields its address and the process's id."""
     environment = os.environ | {"WHOHOLDS_LEDGER": str(tmp_path / "none.db"), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "whoholds", "serve", str(folder), "--port", "0"]
+    command = [sys.executable, "-m", "whoholds", "serve", str(folder), "--port", "0", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None
     found = re.search(r"http://\S+", process.stdout.readline())
     assert found
-    yield found.group()
-    process.terminate()
-    process.wait(20)
-    process.stdout.close()
+    try:
+        yield found.group(), process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stdout.close()
 
 
 def fetched(address: str) -> bytes:
@@ -54,6 +65,28 @@ def fetched(address: str) -> bytes:
         except ConnectionError:
             time.sleep(0.1)
     raise AssertionError(f"{address} does not answer")
+
+
+def children(pid: int) -> set[int]:
+    """Return the processes that answer: of the children, those that hold the port (one only counts names)."""
+    told = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {int(one) for one in told if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text()}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at processes as Linux shows them")
+def test_several_processes_answer_and_one_that_dies_is_replaced(folder: Path, tmp_path: Path) -> None:
+    with started(folder, tmp_path, "--workers", "2") as (address, pid):
+        fetched(f"{address}/health")
+        before = children(pid)
+        assert len(before) == 2
+        os.kill(min(before), signal.SIGKILL)
+        until = time.monotonic() + 10
+        while len(children(pid) - before) < 1 and time.monotonic() < until:
+            time.sleep(0.05)
+        assert len(children(pid)) == 2 and min(before) not in children(pid)
+        assert json.loads(fetched(f"{address}/health"))["name"] == next(folder.iterdir()).name
+        left = children(pid)
+    assert not any(Path(f"/proc/{one}").is_dir() for one in left), "they end with it"
 
 
 def test_serve_answers_on_this_machine(running: str) -> None:

@@ -71,17 +71,17 @@ def _watched() -> bool:
 
 
 def _open_app(ctx: typer.Context, path: Path) -> None:
-    from whoholds.cli.serving import run, server_of
+    from whoholds.cli.serving import opening_of, run
     from whoholds.errors import MissingExtraError
     from whoholds.serve.server import Options
 
     ctx.obj = settings_of(ctx).with_ledger(str(path))
     say()
     try:
-        server = server_of(ctx, None, Options(port=0), None, LAST_DAY)
+        opening = opening_of(ctx, None, Options(port=0), None, LAST_DAY)
     except MissingExtraError as missing:
         return say(f"For the web app: {missing}")
-    return run(server, open_browser=True)
+    return run(opening, 1, open_browser=True)
 
 
 def _writable(path: Path) -> Path:

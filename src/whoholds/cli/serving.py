@@ -23,16 +23,15 @@ if TYPE_CHECKING:
     from whoholds.desk import Desk
     from whoholds.metrics import ServerMetrics
     from whoholds.serve.accounts import Accounts
-    from whoholds.serve.server import Options, Server
+    from whoholds.serve.running import Opening
+    from whoholds.serve.server import Options
 
 accounts_app = typer.Typer(
     help="Who may sign in to `whoholds serve`, and what they may do.", no_args_is_help=True
 )
 
-log = logging.getLogger("whoholds.serve")
-
-EDITIONS, ACCOUNTS = ".editions", ".accounts"
-"""What is kept beside a ledger: FILE.db.editions, FILE.db.accounts."""
+EDITIONS = ".editions"
+"""A ledger's own editions are kept beside it: FILE.db.editions."""
 
 FOUR_EYES = "review.four-eyes"
 """The ledger's setting: "yes" where a verdict counts only when a second person gives it too."""
@@ -70,6 +69,9 @@ def serve(
     on: Annotated[
         str | None, typer.Option(metavar="DATE", help="Last day of the edition that is made.")
     ] = None,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer; one a processor for many readers.")
+    ] = 1,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the app in the browser.")] = False,
     metrics: MetricsPort = None,
 ) -> None:
@@ -83,52 +85,36 @@ def serve(
     from whoholds.serve.server import Options
 
     options = Options(host, port, public_read, tuple(name or ()), tiles)
-    counted = measured(metrics)
-    server = replace(server_of(ctx, editions, options, four_eyes, on), metrics=counted)
-    if counted:
-        counted.serves(lambda: server.shelf.name)
-    run(server, open_browser)
+    run(opening_of(ctx, editions, options, four_eyes, on), workers, open_browser)
 
 
-def measured(port: int | None) -> ServerMetrics | None:
-    """Return the server's numbers, open to Prometheus on a port of this machine, where one was asked for."""
-    if port is None:
-        return None
-    from whoholds.metrics import ServerMetrics
-
-    found = ServerMetrics()
-    found.expose(port)
-    return found
+ADVICE = "publish it with -o FOLDER and serve that folder"
 
 
-def server_of(
+def opening_of(
     ctx: typer.Context, editions: Path | None, options: Options, four_eyes: bool | None, on: str | None
-) -> Server:
-    """Open what the server needs: editions, the ledger where there is one, accounts."""
+) -> Opening:
+    """Return what the server is opened from: editions, the ledger where there is one; make an edition."""
     _needs_extra()
     from whoholds.desk import open_desk
-    from whoholds.serve.book import Book
-    from whoholds.serve.server import Server, checked
-    from whoholds.serve.shelf import Shelf
-    from whoholds.serve.why import Asker
+    from whoholds.serve.running import Opening, accounts_beside
+    from whoholds.serve.server import checked
 
     ledger = settings_of(ctx).ledger
     there = "://" in ledger or Path(ledger).is_file()
-    if editions is None and not there:
-        raise UsageError(f"no ledger at {ledger}: name one with --ledger, or give a folder of editions")
-    desk = open_desk(ledger) if there else None
-    accounts = accounts_of(ledger) if there else None
-    try:
-        checked(options, accounts)
+    accounts = accounts_beside(ledger) if there else None
+    checked(options, accounts)
+    if accounts:
+        accounts.close()
+    if not there:
+        if editions is None:
+            raise UsageError(f"no ledger at {ledger}: name one with --ledger, or give a folder of editions")
+        return Opening(editions, options)
+    if editions is None and accounts is None:
+        raise UsageError(f"a ledger that is no file has no editions beside it: {ADVICE}")
+    with open_desk(ledger) as desk:
         folder = editions or own_editions(desk, ledger, on)
-        shelf = Shelf(folder)
-    except BaseException:
-        if desk:
-            desk.close()
-        raise
-    book = Book(desk, four_eyes=_four_eyes(desk, four_eyes)) if desk else None
-    asker = Asker(ledger) if desk else None
-    return Server(shelf, options, book, accounts, desk.recipe if desk else None, asker=asker)
+        return Opening(folder, options, ledger, _four_eyes(desk, four_eyes))
 
 
 def _needs_extra() -> None:
@@ -145,9 +131,8 @@ def _four_eyes(desk: Desk, asked: bool | None) -> bool:
     return desk.store.setting(FOUR_EYES) == "yes"
 
 
-def own_editions(desk: Desk | None, ledger: str, on: str | None) -> Path:
+def own_editions(desk: Desk, ledger: str, on: str | None) -> Path:
     """Return the folder of the ledger's own editions; make one where none is of its head."""
-    assert desk is not None
     folder = Path(ledger + EDITIONS)
     head = desk.store.head().hash[:12]
     if folder.is_dir() and any(head in path.name for path in folder.glob("[!.]*")) and on is None:
@@ -166,50 +151,21 @@ def newest_day(desk: Desk) -> str:
     return min(newest, datetime.now(UTC).date()).isoformat()
 
 
-def run(server: Server, open_browser: bool) -> None:
+def run(opening: Opening, workers: int, open_browser: bool) -> None:
     """Answer requests until interrupted."""
-    import socket
+    from whoholds.serve import running
+    from whoholds.serve.shelf import newest
 
-    import uvicorn
+    name = newest(opening.editions).name
 
-    from whoholds.serve.app import make_app
-
-    options = server.options
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((options.host, options.port))
-        listening.listen(128)
-        port = listening.getsockname()[1]
-        address = f"http://{'127.0.0.1' if options.loopback else options.host}:{port}"
-        say(f"whoholds serves {server.shelf.name} on {address}")
+    def listens(address: str) -> None:
+        say(f"whoholds serves {name} on {address}")
         say(f"QGIS and GDAL: {address}/ogc   ·   stop with Ctrl-C")
         sys.stdout.flush()
         if open_browser:
             _open_later(address)
-        config = uvicorn.Config(
-            make_app(server), log_level="warning", server_header=False, timeout_graceful_shutdown=5
-        )
-        log.info("serving", extra=fields(edition=server.shelf.name, address=address))
-        try:
-            stopping(uvicorn.Server(config), server).run(sockets=[listening])
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.close()
-            log.info("stopped")
 
-
-def stopping(asgi: uvicorn.Server, server: Server) -> uvicorn.Server:
-    """Let a signal to stop end the event streams too: they would outlast the five seconds of grace."""
-    leave = asgi.handle_exit
-
-    def handle_exit(sig: int, frame: FrameType | None) -> None:
-        server.stopping.set()
-        leave(sig, frame)
-
-    asgi.handle_exit = handle_exit  # type: ignore[method-assign]
-    return asgi
+    running.run(opening, workers, listens)
 
 
 def _open_later(address: str) -> None:
@@ -223,13 +179,14 @@ def _open_later(address: str) -> None:
 
 
 def accounts_of(ledger: str) -> Accounts:
-    """Open the accounts beside a ledger."""
+    """Open the accounts beside a ledger. Raises UsageError for a ledger that is no file."""
     _needs_extra()
-    from whoholds.serve.accounts import Accounts
+    from whoholds.serve.running import accounts_beside
 
-    if "://" in ledger and not ledger.startswith("sqlite:"):
+    found = accounts_beside(ledger)
+    if found is None:
         raise UsageError("accounts are kept beside a ledger file: name one with --ledger FILE.db")
-    return Accounts(Path(ledger.removeprefix("sqlite:///") + ACCOUNTS))
+    return found
 
 
 def _password(stdin: bool) -> str:
