@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -91,7 +92,8 @@ def common(
         whoholds --ledger war.db who Bakhmut --on 2023-04-03 --as-known 2023-04-04
     """
     settings = Settings.read()
-    start_logging(log or settings.log)
+    settings = replace(settings, log=log or settings.log)
+    start_logging(settings.log)
     ctx.obj = settings if ledger is None else settings.with_ledger(ledger)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,15 +12,9 @@ import typer
 
 from whoholds.cli.common import Json, MetricsPort, err, print_json, say, settings_of
 from whoholds.errors import MissingExtraError, UsageError
-from whoholds.logs import fields
 
 if TYPE_CHECKING:
-    from types import FrameType
-
-    import uvicorn
-
     from whoholds.desk import Desk
-    from whoholds.metrics import ServerMetrics
     from whoholds.serve.accounts import Accounts
     from whoholds.serve.running import Opening
     from whoholds.serve.server import Options
@@ -85,7 +78,8 @@ def serve(
     from whoholds.serve.server import Options
 
     options = Options(host, port, public_read, tuple(name or ()), tiles)
-    run(opening_of(ctx, editions, options, four_eyes, on), workers, open_browser)
+    opening = opening_of(ctx, editions, options, four_eyes, on)
+    run(replace(opening, metrics=metrics, log=settings_of(ctx).log), workers, open_browser)
 
 
 ADVICE = "publish it with -o FOLDER and serve that folder"

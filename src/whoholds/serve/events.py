@@ -53,7 +53,7 @@ class Events:
         return len(self._listeners)
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """Yield events until the reader is gone or the server stops: first the edition that is served, then what is new."""
+        """Yield events until the reader leaves or the server stops: first the edition, then what is new."""
         queue: Unread = asyncio.Queue(MOST_UNREAD)
         self._listeners.add(queue)
         try:

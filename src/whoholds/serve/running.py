@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from whoholds.logs import fields, start_logging
 from whoholds.serve.server import Options, Server
+from whoholds.serve.shelf import Shelf, newest
 
 if TYPE_CHECKING:
+    from types import FrameType
+
+    import uvicorn
+
+    from whoholds.metrics import ServerMetrics
     from whoholds.serve.accounts import Accounts
+
+log = logging.getLogger("whoholds.serve")
 
 KEEP_ALIVE_SECONDS = 75
 """Longer than clients and proxies keep a silent line (5 to 60 s): one that the server closes first may be
 closed while the next request is on its way, and that request is lost."""
 
 GRACE_SECONDS = 5
-"""What is being answered may take so long to end after a stop; streams of events end at once."""
+"""What is being answered may take so long to end after a stop."""
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+LOOK_SECONDS = 0.5
+"""How often it is looked whether a process died, and how long a signal may wait."""
 
 BACKLOG = 1024
 """Connections that may wait while the processes start or work."""
@@ -41,21 +56,36 @@ class Opening:
     options: Options
     ledger: str | None = None
     four_eyes: bool = False
+    metrics: int | None = None
+    """The first port of this machine on which numbers are told to Prometheus."""
+    log: str = ""
+    """How a run is told on stderr; see logs.py."""
 
-    def open(self) -> Server:
+    def open(self, number: int = 0) -> Server:
         """Open the editions, and the ledger with its accounts where there is one. Raises EditionError."""
-        from whoholds.serve.shelf import Shelf
-
         shelf = Shelf(self.editions)
+        metrics = self._metrics(shelf, number)
         if self.ledger is None:
-            return Server(shelf, self.options)
+            return Server(shelf, self.options, metrics=metrics)
         from whoholds.desk import open_desk
         from whoholds.serve.book import Book
         from whoholds.serve.why import Asker
 
         desk = open_desk(self.ledger)
         book, accounts = Book(desk, four_eyes=self.four_eyes), accounts_beside(self.ledger)
-        return Server(shelf, self.options, book, accounts, desk.recipe, asker=Asker(self.ledger))
+        return Server(
+            shelf, self.options, book, accounts, desk.recipe, asker=Asker(self.ledger), metrics=metrics
+        )
+
+    def _metrics(self, shelf: Shelf, number: int) -> ServerMetrics | None:
+        if self.metrics is None:
+            return None
+        from whoholds.metrics import ServerMetrics
+
+        found = ServerMetrics()
+        found.expose(self.metrics + number)
+        found.serves(lambda: shelf.name)
+        return found
 
 
 def accounts_beside(ledger: str) -> Accounts | None:
@@ -70,11 +100,18 @@ def accounts_beside(ledger: str) -> Accounts | None:
 def run(opening: Opening, workers: int, listens: Callable[[str], None]) -> None:
     """Answer requests until interrupted; `listens` is told the address. Raises EditionError, OSError."""
     with _listening(opening.options) as listening:
-        listens(_address(opening.options, listening))
-        if workers > 1:
-            _supervise(opening, listening, workers)
-        else:
-            answer(opening, listening)
+        address = _address(opening.options, listening)
+        listens(address)
+        log.info("serving", extra=fields(edition=newest(opening.editions).name, address=address))
+        try:
+            if workers > 1:
+                _supervise(opening, listening, workers)
+            else:
+                answer(opening, listening)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            log.info("stopped")
 
 
 @contextmanager
@@ -92,13 +129,16 @@ def _address(options: Options, listening: socket.socket) -> str:
     return f"http://{host}:{listening.getsockname()[1]}"
 
 
-def answer(opening: Opening, listening: socket.socket) -> None:
-    """Answer the requests that come to a socket, in this process, until it is told to stop."""
+def answer(opening: Opening, listening: socket.socket, number: int = 0) -> None:
+    """Answer the requests that come to a socket, in this process, until it is told to stop.
+
+    `number` tells one process of several from the others: each shows its metrics on a port of its own.
+    """
     import uvicorn
 
     from whoholds.serve.app import make_app
 
-    server = opening.open()
+    server = opening.open(number)
     config = uvicorn.Config(
         make_app(server),
         log_level="warning",
@@ -107,41 +147,58 @@ def answer(opening: Opening, listening: socket.socket) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     try:
-        uvicorn.Server(config).run(sockets=[listening])
-    except KeyboardInterrupt:
-        pass
+        _stopping(uvicorn.Server(config), server).run(sockets=[listening])
     finally:
         server.close()
+
+
+def _stopping(asgi: uvicorn.Server, server: Server) -> uvicorn.Server:
+    """Let a signal to stop end the event streams too: they would outlast the seconds of grace."""
+    leave = asgi.handle_exit
+
+    def handle_exit(sig: int, frame: FrameType | None) -> None:
+        server.stopping.set()
+        leave(sig, frame)
+
+    asgi.handle_exit = handle_exit  # type: ignore[method-assign]
+    return asgi
 
 
 # --- several processes -------------------------------------------------------------------------------
 
 
 def _supervise(opening: Opening, listening: socket.socket, workers: int) -> None:
-    """Keep `workers` processes answering; one that dies is replaced."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    running = [_started(opening, listening) for _ in range(workers)]
-    while not stop.is_set():
-        connection.wait([process.sentinel for process in running], timeout=0.5)
-        if not stop.is_set():
-            running = [p if p.is_alive() else _started(opening, listening) for p in running]
+    """Keep `workers` processes answering; one that dies is replaced. A signal is passed on, then obeyed."""
+    told: list[int] = []
+    before = {number: signal.signal(number, lambda n, _: told.append(n)) for number in SIGNALS}
+    running = [_started(opening, listening, number) for number in range(workers)]
+    while not told:
+        connection.wait([process.sentinel for process in running], timeout=LOOK_SECONDS)
+        for number, process in enumerate(running):
+            if not told and not process.is_alive():
+                log.warning("a process that answers died", extra=fields(code=process.exitcode))
+                running[number] = _started(opening, listening, number)
     for process in running:
         process.terminate()
     for process in running:
         process.join()
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    signal.raise_signal(told[0])
 
 
-def _started(opening: Opening, listening: socket.socket) -> SpawnProcess:
-    process = get_context("spawn").Process(target=_worker, args=(opening, listening))
+def _started(opening: Opening, listening: socket.socket, number: int) -> SpawnProcess:
+    process = get_context("spawn").Process(target=_worker, args=(opening, listening, number))
     process.start()
     return process
 
 
-def _worker(opening: Opening, listening: socket.socket) -> None:
+def _worker(opening: Opening, listening: socket.socket, number: int) -> None:
+    start_logging(opening.log)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    answer(opening, listening)
+    with suppress(KeyboardInterrupt):
+        answer(opening, listening, number)
 
 
 def _end_with_parent() -> None:
