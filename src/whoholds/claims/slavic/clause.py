@@ -64,7 +64,8 @@ class Clause:
     def _describing(self, trigger: Trigger) -> bool:
         """Whether a trigger only says what is seen, or describes a name («в оккупированном X»)."""
         described = trigger.form == "participle" and "preposition" in self.unit.at(trigger.at - 1).tags
-        return described or trigger.frame.kind == "present"
+        of_map = trigger.frame.kind == "zone" and self.has(trigger.at + 1, "zone")
+        return described or of_map or trigger.frame.kind == "present"
 
     def _no_trigger(self, i: int, frame: Frame) -> bool:
         """Whether «повернулися» or the «идут» of battles stands at `i`, which moves nobody anywhere."""
@@ -154,7 +155,7 @@ class Clause:
     def _there(self, start: int, end: int) -> list[Group]:
         """Return «там», «туда» among the words as the place named before."""
         return [
-            Group(i, i + 1, (i, i + 1), "in", ref=True) for i in range(start, end) if self.has(i, "there")
+            Group(i, i + 1, (i, i + 1), "in", None, "there", ref=True) for i in range(start, end) if self.has(i, "there")
         ]
 
     def colon(self, i: int) -> bool:
@@ -204,7 +205,8 @@ class Clause:
                 groups = self.places.listed(i)
                 if groups and groups[-1].end <= trigger.at and groups[0].role != "bare":
                     start, end = self.places.skip_locators(groups[-1].end), trigger.at
-                    return groups if self._one_clause(start, end - (trigger.form == "gerund")) else []
+                    if self._one_clause(start, end - (trigger.form == "gerund")):
+                        return groups
         return []
 
     def _one_clause(self, start: int, end: int) -> bool:

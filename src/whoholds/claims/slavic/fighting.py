@@ -45,14 +45,13 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def _pressing(clause: Clause, trigger: Trigger) -> Callable[[Group], Relation | None]:
     """Return `advances` for an offensive along a front or in a region, `fights` for all else."""
-    verb = trigger.form != "noun"
-    moving = clause.has(trigger.at, "offensive") and (verb or clause.has(trigger.at - 1, "light"))
+    verb = trigger.form != "noun" or clause.has(trigger.at - 1, "light")
+    moving = verb and clause.has(trigger.at, "offensive")
     moving = moving and not clause.unit.tags & {"failed", "tried"}
 
     def relation(group: Group) -> Relation | None:
-        onto = group.role == "on" and not clause.known.locative(clause.unit.at(group.name[1] - 1).text)
         along = group.role in ("direction", "toward") or (group.region and group.role in ("in", "on"))
-        return "advances" if moving and (along or (verb and onto and not group.part)) else "fights"
+        return "advances" if moving and along else "fights"
 
     return relation
 
@@ -219,6 +218,9 @@ def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
     after = _attack_after(clause, trigger.at)
     if after is not None:
         return _attack_repelled(clause, trigger, after)
+    before = _attack_before(clause, trigger)
+    if before:
+        return before
     if trigger.frame.id == "halt":
         return []
     after = clause.skip(trigger.at + 1)
@@ -251,6 +253,32 @@ def _attack_after(clause: Clause, i: int) -> int | None:
     while clause.has(after + 1, "attack") and not clause.unit.at(after + 1).is_mark:
         after += 1
     return after
+
+
+def _attack_before(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """Return «прорив (ворога) під X зупинено»: the attack is the subject of the passive."""
+    if trigger.form not in PASSIVE:
+        return []
+    attack = next((i for i in range(trigger.low, trigger.at) if clause.has(i, "attack")), None)
+    attack = attack if attack is not None else _attacking_before(clause, trigger)
+    if attack is None:
+        return []
+    attacker = clause.owner(attack)
+    groups = clause.places.listed(clause.skip(attacker.end if attacker is not None else attack + 1))
+    near = [g for g in groups if g.role in ("near", "in", "on", "direction", "toward")]
+    if not near or clause.skip(near[-1].end) != clause.skip_back(trigger.at):
+        return []
+    hits = hits_of(near, trigger, clause.agent(trigger, trigger.at), lambda group: "repels", "repelled")
+    if attacker is None or any(h.actor is not None for h in hits):
+        return hits
+    return [h._replace(side=attacker.side, of_actor=False) for h in hits]
+
+
+def _attacking_before(clause: Clause, trigger: Trigger) -> int | None:
+    """Return the index of an attack that is a trigger itself («прорив», «наступ») before a passive."""
+    earlier = (t.at for t in reversed(clause.triggers) if t.at < trigger.at)
+    at = next(earlier, None)
+    return at if at is not None and clause.has(at, "attack") else None
 
 
 def _qualifies(word: Word) -> bool:

@@ -84,7 +84,7 @@ def _over(said: str, verb: bool, group: Group) -> Relation:
         return "loses"
     if not verb or said == "keep" or (said == "set_up" and group.share == "most"):
         return "holds"
-    return "takes"
+    return gained(group)
 
 
 def _verb_near(clause: Clause, start: int, end: int) -> tuple[str, int] | None:
@@ -105,7 +105,7 @@ def _holder(clause: Clause, trigger: Trigger, under: int) -> tuple[Actor | None,
         for tag in clause.unit.at(j).tags:
             if tag.startswith("side:"):
                 return None, tag[5:]
-        if clause.has(j, "own"):
+        if clause.has(j, "ours"):
             return None, clause.war.roles.get("own")
     return None, None
 
@@ -126,6 +126,7 @@ def held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
     before = clause.skip_back(under)
     if not groups and clause.unit.at(before - 1).text in ("-", ","):
         groups = leading(clause.places.before(before - 1, trigger.low), "bare")
+    groups = groups or _pronoun(clause, trigger.low, under)
     if not groups and clause.conjoined(under):
         groups = clause.last_groups
     if not groups:
@@ -138,6 +139,14 @@ def held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
     if partly and clause.has(partly[0] + 2, "fully"):
         return [h._replace(part=(partly[0], partly[0] + 3)) for h in hits]
     return hits
+
+
+def _pronoun(clause: Clause, low: int, under: int) -> list[Group]:
+    """Return «він», «они» before «під контролем» as the places named before."""
+    for i in range(under - 1, max(low, under - 5) - 1, -1):
+        if clause.unit.at(i).tags & {"he", "they"} and clause.skip(i + 1) >= clause.skip_back(under):
+            return [Group(i, i + 1, (i, i + 1), "bare", ref=True, many=clause.has(i, "they"))]
+    return []
 
 
 def _put_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
@@ -193,6 +202,8 @@ def zone(clause: Clause, trigger: Trigger) -> list[Hit]:
     if not clause.has(noun, "zone") or clause.has(trigger.at - 1, "edit"):
         return []
     groups, _ = clause.right(noun + 1)
+    if groups and clause.has(clause.skip(groups[-1].end), "under"):
+        return []
     groups = [g for g in groups if g.role in ("in", "on", "near", "toward") and not g.region]
     if not groups or _changes_zone(clause, trigger.at):
         start = next(

@@ -31,9 +31,17 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     if not groups and trigger.frame.kind == "lose" and goes_on:
         roles = ("from", "in", "on", "near", "direction", "for")
         groups = [g for g in clause.scene(trigger) if g.role in roles]
+    if not groups and trigger.frame.kind == "lose" and trigger.form != "noun":
+        groups = _taken_by_others(clause, trigger)
     if actor is None and trigger.form not in ("noun", "impersonal"):
         return []
     return hits_of(groups, trigger, actor, lambda group: "loses", "leaving")
+
+
+def _taken_by_others(clause: Clause, trigger: Trigger) -> list[Group]:
+    """Return X of «одни заняли X, а другие были вынуждены отступить»."""
+    opposed = any(clause.has(i, "whereas") for i in range(trigger.low, trigger.at))
+    return [g for g in clause.last_groups if g.role == "bare" and not g.region] if opposed else []
 
 
 def _barracks(clause: Clause, group: Group) -> bool:

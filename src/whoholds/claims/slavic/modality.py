@@ -31,7 +31,7 @@ def stance(clause: Clause, hit: Hit, denied: bool) -> Stance:
         return Stance("fact")
     if hit.rule == "absent" or denied or _refuted(clause) or _negated(clause, hit, first):
         return Stance("denied")
-    if _intended(clause, hit, first):
+    if not hit.rule.startswith("presupposed") and _intended(clause, hit, first):
         return Stance("intended")
     hedge = _hedge(clause, hit)
     return Stance("possible", hedge) if hedge else Stance("fact")

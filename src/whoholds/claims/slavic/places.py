@@ -208,6 +208,7 @@ class Places:
         quoted = "facility" in self.unit.at(j).tags and self.unit.at(j + 1).text == '"'
         part, share, k = (None, "", j) if quoted and self.names.at(j) is not None else self.parts.part(j)
         if part is not None:
+            role = "over" if role == "bare" and previous is not None and previous.role == "over" else role
             return self._with_part(i, k, role, (part[0] if not bearing else i, part[1]), share)
         front = self._same_front(i, j, role)
         if front is not None:
@@ -226,6 +227,8 @@ class Places:
         reach = self._from_to(name.end) if role == "bare" and not bearing else None
         if reach is not None:
             return Group(i, reach, name.name, role, (name.end, reach))
+        if previous is not None and self._beside_all(previous) and role == "bare" and not name.direction:
+            return Group(i, name.end, name.name, role, previous.part, previous.share, name.region, name.ref)
         role = "direction" if name.direction else role
         span = (name.name[1], name.end) if name.direction else (i, j) if bearing else None
         return Group(i, name.end, name.name, role, span, "", name.region, name.ref, name.many)
@@ -313,6 +316,11 @@ class Places:
         if not local or "direction" not in self.unit.at(j).tags:
             return None
         return Name((i, i + 1), i + 2 if j == i + 1 else i + 1, direction=True)
+
+    def _beside_all(self, previous: Group) -> bool:
+        """Whether «(сірі зони) біля X та Y» stands before: the part is beside the next name as well."""
+        part = previous.part
+        return part is not None and part[1] - part[0] > 1 and "prep_near" in self.unit.at(part[1] - 1).tags
 
     def _same_front(self, i: int, j: int, role: str) -> Group | None:
         """Return «на цьому напрямку», the front or the town spoken of before."""

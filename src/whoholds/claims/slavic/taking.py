@@ -56,7 +56,7 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
     if clause.has(after, "defence"):
         return _defending(clause, trigger, after)
     groups, between = clause.right(trigger.at + 1)
-    groups = leading(groups, "bare")
+    groups = [g for g in leading(groups, "bare") if not _somebody(clause, trigger, g)]
     actor = clause.subject(trigger.at)
     if between is not None and "nom" in between.cases and (actor is None or not groups):
         actor = between
@@ -67,6 +67,14 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
     if taken:
         return hits_of(taken, trigger, actor, _of(relation_of(trigger)), "active")
     return _object_first(clause, trigger)
+
+
+def _somebody(clause: Clause, trigger: Trigger, group: Group) -> bool:
+    """Whether the object of a verb stands in the genitive, as only people do («освободили Белого»)."""
+    denied = any(clause.has(i, "neg") for i in range(max(trigger.low, trigger.at - 3), trigger.at))
+    plain = group.start == group.name[0] and group.part is None and not group.ref
+    name = clause.unit.at(group.name[1] - 1).text
+    return plain and not denied and name.endswith(("ого", "его", "ього"))
 
 
 def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: Actor | None) -> list[Hit]:
@@ -242,7 +250,7 @@ def _personal(clause: Clause, group: Group) -> bool:
     words = clause.unit.words[group.name[0] : group.name[1]]
     if group.start < group.name[0]:
         return False
-    return len(words) == 2 and all(w.capital and "adjective" not in w.tags for w in words)
+    return len(words) > 1 and all(w.capital and "adjective" not in w.tags for w in words)
 
 
 def _dates(clause: Clause, trigger: Trigger) -> bool:

@@ -14,7 +14,7 @@ Placed = tuple[Cut, Cut | None]
 """A place's name and its part, as written."""
 
 _PLACING = frozenset(
-    "preposition generic facility nation itself part_more part_some part_object part_outskirts".split()
+    "preposition generic facility nation itself part_more part_some part_object part_outskirts edit".split()
 )
 """Classes of words after which a capitalised word is a place."""
 
@@ -61,7 +61,10 @@ def _taken_up(places: Places, stop: int, group: Group) -> list[Run]:
     if group.many:
         return _last_list(places, stop)
     name = _last_name(places, stop, group.region)
-    return [name] if name is not None else []
+    if name is None:
+        return []
+    listed = _last_list(places, stop) if group.share == "there" else []
+    return listed if name in listed else [name]
 
 
 def _last_list(places: Places, stop: int) -> list[Run]:
