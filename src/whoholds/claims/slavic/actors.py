@@ -135,7 +135,7 @@ class Actors:
         if self._only_part(i, head, end):
             return None
         told = self._told_side(i, end)
-        if told is None and "equipment" in self.unit.at(head).tags and not self._has_role(i, end):
+        if told is None and "if_told" in self.unit.at(head).tags and not self._has_role(i, end):
             return None
         side = told or role_side(self.unit.words[i:end], self.known, self.war)
         return Actor(i, end, self._cases(i, head), side, head, plain=not told and not self._has_role(i, end))

@@ -226,6 +226,7 @@ class Voices:
             j += 1
         if "prep_in" in self.unit.at(j - 1).tags and "source" in self.unit.at(j + 1).tags and j > i:
             j += not self.names.opens(j)
+        j = self._after_interview(j)
         phrase = self.unit.phrases.get(j)
         if phrase is not None and phrase[0] == "outlet" and self.names.end_of(phrase[1]) > phrase[1]:
             j = phrase[1]
@@ -233,6 +234,18 @@ class Voices:
             j += 1
         end = self.names.end_of(j)
         return self.names.core(j, end) if end > j and self.names.named(j, end) else None
+
+    def _after_interview(self, i: int) -> int:
+        """Return where the title or name begins after «(сказала) в эфире телеканала "X"» at `i`."""
+        if "interview" not in self.unit.at(i).tags:
+            return i
+        for j in range(i + 1, min(i + _ASIDE, self._size)):
+            if self.unit.at(j).text in (",", "."):
+                break
+            named = self.names.personal(j) and self.names.personal(j + 1)
+            if "source_title" in self.unit.at(j).tags or named:
+                return j
+        return i
 
     def _tail_dash(self) -> Voice | None:
         """«... - Генштаб ЗСУ» at the end of the unit."""

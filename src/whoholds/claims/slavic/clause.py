@@ -112,15 +112,15 @@ class Clause:
 
     def _before_filler(self, i: int) -> int:
         """Return the index of the filler or phrase of fillers that ends before `i`, else `i`."""
+        for start, (tag, end) in self.unit.phrases.items():
+            if end == i and tag == "filler":
+                return start
         tags = self.unit.at(i - 1).tags
         if i > 0 and tags & {"filler", "light", "partly", "copula", "hedge", "neg", "fully"}:
             return i - 1
         around = self.unit.at(i - 2).tags | self.unit.at(i).tags
         if i > 0 and "or" in tags and around & {"partly", "fully", "filler"}:
             return i - 1
-        for start, (tag, end) in self.unit.phrases.items():
-            if end == i and tag == "filler":
-                return start
         return self._before_date(i)
 
     def _before_date(self, i: int) -> int:
@@ -155,7 +155,9 @@ class Clause:
     def _there(self, start: int, end: int) -> list[Group]:
         """Return «там», «туда» among the words as the place named before."""
         return [
-            Group(i, i + 1, (i, i + 1), "in", None, "there", ref=True) for i in range(start, end) if self.has(i, "there")
+            Group(i, i + 1, (i, i + 1), "in", None, "there", ref=True)
+            for i in range(start, end)
+            if self.has(i, "there")
         ]
 
     def colon(self, i: int) -> bool:
@@ -174,7 +176,10 @@ class Clause:
         """
         for j in range(i, i + 9):
             word = self.unit.at(j)
-            if word.text in (",", "-", ".") or (j > i and any(t.at == j for t in self.triggers)):
+            away = word.text == ":" and not (
+                self.places.begins_phrase(j + 1) or self.has(j + 1, "prep_toward")
+            )
+            if word.text in (",", "-", ".") or away or (j > i and any(t.at == j for t in self.triggers)):
                 return []
             if j not in self.places.taken and ("preposition" in word.tags or self.places.begins_phrase(j)):
                 groups = self.places.listed(j)

@@ -126,7 +126,8 @@ def _fighter(clause: Clause, trigger: Trigger, between: Actor | None, groups: li
     if trigger.form != "noun":
         attacker = clause.agent(trigger, len(clause.unit.words)) if trigger.form == "infinitive" else None
         plainly = attacker if attacker is not None and "nom" not in attacker.cases else None
-        return clause.subject(trigger.at) or between or plainly
+        named = clause.subject(trigger.at) or between or plainly
+        return named or (_of_attempt(clause, trigger) if trigger.form == "infinitive" else None)
     after = clause.actor_from(groups[-1].end) if groups and groups[-1].end > trigger.at else None
     if after is not None and "ins" not in after.cases:
         after = None
@@ -138,8 +139,10 @@ def _fighter(clause: Clause, trigger: Trigger, between: Actor | None, groups: li
 
 def _of_attempt(clause: Clause, trigger: Trigger) -> Actor | None:
     """Return whose attempt it was: «спроба ворога здійснити контратаку»."""
-    tries = (i for i in range(trigger.low, trigger.at) if clause.has(i, "attack"))
-    return next((actor for i in tries if (actor := clause.owner(i)) is not None), None)
+    tries = [i for i in range(trigger.low, trigger.at) if clause.has(i, "attack")]
+    owner = next((actor for i in tries if (actor := clause.owner(i)) is not None), None)
+    theirs = (a for a in clause.actors if "gen" in a.cases and clause.has(a.start - 1, "off"))
+    return owner or (next(theirs, None) if tries else None)
 
 
 def leader(clause: Clause, trigger: Trigger) -> Actor | None:
@@ -209,8 +212,8 @@ def _sitting_in(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def _putin_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«взяли врага в кольцо в районе X»: the subject besieges."""
-    near = [g for g in clause.places.listed(trigger.at + 1) if g.role in ("near", "in", "on")]
-    return hits_of(near, trigger, clause.subject(trigger.at), lambda group: "besieges", "encircled")
+    around = [g for g in clause.places.listed(trigger.at + 1) if g.role in ("near", "in", "on", "bare")]
+    return hits_of(around, trigger, clause.subject(trigger.at), lambda group: "besieges", "encircled")
 
 
 def repel(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -77,7 +77,9 @@ def _consumes(hit: Hit, trigger: Trigger) -> bool:
 
 
 def _doubled(hit: Hit, others: Iterable[Hit]) -> bool:
-    """Whether «зачищена и находится под контролем» says the same place twice: the state is kept."""
+    """Whether «зачищена и находится под контролем» or «атаку біля X відбито» says a place twice."""
+    if hit.relation == "fights" and hit.trigger.form == "noun":
+        return any(o.relation == "repels" and o.group.name == hit.group.name for o in others)
     return (
         hit.relation == "takes"
         and hit.rule == "passive"

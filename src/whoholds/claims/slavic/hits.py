@@ -80,7 +80,7 @@ def partly(clause: Clause, trigger: Trigger, hits: list[Hit]) -> list[Hit]:
         if clause.has(i, "partly"):
             return [
                 h._replace(relation="enters", part=(i, i + 1))
-                if h.relation == "takes" and not h.group.part
+                if h.relation in ("takes", "holds") and not h.group.part
                 else h
                 for h in hits
             ]

@@ -73,7 +73,7 @@ def described(clause: Clause, trigger: Trigger, start: int) -> list[Group]:
 def _scene_of(clause: Clause, trigger: Trigger) -> bool:
     """Whether «в (тимчасово)» stands before a participle, and no name before that."""
     i = trigger.at - 1
-    while clause.has(i, "filler"):
+    while clause.unit.at(i).tags & {"filler", "partly"}:
         i -= 1
     inside = clause.unit.at(i).tags & {"prep_in", "prep_on", "prep_from"}
     return bool(inside) and not clause.places.is_name(i - 1)
@@ -189,7 +189,8 @@ def _took_under(clause: Clause, trigger: Trigger, at: int, under: int) -> list[H
         groups = [g for g in leading(clause.places.listed(clause.skip(at + 1)), "bare") if g.end <= under]
     after_all = clause.subject_after(trigger.at + 1)
     if not groups and (form in PASSIVE or after_all is not None):
-        groups = leading(clause.left(Trigger(min(at, under), trigger.frame, form, trigger.low)), "bare")
+        low = next((t.low for t in clause.triggers if t.at == at), trigger.low)
+        groups = leading(clause.left(Trigger(min(at, under), trigger.frame, form, low)), "bare")
     verb = Trigger(at, trigger.frame, form, trigger.low)
     actor = owner or (clause.agent(verb, under) if form in PASSIVE else clause.subject(at))
     actor = actor or after_all or clause.subject_after(trigger.at + 1, groups)

@@ -12,7 +12,7 @@ from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import Vocabulary
 
 _NOT_NAMES = frozenset(
-    "common conj country enemy army filler generic head hedge intent militant month nation nope opener own "
+    "common conj country defence whole enemy army filler generic head hedge intent militant month nation nope opener own "
     "outlet part_more person preposition pronoun rebel source speech they verb who".split()
 )
 """Classes of words that are no place's name, capitalised or not."""
@@ -57,6 +57,8 @@ class Names:
         k = j
         while k < j + 3 and (self.is_name(k) or (k > j and self._kind_in_name(k))):
             k += 1
+        if k - j > 1 and self.unit.at(k - 1).upper and "region" in self.unit.at(k - 1).tags:
+            k -= 1  # «Вознесенка ДНР»
         if k > j > i and self.unit.at(k).text == "-" and self.is_name(k + 1):
             k += 2 if "facility" in self.unit.at(j - 1).tags else 0
         if k == j:
@@ -96,7 +98,7 @@ class Names:
         return (
             self.known.ends("describing", word.text)
             and not after.capital
-            and not after.is_mark
+            and not (after.is_mark or after.text.isdigit())
             and not after.tags - {"adjective", "source", "head", "outlet"}
             and self.known.form(after.text) in ("noun", "participle")
         )

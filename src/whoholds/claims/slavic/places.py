@@ -273,6 +273,8 @@ class Places:
             k = owned
         inner, j, bearing = self.parts.preposition(k)
         landed = "landed" in self.unit.at(part[1] - 1).tags and inner == "bare"
+        region = self.names.at(j) if landed else None
+        landed = landed and not (region is not None and region.region)
         if (inner in ("bare", "in", "on", "near", "from") or bearing) and not landed:
             name = self.names.at(j)
             if name is not None and not name.direction:
@@ -290,6 +292,8 @@ class Places:
         return j if "prep_in" in self.unit.at(j).tags and self.is_name(j + 1) else i
 
     def _plain(self, word: Word) -> bool:
+        if word.tags >= {"if_told", "gen"}:
+            return True
         return not word.is_mark and not word.tags - {
             "adjective",
             "and",
@@ -324,8 +328,12 @@ class Places:
 
     def _same_front(self, i: int, j: int, role: str) -> Group | None:
         """Return «на цьому напрямку», the front or the town spoken of before."""
-        same = role == "on" and "this" in self.unit.at(j).tags and "direction" in self.unit.at(j + 1).tags
-        return Group(i, j + 2, (j, j + 2), "direction", (j + 1, j + 2), ref=True) if same else None
+        if "this" not in self.unit.at(j).tags or role not in ("on", "in"):
+            return None
+        after = self.unit.at(j + 1).tags
+        if role == "on" and "direction" in after:
+            return Group(i, j + 2, (j, j + 2), "direction", (j + 1, j + 2), ref=True)
+        return Group(i, j + 2, (j, j + 2), "near", (i, j + 2), ref=True) if "vicinity" in after else None
 
     def _reference(self, i: int, j: int, bearing: bool, previous: Group | None) -> Group | None:
         """Return «південніше від неї»: a bearing from the place just named."""

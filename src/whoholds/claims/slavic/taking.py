@@ -26,7 +26,8 @@ from whoholds.model import Relation
 def take(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«захопив X», «X звільнено», «захоплення X», "окружённый X"; «взяти X у кільце» is no taking."""
     if _into_ring(clause, trigger):
-        return [h._replace(relation="besieges") for h in _taken_actively(clause, trigger)]
+        taken = _taken_actively if trigger.form in ACTIVE else _taken_passively
+        return [h._replace(relation="besieges") for h in taken(clause, trigger)]
     if _of_people(clause, trigger):
         return []
     if trigger.form in ACTIVE and not clause.known.ends("reflexive", clause.unit.at(trigger.at).text):
@@ -39,7 +40,7 @@ def take(clause: Clause, trigger: Trigger) -> list[Hit]:
 def _into_ring(clause: Clause, trigger: Trigger) -> bool:
     """Whether «у кільце», «в клещи» follows a verb of taking."""
     ring = (i for i in range(trigger.at + 1, trigger.at + 8) if clause.has(i, "ring"))
-    return trigger.form in ACTIVE and any(clause.has(i - 1, "prep_in") for i in ring)
+    return trigger.form != "noun" and any(clause.has(i - 1, "prep_in") for i in ring)
 
 
 def _of_people(clause: Clause, trigger: Trigger) -> bool:
@@ -136,7 +137,10 @@ def _defending(clause: Clause, trigger: Trigger, noun: int) -> list[Hit]:
         groups = [g for g in clause.places.listed(i) if g.role in ("near", "in", "on")]
         if groups:
             return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "holds", "defending")
-    return []
+    town = leading(clause.left(trigger), "bare") if clause.subject(trigger.at) is None else []
+    return [
+        h._replace(default="own") for h in hits_of(town, trigger, None, lambda group: "holds", "defending")
+    ]
 
 
 def _of(relation: Relation) -> Callable[[Group], Relation | None]:
@@ -148,6 +152,8 @@ def _of(relation: Relation) -> Callable[[Group], Relation | None]:
 def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
     if _attributive(clause, trigger):
         return _presupposed(clause, trigger)
+    if clause.has(trigger.at, "take_under") and _controlled_next(clause, trigger):
+        return []
     if trigger.form == "participle" and clause.unit.at(trigger.at - 1).text == ",":
         return _postposed(clause, trigger)
     groups, rule = _undergoing(clause, trigger)
@@ -156,6 +162,13 @@ def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
     if actor is None and trigger.form == "impersonal":
         actor = _author(clause, trigger)
     return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule))
+
+
+def _controlled_next(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «под (полный) контроль» follows, which the frame of control reads."""
+    under = clause.skip(trigger.at + 1)
+    nouns = range(under + 1, under + 4)
+    return clause.has(under, "under") and any(clause.has(i, "trigger:control") for i in nouns)
 
 
 def _undergoing(clause: Clause, trigger: Trigger) -> tuple[list[Group], str]:
@@ -214,8 +227,13 @@ def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
         partial = trigger.at - 1 if clause.has(trigger.at - 1, "partly") else None
         hits = hits_of(kept if partial else [], trigger, None, lambda group: "enters", "presupposed")
         return [h._replace(part=(partial, partial + 1)) for h in hits if partial]
-    if kept and kept[0].part and (between is not None or trigger.frame.id == "keep"):
+    landed = bool(kept and kept[0].part) and clause.has(kept[0].start, "landed")
+    if landed and (between is not None or trigger.frame.id == "keep"):
         relation = "holds"  # «на занятой ВСУ территории X»: what is so described is held now
+    share = trigger.at - 1
+    if clause.has(share, "partly"):
+        hits = hits_of(kept, trigger, between, lambda group: "enters", "presupposed")
+        return [h._replace(part=(share, share + 1)) for h in hits]
     return hits_of(kept, trigger, between, lambda group: relation, "presupposed")
 
 

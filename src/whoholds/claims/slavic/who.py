@@ -64,7 +64,7 @@ class Who:
             if voice is None or not voice.cut:
                 return None, clause.war.roles.get("own")
             return Cut(*voice.cut), speaker_side(voice.name, self._page.known, clause.war)
-        if hit.rule == "under-control" and hit.side is None:
+        if hit.rule == "under-control" and hit.side is None and hit.default not in clause.war.roles:
             return None, self.last[1]
         taken_up = hit.rule in ("active", "carried") or clause.pronoun_before(hit.trigger.at, hit.trigger.low)
         if not taken_up or hit.side is not None:
