@@ -12,8 +12,8 @@ from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import Vocabulary
 
 _NOT_NAMES = frozenset(
-    "common conj country defence whole enemy army filler generic head hedge intent militant month nation nope opener own "
-    "outlet part_more person preposition pronoun rebel source speech they verb who".split()
+    "common conj country defence enemy army filler generic head hedge intent militant month nation nope opener own "
+    "outlet part_more person preposition pronoun rebel source speech they verb who whole".split()
 )
 """Classes of words that are no place's name, capitalised or not."""
 
