@@ -132,6 +132,11 @@ class Clause:
             j -= 1
         return j - ("preposition" in self.unit.at(j - 1).tags and j > i - 5)
 
+    def after_date(self, i: int) -> int:
+        """Return the index after «у 2014 році» at `i`; `i` when no year stands there."""
+        dated = "preposition" in self.unit.at(i).tags and self.unit.at(i + 1).text.isdigit()
+        return i + 3 if dated and self.unit.at(i + 2).tags & {"calendar", "month"} else i
+
     def _dates(self, i: int) -> bool:
         word = self.unit.at(i)
         return bool(word.tags & {"dating", "calendar"}) or word.text.isdigit()

@@ -13,7 +13,7 @@ from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, ra
 from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import absent, control, flag, hold_out, subjected, zone
 from whoholds.claims.slavic.losing import drive, lay_down, lose
-from whoholds.claims.slavic.motion import enter, march, move, out, present, stand
+from whoholds.claims.slavic.motion import cross, enter, march, move, out, present, stand
 from whoholds.claims.slavic.taking import fall, regain, take
 
 Frames = Callable[[Clause, Trigger], list[Hit]]
@@ -28,6 +28,7 @@ FRAMES: dict[str, Frames] = {
     "enter": enter,
     "out": out,
     "march": march,
+    "cross": cross,
     "action": action,
     "present": present,
     "stand": stand,

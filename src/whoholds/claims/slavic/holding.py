@@ -62,10 +62,10 @@ def described(clause: Clause, trigger: Trigger, start: int) -> list[Group]:
     is an address, without a preposition a label.
     """
     landed = clause.has(start, "landed")
-    groups = clause.places.listed(start + landed)
+    groups = [g for g in leading(clause.places.listed(start + landed), "bare") if not g.ref]
     many = trigger.form == "participle" and clause.known.ends("several", clause.unit.at(trigger.at).text)
-    kept = [g for g in leading(groups, "bare")[: None if many else 1] if not g.ref]
-    kept = [g for g in kept if not g.region or _scene_of(clause, trigger)]
+    many = many or all(g.region for g in groups)
+    kept = [g for g in groups[: None if many else 1] if not g.region or _scene_of(clause, trigger)]
     land = (start, start + 1)
     return [g._replace(start=start, part=land, share="object") for g in kept] if landed else kept
 
@@ -73,10 +73,15 @@ def described(clause: Clause, trigger: Trigger, start: int) -> list[Group]:
 def _scene_of(clause: Clause, trigger: Trigger) -> bool:
     """Whether «в (тимчасово)» stands before a participle, and no name before that."""
     i = trigger.at - 1
-    while clause.unit.at(i).tags & {"filler", "partly"}:
+    while clause.unit.at(i).tags & {"filler", "partly", "landed"}:
         i -= 1
     inside = clause.unit.at(i).tags & {"prep_in", "prep_on", "prep_from"}
-    return bool(inside) and not clause.places.is_name(i - 1)
+    before = i - 1
+    while clause.unit.at(before).text == '"':
+        before -= 1
+    named = clause.places.is_name(before) and not clause.has(before, "facility")
+    bay = clause.places.is_name(before - 1) and clause.known.ends("oblique", clause.unit.at(before - 1).text)
+    return bool(inside) and not named and not (bay and not clause.unit.at(before).is_mark)
 
 
 def _over(said: str, verb: bool, group: Group) -> Relation:

@@ -39,9 +39,11 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 
 def _taken_by_others(clause: Clause, trigger: Trigger) -> list[Group]:
-    """Return X of «одни заняли X, а другие были вынуждены отступить»."""
+    """Return X of «одни заняли X, а другие отступили», «після боїв за X довелося відійти»."""
     opposed = any(clause.has(i, "whereas") for i in range(trigger.low, trigger.at))
-    return [g for g in clause.last_groups if g.role == "bare" and not g.region] if opposed else []
+    kept = [g for g in clause.last_groups if g.role == "bare" and not g.region] if opposed else []
+    after = any(clause.has(i, "marks_time") for i in range(trigger.low))
+    return kept or [g for g in clause.last_groups if g.role in ("for", "bare") and after and not g.region]
 
 
 def _barracks(clause: Clause, group: Group) -> bool:

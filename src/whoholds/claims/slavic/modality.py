@@ -55,6 +55,8 @@ def _refuted(clause: Clause) -> bool:
 
 def _negated(clause: Clause, hit: Hit, first: int) -> bool:
     under = under_of(clause, hit.trigger.at) if hit.rule == "under-control" else None
+    if hit.relation == "takes" and hit.trigger.form == "noun" and _failed_at(clause, hit.trigger.at):
+        return True
     start = max(first, clause.skip_back(hit.trigger.at if under is None else under))
     if any(clause.has(i, "neg") for i in range(start, hit.trigger.at)):
         return True
@@ -62,6 +64,12 @@ def _negated(clause: Clause, hit: Hit, first: int) -> bool:
         clause.has(i, "neg") and clause.unit.at(i + 1).tags & {"managed", "intent", "light", "filler"}
         for i in range(first, hit.trigger.at)
     )
+
+
+def _failed_at(clause: Clause, i: int) -> bool:
+    """Whether «невдача (ворога) у» governs the noun at `i`."""
+    failed = any(clause.has(j, "failed") for j in range(max(0, i - 5), i))
+    return failed and "prep_in" in clause.unit.at(i - 1).tags
 
 
 def _intended(clause: Clause, hit: Hit, first: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
-from whoholds.claims.slavic.hits import Hit, dative_subject, hits_of
+from whoholds.claims.slavic.hits import Hit, dative_subject, hits_of, leading
 from whoholds.claims.slavic.places import Group
 from whoholds.model import Relation
 
@@ -87,6 +87,17 @@ def march(clause: Clause, trigger: Trigger) -> list[Hit]:
         or (g.role == "on" and not clause.known.locative(clause.unit.at(g.name[1] - 1).text))
     ]
     return hits_of(towards, trigger, actor, lambda group: "advances", "march") if actor else []
+
+
+def cross(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«форсували річку X», «переправились через X»: across a river by name, else beside what is near."""
+    start = clause.skip(trigger.at + 1)
+    across = leading(clause.places.listed(start + clause.has(start, "across")), "bare")
+    near = [g for g in clause.reach(trigger.at + 1) if g.role == "near"]
+    actor = clause.subject(trigger.at) or clause.owner(trigger.at) or dative_subject(clause, trigger)
+    if actor is None:
+        return []
+    return hits_of(across or near, trigger, actor, lambda g: "enters" if across else "advances", "crossing")
 
 
 def _motion(

@@ -12,8 +12,8 @@ from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import Vocabulary
 
 _NOT_NAMES = frozenset(
-    "common conj country defence enemy army filler generic head hedge intent militant month nation nope opener own "
-    "outlet part_more person preposition pronoun rebel source speech they verb who whole".split()
+    "common conj country defence enemy army filler generic head hedge intent militant month nation nope "
+    "opener own outlet part_more person preposition pronoun rebel source speech they verb who whole".split()
 )
 """Classes of words that are no place's name, capitalised or not."""
 
@@ -82,7 +82,7 @@ class Names:
         if after.upper and "facility" in after.tags:
             return Name((first, k + 1), k + 1)
         region = any("region" in words.at(n).tags for n in range(j, k))
-        if i < j and "region_noun" in words.at(j - 1).tags:
+        if i < j and "region_noun" in words.at(j - 1).tags and "districts" not in words.at(j - 1).tags:
             first, region = j - 1, True
         return Name((first, k), k, region=region)
 

@@ -23,6 +23,9 @@ from whoholds.claims.slavic.who import Who
 from whoholds.claims.slavic.words import Vocabulary, vocabulary
 from whoholds.claims.tokens import Sentence
 
+_STEM = 5
+"""Letters by which two mentions of a described place are one."""
+
 
 def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
     """Return what the sentences of one language claim; never raises on any text."""
@@ -120,6 +123,8 @@ class _Reader:
         part = None if found.relation == "enters" else found.part  # inside is inside, by whichever street
         cuts = (found.place, found.claimant, part)
         said = tuple(self._page.doc.folded[c.start : c.end] if c else "" for c in cuts)
+        if "presupposed" in found.rule:  # «окупованій Луганщині» ... «окупованої Луганщини»
+            said = said[0][:_STEM], *said[1:2]
         key = (found.relation, found.modality, found.side, *said)
         new = key not in self._said
         self._said.add(key)

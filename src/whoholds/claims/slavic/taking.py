@@ -221,8 +221,11 @@ def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
     before = clause.places.group(trigger.at - 2) if trigger.at > 1 else None
     if not groups and before is not None and before.end == trigger.at:
         return []
-    kept = described(clause, trigger, between.end if between is not None else trigger.at + 1)
-    relation: Relation = "holds" if trigger.frame.id == "occupy" else relation_of(trigger)
+    start = clause.after_date(between.end if between is not None else trigger.at + 1)
+    kept = described(clause, trigger, start) or _described_thing(clause, trigger, start)
+    dated = between is None and start > trigger.at + 1  # «окупований у 2014 році» tells of the taking
+    held = trigger.frame.id == "occupy" and not dated
+    relation: Relation = "holds" if held else relation_of(trigger)
     if trigger.frame.id == "keep" and between is None:
         partial = trigger.at - 1 if clause.has(trigger.at - 1, "partly") else None
         hits = hits_of(kept if partial else [], trigger, None, lambda group: "enters", "presupposed")
@@ -235,6 +238,15 @@ def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
         hits = hits_of(kept, trigger, between, lambda group: "enters", "presupposed")
         return [h._replace(part=(share, share + 1)) for h in hits]
     return hits_of(kept, trigger, between, lambda group: relation, "presupposed")
+
+
+def _described_thing(clause: Clause, trigger: Trigger, start: int) -> list[Group]:
+    """Return «(в X ... біля) захопленого аеродрому»: a thing of the place named before in its sentence."""
+    thing = clause.places.parts.thing(start)
+    named = any(clause.places.is_name(i) for i in range(trigger.at))
+    if thing is None or not named:
+        return []
+    return [Group(start, thing[1], thing, "bare", thing, "landmark", ref=True)]
 
 
 def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
