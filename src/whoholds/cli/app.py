@@ -14,6 +14,7 @@ from whoholds import __version__
 from whoholds.cli import (
     archiving,
     asking,
+    bulking,
     comparing,
     demo,
     filling,
@@ -43,8 +44,8 @@ app = typer.Typer(
     add_completion=False,
 )
 for module in (
-    demo, keeping, filling, archiving, watching, reading, asking, comparing, publishing, picturing, serving,
-    operating,
+    demo, keeping, filling, bulking, archiving, watching, reading, asking, comparing, publishing, picturing,
+    serving, operating,
 ):  # fmt: skip
     module.register(app)
 

@@ -1,0 +1,90 @@
+"""An address or a number of workers -> a client of a Dask cluster: one that runs, or one on this machine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from whoholds.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+PATIENCE: Final = "20s"
+"""How long a scheduler elsewhere may take to answer."""
+
+RULES: Final[dict[str, Any]] = {
+    "distributed.scheduler.allowed-failures": 2,
+    "distributed.scheduler.worker-saturation": 1.0,
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": 0.95,
+    "distributed.admin.tick.limit": "1h",
+}
+"""Of a cluster on this machine: a file that ends three workers is given up; a worker holds one file at a
+time, so that no other file is suspected with it; nothing is worth spilling, as results are small, and a
+worker near its limit is replaced instead of paused, since what holds the memory is the one file it reads.
+"""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where parts are made: `scheduler` (tcp://host:8786), or `workers` processes of `memory` each here."""
+
+    scheduler: str = ""
+    workers: int = 1
+    memory: str = "1GB"
+
+
+@contextmanager
+def clustered(asked: Cluster) -> Iterator[Client]:
+    """Connect to the scheduler, or run workers on this machine while the block runs.
+
+    Raises UsageError where no scheduler answers or the memory is no size, MissingExtraError without Dask.
+    """
+    dask, distributed = _dask()
+    if asked.scheduler:
+        with _client(distributed, asked.scheduler) as client:
+            yield client
+        return
+    with dask.config.set(RULES), _local(distributed, asked) as cluster, distributed.Client(cluster) as client:
+        yield client
+
+
+def _client(distributed: Any, address: str) -> Any:
+    try:
+        return distributed.Client(address, timeout=PATIENCE)
+    except (OSError, TimeoutError, ValueError) as exc:
+        raise UsageError(
+            f"no Dask scheduler answers at {address!r} ({exc}): `dask scheduler` starts one, "
+            "`dask worker ADDRESS` its workers; without --scheduler the workers run on this machine"
+        ) from exc
+
+
+def _local(distributed: Any, asked: Cluster) -> Any:
+    try:
+        return distributed.LocalCluster(
+            n_workers=asked.workers,
+            threads_per_worker=1,
+            processes=True,
+            memory_limit=asked.memory,
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+        )
+    except ValueError as exc:
+        raise UsageError(f"--memory {asked.memory!r} ({exc}); write it as 1GB") from exc
+
+
+def _dask() -> tuple[Any, Any]:
+    try:
+        import dask
+        import distributed
+    except ImportError as exc:
+        raise MissingExtraError(
+            "Dask is not installed; install the extra: pip install 'whoholds[bulk]'"
+        ) from exc
+    return dask, distributed

@@ -1,0 +1,81 @@
+"""Archive files and a cluster -> a part or a failure for each, as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from whoholds.bulk.making import Part, make_part
+from whoholds.errors import UsageError
+from whoholds.model import Record
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+SLOWEST: Final = 300.0
+"""Seconds that one report may take: the longest that we have read, a book of 10 MB, takes a third of it."""
+
+
+class Failure(Record, frozen=True, kw_only=True):
+    """A file that gave no part, and why; all others were made."""
+
+    source: str
+    reason: str
+
+
+def make_parts(
+    client: Client, sources: Sequence[str], job_file: Path, slowest: float = SLOWEST
+) -> Iterator[Part | Failure]:
+    """Make the part of every file, one task a file, and yield what came of it as it comes.
+
+    The workers must see files and folder under the same names. A file that ends its worker is tried again
+    on another, then given up; one that fails is a Failure; neither stops the rest.
+    """
+    import distributed
+
+    completed: Any = distributed.as_completed
+    tasks = {
+        client.submit(
+            make_part, source, str(job_file), slowest, key=f"part-{number}-{job_file.stem}", pure=False
+        ): source
+        for number, source in enumerate(sources)
+    }
+    for future in completed(list(tasks)):
+        yield _outcome(future, tasks.pop(future))
+        future.release()
+
+
+def _outcome(future: Any, source: str) -> Part | Failure:
+    if future.status == "finished":
+        part: Part = future.result()
+        return part
+    if future.status == "cancelled":
+        return Failure(source=source, reason="the scheduler went away: repeat, what is done is passed over")
+    return Failure(source=source, reason=_told(future.exception()))
+
+
+def _told(error: BaseException | None) -> str:
+    if type(error).__name__ == "KilledWorker":
+        return (
+            "every worker that read it ended: killed, out of memory, or no end within one report; "
+            "try it alone, with more --memory"
+        )
+    if isinstance(error, OSError):
+        return f"cannot be read ({error.strerror or error})"
+    return f"{type(error).__name__}: {error}"
+
+
+def files_in(sources: Sequence[str]) -> list[str]:
+    """Return the files to read, in order: those named, and all in the folders named, sorted by path.
+
+    Raises UsageError for a name that is not there; hidden files are passed over.
+    """
+    found: dict[str, None] = {}
+    for source in sources:
+        path = Path(source)
+        if not path.exists():
+            raise UsageError(f"{source}: no such file or folder")
+        inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        found |= {str(p.absolute()): None for p in (inside if path.is_dir() else [path])}
+    return list(found)
