@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,17 +18,17 @@ PATIENCE: Final = "20s"
 """How long a scheduler elsewhere may take to answer."""
 
 RULES: Final[dict[str, Any]] = {
-    "distributed.scheduler.allowed-failures": 2,
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
-    "distributed.admin.tick.limit": "1h",
+    "distributed.worker.multiprocessing-method": "spawn" if sys.platform == "win32" else "forkserver",
 }
-"""Of a cluster on this machine: a file that ends three workers is given up; a worker holds one file at a
-time, so that no other file is suspected with it; nothing is worth spilling, as results are small, and a
-worker near its limit is replaced instead of paused, since what holds the memory is the one file it reads.
+"""Of a cluster on this machine: a worker holds one file at a time, so that no other file is suspected with
+it; nothing is worth spilling, as results are small, and a worker near its limit is replaced instead of paused,
+since what holds the memory is the one file it reads. Workers are forked from a process that has loaded the
+engine, which makes replacing them cheap.
 """
 
 
@@ -38,6 +39,8 @@ class Cluster:
     scheduler: str = ""
     workers: int = 1
     memory: str = "1GB"
+    tries: int = 3
+    """Workers that a file may end, here, before it is given up: a kill from outside is not its fault."""
 
 
 @contextmanager
@@ -51,7 +54,12 @@ def clustered(asked: Cluster) -> Iterator[Client]:
         with _client(distributed, asked.scheduler) as client:
             yield client
         return
-    with dask.config.set(RULES), _local(distributed, asked) as cluster, distributed.Client(cluster) as client:
+    rules = RULES | {"distributed.scheduler.allowed-failures": asked.tries - 1}
+    with (
+        dask.config.set(rules),
+        _local(dask, distributed, asked) as cluster,
+        distributed.Client(cluster) as client,
+    ):
         yield client
 
 
@@ -65,23 +73,24 @@ def _client(distributed: Any, address: str) -> Any:
         ) from exc
 
 
-def _local(distributed: Any, asked: Cluster) -> Any:
+def _local(dask: Any, distributed: Any, asked: Cluster) -> Any:
     try:
-        return distributed.LocalCluster(
-            n_workers=asked.workers,
-            threads_per_worker=1,
-            processes=True,
-            memory_limit=asked.memory,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )
+        memory = dask.utils.parse_bytes(asked.memory)
     except ValueError as exc:
-        raise UsageError(f"--memory {asked.memory!r} ({exc}); write it as 1GB") from exc
+        raise UsageError(f"--memory {asked.memory!r} is no size; write it as 1GB") from exc
+    return distributed.LocalCluster(
+        n_workers=asked.workers,
+        threads_per_worker=1,
+        processes=True,
+        memory_limit=memory,
+        dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
+    )
 
 
 def _dask() -> tuple[Any, Any]:
     try:
-        import dask
+        import dask.utils
         import distributed
     except ImportError as exc:
         raise MissingExtraError(

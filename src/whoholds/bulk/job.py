@@ -34,7 +34,7 @@ class Job(Record, frozen=True, kw_only=True):
 
     theatre: str = ""
     gazetteers: tuple[tuple[str, bytes], ...] = ()
-    told: Defaults = Defaults(now=NO_TIME)
+    told: Defaults = msgspec.field(default_factory=Defaults)
     only_claims: bool = False
     """Leave out reports that neither claim control nor tell of harm."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 from whoholds.bulk.making import Part, make_part
 from whoholds.errors import UsageError
@@ -25,7 +26,11 @@ class Failure(Record, frozen=True, kw_only=True):
 
 
 def make_parts(
-    client: Client, sources: Sequence[str], job_file: Path, slowest: float = SLOWEST
+    client: Client,
+    sources: Sequence[str],
+    job_file: Path,
+    slowest: float = SLOWEST,
+    make: Callable[[str, str, float], Part] = make_part,
 ) -> Iterator[Part | Failure]:
     """Make the part of every file, one task a file, and yield what came of it as it comes.
 
@@ -35,10 +40,9 @@ def make_parts(
     import distributed
 
     completed: Any = distributed.as_completed
+    run = uuid4().hex
     tasks = {
-        client.submit(
-            make_part, source, str(job_file), slowest, key=f"part-{number}-{job_file.stem}", pure=False
-        ): source
+        client.submit(make, source, str(job_file), slowest, key=f"part-{number}-{run}", pure=False): source
         for number, source in enumerate(sources)
     }
     for future in completed(list(tasks)):

@@ -166,7 +166,7 @@ def tell(parts: Sequence[Part], failures: Sequence[Failure], added: Added, folde
 
 def part_row(part: Part) -> tuple[object, ...]:
     """Return a row of the table for a part."""
-    note = f"{part.lost:,} items skipped" if part.lost else ""
+    note = f"skipped: {part.lost:,}" if part.lost else ""
     state = "read" if part.made else "was read"
     return Path(part.source).name, state, part.reports, part.claims, part.harms, note
 
