@@ -26,7 +26,7 @@ RULES: Final[dict[str, Any]] = {
     "distributed.worker.multiprocessing-method": "spawn" if sys.platform == "win32" else "forkserver",
 }
 """Of a cluster on this machine: a worker holds one file at a time, so that no other file is suspected with
-it; nothing is worth spilling, as results are small, and a worker near its limit is replaced instead of paused,
+it; nothing is worth spilling, as results are small; a worker near its limit is replaced instead of paused,
 since what holds the memory is the one file it reads. Workers are forked from a process that has loaded the
 engine, which makes replacing them cheap.
 """
