@@ -80,11 +80,13 @@ def test_unknown_places_and_sides_are_counted_not_fatal():
 
 
 def test_a_region_claim_reaches_all_its_settlements():
-    region = [claim(5, "v", "ru holds", "R1")]
-    before, after = (estimate(c, towns(), SIDES, days=DAYS, baseline=baseline()) for c in ([], region))
+    fight = [claim(5, "v", "ru fights", "t3")]
+    region = [*fight, claim(5, "v", "ru holds", "R1")]
+    start = baseline(t0="ru")
+    before, after = (estimate(c, towns(), SIDES, days=DAYS, baseline=start) for c in (fight, region))
     column = before.states.index("ru")
-    assert (after.p[:, 4, column] > before.p[:, 4, column]).all()
-    assert after.evidence.size == 1
+    assert (after.p[1:, 4, column] > before.p[1:, 4, column]).all()
+    assert after.evidence.size == 2
 
 
 def test_a_part_of_a_region_is_the_settlements_on_that_side():

@@ -131,8 +131,8 @@ def test_smoothed_beats_last_claim_on_a_simulated_war():
 
 
 def test_parameters_are_read_strictly():
-    assert load_parameters().version == "full-0.2"
-    with pytest.raises(DataError, match="full-0.2"):
+    assert load_parameters().version == "full-0.3"
+    with pytest.raises(DataError, match="full-0.3"):
         load_parameters("full-9")
     with pytest.raises(DataError, match=r"mine\.toml.*version"):
         parse_parameters("", "mine.toml")

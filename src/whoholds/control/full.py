@@ -20,9 +20,10 @@ from whoholds.control.evidence import Evidence
 from whoholds.control.field import ALL_POINTS, Field, Sightings, filter_field, smooth_field, targets_of
 from whoholds.control.ground import Ground, ground_of, means_of, sighted
 from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
-from whoholds.control.parameters import Parameters
+from whoholds.control.parameters import FieldTable, Parameters
 from whoholds.control.presence import presence_of
 from whoholds.control.terrain import terrain_of
+from whoholds.control.turns import turns
 from whoholds.control.voices import (
     Table,
     first_tables,
@@ -141,10 +142,15 @@ class Engine:
         voicing = voicing_of(told)
         tables = pair_tables(voicing, self.classes)
         value, precision = sighted(told, voicing, tables, self.parameters)
-        seen = np.flatnonzero(precision > 0)
+        when, place = self.when(told), told.place.astype(np.int64)
+        if self.smooth:
+            value, precision, when, place = _with_before(
+                (value, precision, when, place), turns(told), options
+            )
+        seen = np.flatnonzero((precision > 0) & (when >= 0))
         count = told.places + len(told.regions)
-        step = self.when(told)[seen] // options.step
-        keys, group = np.unique(step * count + told.place[seen], return_inverse=True)
+        step = when[seen] // options.step
+        keys, group = np.unique(step * count + place[seen], return_inverse=True)
         weight = np.bincount(group, precision[seen], len(keys))
         each = [np.bincount(group, precision[seen] * value[seen, k], len(keys)) for k in range(self.sides)]
         mean = np.stack(each, axis=1) / np.maximum(weight, 1e-12)[:, None]
@@ -190,6 +196,20 @@ class Engine:
     def at_claims(self, chains: Chains, learned: Learned) -> Float:
         """P(phase) of the place of each local claim on its day."""
         return chains.at_cells(self.likelihoods(learned))[self.cells.index]
+
+
+_Seen = tuple[Table, Table, NDArray[np.int64], NDArray[np.int64]]
+
+
+def _with_before(seen: _Seen, turned: NDArray[np.int64], options: FieldTable) -> _Seen:
+    """Add to sightings (value, precision, day, target) what changes of hands say of the days before."""
+    value, precision, when, place = seen
+    return (
+        np.concatenate([value, -value[turned]]),
+        np.concatenate([precision, precision[turned] * options.before]),
+        np.concatenate([when, when[turned] - options.before_days]),
+        np.concatenate([place, place[turned]]),
+    )
 
 
 def within(day: NDArray[np.int64], days: int) -> NDArray[np.int64]:

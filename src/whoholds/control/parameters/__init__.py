@@ -10,7 +10,7 @@ import msgspec
 from whoholds.control.terrain import FieldShape
 from whoholds.errors import DataError
 
-DEFAULT = "full-0.2"
+DEFAULT = "full-0.3"
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,6 +36,8 @@ class FieldTable(Strict, frozen=True, kw_only=True):
     spread: float
     sharpness: float
     surprise: float
+    before: float
+    before_days: int
 
     @property
     def shape(self) -> FieldShape:
