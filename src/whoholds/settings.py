@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from whoholds.errors import UsageError
 
 DEFAULT_LEDGER = "whoholds.db"
 DEFAULT_THEATRE = "ukraine"
+ACCOUNTS = ".accounts"
+"""Accounts are kept beside a ledger: FILE.db.accounts."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class Settings:
     blocked_sources: tuple[str, ...] = ()
     """Names, ids or domains of sources that an edition leaves out."""
 
+    accounts: str = ""
+    """The file of the accounts; "": beside a ledger's file."""
+
     log: str = ""
     """How a run is told on stderr: "text", "json", or "" for warnings alone."""
 
@@ -44,9 +50,9 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read WHOHOLDS_LEDGER, _THEATRE, _WORKERS, _LOG (text, json), _PUBLICATION_DELAY (hours),
-        _BLOCKED_SOURCES (with commas between) and _LLM_URL, _LLM_MODEL, _LLM_KEY, _LLM_BUDGET (tokens),
-        _LLM_CACHE (a folder); raises UsageError on a bad value.
+        """Read WHOHOLDS_LEDGER, _ACCOUNTS (a file), _THEATRE, _WORKERS, _LOG (text, json),
+        _PUBLICATION_DELAY (hours), _BLOCKED_SOURCES (with commas between) and _LLM_URL, _LLM_MODEL,
+        _LLM_KEY, _LLM_BUDGET (tokens), _LLM_CACHE (a folder); raises UsageError on a bad value.
         """
         env = os.environ if environment is None else environment
         return cls(
@@ -58,6 +64,7 @@ class Settings:
             telegram_session=env.get("WHOHOLDS_TELEGRAM_SESSION") or "",
             publication_delay=_hours(env.get("WHOHOLDS_PUBLICATION_DELAY")),
             blocked_sources=_names(env.get("WHOHOLDS_BLOCKED_SOURCES")),
+            accounts=env.get("WHOHOLDS_ACCOUNTS", ""),
             log=env.get("WHOHOLDS_LOG", ""),
             llm_url=env.get("WHOHOLDS_LLM_URL", ""),
             llm_model=env.get("WHOHOLDS_LLM_MODEL", ""),
@@ -69,6 +76,13 @@ class Settings:
     def with_ledger(self, ledger: str) -> Settings:
         """Return the same settings for another ledger."""
         return replace(self, ledger=ledger)
+
+    def accounts_file(self) -> Path | None:
+        """Return the file of the accounts; None where the ledger is no file and none was named."""
+        if self.accounts:
+            return Path(self.accounts)
+        name = self.ledger.removeprefix("sqlite:///")
+        return None if "://" in name else Path(name + ACCOUNTS)
 
 
 def _workers(value: str | None) -> int:

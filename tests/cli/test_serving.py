@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -22,7 +23,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "serve"))
 
 from small_edition import publish_small
 
+from whoholds.settings import Settings
+
 Call = Callable[..., Any]
+POSTGRES = os.environ.get("WHOHOLDS_TEST_POSTGRES", "")
 PASSWORD = b"correct horse battery\n"
 
 
@@ -41,10 +45,12 @@ def running(folder: Path, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def started(folder: Path, tmp_path: Path, *words: str) -> Iterator[tuple[str, int]]:
+def started(
+    folder: Path, tmp_path: Path, *words: str, before: tuple[str, ...] = ()
+) -> Iterator[tuple[str, int]]:
     """Start `whoholds serve`; yields its address and the process's id."""
     environment = os.environ | {"WHOHOLDS_LEDGER": str(tmp_path / "none.db"), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "whoholds", "serve", str(folder), "--port", "0", *words]
+    command = [sys.executable, "-m", "whoholds", *before, "serve", str(folder), "--port", "0", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None
     found = re.search(r"http://\S+", process.stdout.readline())
@@ -152,3 +158,57 @@ def test_a_demo_in_a_script_ends_by_itself(call: Call, tmp_path: Path) -> None:
     done = call("demo", "--ledger", tmp_path / "d.db")
     assert done.code == 0 and "http://" not in done.out
     assert not (tmp_path / "d.db.editions").exists()
+
+
+@pytest.mark.parametrize(
+    ("ledger", "accounts", "file"),
+    [
+        ("war.db", "", "war.db.accounts"),
+        ("sqlite:///war.db", "", "war.db.accounts"),
+        ("war.db", "people.db", "people.db"),
+        ("postgresql://desk@host/war", "people.db", "people.db"),
+        ("postgresql://desk@host/war", "", None),
+    ],
+)
+def test_accounts_stand_beside_a_file_or_where_it_is_said(
+    ledger: str, accounts: str, file: str | None
+) -> None:
+    found = Settings(ledger=ledger, accounts=accounts).accounts_file()
+    assert found == (Path(file) if file else None)
+
+
+def test_a_ledger_on_a_server_says_what_it_needs(call: Call) -> None:
+    url = "postgresql://nobody@127.0.0.1:9/war"
+    told = call("--ledger", url, "serve")
+    assert told.code == 2 and "publish it with -o FOLDER" in told.err
+    told = call("--ledger", url, "accounts", "list")
+    assert told.code == 2 and "--accounts FILE" in told.err
+
+
+@pytest.mark.skipif(not POSTGRES, reason="WHOHOLDS_TEST_POSTGRES names no database")
+def test_a_ledger_on_a_server_is_served_with_its_accounts(folder: Path, tmp_path: Path) -> None:
+    import psycopg
+    from press_room import make_ledger
+
+    from whoholds.serve.accounts import Accounts
+
+    schema, people = f"test_{uuid4().hex[:12]}", tmp_path / "people.db"
+    url = f"{POSTGRES}?ledger={schema}"
+    try:
+        make_ledger(url)
+        accounts = Accounts(people)
+        accounts.add("olena", "analyst", PASSWORD.decode().strip())
+        accounts.close()
+        before = ("--ledger", url, "--accounts", str(people))
+        with started(folder, tmp_path, "--workers", "2", before=before) as (address, _):
+            told = json.loads(fetched(f"{address}/api/overview"))["abilities"]
+            assert told["ledger"] and told["review"]
+            body = json.dumps({"name": "olena", "password": PASSWORD.decode().strip()}).encode()
+            asked = urllib.request.Request(
+                f"{address}/api/session", body, {"Content-Type": "application/json"}, method="POST"
+            )
+            with urllib.request.urlopen(asked, timeout=20) as answer:
+                assert json.loads(answer.read())["role"] == "analyst"
+    finally:
+        with psycopg.connect(POSTGRES, autocommit=True) as connection:
+            connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE")

@@ -23,7 +23,7 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "correct horse battery"
 
 
-def make_ledger(path: Path) -> None:
+def make_ledger(path: Path | str) -> None:
     """Make a ledger that holds the small edition's claims."""
     with open_desk(path, create=True, theatre="ukraine") as desk:
         for live in small_edition.claims():

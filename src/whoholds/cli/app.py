@@ -67,6 +67,13 @@ def common(
             metavar="FILE.db|URL",
         ),
     ] = None,
+    accounts: Annotated[
+        str | None,
+        typer.Option(
+            help="The file of who may sign in. Without it: WHOHOLDS_ACCOUNTS, then FILE.db.accounts.",
+            metavar="FILE",
+        ),
+    ] = None,
     log: Annotated[
         str | None,
         typer.Option(
@@ -93,7 +100,7 @@ def common(
         whoholds --ledger war.db who Bakhmut --on 2023-04-03 --as-known 2023-04-04
     """
     settings = Settings.read()
-    settings = replace(settings, log=log or settings.log)
+    settings = replace(settings, log=log or settings.log, accounts=accounts or settings.accounts)
     start_logging(settings.log)
     ctx.obj = settings if ledger is None else settings.with_ledger(ledger)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whoholds.serve.accounts import Accounts
     from whoholds.serve.running import Opening
     from whoholds.serve.server import Options
+    from whoholds.settings import Settings
 
 accounts_app = typer.Typer(
     help="Who may sign in to `whoholds serve`, and what they may do.", no_args_is_help=True
@@ -82,33 +83,43 @@ def serve(
     run(replace(opening, metrics=metrics, log=settings_of(ctx).log), workers, open_browser)
 
 
-ADVICE = "publish it with -o FOLDER and serve that folder"
-
-
 def opening_of(
     ctx: typer.Context, editions: Path | None, options: Options, four_eyes: bool | None, on: str | None
 ) -> Opening:
-    """Return what the server is opened from: editions, the ledger where there is one; make an edition."""
+    """Return what the server is opened from: editions, accounts, the ledger; make an edition."""
     _needs_extra()
     from whoholds.desk import open_desk
-    from whoholds.serve.running import Opening, accounts_beside
-    from whoholds.serve.server import checked
+    from whoholds.serve.running import Opening
 
-    ledger = settings_of(ctx).ledger
-    there = "://" in ledger or Path(ledger).is_file()
-    accounts = accounts_beside(ledger) if there else None
-    checked(options, accounts)
-    if accounts:
-        accounts.close()
+    settings = settings_of(ctx)
+    ledger, remote = settings.ledger, "://" in settings.ledger.removeprefix("sqlite:///")
+    there = remote or Path(ledger).is_file()
+    if editions is None and not (there and not remote):
+        raise UsageError(ADVICE if remote else f"no ledger at {ledger}: name one with --ledger, or {GIVE}")
+    accounts = settings.accounts_file() if there or settings.accounts else None
+    _check(options, accounts)
     if not there:
-        if editions is None:
-            raise UsageError(f"no ledger at {ledger}: name one with --ledger, or give a folder of editions")
-        return Opening(editions, options)
-    if editions is None and accounts is None:
-        raise UsageError(f"a ledger that is no file has no editions beside it: {ADVICE}")
+        assert editions is not None
+        return Opening(editions, options, accounts=accounts)
     with open_desk(ledger) as desk:
         folder = editions or own_editions(desk, ledger, on)
-        return Opening(folder, options, ledger, _four_eyes(desk, four_eyes))
+        return Opening(folder, options, ledger, accounts, _four_eyes(desk, four_eyes))
+
+
+GIVE = "give a folder of editions"
+ADVICE = f"a ledger on a server has no editions beside it: publish it with -o FOLDER, and {GIVE}"
+
+
+def _check(options: Options, path: Path | None) -> None:
+    from whoholds.serve.accounts import Accounts
+    from whoholds.serve.server import checked
+
+    accounts = Accounts(path) if path else None
+    try:
+        checked(options, accounts)
+    finally:
+        if accounts:
+            accounts.close()
 
 
 def _needs_extra() -> None:
@@ -172,15 +183,15 @@ def _open_later(address: str) -> None:
 # --- accounts ------------------------------------------------------------------------------------------
 
 
-def accounts_of(ledger: str) -> Accounts:
-    """Open the accounts beside a ledger. Raises UsageError for a ledger that is no file."""
+def accounts_of(settings: Settings) -> Accounts:
+    """Open the accounts. Raises UsageError where the ledger is no file and no file was named for them."""
     _needs_extra()
-    from whoholds.serve.running import accounts_beside
+    from whoholds.serve.accounts import Accounts
 
-    found = accounts_beside(ledger)
-    if found is None:
-        raise UsageError("accounts are kept beside a ledger file: name one with --ledger FILE.db")
-    return found
+    path = settings.accounts_file()
+    if path is None:
+        raise UsageError("a ledger on a server has no accounts beside it: say where with --accounts FILE")
+    return Accounts(path)
 
 
 def _password(stdin: bool) -> str:
@@ -201,7 +212,7 @@ def accounts_add(
 
     Example: whoholds --ledger war.db accounts add olena --role analyst
     """
-    accounts = accounts_of(settings_of(ctx).ledger)
+    accounts = accounts_of(settings_of(ctx))
     accounts.add(name, role, _password(stdin))
     say(f"made {name} ({role})")
 
@@ -212,7 +223,7 @@ def accounts_list(ctx: typer.Context, as_json: Json = False) -> None:
 
     Example: whoholds --ledger war.db accounts list
     """
-    found = accounts_of(settings_of(ctx).ledger).list()
+    found = accounts_of(settings_of(ctx)).list()
     if as_json:
         return print_json(found)
     for account in found:
@@ -228,7 +239,7 @@ def accounts_remove(
 
     Example: whoholds --ledger war.db accounts remove olena
     """
-    accounts_of(settings_of(ctx).ledger).remove(name)
+    accounts_of(settings_of(ctx)).remove(name)
     say(f"removed {name}")
 
 
@@ -246,4 +257,4 @@ def accounts_token(
 
     Example: whoholds --ledger war.db accounts token olena --scope read --scope add --days 90
     """
-    say(accounts_of(settings_of(ctx).ledger).token(name, tuple(scope or ("read",)), label, days))
+    say(accounts_of(settings_of(ctx)).token(name, tuple(scope or ("read",)), label, days))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whoholds.logs import fields, start_logging
+from whoholds.serve.accounts import Accounts
 from whoholds.serve.server import Options, Server
 from whoholds.serve.shelf import Shelf, newest
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     import uvicorn
 
     from whoholds.metrics import ServerMetrics
-    from whoholds.serve.accounts import Accounts
 
 log = logging.getLogger("whoholds.serve")
 
@@ -44,9 +44,6 @@ LOOK_SECONDS = 0.5
 BACKLOG = 1024
 """Connections that may wait while the processes start or work."""
 
-ACCOUNTS = ".accounts"
-"""Accounts are kept beside a ledger: FILE.db.accounts."""
-
 
 @dataclass(frozen=True)
 class Opening:
@@ -55,6 +52,8 @@ class Opening:
     editions: Path
     options: Options
     ledger: str | None = None
+    accounts: Path | None = None
+    """The file of the accounts; None: there are none."""
     four_eyes: bool = False
     metrics: int | None = None
     """The first port of this machine on which numbers are told to Prometheus."""
@@ -62,17 +61,18 @@ class Opening:
     """How a run is told on stderr; see logs.py."""
 
     def open(self, number: int = 0) -> Server:
-        """Open the editions, and the ledger with its accounts where there is one. Raises EditionError."""
+        """Open the editions, the accounts and the ledger. Raises EditionError, LedgerError."""
         shelf = Shelf(self.editions)
         metrics = self._metrics(shelf, number)
+        accounts = Accounts(self.accounts) if self.accounts else None
         if self.ledger is None:
-            return Server(shelf, self.options, metrics=metrics)
+            return Server(shelf, self.options, accounts=accounts, metrics=metrics)
         from whoholds.desk import open_desk
         from whoholds.serve.book import Book
         from whoholds.serve.why import Asker
 
         desk = open_desk(self.ledger)
-        book, accounts = Book(desk, four_eyes=self.four_eyes), accounts_beside(self.ledger)
+        book = Book(desk, four_eyes=self.four_eyes)
         return Server(
             shelf, self.options, book, accounts, desk.recipe, asker=Asker(self.ledger), metrics=metrics
         )
@@ -86,15 +86,6 @@ class Opening:
         found.expose(self.metrics + number)
         found.serves(lambda: shelf.name)
         return found
-
-
-def accounts_beside(ledger: str) -> Accounts | None:
-    """Open the accounts beside a ledger's file; None for a ledger that is no file."""
-    from whoholds.serve.accounts import Accounts
-
-    if "://" in ledger and not ledger.startswith("sqlite:"):
-        return None
-    return Accounts(Path(ledger.removeprefix("sqlite:///") + ACCOUNTS))
 
 
 def run(opening: Opening, workers: int, listens: Callable[[str], None]) -> None:
