@@ -231,9 +231,12 @@ def _after_comma(line: Line, i: int) -> Actor | None:
 
 def _planner(line: Line, i: int) -> Actor | None:
     """Return whose efforts an infinitive belongs to: "Russian efforts to advance on the town"."""
-    if i < 2 or line.words[i - 1] not in ("to", "at", "of") or not line.is_(i - 2, "l"):
+    if i < 2 or line.words[i - 1] not in ("to", "at", "of"):
         return None
-    return owner_of(line, i - 2)
+    noun = i - 2
+    while line.is_(noun, "bh"):
+        noun -= 1
+    return owner_of(line, noun) if line.is_(noun, "l") else None
 
 
 def _aim_owner(line: Line, i: int) -> Actor | None:

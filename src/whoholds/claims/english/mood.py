@@ -100,10 +100,12 @@ def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
 
 def _coordinated(line: Line, i: int, start: int) -> int:
     """Return the verb whose auxiliaries the verb at i shares ("to capture A and hold B"), or -1."""
-    shapes = set(line.shapes[i])
-    if not line.is_(i - 1, "c") or not shapes & set("bg"):
+    shapes, last = set(line.shapes[i]), i - 1
+    while line.is_(last, "e") or line.words[max(last, 0)] in BETWEEN:
+        last -= 1
+    if not line.is_(last, "c") or not shapes & set("bg"):
         return -1
-    for k in range(i - 2, max(start, i - 24) - 1, -1):
+    for k in range(last - 1, max(start, i - 24) - 1, -1):
         if "b" in shapes and line.tags[k] == "w" and line.words[k - 1 : k] == ["to"]:
             return k
         alike = line.is_(k, "v+" if k > i - 12 else "v+T") and set(line.shapes[k]) & shapes & set("bg")

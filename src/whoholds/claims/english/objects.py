@@ -201,7 +201,7 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         return []
     if relation == "holds" and mood.modality == "intended" and line.words[i].startswith("control"):
         relation = "takes"
-    if line.words[i] == "occupying" and mood is FACT and line.is_(i - 1, "AX"):
+    if mood is FACT and _occupies(line, i):
         relation = "holds"
     winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
     if winner is not None:
@@ -209,6 +209,13 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
             "takes", spots, winner, mood, i, f"{rule}/to"
         )
     return hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+def _occupies(line: Line, i: int) -> bool:
+    """Whether "troops occupying PLACE", "which occupies PLACE" tell who is there, not who came."""
+    if line.words[i] == "occupying":
+        return line.is_(i - 1, "AX")
+    return line.words[i] in ("occupies", "occupy") and line.is_(i - 1, "r")
 
 
 def _yielded(line: Line, i: int, rule: str) -> list[Hit]:
@@ -232,7 +239,7 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
         return True
     if actor is None or not actor.armed:
         return False
-    if rule == "leave" and told_others(line, i):
+    if rule == "leave" and (told_others(line, i) or line.words[max(i - 1, 0)] in _CIVILIANS):
         return False
     if "g" in line.shapes[i] and (line.words[i - 1] == "from" or (rule == "leave" and line.is_(i - 1, ","))):
         return False
@@ -240,6 +247,7 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
     return not (rule == "leave" and abroad)
 
 
+_CIVILIANS = words("civilians")
 _NO_TROOPS = words("no_troops")
 """Heads that leave a place without giving it up: a government moves, "Russians" are people."""
 

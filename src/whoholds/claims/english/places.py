@@ -135,13 +135,15 @@ def _nameless(line: Line, j: int, passed: _Passed) -> Spot | None:
 
 def _transparent(line: Line, i: int, j: int) -> bool:
     """Whether a kind only introduces its name ("the towns of"), and is no unnamed part ("four towns in")."""
-    if line.is_(j, "PF") or not line.is_(j, "KR"):
+    sized = line.words[j] == "areas" and line.words[j - 1] in _SIZES
+    if line.is_(j, "PF") or not line.is_(j, "KR") or sized:
         return False
     if line.is_(j + 1, "o"):
         return not any(line.is_(k, "#") or line.words[k] in NUMERALS for k in range(i, j))
     return False
 
 
+_SIZES = words("size")
 _ROADS = words("road")
 
 

@@ -50,7 +50,7 @@ def read_flag(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not any(line.words[k] in ("flag", "flags") for k in window if 0 <= k < len(line)):
         return []
     spots = where(line, i + 1, 14) or _places_after_over(line, i)
-    passive = voice_of(line, i) == "passive"
+    passive = voice_of(line, i) == "passive" or line.words[max(i - 1, 0)] in ("flag", "flags")
     actor = agent(line, i) if passive else subject(line, i)
     if passive and actor is None:
         flag = next(k for k in window if 0 <= k < len(line) and line.words[k] in ("flag", "flags"))

@@ -194,6 +194,8 @@ def named_after(line: Line, k: int) -> list[Spot]:
     for x in range(k, min(k + 14, len(line))):
         if line.words[x] in ("including", "namely", "notably", ":"):
             return list_at(line, x + 1)[0]
+        if line.words[x : x + 2] == [";", "including"]:
+            continue
         if line.words[x] == ";" and len(list_at(line, x + 1)[0]) > 1 and not line.is_(x + 1, "X"):
             return list_at(line, x + 1)[0]
         if line.is_(x, ",") and line.is_(x - 1, "KF") and line.is_(x + 1, "N"):

@@ -188,10 +188,21 @@ def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice |
         inverted = line.is_(j, ",") and line.is_(i + 1, "NVdXJwz")
         return _inverted(line, i) if inverted else None
     claimant, first = subject
+    if line.shapes[i] == "g" and not line.is_(j, "VpXA1"):
+        claimant = _opener(line, first) or claimant
     between = line.is_(first - 1, ",") and line.is_(_past_hearer(line, i), ",") and not line.is_(j, "q")
     if (_closes(line, i) or between) and first > 2:
         return Voice(claimant, 0, len(line) if between else max(first, 0), first, denies, i)
     return Voice(claimant, i + 1, _said_until(line, i), first, denies, i, _unsure(line, first, i))
+
+
+def _opener(line: Line, before: int) -> Cut | None:
+    """Return who speaks in "The staff issued a report on the war claiming that ...": the sentence's subject."""
+    opener = claimant_right(line, 0)
+    speaks = opener is not None and any(
+        line.is_(k, "VpA") and line.ends[k] <= opener.end for k in range(before)
+    )
+    return opener if speaks else None
 
 
 _SUBORDINATORS = words("subordinator")
