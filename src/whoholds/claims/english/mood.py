@@ -101,7 +101,7 @@ def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
 def _coordinated(line: Line, i: int, start: int) -> int:
     """Return the verb whose auxiliaries the verb at i shares ("to capture A and hold B"), or -1."""
     shapes, last = set(line.shapes[i]), i - 1
-    while line.is_(last, "e") or line.words[max(last, 0)] in BETWEEN:
+    while last > 0 and (line.is_(last, "e") or line.words[last] in BETWEEN):
         last -= 1
     if not line.is_(last, "c") or not shapes & set("bg"):
         return -1
