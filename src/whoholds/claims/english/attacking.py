@@ -25,12 +25,25 @@ def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not line.is_(after, "inD") and not towards:
         return _for_place(line, i)
     actor = subject(line, i)
-    if actor is None or not actor.armed:
+    if actor is None or not actor.armed or _engaged_otherwise(line, i):
         return []
     spots = where(line, after, 16)
     return hits("fights", spots, actor, tried(line, i, clause_start(line, i)), i, "clash")
 
 
+def _engaged_otherwise(line: Line, i: int) -> bool:
+    """Whether somebody is engaged in another thing than fighting: "engaged in talks in PLACE"."""
+    if not line.words[i].startswith("engag") or line.words[i + 1 : i + 2] != ["in"]:
+        return False
+    if "arms" in line.words[i + 2 : i + 5]:
+        return False
+    nouns = [k for k in range(i + 2, min(i + 8, len(line))) if line.is_(k, "u")]
+    fought = ("noun_fighting", "noun_at")
+    frames = {s.trigger.frame for k in nouns for s in line.senses[k] if line.words[k] not in _OPERATIONS}
+    return frames.isdisjoint(fought)
+
+
+_OPERATIONS = ("operation", "operations")
 _TIMES = words("repeatedly")
 
 
@@ -43,6 +56,8 @@ def _past_times(line: Line, k: int) -> int:
 
 def _for_place(line: Line, i: int) -> list[Hit]:
     """ACTOR battles OTHER for PLACE; clashes with OTHER in PLACE."""
+    if any(line.is_(k, "W") for k in range(clause_start(line, i), i)):
+        return []
     for k in range(i + 1, min(i + 8, len(line))):
         if line.words[k] in ("for", "over") or (line.is_(k, "in") and k > i + 2):
             actor = subject(line, i)
@@ -165,7 +180,14 @@ def _attacked(line: Line, i: int) -> list[Spot]:
     reached = [s for s in where(line, i + 1, 40) if s.kind != "country"]
     spots = [s for s in reached if s.prep != "to"] or (reached if line.is_(i + 1, "a") else [])
     spots = spots or _aimed(line, i) or _directions(line, i)
-    if not spots and i and line.is_(i - 1, "N") and names_place(line, i - 1) and not line.owner[i - 1]:
+    if (
+        not spots
+        and i
+        and not line.title
+        and line.is_(i - 1, "N")
+        and names_place(line, i - 1)
+        and not line.owner[i - 1]
+    ):
         return [Spot(line.cut(i - 1, i - 1), None, i, i - 1)]
     return spots
 

@@ -7,11 +7,13 @@ from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.objects import unnamed_settlements
 from whoholds.claims.english.places import Spot, place_at
 from whoholds.claims.english.verbs import in_address, places_left
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
+from whoholds.claims.found import Cut
 
 
 def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -225,6 +227,7 @@ _ADJECTIVES = {
 
 
 _HOLDERS = words("holder")
+_SETTLEMENTS = words("settlements")
 _SHARES = words("share")
 
 
@@ -236,10 +239,10 @@ def read_held(line: Line, i: int) -> list[Hit]:
         return []
     if relation is None or in_address(line, i):
         return []
-    spot = place_at(line, i + 1)
-    if spot is None or spot.kind in ("country", "anaphor") or line.words[i - 1 : i] == ["formerly"]:
+    spots = _held_places(line, i)
+    if not spots or line.words[i - 1 : i] == ["formerly"]:
         return []
-    if spot.kind == "region" and line.words[i + 1] in _SHARES:
+    if spots[0].kind == "region" and line.words[i + 1] in _SHARES:
         return []
     actor = None
     if head not in ("newly", "recently", "freshly"):
@@ -251,8 +254,24 @@ def read_held(line: Line, i: int) -> list[Hit]:
             first -= 1
         if first > 1 and line.is_(first - 1, "o") and line.caps[first - 2] and line.is_(first - 2, "AX"):
             first -= 2
-        actor = Actor(type(spot.place)(line.starts[first], start + len(head)), first, i, True)
-    return [Hit(relation, spot, actor, FACT, i, "held")]
+        actor = Actor(Cut(line.starts[first], start + len(head)), first, i, True)
+    return hits(relation, spots, actor, FACT, i, "held")
+
+
+def _held_places(line: Line, i: int) -> list[Spot]:
+    """Return the places of "rebel-held PLACE", "the rebel-held towns of A and B", "the rebel-held city"."""
+    several = i + 1 < len(line) and line.words[i + 1] in _SETTLEMENTS and line.words[i + 1].endswith("s")
+    spot = place_at(line, i + 1)
+    if spot is None and line.words[i - 1 : i] == ["the"]:
+        spot = place_at(line, i - 1)
+        return [spot] if spot is not None and spot.kind == "anaphor" else []
+    if spot is None or spot.kind in ("country", "anaphor"):
+        return []
+    listed = list_at(line, i + 1)[0] if several else [spot]
+    second = (
+        place_at(line, spot.end + 1) if several and len(listed) == 1 and line.is_(spot.end, "c") else None
+    )
+    return [*listed, second] if second is not None else listed
 
 
 def read_held_words(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -291,8 +310,22 @@ def read_defenders(line: Line, i: int, sense: Sense) -> list[Hit]:
     return hits("holds", spots, actor, FACT, i, "held/defenders")
 
 
+def _apposed_stronghold(line: Line, i: int) -> list[Hit]:
+    """Read "PLACE, the last stronghold of ACTOR"."""
+    actor = actor_from(line, i + 2) if line.is_(i + 1, "o") else None
+    comma = next((k for k in range(i - 1, max(i - 6, 0), -1) if line.is_(k, ",")), -1)
+    if actor is None or not actor.armed or comma < 1 or not line.is_(comma - 1, "N"):
+        return []
+    place = Spot(line.cut(comma - 1, comma - 1), None, comma, comma - 1)
+    named = names_place(line, comma - 1) and "former" not in line.words[comma:i]
+    return hits("holds", [place], actor, FACT, i, "held/stronghold") if named else []
+
+
 def read_stronghold(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The rebel stronghold of PLACE; ISIL's bastion, PLACE."""
+    apposed = _apposed_stronghold(line, i)
+    if apposed:
+        return apposed
     owner = owner_of(line, i)
     if owner is None or line.words[i - 1] in ("former", "last", "then-final"):
         return []

@@ -170,6 +170,7 @@ def _name_end(line: Line, at: int) -> int:
         and not line.caps[stop]
         and line.is_(stop, "FRK")
         and stop - at < 7
+        and line.words[stop - 1] not in _TROOPS
     ):
         if (
             (line.is_(stop, "v") and line.words[stop] != "crossing")
@@ -181,6 +182,8 @@ def _name_end(line: Line, at: int) -> int:
     return stop
 
 
+_TROOPS = ("forces", "troops", "army", "militia")
+"""Ends of the names of bodies: "Armed Forces checkpoints" is no name of a place."""
 _PARTICLES = words("particle")
 
 

@@ -50,6 +50,8 @@ def _ends(line: Line, k: int, found: bool) -> bool:
         return True
     if (found and line.words[k] == "including" and line.is_(k + 1, "d")) or _turns(line, k):
         return True
+    if not found and line.is_(k, ",") and line.is_(k + 1, "d") and line.words[k + 1] != "this":
+        return True
     return line.is_(k, "kr?;sh") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g"))
 
 

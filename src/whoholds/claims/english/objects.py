@@ -108,7 +108,8 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     if line.words[i] == "occupied":
         relation = "holds"
     spots = list_at(line, i + 1)[0] or _meant_town(line, i)
-    if relation == "holds" and spots and _stock_label(line, i, spots[0]):
+    areas = i + 1 < len(line) and line.words[i + 1] in _AREAS
+    if relation == "holds" and spots and (areas or _stock_label(line, i, spots[0])):
         return []
     several = spots if line.words[i] in _STANDING and all(s.part is None for s in spots) else spots[:1]
     unnamed_ones = any(
@@ -125,6 +126,7 @@ def _meant_town(line: Line, i: int) -> list[Spot]:
     return [spot] if spot is not None and spot.kind == "anaphor" else []
 
 
+_AREAS = words("held_areas")
 _STOCK_LABELS = words("stock_label")
 
 

@@ -68,7 +68,7 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
     if triggers and len(triggers) <= MOST_TRIGGERS:
         hits = [hit for i in triggers for hit in _hits(line, i)]
         if any("U" in tags for tags in line.tags):
-            hits = [hit for hit in hits if hit.relation not in ("fights", "enters")]
+            hits = [hit for hit in hits if hit.relation not in ("fights", "enters", "advances")]
         made = list(_founds(line, settled(line, hits, memory), spoken, memory))
         yield from echoes(line, spoken, made, memory)
         yield from made

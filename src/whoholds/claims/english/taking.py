@@ -79,7 +79,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots, actor = read
     if sense.trigger.id == "defence_noun" and owner_of(line, i) is None:
         return []
-    spots = [s for s in spots if s.kind != "country"]
+    if relation == "holds":
+        spots = [s for s in spots if s.kind != "country"]
     mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
     if spots and "unlikely" in line.words[spots[-1].end : spots[-1].end + 4]:
         mood = Mood("denied")

@@ -20,7 +20,7 @@ def noun_use(line: Line, i: int) -> bool:
         return not line.is_(i, "v")
     if i == 0:
         return line.is_(i + 1, "oin")
-    if line.words[i] in ("attack", "assault", "raid") and line.words[i + 1 : i + 2] == ["on"]:
+    if line.words[i] in _ON_PLACE and line.words[i + 1 : i + 2] == ["on"] and not line.is_(i + 2, "z#"):
         return True
     if _in_verb_group(line, i - 1) or _has_object(line, i):
         return False
@@ -32,6 +32,10 @@ def noun_use(line: Line, i: int) -> bool:
         return not line.is_(i + 1, "dNK")
     bearing = line.is_(i - 2, "dwJ") and line.words[i - 1].endswith(("ward", "wards"))
     return bearing or not line.is_(i - 1, "eg")
+
+
+_ON_PLACE = ("attack", "attacks", "assault", "assaults", "raid", "raids")
+"""Words that are nouns before "on": the verbs take their object without it."""
 
 
 def _in_verb_group(line: Line, k: int) -> bool:
@@ -65,7 +69,7 @@ def voice_of(line: Line, i: int) -> str:
         return "active"
     k = _past_adverbs(line, i - 1)
     described = line.is_(i - 1, "J") and line.words[i] in _STANDING and line.is_(i + 1, "KFPRN")
-    if _after_verb(line, i) or described:
+    if _after_verb(line, i) or described or _held_areas(line, i, k):
         return "attribute"
     if line.is_(k, "bh"):
         return "passive" if line.is_(k, "b") else "active"
@@ -88,6 +92,13 @@ def voice_of(line: Line, i: int) -> str:
     return "active"
 
 
+def _held_areas(line: Line, i: int, before: int) -> bool:
+    """Whether "occupied" only describes "areas" or "territories" after it, whatever stands before."""
+    areas = i + 1 < len(line) and line.words[i + 1] in _AREAS
+    return line.words[i] in _STANDING and areas and not line.is_(before, "AXbhq")
+
+
+_AREAS = words("held_areas")
 _STANDING = words("standing")
 
 
