@@ -197,7 +197,7 @@ def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice |
 
 
 def _opener(line: Line, before: int) -> Cut | None:
-    """Return who speaks in "The staff issued a report on the war claiming that ...": the sentence's subject."""
+    """Return the sentence's subject, who speaks in "The staff issued a report on the war claiming"."""
     opener = claimant_right(line, 0)
     speaks = opener is not None and any(
         line.is_(k, "VpA") and line.ends[k] <= opener.end for k in range(before)
