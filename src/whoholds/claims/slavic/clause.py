@@ -83,6 +83,11 @@ class Clause:
         """Whether word `i` has the tag."""
         return tag in self.unit.at(i).tags
 
+    def failed(self, i: int) -> bool:
+        """Whether the unit tells that what stands at `i` came to nothing («без успіху», «але відступили»)."""
+        told = "failed" in self.unit.tags or any(tag == "failed" for tag, _ in self.unit.phrases.values())
+        return told or any(t.at > i and t.frame.id == "leave" and t.form == "past" for t in self.triggers)
+
     # --- places ------------------------------------------------------------------------------------
 
     def skip(self, i: int) -> int:
@@ -236,6 +241,8 @@ class Clause:
         relative = self._antecedent(i)
         if relative is not None:
             return relative
+        if self._somebody(i):
+            return None
         able = [a for a in self.actors if a.end <= i and self._can_act(a) and not self._broken(a.end, i)]
         if len(able) > 1 and self._governed(able[-1]):
             relative = self._antecedent(i)
@@ -245,6 +252,11 @@ class Clause:
         if len(able) > 1 and able[-1].plain and self._object(able[-1]):
             able.pop()
         return able[-1] if able else self._speaker(i)
+
+    def _somebody(self, i: int) -> bool:
+        """Whether a person stands before a verb at `i` and after a comma («..., Асад покинул столицу»)."""
+        j = self.skip_back(i) - 1
+        return "person" in self.unit.at(j).tags and self.unit.at(j - 1).text == ","
 
     def _object(self, actor: Actor) -> bool:
         """Whether an actor follows a verb as its object («ВСУ стянули силы»)."""
@@ -282,7 +294,7 @@ class Clause:
         """Return «его», «їх» or, before a passive, «вони» near before a trigger as the places before."""
         passive = trigger.form in ("short", "impersonal", "participle")
         for j in range(trigger.at - 1, max(trigger.low, trigger.at - 5) - 1, -1):
-            if self.has(j, "it") or (passive and self.has(j, "they")):
+            if self.has(j, "it") or (passive and self.unit.at(j).tags & {"they", "he"}):
                 many = bool(self.unit.at(j).tags & {"them", "they"})
                 return [Group(j, j + 1, (j, j + 1), "bare", ref=True, many=many)]
         return []
@@ -316,7 +328,8 @@ class Clause:
     def _can_act(self, actor: Actor) -> bool:
         before = self.unit.at(actor.start - 1).tags
         counted = self.unit.at(actor.start).text.isdigit() and "gen" in actor.cases
-        counted = counted or ("quantity" in before and "gen" in actor.cases)
+        of_forces = "head" in self.unit.at(actor.start - 2).tags  # «силами двух групп»
+        counted = counted or ("quantity" in before and "gen" in actor.cases and not of_forces)
         governed = before & {"preposition", "genitive_of"} and not (counted and "approximately" in before)
         return ("nom" in actor.cases or counted) and not governed
 

@@ -47,7 +47,7 @@ def _pressing(clause: Clause, trigger: Trigger) -> Callable[[Group], Relation | 
     """Return `advances` for an offensive along a front or in a region, `fights` for all else."""
     verb = trigger.form != "noun" or clause.has(trigger.at - 1, "light")
     moving = verb and clause.has(trigger.at, "offensive")
-    moving = moving and not clause.unit.tags & {"failed", "tried"}
+    moving = moving and not clause.failed(trigger.at) and "tried" not in clause.unit.tags
 
     def relation(group: Group) -> Relation | None:
         along = group.role in ("direction", "toward") or (group.region and group.role in ("in", "on"))

@@ -12,7 +12,7 @@ from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, raid, repel
 from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import absent, control, flag, hold_out, subjected, zone
-from whoholds.claims.slavic.losing import drive, lay_down, lose
+from whoholds.claims.slavic.losing import drive, hand_over, lay_down, lose
 from whoholds.claims.slavic.motion import cross, enter, march, move, out, present, stand
 from whoholds.claims.slavic.taking import fall, regain, take
 
@@ -24,6 +24,7 @@ FRAMES: dict[str, Frames] = {
     "lose-object": lose,
     "drive": drive,
     "yield": lay_down,
+    "hand": hand_over,
     "move": move,
     "enter": enter,
     "out": out,

@@ -45,7 +45,7 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def subjected(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«в подконтрольном Киеву X», «X, підконтрольний ЗСУ»: held by the one in the dative."""
-    holder = clause.actor_from(trigger.at + 1)
+    holder = clause.actor_from(trigger.at + 1) or _republic(clause, trigger.at + 1)
     if holder is None:
         return []
     if clause.unit.at(trigger.at - 1).text != ",":
@@ -53,6 +53,16 @@ def subjected(clause: Clause, trigger: Trigger) -> list[Hit]:
     else:
         kept = [g for g in clause.places.before(trigger.at - 1)[-1:] if not g.region and not g.ref]
     return hits_of(kept, trigger, holder, lambda group: "holds", "presupposed")
+
+
+def _republic(clause: Clause, i: int) -> Actor | None:
+    """Return «самопровозглашенной ЛНР» at `i`: a region that is a side of its own."""
+    for j in (i, i + 1):
+        tags = clause.unit.at(j).tags
+        side = next((t[5:] for t in sorted(tags) if t.startswith("side:")), None)
+        if side is not None and "region" in tags:
+            return Actor(i, j + 1, frozenset(("dat",)), side, j)
+    return None
 
 
 def described(clause: Clause, trigger: Trigger, start: int) -> list[Group]:

@@ -117,3 +117,15 @@ def lay_down(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     groups = leading(clause.places.listed(actor.end), "bare") or clause.scene(trigger)
     return hits_of(groups, trigger, actor, lambda group: "loses", "laid-down")
+
+
+def hand_over(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X передали Y місто Z»: X loses it, Y takes it; things handed over are no places."""
+    groups, between = clause.right(trigger.at + 1)
+    groups = leading(groups, "bare")
+    taker = between if between is not None else clause.actor_from(groups[-1].end) if groups else None
+    giver = clause.subject(trigger.at)
+    if taker is None or "dat" not in taker.cases or giver is None:
+        return []
+    lost = hits_of(groups, trigger, giver, lambda group: "loses", "handed-over")
+    return lost + hits_of(groups, trigger, taker, lambda group: "takes", "handed-over")

@@ -40,6 +40,8 @@ def moved(group: Group) -> Relation | None:
 
 
 def _entered(group: Group) -> Relation | None:
+    if group.share == "border":
+        return "advances"
     if group.role in ("in", "on", "into", "for") or group.share:
         return "enters"
     if group.role in ("near", "toward", "direction"):
@@ -116,6 +118,8 @@ def _motion(
     else:
         actor = clause.subject(trigger.at) or between
     actor = actor or _of_offensive(clause, trigger)
+    if actor is not None and trigger.form == "infinitive" and _tried_in_vain(clause, trigger):
+        return hits_of(groups, trigger, actor, lambda group: "fights", "failed")
     if actor is None and (trigger.form != "noun" or trigger.frame.kind == "enter"):
         actor = dative_subject(clause, trigger)
         if actor is None:
@@ -127,6 +131,12 @@ def _of_offensive(clause: Clause, trigger: Trigger) -> Actor | None:
     """Return whose offensive it is that moves («наступление X добралось до Y»)."""
     first = clause.triggers[0]
     return clause.owner(first.at) if first.form == "noun" and first.at < trigger.at else None
+
+
+def _tried_in_vain(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «намагався ... без успіху»: an attack that gained nothing."""
+    tried = any(clause.has(i, "tried") for i in range(trigger.low, trigger.at))
+    return tried and clause.failed(trigger.at)
 
 
 def _further(clause: Clause, trigger: Trigger) -> list[Group]:

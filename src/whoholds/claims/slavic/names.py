@@ -124,6 +124,15 @@ class Names:
         this = "this" in self.unit.at(i - 1).tags and "region_noun" in last.tags
         return Name((i, j), j, ref=True, region=True) if this else None
 
+    def _military(self, j: int) -> bool:
+        """Whether «військовий» stands at `j` before the facility that it describes, not an officer."""
+        word, after = self.unit.at(j), self.unit.at(j + 1)
+        return (
+            "source_title" in word.tags
+            and self.known.ends("adjective", word.text)
+            and "facility" in after.tags
+        )
+
     def _both(self, i: int) -> bool:
         """Whether «обидва» or «ці (три)» stands at `i`: the places are those named before."""
         return bool(self.unit.at(i).tags & {"both", "these"})
@@ -185,7 +194,7 @@ class Names:
         word = self.unit.at(j)
         if "this" in word.tags and "generic" in self.unit.at(j + 1).tags:
             return True
-        if self._both(j):
+        if self._both(j) or self._military(j):
             return True
         if not word.tags & _BEFORE_NAME and not word.text.isdigit():
             return False

@@ -56,6 +56,9 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
     after = clause.skip(trigger.at + 1)
     if clause.has(after, "defence"):
         return _defending(clause, trigger, after)
+    before = next((i for i in range(trigger.low, trigger.at) if clause.has(i, "defence")), None)
+    if before is not None and clause.subject_after(trigger.at + 1) is not None:
+        return _defended(clause, trigger, before)
     groups, between = clause.right(trigger.at + 1)
     groups = [g for g in leading(groups, "bare") if not _somebody(clause, trigger, g)]
     actor = clause.subject(trigger.at)
@@ -83,7 +86,7 @@ def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: A
     actor = actor or clause.subject_after(trigger.at + 1, groups) or dative_subject(clause, trigger)
     if actor is None and not clause.actors and not clause.carried(trigger):
         return []
-    if trigger.form == "infinitive" and "failed" in clause.unit.tags and relation_of(trigger) == "takes":
+    if trigger.form == "infinitive" and clause.failed(trigger.at) and relation_of(trigger) == "takes":
         attacker = actor or next((a for a in clause.actors if a.end <= trigger.at), None)
         return hits_of(groups, trigger, attacker, lambda group: "fights", "failed")
     return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), "active"))
@@ -143,6 +146,13 @@ def _defending(clause: Clause, trigger: Trigger, noun: int) -> list[Hit]:
     ]
 
 
+def _defended(clause: Clause, trigger: Trigger, noun: int) -> list[Hit]:
+    """«оборону (в) X тримають бійці»: who follows the verb holds X."""
+    groups = clause.places.listed(noun + 1)
+    kept = [g for g in groups if g.role in ("bare", "in", "near")]
+    return hits_of(kept, trigger, clause.subject_after(trigger.at + 1), lambda group: "holds", "defending")
+
+
 def _of(relation: Relation) -> Callable[[Group], Relation | None]:
     if relation == "takes":
         return gained
@@ -150,13 +160,14 @@ def _of(relation: Relation) -> Callable[[Group], Relation | None]:
 
 
 def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
-    if _attributive(clause, trigger):
+    if _attributive(clause, trigger) and not _follows(clause, trigger):
         return _presupposed(clause, trigger)
     if clause.has(trigger.at, "take_under") and _controlled_next(clause, trigger):
         return []
     if trigger.form == "participle" and clause.unit.at(trigger.at - 1).text == ",":
         return _postposed(clause, trigger)
     groups, rule = _undergoing(clause, trigger)
+    groups = groups or _antecedent(clause, trigger)
     stop = groups[-1].end if groups else trigger.at
     actor = clause.agent(trigger, stop)
     if actor is None and trigger.form == "impersonal":
@@ -182,6 +193,21 @@ def _undergoing(clause: Clause, trigger: Trigger) -> tuple[list[Group], str]:
     if not before and not after:
         return clause.pronouns(trigger), "passive"
     return after, "passive-first"
+
+
+def _antecedent(clause: Clause, trigger: Trigger) -> list[Group]:
+    """Return X of «у X, яке (раніше) було захоплене»."""
+    which = clause.skip_back(trigger.at) - 1
+    if not clause.has(which, "which") or clause.unit.at(which - 1).text != ",":
+        return []
+    return [g._replace(role="bare") for g in clause.places.before(which - 1)[-1:] if not g.region]
+
+
+def _follows(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «, захваченного войсками,» describes the place before its comma."""
+    holder = clause.owner(trigger.at)
+    after = clause.unit.at(holder.end) if holder is not None else None
+    return clause.unit.at(trigger.at - 1).text == "," and after is not None and after.is_mark
 
 
 def _postposed(clause: Clause, trigger: Trigger) -> list[Hit]:
