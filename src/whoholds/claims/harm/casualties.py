@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from whoholds.claims.cascade import Node
-from whoholds.claims.numbers import Count, add
-
-REACH = 14
-"""Nodes looked back from "were killed" for its count: a subject with its place has about ten."""
+from whoholds.claims.harm.phrases import ONE, UNCOUNTED, Phrase, Phrases
+from whoholds.claims.harm.subsets import subsets_of
+from whoholds.claims.numbers import Count
 
 TOLL_REACH = 14
 """Nodes looked ahead from "the death toll" for its count."""
@@ -23,18 +22,7 @@ TOLL_REACH = 14
 DENIAL_REACH = 10
 """Nodes looked ahead from «жертв» for «немає»: a short aside may stand between."""
 
-LONGEST_PHRASE = 10
-"""Nodes that one count phrase may have after its count."""
-
-
-class Phrase(NamedTuple):
-    """A count phrase: nodes `first` to `end` (half-open), its count, and what kind of head it has."""
-
-    first: int
-    end: int
-    tally: Count
-    head: str
-    """sg, pl, others, name, word, thing or "" (a bare count)."""
+NONE: Count = (0, 0)
 
 
 class Casualty(NamedTuple):
@@ -48,210 +36,6 @@ class Casualty(NamedTuple):
     subset: bool = False
 
 
-ONE: Count = (1, 1)
-NONE: Count = (0, 0)
-UNCOUNTED: Count = (1, None)
-
-
-class Phrases:
-    """Reads count phrases among nodes; `used` are nodes that a word of harm has already taken."""
-
-    def __init__(self, nodes: Sequence[Node], verb_first: bool = False) -> None:
-        self.nodes = nodes
-        self.english = verb_first
-        self.used: set[int] = set()
-
-    def kind(self, i: int) -> str:
-        """Return the class of node i, "" outside."""
-        return self.nodes[i].kind if 0 <= i < len(self.nodes) else ""
-
-    def skip(self, i: int, kinds: tuple[str, ...]) -> int:
-        """Return the first index from i whose node is of none of the classes."""
-        while self.kind(i) in kinds:
-            i += 1
-        return i
-
-    def phrase(self, i: int) -> Phrase | None:
-        """Read a count, or "a", and the people it counts, at node i."""
-        j = self.skip(i, ("THE",))
-        start = self.kind(j)
-        if start == "PEOPLE" and self.nodes[j].value == "others" and j not in self.used:
-            return Phrase(j, j + 1, UNCOUNTED, "others") if self._bare(j) else None
-        if start not in ("COUNT", "ONE") or j in self.used:
-            return None
-        count: Count = self.nodes[j].value if start == "COUNT" else ONE
-        head, end = self._head(j + 1)
-        if self.kind(j - 1) == "COMMA" and self.kind(j + 1) == "COMMA":
-            return None
-        if head == "thing" or (self.kind(j + 1) == "AGE" and start == "COUNT"):
-            return None
-        if start == "ONE" and head not in ("sg", "others") and not self._alone(j):
-            return None
-        return Phrase(j, end, count, head)
-
-    def _bare(self, j: int) -> bool:
-        """Whether "others" stands without a count: "others are wounded", "injuring others"."""
-        return self.kind(j - 1) in ("AND", "ACT", "COMMA") and self.kind(j + 1) not in ("PEOPLE", "WORD")
-
-    def _alone(self, j: int) -> bool:
-        """Whether "another" stands for a person by itself."""
-        return self.nodes[j].value == "another" and self.kind(j + 1) not in ("WORD", "NAME", "THING")
-
-    def _head(self, j: int) -> tuple[str, int]:
-        """Return the kind of head of the noun phrase from node j, and the index after it."""
-        head, k = "", j
-        while k < min(len(self.nodes), j + LONGEST_PHRASE):
-            node = self.nodes[k]
-            if node.kind == "PEOPLE":
-                head = node.value if head != "thing" or self.english else head
-            elif node.kind == "THING" and head == ("sg" if self.english else "pl"):
-                head = "thing"
-            elif head == "nat" and node.kind in ("WORD", "THING", "NAME"):
-                head = "thing" if node.kind == "THING" else "word"
-            elif node.kind == "THING":
-                head = head or "thing"
-            elif node.kind in ("WORD", "NAME", "OWNER"):
-                head = head if head in ("sg", "pl", "others", "thing") else "word"
-            elif node.kind in ("COUNT", "NUM", "ONE") and self.kind(k + 1) == "AGE" and k > j - 1:
-                k += 1
-            elif not (node.kind in ("OF", "THE", "AGE", "PARTICLE") or self._hyphen(k)):
-                break
-            k += 1
-        while k > j and self.kind(k - 1) in ("OF", "THE", "DASH"):
-            k -= 1
-        return "sg" if head == "nat" else head, k
-
-    def _hyphen(self, k: int) -> bool:
-        tight = self.kind(k) == "DASH" and self.nodes[k].start == self.nodes[k - 1].end
-        return tight and k + 1 < len(self.nodes) and self.nodes[k].end == self.nodes[k + 1].start
-
-    def single(self, i: int) -> Phrase | None:
-        """Read one person without a number: "kills Hamas commander X"."""
-        head, end = self._head(self.skip(i, ("THE",)))
-        people = [n for n in self.nodes[i:end] if n.kind == "PEOPLE"]
-        if people and people[0].value == "sg" and head == "sg" and end > i:
-            return Phrase(i, end, ONE, head)
-        return None
-
-    def listed(self, i: int, bare: bool = False) -> Phrase | None:
-        """Read "seven troops and 11 militants": the sum, as long as what follows is no subject of its own.
-
-        With `bare` it may begin with one person without a number («ранена женщина и двое детей»).
-        """
-        phrase = self.one(i) if bare else self.phrase(i)
-        while phrase is not None:
-            following = self._joined(phrase.end)
-            if following is None or self._is_subject(following):
-                break
-            phrase = Phrase(phrase.first, following.end, add(phrase.tally, following.tally), phrase.head)
-        return phrase
-
-    def one(self, i: int) -> Phrase | None:
-        """Read one person named by a noun alone: «женщина», "Boy killed in strike"."""
-        single = self.kind(i) == "PEOPLE" and self.nodes[i].value == "sg" and i not in self.used
-        return Phrase(i, i + 1, ONE, "sg") if single else None
-
-    def named(self, i: int, alone: bool) -> Phrase | None:
-        """Read one person by name before the word of harm at i: "Ivan Petrenko was killed".
-
-        `alone` says that the word is of one person by its form; else a singular verb must tell.
-        """
-        k = i - 1
-        while self.kind(k) == "BE":
-            k -= 1
-        singular = alone or (k < i - 1 and self.nodes[k + 1].value == "one")
-        if [self.kind(k - x) for x in range(3)] == ["COMMA", "COUNT", "COMMA"]:
-            k -= 3
-        if singular and self.kind(k) == "COMMA":
-            k = self._before_apposition(k)
-        return self.full_name(k) if singular else None
-
-    def _before_apposition(self, comma: int) -> int:
-        """Return the name that opens the sentence before "X, a film-maker from Y, was killed", else -1."""
-        name = next((k for k in range(3) if self.kind(k) == "NAME"), -1)
-        described = self.kind(name + 1) == "COMMA" and self.kind(name + 2) in ("ONE", "THE", "COUNT", "WORD")
-        return name if name >= 0 and described and name + 2 < comma else -1
-
-    def full_name(self, k: int) -> Phrase | None:
-        """Read a name of several words: one word may as well be a place or an army."""
-        full = self.kind(k) == "NAME" and not self.nodes[k].value and k not in self.used
-        return Phrase(k, k + 1, ONE, "name") if full else None
-
-    def _joined(self, i: int) -> Phrase | None:
-        j = i + 1 if self.kind(i) == "COMMA" else i
-        if self.kind(j) != "AND":
-            return None
-        phrase = self.phrase(j + 1) or self.one(self.skip(j + 1, ("THE",)))
-        return phrase if phrase is not None and phrase.head in ("sg", "pl", "others") else None
-
-    def _is_subject(self, phrase: Phrase) -> bool:
-        """Whether a word of harm follows the phrase, and so takes it."""
-        return self.kind(self.skip(phrase.end, ("BE",))) in ("STATE", "LEAVE")
-
-    def before(self, i: int, noun: bool) -> Phrase | None:
-        """Return the count phrase whose people the STATE at i is said of; a noun needs a number."""
-        stop = i
-        while self.kind(stop - 1) in ("BE", "COMMA", "LEAVE", "DASH"):
-            stop -= 1
-        alone = None if noun else self.one(stop - 1)
-        if alone is not None and self.kind(self._unmarked(stop - 2)) in (
-            "",
-            "AND",
-            "COMMA",
-            "STOP",
-            "DASH",
-            "AGE",
-        ):
-            return self._with_earlier(alone._replace(first=self._unmarked(stop - 2) + 1))
-        for p in range(stop - 1, max(-1, stop - REACH), -1):
-            kind = self.kind(p)
-            if kind in ("STATE", "ACT", "STOP", "TOLL", "SUBSET", "NO"):
-                return None
-            if kind in ("COUNT", "ONE") or (kind == "PEOPLE" and self.nodes[p].value == "others"):
-                phrase = self.phrase(p)
-                if phrase is not None and self._reaches(phrase, stop):
-                    return self._with_earlier(phrase)
-                if phrase is not None or kind == "COUNT":
-                    return None
-        return None
-
-    def _unmarked(self, k: int) -> int:
-        """Return the index before the article and adjectives that end at node k."""
-        stop = k - 3
-        while self.kind(k) == "THE" or (k > stop and self._adjective(k)):
-            k -= 1
-        return k
-
-    def _adjective(self, k: int) -> bool:
-        return self.kind(k) == "WORD" or (self.kind(k) == "PEOPLE" and self.nodes[k].value == "nat")
-
-    def _reaches(self, phrase: Phrase, stop: int) -> bool:
-        """Whether a phrase ends at the verb, or only a place stands between it and the people."""
-        if phrase.end >= stop:
-            return True
-        between = [self.kind(k) for k in range(phrase.end, stop)]
-        placed = between[0] == "PREP" and bool({"NAME", "LAND"} & set(between))
-        people = phrase.head in ("sg", "pl", "others")
-        return placed and people and set(between) <= {"PREP", "NAME", "LAND", "WORD", "THE", "OF", "COMMA"}
-
-    def _with_earlier(self, phrase: Phrase) -> Phrase:
-        """Add the phrases that "and" joins before: "four militants and two policemen are killed"."""
-        while self.kind(phrase.first - 1) in ("AND", "COMMA"):
-            earlier = next((p for p in map(self.phrase, self._starts(phrase.first)) if p), None)
-            joint = phrase.first - 1
-            if earlier is None or earlier.end != joint or earlier.head not in ("sg", "pl"):
-                break
-            if self.kind(earlier.first - 1) in ("ACT", "STATE"):
-                break
-            phrase = Phrase(earlier.first, phrase.end, add(earlier.tally, phrase.tally), phrase.head)
-        return phrase
-
-    def _starts(self, end: int) -> list[int]:
-        return [
-            k for k in range(end - 2, max(-1, end - LONGEST_PHRASE), -1) if self.kind(k) in ("COUNT", "ONE")
-        ]
-
-
 class Scan:
     """Finds the casualties of one sentence.
 
@@ -262,7 +46,7 @@ class Scan:
     def __init__(self, nodes: Sequence[Node], verb_first: bool = False) -> None:
         self.all_nodes = nodes
         self.verb_first = verb_first
-        self.subsets = list(_subsets(nodes))
+        self.subsets = list(subsets_of(nodes))
         hidden = {i for first, end in self.subsets for i in range(first, end)}
         self.index = [i for i in range(len(nodes)) if i not in hidden]
         self.nodes = [nodes[i] for i in self.index]
@@ -393,29 +177,3 @@ class Scan:
                 moved = phrase._replace(first=phrase.first + first, end=phrase.end + first)
                 out.append(Casualty(owner.kind, phrase.tally, first + start, moved.end, moved, True))
         return out
-
-
-def _subsets(nodes: Sequence[Node]) -> list[tuple[int, int]]:
-    """Return the stretches (half-open) of "including ..." up to the comma or verb that closes them."""
-    out = []
-    i = 0
-    while i < len(nodes):
-        if nodes[i].kind == "SUBSET":
-            end = _subset_end(nodes, i + 1)
-            first = i - 1 if i and nodes[i - 1].kind in ("COMMA", "OPEN", "DASH") else i
-            out.append((first, end))
-            i = end
-        i += 1
-    return out
-
-
-def _subset_end(nodes: Sequence[Node], i: int) -> int:
-    for j in range(i, len(nodes)):
-        kind, after = nodes[j].kind, nodes[j + 1].kind if j + 1 < len(nodes) else ""
-        if kind in ("BE", "STATE", "ACT", "STOP", "CLOSE", "LEAVE"):
-            return j
-        if kind == "COMMA" and after not in ("NAME", "COUNT", "ONE"):
-            return j
-        if kind == "AND" and after in ("ACT", "STATE", "BE"):
-            return j
-    return len(nodes)
