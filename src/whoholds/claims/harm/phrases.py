@@ -18,6 +18,13 @@ REACH = 14
 LONGEST_PHRASE = 10
 """Nodes that one count phrase may have after its count."""
 
+_NATIVE = ("an", "ian", "ese", "qi", "si", "ni", "li")
+"""Last letters of English words for one who is from a place."""
+
+_PLACED = frozenset(("PREP", "NAME", "LAND", "WORD", "THING", "THE", "OF", "COMMA"))
+_APPOSED = frozenset(("COMMA", "NAME", "WORD", "PEOPLE", "OF", "AND", "THE", "ONE", "AGE"))
+"""Classes of what may stand between people and what befell them: where they were, who they are."""
+
 ONE: Count = (1, 1)
 UNCOUNTED: Count = (1, None)
 
@@ -64,9 +71,21 @@ class Phrases:
             return None
         if head == "thing" or (self.kind(j + 1) == "AGE" and start == "COUNT"):
             return None
-        if start == "ONE" and head not in ("sg", "others") and not self._alone(j):
+        if self.english and count[0] not in (0, 1, None) and self._counts_one(j + 1, end):
             return None
+        if start == "ONE" and head not in ("sg", "others") and not self._alone(j):
+            if not self._native(j + 1):
+                return None
+            head = "sg"
         return Phrase(j, end, count, head)
+
+    def _counts_one(self, j: int, end: int) -> bool:
+        """Whether a number above one stands before one person, and so counts something else: "grade 11 student"."""
+        return j + 1 == end and self.kind(j) == "PEOPLE" and self.nodes[j].value == "sg"
+
+    def _native(self, j: int) -> bool:
+        """Whether "a" stands before one who is from somewhere: "a West Papuan", "an Iraqi"."""
+        return self.english and self.kind(j) == "NAME" and self.nodes[j].value.endswith(_NATIVE)
 
     def _bare(self, j: int) -> bool:
         """Whether "others" stands without a count: "others are wounded", "injuring others"."""
@@ -209,9 +228,11 @@ class Phrases:
         if phrase.end >= stop:
             return True
         between = [self.kind(k) for k in range(phrase.end, stop)]
-        placed = between[0] == "PREP" and bool({"NAME", "LAND"} & set(between))
-        people = phrase.head in ("sg", "pl", "others")
-        return placed and people and set(between) <= {"PREP", "NAME", "LAND", "WORD", "THE", "OF", "COMMA"}
+        if phrase.head not in ("sg", "pl", "others"):
+            return False
+        placed = between[0] == "PREP" and bool({"NAME", "LAND", "THING"} & set(between))
+        apposed = between[0] == "COMMA" and self.kind(stop) == "COMMA" and between[1:2] != ["AND"]
+        return (placed and set(between) <= _PLACED) or (apposed and set(between) <= _APPOSED)
 
     def _with_earlier(self, phrase: Phrase) -> Phrase:
         """Add the phrases that "and" joins before: "four militants and two policemen are killed"."""
