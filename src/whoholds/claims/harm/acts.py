@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+from whoholds.claims.cascade import Node
 from whoholds.claims.found import Cut
 from whoholds.claims.harm.casualties import NONE, Casualty
 from whoholds.claims.harm.words import Line
@@ -14,23 +15,51 @@ BY_REACH = 40
 """Characters between a side and the word for its attack: "Russian cruise and ballistic missiles"."""
 
 
-def act_of(line: Line, around: Sequence[Line], casualties: Sequence[Casualty]) -> HarmKind | None:
+def act_of(
+    line: Line, around: Sequence[Line], casualties: Sequence[Casualty], far: Sequence[Line] = ()
+) -> HarmKind | None:
     """Return the kind of violence that did the harm told in `line`, None for accident, crime, disease.
 
     `around` are the sentences near it, nearest first: a short "Two women were killed" has its act there.
+    Those `far` before it count only when a weapon of war is named in them.
     """
     near = [line, *around]
-    kind = next((k for k in map(_kind_of, near) if k), None) or _unsaid(line, casualties)
-    if kind is None or _peaceful([line] if _strong(line) else near) or _crime(line, near, kind):
+    told = next((x for x in near if _kind_of(x)), None)
+    kind = (_kind_of(told) if told else None) or _unsaid(line, casualties) or _remembered(far)
+    if kind is None or _peaceful([line] if _strong(line) else near):
+        return None
+    if _crime([line, told or line], near, kind, casualties):
         return None
     return "fighting" if kind == "other" and _by_group(line, casualties) else kind
 
 
-def _crime(line: Line, near: Sequence[Line], kind: HarmKind) -> bool:
-    """Whether nobody armed for a war is named, and the act looks like a crime."""
+def _remembered(far: Sequence[Line]) -> HarmKind | None:
+    """Return the kind of the nearest sentence that names a weapon of war, None after accidents."""
+    return next((_kind_of(x) for x in far if _strong(x) and not x.has("TRAP")), None)
+
+
+def _crime(
+    telling: Sequence[Line], near: Sequence[Line], kind: HarmKind, casualties: Sequence[Casualty]
+) -> bool:
+    """Whether nobody armed for a war is named, and the act looks like a crime.
+
+    "Ukrainian man shot dead" names a side only as what the victim is.
+    """
+    line = telling[0]
     fought = any(n.value == "fighting" for n in line.all("VIOLENCE"))
-    suspect = line.has("CRIME") or (kind == "shooting" and not fought)
-    return suspect and not any(x.has("GROUP") for x in near)
+    suspect = any(x.has("CRIME") for x in telling) or (kind == "shooting" and not fought)
+    hurt = [(line.nodes[c.first].start, line.nodes[c.end - 1].end) for c in casualties]
+    armed = any(
+        not any(a <= n.start < b for a, b in hurt) or _by_trade(n, line)
+        for x in near
+        for n in x.all("GROUP")
+    )
+    return suspect and not armed
+
+
+def _by_trade(node: Node, line: Line) -> bool:
+    """Whether those hurt bear arms themselves: soldiers and militants are no victims of mere crime."""
+    return node.value == "ground" or any(node.start == n.start for n in line.all("SOLDIER"))
 
 
 def _unsaid(line: Line, casualties: Sequence[Casualty]) -> HarmKind | None:

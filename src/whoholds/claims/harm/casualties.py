@@ -124,7 +124,7 @@ class Scan:
     def _toll(self, i: int, kind: str) -> Casualty | None:
         for j in range(i + 1, min(len(self.nodes), i + TOLL_REACH)):
             node = self.nodes[j]
-            if node.kind in ("STOP", "ACT"):
+            if node.kind in ("STOP", "ACT", "UNKNOWN"):
                 return None
             if node.kind == "STATE" and node.value[0] == "w":
                 return None
@@ -165,15 +165,21 @@ class Scan:
 
     def _of_subsets(self, found: Sequence[Casualty]) -> list[Casualty]:
         """Return the subsets with their own count: whoever belongs to the words of harm before them."""
-        out = []
+        out: list[Casualty] = []
         for first, end in self.subsets:
             before = [c for c in found if c.first < first and c.tally != NONE]
             after = [c for c in found if c.first >= end]
             inner = self.all_nodes[first:end]
             start = next((k for k, n in enumerate(inner) if n.kind == "SUBSET"), 0) + 1
-            phrase = Phrases(inner).listed(start)
+            among = Phrases(inner)
+            phrase = among.listed(start) or among.listed(start, bare=True)
             owner = before[-1] if before else after[0] if after else None
-            if phrase is not None and owner is not None:
-                moved = phrase._replace(first=phrase.first + first, end=phrase.end + first)
+            if phrase is None:
+                continue
+            moved = phrase._replace(first=phrase.first + first, end=phrase.end + first)
+            if owner is not None:
                 out.append(Casualty(owner.kind, phrase.tally, first + start, moved.end, moved, True))
+            elif inner[start - 1].value in ("k", "w"):
+                part = (phrase.tally[0], None)
+                out.append(Casualty(inner[start - 1].value, part, first + start - 1, moved.end, moved))
         return out

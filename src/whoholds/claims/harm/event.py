@@ -13,6 +13,9 @@ from whoholds.model import HarmKind, Modality
 LOOK_BACK = 50
 """Events that one more is compared with: a live blog repeats itself within a few dozen."""
 
+ENDING = 2
+"""Letters of a Slavic name that its case may change."""
+
 TELLING = 10
 """Counts below this recur by chance within a text of a few events."""
 
@@ -60,10 +63,18 @@ def _same(a: Event, b: Event) -> bool:
     twice = a.killed == b.killed and a.wounded == b.wounded
     if twice and ((a.killed and a.wounded) or _telling(a.killed or a.wounded)):
         return True
-    if a.sentence == b.sentence and not (a.where == b.where and (twice or _one_less(a, b))):
+    if a.sentence == b.sentence and not (_same_name(a, b) and (twice or _one_less(a, b))):
         return False
-    differ = a.where and b.where and a.where != b.where and a.rank == b.rank
+    differ = a.where and b.where and not _same_name(a, b) and a.rank == b.rank
     return not differ and _agree(a.killed, b.killed) and _agree(a.wounded, b.wounded)
+
+
+def _same_name(a: Event, b: Event) -> bool:
+    """Whether two places are one, in whatever Slavic case: «Вільхівку», «Вільхівці»."""
+    if a.where == b.where or a.lang == "en" or not (a.where and b.where):
+        return a.where == b.where
+    stem = max(4, min(len(a.where), len(b.where)) - ENDING)
+    return a.where[:stem] == b.where[:stem] and abs(len(a.where) - len(b.where)) <= ENDING
 
 
 def _one_less(a: Event, b: Event) -> bool:

@@ -19,8 +19,11 @@ from whoholds.claims.harm.voices import Scope, Speakers, speaker
 from whoholds.claims.harm.words import Line, harm_words_in, read_line
 from whoholds.model import REPORT_VOICE, Harm, HarmKind, Modality, Report, harm_id_of
 
+FAR = 6
+"""Sentences before a harm in which the act may stand that it tells nothing of."""
+
 LOOK_AROUND = 3
-"""Sentences searched on either side for the place and the act of a harm."""
+"""Sentences searched after a harm for its place; before it, FAR of them."""
 
 MOST = 3000
 """A higher count is a war's running total: no single act of the texts read has one."""
@@ -114,7 +117,7 @@ class _Reader:
         casualties = [c for c in scan.casualties() if max(x or 0 for x in c.tally) <= MOST]
         if not casualties:
             return []
-        kind = act_of(line, [self.line(k) for k in self._around(i)], casualties)
+        kind = act_of(line, [self.line(k) for k in self._around(i)], casualties, self._far(i))
         if kind is None or (line.has("TOTAL") and not any(c.tally == NONE for c in casualties)):
             return []
         groups = _grouped(casualties)
@@ -184,8 +187,12 @@ class _Reader:
         best = nearest(inclusive, quote.start, quote.end)
         if best is not None and best.rank > COUNTRY:
             return self._noun_of(i, best) if line.lang != "en" else best
-        other = self._borrowed(i) or (None if best else self._unbound(i))
+        other = self._seat(i) or self._borrowed(i) or (None if best else self._unbound(i))
         return other if best is None or (other is not None and other.rank > best.rank) else best
+
+    def _seat(self, i: int) -> Spot | None:
+        """Return the town or region whose officials are named in sentence i."""
+        return next(iter(Places(self.line(i), self.doc).offices()), None)
 
     def _noun_of(self, i: int, spot: Spot) -> Spot:
         """Return the town that «по Хххському заводу» is of, where it is named nearby; else the spot."""
@@ -218,7 +225,7 @@ class _Reader:
     def _borrowed(self, i: int) -> Spot | None:
         """Return the place of the nearest sentence that names one, those before it first."""
         order = [
-            *range(i - 1, max(-1, i - 1 - LOOK_AROUND), -1),
+            *range(i - 1, max(-1, i - 1 - FAR), -1),
             *range(i + 1, min(len(self.sentences), i + 1 + LOOK_AROUND)),
         ]
         best: Spot | None = None
@@ -232,6 +239,9 @@ class _Reader:
 
     def _around(self, i: int) -> Iterable[int]:
         return [k for k in (i - 1, i + 1, i - 2, i + 2) if 0 <= k < len(self.sentences)]
+
+    def _far(self, i: int) -> list[Line]:
+        return [self.line(k) for k in range(i - 3, max(-1, i - 1 - FAR), -1)]
 
     def _when(self, i: int, event: Event) -> DateSpan | None:
         line = self.line(i)

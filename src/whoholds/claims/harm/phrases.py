@@ -18,9 +18,6 @@ REACH = 14
 LONGEST_PHRASE = 10
 """Nodes that one count phrase may have after its count."""
 
-_NATIVE = ("an", "ian", "ese", "qi", "si", "ni", "li")
-"""Last letters of English words for one who is from a place."""
-
 _PLACED = frozenset(("PREP", "NAME", "LAND", "WORD", "THING", "THE", "OF", "COMMA"))
 _APPOSED = frozenset(("COMMA", "NAME", "WORD", "PEOPLE", "OF", "AND", "THE", "ONE", "AGE"))
 """Classes of what may stand between people and what befell them: where they were, who they are."""
@@ -74,18 +71,12 @@ class Phrases:
         if self.english and count[0] not in (0, 1, None) and self._counts_one(j + 1, end):
             return None
         if start == "ONE" and head not in ("sg", "others") and not self._alone(j):
-            if not self._native(j + 1):
-                return None
-            head = "sg"
+            return None
         return Phrase(j, end, count, head)
 
     def _counts_one(self, j: int, end: int) -> bool:
         """Whether a number above one stands before one person, and so counts something else: "grade 11 student"."""
         return j + 1 == end and self.kind(j) == "PEOPLE" and self.nodes[j].value == "sg"
-
-    def _native(self, j: int) -> bool:
-        """Whether "a" stands before one who is from somewhere: "a West Papuan", "an Iraqi"."""
-        return self.english and self.kind(j) == "NAME" and self.nodes[j].value.endswith(_NATIVE)
 
     def _bare(self, j: int) -> bool:
         """Whether "others" stands without a count: "others are wounded", "injuring others"."""
@@ -188,9 +179,7 @@ class Phrases:
 
     def before(self, i: int, noun: bool) -> Phrase | None:
         """Return the count phrase whose people the STATE at i is said of; a noun needs a number."""
-        stop = i
-        while self.kind(stop - 1) in ("BE", "COMMA", "LEAVE", "DASH"):
-            stop -= 1
+        stop = self._subject_end(i)
         alone = None if noun else self.one(stop - 1)
         if alone is not None and self.kind(self._unmarked(stop - 2)) in (
             "",
@@ -199,6 +188,7 @@ class Phrases:
             "STOP",
             "DASH",
             "AGE",
+            "WHO",
         ):
             return self._with_earlier(alone._replace(first=self._unmarked(stop - 2) + 1))
         for p in range(stop - 1, max(-1, stop - REACH), -1):
@@ -212,6 +202,16 @@ class Phrases:
                 if phrase is not None or kind == "COUNT":
                     return None
         return None
+
+    def _subject_end(self, i: int) -> int:
+        """Return the index after the subject of a STATE at i: before "were", before «получил осколочное»."""
+        stop = i
+        while self.kind(stop - 1) in ("BE", "COMMA", "LEAVE", "DASH"):
+            stop -= 1
+        k = stop - 1
+        while k > stop - 4 and self.kind(k) == "WORD":
+            k -= 1
+        return self._subject_end(k) if k < stop - 1 and self.kind(k) == "BE" and stop == i else stop
 
     def _unmarked(self, k: int) -> int:
         """Return the index before the article and adjectives that end at node k."""
@@ -238,7 +238,7 @@ class Phrases:
         """Add the phrases that "and" joins before: "four militants and two policemen are killed"."""
         while self.kind(phrase.first - 1) in ("AND", "COMMA"):
             earlier = next((p for p in map(self.phrase, self._starts(phrase.first)) if p), None)
-            joint = phrase.first - 1
+            joint = phrase.first - 1 - ([self.kind(phrase.first - x) for x in (1, 2)] == ["AND", "COMMA"])
             if earlier is None or earlier.end != joint or earlier.head not in ("sg", "pl"):
                 break
             if self.kind(earlier.first - 1) in ("ACT", "STATE"):

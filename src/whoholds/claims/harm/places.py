@@ -61,8 +61,30 @@ class Places:
                 prep = self._prep(i)
                 if prep and self._is_place(i, prep):
                     cut = self._cut(i)
-                    found.append(Spot(cut, i, self._rank(cut), prep))
+                    spot = Spot(cut, i, self._rank(cut), prep)
+                    if spot.rank > COUNTRY or prep not in ("near", "from"):
+                        found.append(spot)
         return found
+
+    def offices(self) -> list[Spot]:
+        """Return the places whose officials speak: "the governor of X", "X authorities", «власти X»."""
+        out = []
+        for i, node in enumerate(self.nodes):
+            if node.kind == "NAME" and self._is_seat(i):
+                out.append(Spot(self._cut(i), i, self._rank(self._cut(i)), "of"))
+        return [s for s in out if s.rank > COUNTRY]
+
+    def _is_seat(self, i: int) -> bool:
+        titles = self._senses["TITLE"]
+        k = i - 1
+        while k > i - 3 and self.nodes[k].kind in ("OF", "THE"):
+            k -= 1
+        after = self.nodes[i + 1] if i + 1 < len(self.nodes) else None
+        led = k >= 0 and self.nodes[k].start in titles and (k < i - 1 or self.line.lang != "en")
+        leads = after is not None and after.start in titles and self.line.lang == "en"
+        cut = self._cut(i)
+        region = any(cut.start <= s < cut.end for s in (*self._senses["REGION"], *self._senses["DISTRICT"]))
+        return leads or (led and (region or self.line.lang == "en"))
 
     def unbound(self, i: int) -> Spot | None:
         """Return the name at node i as a place that nothing binds to the act, None where it cannot be one."""
@@ -164,12 +186,31 @@ class Places:
             and not (prep != "hit" and all(n.kind == "GROUP" and self._is_country(n) for n in inner))
         ):
             return False
-        if i and self.nodes[i - 1].start in self._senses["TITLE"]:
+        if self._titled(i) or self._locates_next(i):
             return False
         text = self.doc.text[node.start : node.end]
         if text.isupper() and len(text) > 1:
             return False
         return not (prep in ("hit", "to") and self._qualifies(i))
+
+    def _titled(self, i: int) -> bool:
+        """Whether the name is a person's: "governor X"; after "head of the hospital" one of two words."""
+        k = i - 1
+        if self.line.lang != "en" and self.nodes[i].value == "":
+            while k > 0 and k > i - 4 and (self._is_noun(k) or self.nodes[k].kind == "WORD"):
+                k -= 1
+        return k >= 0 and self.nodes[k].start in self._senses["TITLE"]
+
+    def _locates_next(self, i: int) -> bool:
+        """Whether the name only says where the next one lies: "in the Donetsk town of X"."""
+        k = i + 1
+        while k < len(self.nodes) and self._is_town(self.nodes[k]):
+            k += 1
+        linked = k > i + 1 and k + 1 < len(self.nodes) and self.nodes[k].kind == "OF"
+        return linked and self.nodes[k + 1].kind == "NAME"
+
+    def _is_town(self, node: Node) -> bool:
+        return node.start in self._senses["KINDNOUN"] and node.start not in self._senses["REGION"]
 
     def _is_country(self, node: Node) -> bool:
         return self.doc.folded[node.start : node.end] in countries(self.line.lang) | {"gaza"}

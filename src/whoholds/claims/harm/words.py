@@ -21,7 +21,7 @@ _KEYED: dict[str, Callable[[str], Any]] = {
     "VAGUE": numbers.count_of,
     **dict.fromkeys(("LOW", "ABOVE", "HIGH", "BELOW", "ABOUT", "BETWEEN", "TO", "OR", "MORE", "ONE"), str),
     **dict.fromkeys(("NO", "AGE", "PEOPLE", "THING", "ACT", "STATE", "LEAVE", "TOLL", "SUBSET", "BE"), str),
-    **dict.fromkeys(("AND", "WHO", "THE", "PREP", "OF", "PARTICLE", "EXIST"), str),
+    **dict.fromkeys(("UNKNOWN", "AND", "WHO", "THE", "PREP", "OF", "PARTICLE", "EXIST"), str),
 }
 _SENSES: dict[str, Callable[[str], Any]] = dict.fromkeys(
     (
@@ -166,6 +166,8 @@ def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
         return Node(_name_kind(word, text[start:end], lang), start, end, word)
 
     nodes = classify(row, _syntax(lang), other)
+    if lang != "en":
+        nodes = _unglued(nodes, text, lang)
     named = [_as_name(nodes, i, text) if n.kind in _READ_ANEW else n for i, n in enumerate(nodes)]
     return reduce(named, _LEVELS, SYMBOLS, None)
 
@@ -174,14 +176,39 @@ _READ_ANEW = frozenset(("NUM", "NAME", "PARTICLE", "THING"))
 """Classes of nodes that their neighbours may turn into another."""
 
 
+def _unglued(nodes: Sequence[Node], text: str, lang: str) -> list[Node]:
+    """Put a stop where a headline runs into its text: in Slavic no common word has a capital in between."""
+    out: list[Node] = []
+    for node in nodes:
+        if out and out[-1].kind in _RUNS_ON and text[node.start].isupper() and _begins(node, text, lang):
+            out.append(Node("STOP", node.start, node.start))
+        out.append(node)
+    return out
+
+
+_RUNS_ON = frozenset(("WORD", "NAME", "LAND", "PEOPLE", "THING", "STATE", "NUM", "NO"))
+"""Classes of words after which a headline may end."""
+
+
+def _begins(node: Node, text: str, lang: str) -> bool:
+    """Whether a node with a capital is a common word: one of the grammar's, or of an attack or an office."""
+    if text[node.start : node.end].isupper() and node.end - node.start > 1:
+        return False
+    if node.kind not in ("NAME", "LAND", "WORD"):
+        return node.kind not in ("PARTICLE", "THING", "PEOPLE", "AGE")
+    word = fold(text[node.start : node.end])
+    return any(e.kind in ("CAUSE", "TITLE") and len(e.words) == 1 for e in _sense_words(lang).get(word))
+
+
 def _name_kind(word: str, written: str, lang: str) -> str:
     """Return what a capitalised word is: a name, its owner ("X's"), a Slavic country or acronym apart.
 
-    In Slavic word order a country or an army often follows a place without a mark between them.
+    In Slavic word order a country or an army often follows a place without a mark between them; what is
+    written in Latin letters there is an outlet or a weapon.
     """
     if lang == "en":
         return "OWNER" if word.endswith("'s") else "NAME"
-    if written.isupper() and len(word) > 1:
+    if (written.isupper() and len(word) > 1) or word.isascii():
         return "WORD"
     return "LAND" if word in countries(lang) else "NAME"
 
@@ -204,6 +231,8 @@ def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
     The capitalised kind in "Sadr City" is part of the name, the verb in "Kyiv Strikes X" is not.
     """
     node, after = nodes[i], nodes[i + 1].kind if i + 1 < len(nodes) else ""
+    if node.kind == "NAME" and node.value.endswith(_NATIVE) and _after_article(nodes, i):
+        return node._replace(kind="PEOPLE", value="sg") if after not in _GOES_ON else node
     if node.kind == "NUM" and i > 0 and nodes[i - 1].kind == "AGE":
         return node._replace(kind="AGE")
     if node.kind == "NAME" and after == "OWNER":
@@ -212,6 +241,19 @@ def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
         return node._replace(kind="NAME")
     kind = node.kind == "THING" and text[node.start].isupper() and i > 0 and nodes[i - 1].kind == "NAME"
     return node._replace(kind="NAME") if kind and after != "NAME" else node
+
+
+_NATIVE = ("an", "ese", "aqi", "abi", "meni", "mali", "aeli")
+"""Last letters of English words for one who is from a place: a Papuan, an Iraqi, a Somali."""
+
+_GOES_ON = frozenset(("NAME", "OWNER", "PEOPLE", "WORD", "THING", "DASH", "PARTICLE"))
+
+
+def _after_article(nodes: Sequence[Node], i: int) -> bool:
+    """Whether only names stand between the name at i and an article: "a West Papuan"."""
+    while i > 0 and nodes[i - 1].kind == "NAME":
+        i -= 1
+    return i > 0 and nodes[i - 1].kind == "ONE"
 
 
 def _joined_number(word: str, lang: str) -> int:
