@@ -84,7 +84,10 @@ def _are_soldiers(line: Line, casualty: Casualty) -> bool:
     """Whether a count phrase counts soldiers, who are killed by somebody unless an accident is told."""
     if casualty.phrase is None:
         return False
-    nodes = line.nodes[casualty.phrase.first : casualty.phrase.end]
+    first = casualty.phrase.first
+    if casualty.phrase.head == "name" and first and line.nodes[first - 1].kind == "PEOPLE":
+        first -= 1
+    nodes = line.nodes[first : casualty.phrase.end]
     return bool(nodes) and any(nodes[0].start <= n.start < nodes[-1].end for n in line.all("SOLDIER"))
 
 

@@ -15,7 +15,7 @@ from whoholds.claims.harm.acts import act_of, agent_of
 from whoholds.claims.harm.casualties import NONE, Casualty, Scan
 from whoholds.claims.harm.event import Event, merged
 from whoholds.claims.harm.places import COUNTRY, Places, Spot, before, nearest
-from whoholds.claims.harm.voices import Scope, Speakers, speaker
+from whoholds.claims.harm.voices import Scope, Speakers, headline_scope, speaker
 from whoholds.claims.harm.words import Line, harm_words_in, read_line
 from whoholds.model import REPORT_VOICE, Harm, HarmKind, Modality, Report, harm_id_of
 
@@ -75,6 +75,8 @@ class _Reader:
                 continue
             scopes = speakers.scopes(self.sentences[i])
             found += [_spoken_back(e, i, scopes) for e in last]
+            headline = headline_scope(self.line(i), self.doc) if fresh else None
+            scopes = [headline, *scopes] if headline else scopes
             last = [_spoken(e, scopes, self.line(i)) for e in fresh]
         return merged(found + last)
 

@@ -72,10 +72,16 @@ class Phrases:
             return None
         if start == "ONE" and head not in ("sg", "others") and not self._alone(j):
             return None
-        return Phrase(j, end, count, head)
+        return Phrase(j, self._past_age(end) if head == "sg" else end, count, head)
+
+    def _past_age(self, end: int) -> int:
+        """Return the index after the age in "a boy, 8, and ..."."""
+        told = [self.kind(end + x) for x in range(4)]
+        aged = told[1] in ("COUNT", "AGE") and [told[0], *told[2:]] == ["COMMA", "COMMA", "AND"]
+        return end + 3 if aged else end
 
     def _counts_one(self, j: int, end: int) -> bool:
-        """Whether a number above one stands before one person, and so counts something else: "grade 11 student"."""
+        """Whether a number above one stands before one person, and so counts none: "grade 11 student"."""
         return j + 1 == end and self.kind(j) == "PEOPLE" and self.nodes[j].value == "sg"
 
     def _bare(self, j: int) -> bool:
@@ -238,8 +244,11 @@ class Phrases:
         """Add the phrases that "and" joins before: "four militants and two policemen are killed"."""
         while self.kind(phrase.first - 1) in ("AND", "COMMA"):
             earlier = next((p for p in map(self.phrase, self._starts(phrase.first)) if p), None)
-            joint = phrase.first - 1 - ([self.kind(phrase.first - x) for x in (1, 2)] == ["AND", "COMMA"])
-            if earlier is None or earlier.end != joint or earlier.head not in ("sg", "pl"):
+            joint = phrase.first - 1
+            parted = self.kind(joint) == "AND" and self.kind(joint - 1) == "COMMA"
+            if earlier is None or earlier.end not in (joint, joint - parted):
+                break
+            if earlier.head not in ("sg", "pl"):
                 break
             if self.kind(earlier.first - 1) in ("ACT", "STATE"):
                 break

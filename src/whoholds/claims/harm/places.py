@@ -183,13 +183,14 @@ class Places:
         if (
             inner
             and not facility
+            and not self._region_in(node)
             and not (prep != "hit" and all(n.kind == "GROUP" and self._is_country(n) for n in inner))
         ):
             return False
         if self._titled(i) or self._locates_next(i):
             return False
         text = self.doc.text[node.start : node.end]
-        if text.isupper() and len(text) > 1:
+        if text.isupper() and len(text) > 1 and not self.doc.text[self.line.start : self.line.end].isupper():
             return False
         return not (prep in ("hit", "to") and self._qualifies(i))
 
@@ -211,6 +212,10 @@ class Places:
 
     def _is_town(self, node: Node) -> bool:
         return node.start in self._senses["KINDNOUN"] and node.start not in self._senses["REGION"]
+
+    def _region_in(self, node: Node) -> bool:
+        """Whether a region's noun closes the name: "Kachin State" is no army."""
+        return any(node.start < s and n.end == node.end for s, n in self._senses["REGION"].items())
 
     def _is_country(self, node: Node) -> bool:
         return self.doc.folded[node.start : node.end] in countries(self.line.lang) | {"gaza"}

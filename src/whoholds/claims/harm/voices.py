@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.found import Cut, Doc
+from whoholds.claims.harm.words import Line
 from whoholds.claims.lexicon import load_lexicon
 from whoholds.claims.tokens import Sentence
+
+LONGEST_NAME = 5
+"""Words of a voice beside the mark of a headline: "Gaza's civil defence agency" has four."""
+
+_ENDS = " .!?\n"
 
 
 class Scope(NamedTuple):
@@ -61,6 +67,29 @@ class Speakers:
                     claimant = Cut(*voice.cut)
                     out.append(Scope(words[0].start, words[-1].end, claimant, voice.denies, voice.back))
         return out
+
+
+def headline_scope(line: Line, doc: Doc) -> Scope | None:
+    """Return the voice of an English headline: "Ministry: 40 killed in X", "12 killed in X - monitors"."""
+    words = line.all("SPEAKER") if line.lang == "en" else ()
+    stops = [n for n in line.nodes if doc.text[n.start : n.end] in (":", "-", "–", "—")]
+    for mark in stops:
+        before, after = Cut(line.start, mark.start), Cut(mark.end, line.end)
+        led = doc.text[mark.start] == ":"
+        name, said = (before, after) if led else (after, before)
+        cut = _trimmed(doc.text, name)
+        short = len(doc.text[cut.start : cut.end].split()) <= LONGEST_NAME
+        spaced = led or doc.text[mark.start - 1].isspace()
+        if short and spaced and any(cut.start <= n.start and n.end == cut.end for n in words):
+            return Scope(said.start, said.end, cut)
+    return None
+
+
+def _trimmed(text: str, cut: Cut) -> Cut:
+    """Return a cut without the spaces and full stops at its ends."""
+    words = text[cut.start : cut.end]
+    start = cut.start + len(words) - len(words.lstrip(_ENDS))
+    return Cut(start, max(start, cut.start + len(words.rstrip(_ENDS))))
 
 
 def speaker(scopes: list[Scope], at: int) -> Scope | None:

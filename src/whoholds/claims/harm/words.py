@@ -26,7 +26,7 @@ _KEYED: dict[str, Callable[[str], Any]] = {
 _SENSES: dict[str, Callable[[str], Any]] = dict.fromkeys(
     (
         *("HIT", "KINDNOUN", "REGION", "DISTRICT", "VIOLENCE", "WEAK", "GROUP", "TRAP", "CRIME", "TOTAL"),
-        *("DENY", "DOUBT", "CAUSE", "TITLE", "ORG", "TIME", "SOLDIER"),
+        *("DENY", "DOUBT", "CAUSE", "TITLE", "ORG", "TIME", "SOLDIER", "SPEAKER"),
     ),
     str,
 )

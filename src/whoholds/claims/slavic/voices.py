@@ -78,7 +78,14 @@ class VoiceNames:
             word.capital
             or bool(word.tags & {"source", "outlet", "source_title", "nation", "adjective", "country"})
             or "gen" in word.tags
+            or self._of_region(j)
         )
+
+    def _of_region(self, j: int) -> bool:
+        """Whether word `j` closes «глава Энской области», which names an office, not «в Энской области»."""
+        words = self.unit
+        region = "region_noun" in words.at(j).tags and words.at(j - 1).capital
+        return region and "preposition" not in words.at(j - 2).tags
 
     def _inside_name(self, j: int) -> bool:
         """Whether a dash or full stop binds two parts of one name («ТАСС-Аналитика», "С. Гайдай")."""
@@ -139,7 +146,7 @@ class VoiceNames:
         titles = [k for k in range(start, end - 1) if "source_title" in self.unit.at(k).tags]
         if titles:
             for k in range(end - 1, titles[-1], -1):
-                if self.personal(k):
+                if self.personal(k) and "region_noun" not in self.unit.at(k + 1).tags:
                     first = k - 1 if self.personal(k - 1) else k
                     return first, k + 1
         return start, end
