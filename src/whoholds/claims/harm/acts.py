@@ -50,9 +50,7 @@ def _crime(
     suspect = any(x.has("CRIME") for x in telling) or (kind == "shooting" and not fought)
     hurt = [(line.nodes[c.first].start, line.nodes[c.end - 1].end) for c in casualties]
     armed = any(
-        not any(a <= n.start < b for a, b in hurt) or _by_trade(n, line)
-        for x in near
-        for n in x.all("GROUP")
+        not any(a <= n.start < b for a, b in hurt) or _by_trade(n, line) for x in near for n in x.all("GROUP")
     )
     return suspect and not armed
 
