@@ -23,6 +23,7 @@ from whoholds.claims.english.motion import (
     read_lines,
     read_near,
     read_noun_toward,
+    read_presence,
     read_reach,
     read_toward,
 )
@@ -55,6 +56,7 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "hands": read_hands,
     "foothold": read_foothold,
     "held": read_held_words,
+    "presence": read_presence,
     "stronghold": read_stronghold,
     "defenders": read_defenders,
 }

@@ -10,8 +10,11 @@ from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
 
 
-def locations(line: Line, i: int, stop: int) -> list[Spot]:
-    """Read the location phrases of a clause between two items, each spot with its preposition."""
+def locations(line: Line, i: int, stop: int, attacks: bool = False) -> list[Spot]:
+    """Read the location phrases of a clause between two items, each spot with its preposition.
+
+    `attacks` goes on to those of a second noun: "(an assault on A) and attacks near B".
+    """
     groups: list[list[Spot]] = []
     joined: list[str] = []
     origin, and_from = False, False
@@ -26,7 +29,8 @@ def locations(line: Line, i: int, stop: int) -> list[Spot]:
                 origin = prep == "from" or (origin and prep == "direction" and line.is_(k - 1, "c"))
                 and_from = (and_from or origin) and line.is_(k - 1, "c") if origin else and_from
                 if not origin:
-                    joined.append("and" if and_from else _joint(line, k, groups, prep, len(spots)))
+                    anew = and_from or (attacks and _another(line, k))
+                    joined.append("and" if anew else _joint(line, k, groups, prep, len(spots)))
                     and_from = False
                     groups.append([_with(line, s, prep, part) for s in spots])
                 k = max(end, after)
@@ -177,6 +181,16 @@ def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str, places: int)
         nearer = places > 1 and bool(groups) and groups[-1][0].prep == "direction" and prep == "near"
         return "and" if groups and groups[-1][0].prep == prep else "" if nearer else ","
     return ""
+
+
+def _another(line: Line, k: int) -> bool:
+    """Whether a second attack is told at the preposition k: "an assault on A and attacks near B"."""
+    noun = k - 1
+    if not line.is_(noun, "u"):
+        return False
+    while line.is_(noun, "uJDwed~L") and noun > k - 6:
+        noun -= 1
+    return line.is_(noun, "c")
 
 
 def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]:

@@ -21,7 +21,7 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if _withdrawn_thing(line, i) or voice_of(line, i) in ("reduced", "attribute"):
         return []
     actor = subject(line, i)
-    spots = spots or _stood(line, actor)
+    spots = spots or _stood(line, actor) or _around(line, i)
     if not spots and not bare(line, i):
         return []
     if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
@@ -38,6 +38,18 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if mood.modality == "denied" and line.words[i - 1] == "to":
         return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{sense.trigger.id}/not")
     return hits("loses", spots or [None], actor, mood, i, sense.trigger.id)
+
+
+def _around(line: Line, i: int) -> list[Spot]:
+    """Return the places of "withdraws its forces around PLACE", "withdrawals around PLACE"."""
+    for k in range(i + 1, min(i + 8, len(line))):
+        if line.words[k] in ("around", "near"):
+            own = k == i + 1 or any(line.is_(x, "A") for x in range(i + 1, k))
+            spots = list_at(line, k + 1)[0] if own else []
+            return [s._replace(part=s.part or line.cut(k, k)) for s in spots if s.kind != "country"]
+        if line.is_(k, "a,;kt"):
+            break
+    return []
 
 
 def _stood(line: Line, actor: Actor | None) -> list[Spot]:
@@ -111,7 +123,9 @@ def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The withdrawal of ACTOR from PLACE."""
     if not noun_use(line, i):
         return []
-    spots = places_from(line, i + 1, 9)
+    spots = places_from(line, i + 1, 9) or (
+        _around(line, i) if line.words[i + 1 : i + 2] == ["around"] else []
+    )
     actor = None
     if line.is_(i + 1, "o"):
         actor = actor_from(line, i + 2)

@@ -13,6 +13,8 @@ class Memory:
 
     speaker: Cut | None = None
     place: Cut | None = None
+    town: Cut | None = None
+    """The last place that was no facility: what "the city" means."""
     kinds: dict[str, Cut] = field(default_factory=dict)
     """Latest place whose name ends in a kind ("airport"): what "the airport" means."""
     actor: Cut | None = None

@@ -102,11 +102,14 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     actor = subject(line, i)
     if actor is None or not actor.armed or noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d"):
         return []
+    if line.words[actor.head] in _STAFF:
+        return []
     if voice_of(line, i) == "passive":
         return []
     if generic and not line.is_(i + 1, "t") and _moves_others(line, i):
         return []
     mood = verb_mood(line, i, clause_start(line, i))
+    tried_in_vain = mood.modality == "denied" and line.words[i - 2 : i] == ["failed", "to"]
     spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to")) else where(line, i + 1, 24)
     if verb.endswith(_CLOSER):
         near = Cut(line.ends[i] - len(_CLOSER), line.ends[i])
@@ -116,9 +119,15 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     ):
         return []
     spots = [s for s in spots if not unnamed(line, s)]
+    if tried_in_vain and not {"tried", "attempted"}.isdisjoint(line.words[max(0, i - 6) : i]):
+        return hits("fights", spots, actor, FACT, i, "advance/tried")
     if not spots and bare(line, i) and verb.startswith("advanc") and i - actor.head < 5:
         return [Hit("advances", None, actor, mood, i, "advance/bare")]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
+
+
+_STAFF = words("no_fighters")
+"""Heads that move as people do: authorities relocate, they do not advance."""
 
 
 def _moves_others(line: Line, i: int) -> bool:
@@ -212,6 +221,25 @@ def read_foothold(line: Line, i: int, sense: Sense) -> list[Hit]:
     return hits(
         "enters", spots, subject(line, verb), verb_mood(line, verb, clause_start(line, verb)), i, "foothold"
     )
+
+
+def read_presence(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """The presence of ACTOR in PLACE; ACTOR's presence in PLACE."""
+    actor = actor_from(line, i + 2) if line.is_(i + 1, "o") else owner_of(line, i)
+    after = actor.head + 1 if actor is not None and line.is_(i + 1, "o") else i + 1
+    if actor is None or not actor.armed or line.words[after : after + 1] not in (["in"], ["at"], ["inside"]):
+        return []
+    told = any(line.words[k].startswith(_OBSERVED) for k in range(max(0, i - 9), i))
+    still = "continued" in line.words[max(0, i - 3) : i]
+    if not (told or still):
+        return []
+    spots = [s for s in list_at(line, after + 1)[0] if s.kind in ("name", "anaphor")]
+    mood = noun_mood(line, i, clause_start(line, i))
+    return hits("holds" if still else "enters", spots, actor, mood, i, "presence")
+
+
+_OBSERVED = ("confirm", "report", "note", "noting", "indicat", "show", "observ", "reveal", "suggest")
+"""Beginnings of words by which a presence of troops is news, not policy."""
 
 
 _STANDS = words("stand_verb")

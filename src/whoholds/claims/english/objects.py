@@ -52,7 +52,7 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
         return []
     left = places_left(line, _main_verb(line, i))
     spots = [s for s in left or _apposed(line, i) if s.kind != "country"]
-    if line.words[i] == "occupied" and voice == "passive" and not line.is_(i + 1, "y"):
+    if line.words[i] == "occupied" and voice == "passive" and "before" not in line.words[i:]:
         relation = "holds"
     doer = agent(line, i)
     if _by_law(line, i) and (doer is None or not line.is_(doer.head, "A")):
@@ -134,7 +134,8 @@ def _stock_label(line: Line, i: int, spot: Spot) -> bool:
     """Whether "occupied" only tells which part of a region is meant: "in occupied Kherson Oblast"."""
     if line.doc.folded[spot.place.start : spot.place.end] in _STOCK_LABELS:
         return True
-    return line.words[i] == "occupied" and spot.kind == "region" and not line.is_(i - 1, "d")
+    located = line.words[i - 1] in ("in", "throughout", "across") and line.is_(i - 2, "NFPKA,")
+    return line.words[i] == "occupied" and spot.kind == "region" and located
 
 
 def _of_person(line: Line, i: int) -> bool:

@@ -17,7 +17,7 @@ from whoholds.claims.english.holding import read_held
 from whoholds.claims.english.items import Line, lines, refers_back
 from whoholds.claims.english.memory import Memory
 from whoholds.claims.english.naming import names_place
-from whoholds.claims.english.settle import settled
+from whoholds.claims.english.settle import home_before, settled
 from whoholds.claims.english.speakers import claimant_of
 from whoholds.claims.english.times import dates_of, when_of
 from whoholds.claims.english.vocabulary import Vocabulary, vocabulary
@@ -123,10 +123,15 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory, claimed: bool = F
     free = [k for k in reversed(names) if "R" not in line.tags[k]]
     if claimed:
         return
+    home = home_before(line, len(line))
+    if home is not None:
+        memory.place = memory.town = home
+        return
     for letters in ("inatoK", "dvDJHsw,|;:"):
         for k in free:
             if (k == 0 or line.is_(k - 1, letters)) and names_place(line, k):
                 memory.place = line.cut(k, k)
+                memory.town = memory.town if line.is_(k, "F") else memory.place
                 return
 
 

@@ -87,7 +87,7 @@ def _all_locations(line: Line, i: int) -> list[Spot]:
         if line.is_(k, "c") and line.is_(k + 1, "vx") and not line.is_(k + 1, "u"):
             stop = k
             break
-    spots = locations(line, i, stop)
+    spots = locations(line, i, stop, attacks=True)
     k = i
     while not spots and k < stop:
         if line.is_(k, "vTM") and k > i:

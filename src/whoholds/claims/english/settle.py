@@ -33,11 +33,12 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         if spot is None:
             named = [h for h in out if h.spot is not None and h.spot.kind != "country"]
             taken = [h for h in named if h.relation in ("takes", "enters", "holds", "fights")]
-            if hit.relation in ("loses", "fights") and not taken:
+            if hit.relation in ("loses", "fights") and not taken and not hit.rule.endswith("with"):
                 continue
             if hit.relation == "advances":
                 taken = []
             spot = taken[0].spot if taken else None
+        named_here = spot is not None and spot.kind == "name"
         if spot is None or spot.kind == "anaphor":
             place = _antecedent(line, hit, hits, memory)
             if place is None:
@@ -57,6 +58,8 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         hit = hit._replace(spot=spot)
         out.append(hit._replace(relation=_by_part(line, hit)))
         memory.place = spot.place
+        if named_here and not line.is_(spot.end - 1, "F"):
+            memory.town = spot.place
     return _without_flag(_without_former(_without_repelled(out)))
 
 
@@ -156,11 +159,23 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
         ):
             return line.cut(k, k)
-    return memory.place or _object_before(line, first)
+    last = memory.town or memory.place if kind in _TOWNS else memory.place
+    return home_before(line, first) or last or _object_before(line, first)
 
 
 _TOWNS = ("city", "town", "village", "settlement")
 """Kinds that no airport or plant is."""
+
+
+_PEOPLE = words("townspeople")
+
+
+def home_before(line: Line, first: int) -> Cut | None:
+    """Return the place that people before an item are of: "Kherson residents", "Mariupol's mayor"."""
+    for k in range(first - 2, -1, -1):
+        if line.is_(k, "N") and not line.is_(k, "p1VRXE") and line.words[k + 1] in _PEOPLE:
+            return line.cut(k, k)
+    return None
 
 
 def _object_before(line: Line, first: int) -> Cut | None:

@@ -77,7 +77,7 @@ def voice_of(line: Line, i: int) -> str:
         return "reduced"
     if "b" in shapes and (line.words[k : k + 1] == ["to"] or line.is_(k, "fmx")):
         return "active"
-    if _by(line, i):
+    if _by(line, i) or _apposed(line, i):
         return "reduced"
     if line.is_(i + 1, "NKFRwDJP") and (
         (line.is_(k, "dkoina") and not line.is_(k, "r"))
@@ -96,6 +96,14 @@ def _held_areas(line: Line, i: int, before: int) -> bool:
     """Whether "occupied" only describes "areas" or "territories" after it, whatever stands before."""
     areas = i + 1 < len(line) and line.words[i + 1] in _AREAS
     return line.words[i] in _STANDING and areas and not line.is_(before, "AXbhq")
+
+
+def _apposed(line: Line, i: int) -> bool:
+    """Whether a participle stands beside its place: "the city, liberated from the rebels last month"."""
+    if not line.is_(i - 1, ",") or not line.is_(i - 2, "NK") or line.is_(i - 2, "X"):
+        return False
+    dated = line.is_(i + 1, "z") or line.words[i + 1 : i + 2] in _WHEN_WORDS
+    return (line.is_(i + 1, "a") or dated) and not any(line.is_(k, "v") for k in range(i))
 
 
 _AREAS = words("held_areas")
@@ -261,7 +269,7 @@ def where_clause(line: Line, i: int) -> list[Spot]:
         if line.words[k] == "where":
             last = k - 2 if line.is_(k - 1, ",") else k - 1
             return _list_ending_at(line, last) if line.is_(last, "NK") else []
-        if line.is_(k, "k;s"):
+        if line.is_(k, "k;") or (line.is_(k, "s") and "where" not in line.words[max(0, k - 4) : k]):
             break
     return []
 
