@@ -93,23 +93,10 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR advances on, toward, near PLACE; within it (a settlement), it has entered."""
     verb = line.words[i]
     generic = " " not in verb and not verb.startswith("advanc")
-    if verb.startswith("head") and line.words[i + 1 : i + 2] == ["to"]:
-        return []
-    if generic and line.title and line.words[i + 1 : i + 2] == ["to"]:
-        return []
-    if generic and not _aims_at(line, i):
-        return []
-    actor = subject(line, i)
-    if actor is None or not actor.armed or noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d"):
-        return []
-    if line.words[actor.head] in _STAFF:
-        return []
-    if voice_of(line, i) == "passive":
-        return []
-    if generic and not line.is_(i + 1, "t") and _moves_others(line, i):
+    actor = None if _no_advance(line, i, generic) else subject(line, i)
+    if actor is None or not actor.armed or line.words[actor.head] in _STAFF:
         return []
     mood = verb_mood(line, i, clause_start(line, i))
-    tried_in_vain = mood.modality == "denied" and line.words[i - 2 : i] == ["failed", "to"]
     spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to")) else where(line, i + 1, 24)
     if verb.endswith(_CLOSER):
         near = Cut(line.ends[i] - len(_CLOSER), line.ends[i])
@@ -119,11 +106,28 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     ):
         return []
     spots = [s for s in spots if not unnamed(line, s)]
-    if tried_in_vain and not {"tried", "attempted"}.isdisjoint(line.words[max(0, i - 6) : i]):
+    if mood.modality == "denied" and _in_vain(line, i):
         return hits("fights", spots, actor, FACT, i, "advance/tried")
     if not spots and bare(line, i) and verb.startswith("advanc") and i - actor.head < 5:
         return [Hit("advances", None, actor, mood, i, "advance/bare")]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
+
+
+def _no_advance(line: Line, i: int, generic: bool) -> bool:
+    """Whether the word at i is no verb of advancing here: a noun, a passive, any other motion."""
+    if noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d") or voice_of(line, i) == "passive":
+        return True
+    to = line.words[i + 1 : i + 2] == ["to"]
+    if to and (line.words[i].startswith("head") or (generic and line.title)):
+        return True
+    moves_others = not line.is_(i + 1, "t") and _moves_others(line, i)
+    return generic and (moves_others or not _aims_at(line, i))
+
+
+def _in_vain(line: Line, i: int) -> bool:
+    """Whether an advance was tried, not only thought of: "tried and failed to advance"."""
+    failed = line.words[i - 2 : i] == ["failed", "to"]
+    return failed and not {"tried", "attempted"}.isdisjoint(line.words[max(0, i - 6) : i])
 
 
 _STAFF = words("no_fighters")

@@ -120,9 +120,13 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory, claimed: bool = F
         word = line.words[k]
         if " " in word and (line.is_(k, "F") or word.endswith(_BOUNDED)):
             memory.kinds[word.rpartition(" ")[2]] = line.cut(k, k)
+    if not claimed:
+        _remember_place(line, names, memory)
+
+
+def _remember_place(line: Line, names: list[int], memory: Memory) -> None:
+    """Keep the place that a later "the town" can mean: whose residents speak, or the last one named."""
     free = [k for k in reversed(names) if "R" not in line.tags[k]]
-    if claimed:
-        return
     home = home_before(line, len(line))
     if home is not None:
         memory.place = memory.town = home
