@@ -25,8 +25,8 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     start = _where_fought(line, i, party)
     if start < 0:
         with_it = "/with" if "with" in line.words[max(0, i - 4) : i] else ""
-        spots = _told_elsewhere(line, i, party)
-        return hits("fights", spots, party, FACT, i, f"fighting/where{with_it}")
+        told = _told_elsewhere(line, i, party)
+        return hits("fights", told, party, FACT, i, f"fighting/where{with_it}")
     if party is None and sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else where(line, start, 24)
