@@ -2,7 +2,7 @@
 
 One grammar serves both languages; their words are in lexicon/uk.toml and lexicon/ru.toml. The way of
 a sentence: words with classes (`words`, `sentence`), voices (`attribution`), actors and places in
-their clause (`actors`, `names`, `parts`, `places`, `clause`), one function a frame (`frames`), then
+their clause (`actors`, `names`, `parts`, `places`, `cast`, `clause`), one function a frame (`frames`), then
 how it is put, when, by whom, where and who says it (`modality`, `times`, `who`, `where`, `speakers`),
 which may look back over the page (`page`).
 """
