@@ -39,7 +39,12 @@ class Cast:
     def failed(self, i: int) -> bool:
         """Whether the unit tells that what stands at `i` came to nothing («без успіху», «але відступили»)."""
         told = "failed" in self.unit.tags or any(tag == "failed" for tag, _ in self.unit.phrases.values())
-        return told or any(t.at > i and t.frame.id == "leave" and t.form == "past" for t in self.triggers)
+        later = (t for t in self.triggers if t.at > i)
+        driven = {"throw-back", "beat-off", "drive-out"}
+        return told or any(
+            (t.frame.id == "leave" and t.form == "past") or (t.frame.id in driven and t.form != "noun")
+            for t in later
+        )
 
     def skip(self, i: int) -> int:
         """Return the index after fillers («повністю», «уже», "как минимум") at `i`."""

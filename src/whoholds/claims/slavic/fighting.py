@@ -84,12 +84,22 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
     kept = [g for g in kept if g.part or not (vague and g.role == "bare")]
     side = _adjective_side(clause, trigger)
     actor = None if side is not None else _fighter(clause, trigger, between, kept)
-    if (actor is None and side is None) or _from_afar(clause):
+    if _from_afar(clause):
         return []
+    if actor is None and side is None:
+        counted = [g for g in kept if g.role in ("near", "direction")] if _counted(clause, trigger) else []
+        hits = hits_of(counted, trigger, None, lambda group: "fights", "fighting")
+        return [h._replace(default="enemy") for h in hits]
     if side is not None:
         hits = hits_of(kept, trigger, None, lambda group: "fights", "fighting")
         return [h._replace(side=side) for h in _on_foot(hits)]
     return hits_of(kept, trigger, actor, lambda group: "fights", "fighting")
+
+
+def _counted(clause: Clause, trigger: Trigger) -> bool:
+    """Whether a number stands before attacks («13 атак»), as bulletins count the enemy's."""
+    before = clause.unit.at(trigger.at - 1)
+    return trigger.form == "noun" and (before.text.isdigit() or "quantity" in before.tags)
 
 
 def raid(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -270,7 +280,7 @@ def _attack_before(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups = clause.places.listed(clause.skip(attacker.end if attacker is not None else attack + 1))
     near = [g for g in groups if g.role in ("near", "in", "on", "direction", "toward")]
     if not near or clause.skip(near[-1].end) != clause.skip_back(trigger.at):
-        return []
+        near = [g for g in clause.right(trigger.at + 1)[0] if g.role in ("near", "direction")]
     hits = hits_of(near, trigger, clause.agent(trigger, trigger.at), lambda group: "repels", "repelled")
     if attacker is None or any(h.actor is not None for h in hits):
         return hits

@@ -57,6 +57,8 @@ def _negated(clause: Clause, hit: Hit, first: int) -> bool:
     under = under_of(clause, hit.trigger.at) if hit.rule == "under-control" else None
     if hit.relation == "takes" and hit.trigger.form == "noun" and _failed_at(clause, hit.trigger.at):
         return True
+    if hit.trigger.form == "noun" and hit.relation == "fights" and _not_waged(clause, hit.trigger.at):
+        return True
     start = max(first, clause.skip_back(hit.trigger.at if under is None else under))
     if any(clause.has(i, "neg") for i in range(start, hit.trigger.at)):
         return True
@@ -64,6 +66,12 @@ def _negated(clause: Clause, hit: Hit, first: int) -> bool:
         clause.has(i, "neg") and clause.unit.at(i + 1).tags & {"managed", "intent", "light", "filler"}
         for i in range(first, hit.trigger.at)
     )
+
+
+def _not_waged(clause: Clause, i: int) -> bool:
+    """Whether «(наступальних дій) не вів» follows the noun at `i`."""
+    waged = (j for j in range(i + 1, i + 4) if clause.unit.at(j + 1).tags & {"light", "wage", "undertake"})
+    return any(clause.has(j, "neg") for j in waged)
 
 
 def _failed_at(clause: Clause, i: int) -> bool:
@@ -97,8 +105,9 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
 
 def _tried(clause: Clause, i: int) -> bool:
     """Whether «намагався» or «здійснив спробу» stands at `i`: who tries to storm fights."""
-    made = clause.has(i, "intent") and clause.has(i - 1, "undertake")
-    return made or clause.has(i, "tried")
+    made = clause.has(i, "intent") and clause.unit.at(i - 1).tags & {"undertake", "preposition"}
+    made = made and clause.has(i, "attack")
+    return bool(made) or clause.has(i, "tried")
 
 
 def _hedge(clause: Clause, hit: Hit) -> tuple[int, int] | None:
@@ -137,7 +146,16 @@ def percent(clause: Clause, hit: Hit) -> Percent | None:
         share = _share(clause, i)
         if share is not None:
             return _bounded(clause, i, share)
-    return None
+    return _per_cent_after(clause, hit) if here else None
+
+
+def _per_cent_after(clause: Clause, hit: Hit) -> Percent | None:
+    """Return the share of «захопили X на 90%»."""
+    i = max(hit.group.end, hit.trigger.at + 1)
+    i += clause.has(i, "prep_on")
+    i = clause.places.parts.about(i)
+    share = _share(clause, i) if clause.has(i - 1, "prep_on") or clause.has(i - 2, "prep_on") else None
+    return _bounded(clause, i, share) if share is not None else None
 
 
 def _share(clause: Clause, i: int) -> float | None:

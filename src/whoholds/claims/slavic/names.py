@@ -124,11 +124,15 @@ class Names:
         this = "this" in self.unit.at(i - 1).tags and "region_noun" in last.tags
         return Name((i, j), j, ref=True, region=True) if this else None
 
+    def _centre(self, j: int) -> bool:
+        """Whether «районного центра» stands at `j` before a name."""
+        return self.unit.phrases.get(j, ("",))[0] == "kind" and self.is_name(j + 2)
+
     def _military(self, j: int) -> bool:
         """Whether «військовий» stands at `j` before the facility that it describes, not an officer."""
         word, after = self.unit.at(j), self.unit.at(j + 1)
         return (
-            "source_title" in word.tags
+            bool(word.tags & {"source", "source_title"})
             and self.known.ends("adjective", word.text)
             and "facility" in after.tags
         )
@@ -175,7 +179,10 @@ class Names:
         """Return the index after the common nouns before a name («колишнє село», «города страны»)."""
         j = i
         seen = False
-        while j < i + 6 and self._before_name(j):
+        while j < i + 6 and (self._before_name(j) or self._centre(j)):
+            if self._centre(j):
+                seen, j = True, j + 2
+                continue
             seen = seen or self._kinds(j)
             j += 1
             if self.unit.at(j).text == "." and "abbreviated" in self.unit.at(j - 1).tags:

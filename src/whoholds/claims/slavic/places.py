@@ -308,7 +308,8 @@ class Places:
         tags = NO_TAGS.union(*(self.unit.at(n).tags for n in range(*part)))
         if role == "bare":
             return "building" in tags
-        return "it" in tags or (role in ("in", "on") and share == "outskirts")
+        central = "urban" in tags and share == "some" and role in ("in", "toward")
+        return central or "it" in tags or (role in ("in", "on") and share == "outskirts")
 
     def _front(self, i: int) -> Name | None:
         """Return «купянском направлении» in small letters, as bulletins write it."""

@@ -25,7 +25,11 @@ from whoholds.model import Relation
 
 def take(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«захопив X», «X звільнено», «захоплення X», "окружённый X"; «взяти X у кільце» is no taking."""
-    if _into_ring(clause, trigger):
+    ring = _into_ring(clause, trigger)
+    if ring is not None:
+        within = leading(clause.places.listed(ring + 1), "bare")
+        if within and trigger.form in ACTIVE:
+            return hits_of(within, trigger, clause.subject(trigger.at), lambda group: "besieges", "active")
         taken = _taken_actively if trigger.form in ACTIVE else _taken_passively
         return [h._replace(relation="besieges") for h in taken(clause, trigger)]
     if _of_people(clause, trigger):
@@ -37,10 +41,10 @@ def take(clause: Clause, trigger: Trigger) -> list[Hit]:
     return _taking(clause, trigger)
 
 
-def _into_ring(clause: Clause, trigger: Trigger) -> bool:
-    """Whether «у кільце», «в клещи» follows a verb of taking."""
-    ring = (i for i in range(trigger.at + 1, trigger.at + 8) if clause.has(i, "ring"))
-    return trigger.form != "noun" and any(clause.has(i - 1, "prep_in") for i in ring)
+def _into_ring(clause: Clause, trigger: Trigger) -> int | None:
+    """Return the index of the noun of «у кільце», «в клещи» after a verb of taking."""
+    rings = (i for i in range(trigger.at + 1, trigger.at + 8) if clause.has(i, "ring"))
+    return next((i for i in rings if clause.has(i - 1, "prep_in")), None) if trigger.form != "noun" else None
 
 
 def _of_people(clause: Clause, trigger: Trigger) -> bool:
@@ -170,7 +174,7 @@ def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups = groups or _antecedent(clause, trigger)
     stop = groups[-1].end if groups else trigger.at
     actor = clause.agent(trigger, stop)
-    if actor is None and trigger.form == "impersonal":
+    if actor is None and trigger.form in ("impersonal", "short"):
         actor = _author(clause, trigger)
     return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule))
 
@@ -269,7 +273,11 @@ def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
 def _described_thing(clause: Clause, trigger: Trigger, start: int) -> list[Group]:
     """Return «(в X ... біля) захопленого аеродрому»: a thing of the place named before in its sentence."""
     thing = clause.places.parts.thing(start)
-    named = any(clause.places.is_name(i) for i in range(trigger.at))
+    before = clause.skip_back(trigger.at)
+    phrases = clause.unit.phrases.values()
+    inside = any(end == before and tag.startswith("prep_") for tag, end in phrases)
+    inside = inside or "preposition" in clause.unit.at(before - 1).tags
+    named = inside and any(clause.places.is_name(i) for i in range(trigger.at))
     if thing is None or not named:
         return []
     return [Group(start, thing[1], thing, "bare", thing, "landmark", ref=True)]

@@ -98,7 +98,8 @@ class Who:
         side = hit.side or clause.war.roles.get(hit.default)
         told = hit.rule in ("noun", "took-under", "control-over", "passive", "passive-first")
         if voice is not None and told and (side is None or hit.default == "liberate"):
-            side = speaker_side(voice.name, self._page.known, clause.war) or side
+            party = not any("medium" in w.tags for w in voice.name)
+            side = (speaker_side(voice.name, self._page.known, clause.war) if party else None) or side
             if voice.denies:
                 side = _other(side, clause.war.roles.get("own"), clause.war.roles.get("enemy"))
         if side is None and hit.rule == "motion" and self.last[1] is None:
