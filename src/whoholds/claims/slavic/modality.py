@@ -105,9 +105,9 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
 
 def _tried(clause: Clause, i: int) -> bool:
     """Whether «намагався» or «здійснив спробу» stands at `i`: who tries to storm fights."""
-    made = clause.has(i, "intent") and clause.unit.at(i - 1).tags & {"undertake", "preposition"}
-    made = made and clause.has(i, "attack")
-    return bool(made) or clause.has(i, "tried")
+    led = clause.unit.at(i - 1).tags & {"undertake", "preposition"}
+    made = bool(led) and clause.has(i, "intent") and clause.has(i, "attack")
+    return made or clause.has(i, "tried")
 
 
 def _hedge(clause: Clause, hit: Hit) -> tuple[int, int] | None:
