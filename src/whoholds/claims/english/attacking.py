@@ -10,7 +10,7 @@ from whoholds.claims.english.mood import FACT, noun_mood, verb_mood
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.repelling import repelling
-from whoholds.claims.english.verbs import noun_use, places_under, tried, where
+from whoholds.claims.english.verbs import noun_use, places_under, tried, unnamed, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import prefixes, words
 
@@ -93,7 +93,7 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         return _movement(line, i, actor)
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
-    spots = [s for s in _attacked(line, i) if not line.is_(s.end - 1, "C")]
+    spots = [s for s in _attacked(line, i) if not (line.is_(s.end - 1, "C") or _some_town(line, s))]
     mood = noun_mood(line, i, clause_start(line, i))
     if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
         mood = FACT
@@ -101,6 +101,11 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [s for s in spots if s.kind != "country"]
         return hits("enters", spots, actor, mood, i, "incursion")
     return hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+def _some_town(line: Line, spot: Spot) -> bool:
+    """Whether a town without a name is meant: "a town southwest of PLACE"."""
+    return line.words[spot.first] in ("a", "an") and unnamed(line, spot)
 
 
 _ASSAULTS = ("assault", "storming")
@@ -120,7 +125,7 @@ def _known_assault(line: Line, i: int) -> bool:
 
 def _under_attack(line: Line, i: int) -> list[Hit]:
     """Read PLACE is under assault; under attack by ACTOR: alone, that word may mean fire from afar."""
-    actor = agent(line, i)
+    actor = agent(line, i) or (actor_from(line, i + 2) if line.words[i + 1 : i + 2] == ["from"] else None)
     armed = actor is not None and actor.armed and not any(line.is_(k, "W") for k in range(len(line)))
     if not (armed or line.words[i].startswith("assault")):
         return []

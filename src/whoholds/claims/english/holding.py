@@ -22,6 +22,8 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots = [s for s in list_at(line, i + 1)[0] if s.kind != "country"]
     if actor is None or not actor.armed or line.words[actor.head] == "personnel":
         return []
+    if not _CIVILIANS.isdisjoint(line.words[max(0, i - 8) : i]):
+        return []
     return hits(
         sense.trigger.relation, spots, actor, verb_mood(line, i, clause_start(line, i)), i, sense.trigger.id
     )
@@ -227,7 +229,8 @@ _ADJECTIVES = {
 
 
 _HOLDERS = words("holder")
-_SETTLEMENTS = words("settlements")
+_SETTLEMENTS = words("settlements") | {"oblasts", "regions", "provinces", "districts"}
+_CIVILIANS = words("civilians")
 _SHARES = words("share")
 
 
@@ -260,7 +263,7 @@ def read_held(line: Line, i: int) -> list[Hit]:
 
 def _held_places(line: Line, i: int) -> list[Spot]:
     """Return the places of "rebel-held PLACE", "the rebel-held towns of A and B", "the rebel-held city"."""
-    several = i + 1 < len(line) and line.words[i + 1] in _SETTLEMENTS and line.words[i + 1].endswith("s")
+    several = any(w in _SETTLEMENTS and w.endswith("s") for w in line.words[i + 1 : i + 3])
     spot = place_at(line, i + 1)
     if spot is None and line.words[i - 1 : i] == ["the"]:
         spot = place_at(line, i - 1)

@@ -120,8 +120,13 @@ def _no_advance(line: Line, i: int, generic: bool) -> bool:
     to = line.words[i + 1 : i + 2] == ["to"]
     if to and (line.words[i].startswith("head") or (generic and line.title)):
         return True
-    moves_others = not line.is_(i + 1, "t") and _moves_others(line, i)
+    moves_others = not line.is_(i + 1, "t") and (_moves_others(line, i) or _moves_things(line, i))
     return generic and (moves_others or not _aims_at(line, i))
+
+
+def _moves_things(line: Line, i: int) -> bool:
+    """Whether a verb of motion has an object: "moves its staff to PLACE"."""
+    return line.is_(i + 1, "d") and line.words[i].startswith("mov")
 
 
 def _in_vain(line: Line, i: int) -> bool:

@@ -30,6 +30,8 @@ def _speaks(line: Line, title: int) -> bool:
 
 def _names_other(line: Line, j: int) -> bool:
     """Whether a name is an organisation's, a day's, or a person's: by its words, or the title after it."""
+    if line.words[j].startswith(("uss ", "hms ", "mv ")):
+        return True
     person = line.is_(j, "p1") and not line.is_(j, "FRK")
     apposed = line.is_(j + 1, ",") and line.is_(j + 2, "d") and _titled(line, j + 3)
     return line.is_(j, "XzVE") or person or apposed

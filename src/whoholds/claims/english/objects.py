@@ -51,8 +51,10 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]) or _of_person(line, i):
         return []
     left = places_left(line, _main_verb(line, i))
+    if voice == "reduced" and left and _said_of_other(line, i, left[-1].end):
+        left = []
     spots = [s for s in left or _apposed(line, i) if s.kind != "country"]
-    if line.words[i] == "occupied" and voice == "passive" and "before" not in line.words[i:]:
+    if line.words[i] == "occupied" and not _dated_taking(line, i, voice):
         relation = "holds"
     doer = agent(line, i)
     if _by_law(line, i) and (doer is None or not line.is_(doer.head, "A")):
@@ -66,6 +68,29 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     if relation == "besieges" and not spots and voice == "passive":
         spots = _trapped_in(line, i)
     return hits(relation, spots, doer, mood, i, f"{rule}/{voice}")
+
+
+def _dated_taking(line: Line, i: int, voice: str) -> bool:
+    """Whether "occupied" tells when a place was taken: "occupied by rebels in May, before being retaken"."""
+    dated = any(
+        line.is_(k, "z") and line.words[k - 1] != "since" for k in range(i + 1, min(i + 9, len(line)))
+    )
+    return "before" in line.words[i:] or (voice == "reduced" and (dated or not line.is_(i + 1, "y")))
+
+
+def _said_of_other(line: Line, i: int, end: int) -> bool:
+    """Whether another noun than the place before is meant: "a strike on X from territory held by Y"."""
+    noun = i - 1 - (line.is_(i - 1, "e") or line.words[i - 1] in ("still", "now"))
+    land = noun >= end and line.words[noun] in _LANDS
+    return land or any(_doing(line, k) for k in range(end, i))
+
+
+_LANDS = words("unnamed_land")
+
+
+def _doing(line: Line, k: int) -> bool:
+    """Whether the word at k is a gerund whose object a participle after it describes."""
+    return line.tags[k] == "w" and line.words[k].endswith("ing") and line.is_(k + 1, "Nd")
 
 
 def _main_verb(line: Line, i: int) -> int:

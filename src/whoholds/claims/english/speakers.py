@@ -24,6 +24,9 @@ def subject_left(line: Line, j: int, memory: Memory) -> tuple[Cut, int] | None:
     people = first <= j and line.tags[j] == "w" and line.words[j].endswith("s")
     if first > j or not (known or people):
         return None
+    doing = first > 1 and line.tags[first - 1] == "w" and line.words[first - 1].endswith("ing")
+    if doing and line.is_(first - 2, "NVXAwEF"):
+        return claimant_of(line, phrase_left(line, first - 2), first - 2), phrase_left(line, first - 2)
     head = _before_participle(line, first) if line.is_(first - 1, "naiot") else -1
     if head >= 0:
         j, first = head, phrase_left(line, head)
@@ -66,7 +69,7 @@ def phrase_left(line: Line, j: int) -> int:
         if line.is_(k, "|") and not (line.words[k] == "for" and k < j and _named_for(line, k - 1)):
             break
         if (
-            (line.is_(k, "NXVAJpRKFzd1C#DPBlEU") and (not line.is_(k, "srk") or line.words[k] == "state"))
+            (line.is_(k, "NXVAJpRKFzd1C#DPBlEU~") and (not line.is_(k, "srk") or line.words[k] == "state"))
             or (line.is_(k, "u") and not line.is_(k, "v"))
             or (line.tags[k] == "l" and line.is_(k + 1, "oi"))
             or (line.is_(k, "w") and line.words[k].isalpha() and not line.is_(k, "q"))
@@ -119,7 +122,9 @@ def claimant_of(line: Line, first: int, last: int) -> Cut:
     """Return the words of a speaker: a person's name without the titles before it."""
     if line.is_(last, "N") and not line.is_(last, "FRKV"):
         words = line.words[last].split()
-        titled = (last > first and line.is_(last - 1, "pV")) or line.is_(last, "p1")
+        titled = (last > first and line.is_(last - 1, "pVC") and not line.owner[last - 1]) or line.is_(
+            last, "p1"
+        )
         if titled and len(words) >= 2:
             return _last_names(line, last, words)
     return line.cut(first, last)
