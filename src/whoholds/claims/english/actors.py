@@ -313,9 +313,17 @@ def _counted(line: Line, actor: Actor) -> bool:
     return line.is_(actor.first - 1, "o") and line.words[max(actor.first - 2, 0)] in _QUANTITIES
 
 
+def _governed(line: Line, actor: Actor) -> bool:
+    """Whether a preposition governs the actor: "a ceasefire with the government"."""
+    return line.is_(actor.first - 1, "oinaty@") or line.words[max(actor.first - 1, 0)] in _GOVERNING
+
+
+_GOVERNING = ("with", "against", "between", "among", "including", "despite")
+
+
 def _first_free(line: Line, found: list[Actor], low: int) -> Actor | None:
     """Return the first actor that no preposition governs."""
-    free = [a for a in found if not line.is_(a.first - 1, "oinaty@") or a.first == low or _counted(line, a)]
+    free = [a for a in found if not _governed(line, a) or a.first == low or _counted(line, a)]
     armed = [a for a in free if a.armed]
     later = [a for a in armed if line.is_(a.first - 1, "c") and not line.is_(a.first - 2, "AX")]
     joined = [a for a in later if line.is_(a.head + 1, "vTMhbfmx")]

@@ -10,7 +10,7 @@ from whoholds.claims.english.mood import FACT, noun_mood, verb_mood
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.repelling import repelling
-from whoholds.claims.english.verbs import noun_use, places_under, tried, unnamed, where
+from whoholds.claims.english.verbs import lost_ground, noun_use, places_under, tried, unnamed, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import prefixes, words
 
@@ -182,7 +182,7 @@ def _attacker(line: Line, i: int) -> Actor | None:
 
 def _attacked(line: Line, i: int) -> list[Spot]:
     """Return the places of the attack that the noun at i names."""
-    reached = [s for s in where(line, i + 1, 40) if s.kind != "country"]
+    reached = [s for s in where(line, lost_ground(line, i + 1) or i + 1, 40) if s.kind != "country"]
     spots = [s for s in reached if s.prep != "to"] or (reached if line.is_(i + 1, "a") else [])
     spots = spots or _aimed(line, i) or _directions(line, i)
     if (

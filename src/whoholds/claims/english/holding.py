@@ -229,6 +229,7 @@ _ADJECTIVES = {
 
 
 _HOLDERS = words("holder")
+_AREAS = words("held_areas")
 _SETTLEMENTS = words("settlements") | {"oblasts", "regions", "provinces", "districts"}
 _CIVILIANS = words("civilians")
 _SHARES = words("share")
@@ -245,7 +246,7 @@ def read_held(line: Line, i: int) -> list[Hit]:
     spots = _held_places(line, i)
     if not spots or line.words[i - 1 : i] == ["formerly"]:
         return []
-    if spots[0].kind == "region" and line.words[i + 1] in _SHARES:
+    if spots[0].kind == "region" and line.words[i + 1] in _SHARES | _AREAS:
         return []
     actor = None
     if head not in ("newly", "recently", "freshly"):

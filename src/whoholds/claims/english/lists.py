@@ -93,7 +93,8 @@ def _separator(line: Line, at: int) -> tuple[int, bool]:
 
 def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
-    if joined and line.is_(after, "w") and line.is_(after + 1, "d"):
+    did = line.is_(after, "w") and line.words[after].endswith("ed") and line.is_(after + 1, "JX")
+    if joined and (did or (line.is_(after, "w") and line.is_(after + 1, "d"))):
         return False
     verb = after
     while line.is_(verb, "eg"):

@@ -177,6 +177,9 @@ def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str, places: int)
     """Return how a location of so many places is joined to those before: "and", "," or nothing."""
     if line.is_(k - 1, "c;") or (line.words[k - 1] == "also" and line.is_(k - 2, "c")):
         return "and"
+    comma = k - 1 - line.is_(k - 1, "D")
+    if line.is_(comma, ",") and prep in ("toward", "towards") and groups:
+        return "and"
     if line.is_(k - 1, ","):
         nearer = places > 1 and bool(groups) and groups[-1][0].prep == "direction" and prep == "near"
         return "and" if groups and groups[-1][0].prep == prep else "" if nearer else ","

@@ -158,6 +158,9 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
     low = max(start, to - REACH)
     if line.is_(to - 1, "!"):
         return Mood("denied", hedge)
+    attack = line.is_(to - 1, "u") and bool(line.senses[to - 1]) and not line.is_(to - 1, "T")
+    if attack and (_COME_TRUE | {"unlikely"}).isdisjoint(line.words[low:to]):
+        return Mood("intended", hedge)
     for k in range(to - 1, low - 1, -1):
         if line.is_(k, "G") or line.words[k] in ("appear", "appears", "seem", "believed", "thought"):
             return Mood("possible", line.cut(k, k))

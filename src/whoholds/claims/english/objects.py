@@ -12,6 +12,7 @@ from whoholds.claims.english.places import Spot, place_at
 from whoholds.claims.english.verbs import (
     gap,
     in_address,
+    lost_ground,
     noun_use,
     objects,
     places_left,
@@ -86,6 +87,7 @@ def _said_of_other(line: Line, i: int, end: int) -> bool:
 
 
 _LANDS = words("unnamed_land")
+_LAND = ("territory", "territories", "land", "lands", "frontiers", "ground")
 
 
 def _doing(line: Line, k: int) -> bool:
@@ -128,7 +130,8 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     if relation == "loses" or (relation == "fights" and line.words[i] != "contested"):
         return []
     read_elsewhere = line.words[i] in _STANDING and line.is_(i - 1, "J")
-    if read_elsewhere or in_address(line, i) or line.words[i] == "secured":
+    land = i + 1 < len(line) and line.words[i + 1] in _LAND
+    if read_elsewhere or land or in_address(line, i) or line.words[i] == "secured":
         return []
     if line.words[i] == "occupied":
         relation = "holds"
@@ -216,6 +219,8 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
     actor = subject(line, i)
     if _by_law(line, i) and (actor is None or not line.is_(actor.head, "A")):
+        return []
+    if line.is_(i - 2, "u") and lost_ground(line, i - 1):
         return []
     mood = tried(line, i, start) if relation == "fights" else verb_mood(line, i, start)
     if actor is None and relation == "loses" and mood is FACT:

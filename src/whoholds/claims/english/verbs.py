@@ -29,9 +29,17 @@ def noun_use(line: Line, i: int) -> bool:
     if line.is_(i - 1, "VE"):
         return False
     if line.is_(i - 1, "c"):
-        return not line.is_(i + 1, "dNK")
+        return not line.is_(i + 1, "dNK") and not _second_infinitive(line, i)
     bearing = line.is_(i - 2, "dwJ") and line.words[i - 1].endswith(("ward", "wards"))
     return bearing or not line.is_(i - 1, "eg")
+
+
+def _second_infinitive(line: Line, i: int) -> bool:
+    """Whether the word at i shares an infinitive's "to": "seek to bypass A and advance toward B"."""
+    if "b" not in line.shapes[i] or line.words[i] == "hold":
+        return False
+    before = range(max(0, i - 10), i - 1)
+    return any(line.words[k] == "to" and line.is_(k + 1, "vwT") and not line.is_(k + 1, "d") for k in before)
 
 
 _ON_PLACE = ("attack", "attacks", "assault", "assaults", "raid", "raids")
@@ -255,6 +263,16 @@ def in_address(line: Line, i: int) -> bool:
     return line.is_(before, "o") and line.is_(before - 1, "pK" if line.is_(i - 1, "d") else "p")
 
 
+def lost_ground(line: Line, k: int) -> int:
+    """Return the index after "to regain (lost) positions" at k, which only says what an attack is for, or 0."""
+    if line.words[k : k + 1] != ["to"] or not line.words[k + 1].startswith(("regain", "retak", "recaptur")):
+        return 0
+    return next((x + 1 for x in range(k + 2, min(k + 5, len(line))) if line.words[x] in _GROUND), 0)
+
+
+_GROUND = ("positions", "ground", "territory")
+
+
 def told_others(line: Line, i: int) -> bool:
     """Whether others than troops are to do what the verb at i says: "told residents to leave"."""
     to = i - 1
@@ -333,6 +351,8 @@ def places_from(line: Line, k: int, most: int = 10) -> list[Spot]:
         if line.is_(x, "a"):
             near = line.cut(x + 1, x + 1) if line.is_(x + 1, "n") else None
             spots, end = list_at(line, x + 1 + (near is not None))
+            if not spots:
+                return [s for s in named_after(line, x + 1) if s.kind != "country"]
             further = end + line.is_(end, ",") + line.is_(end + line.is_(end, ","), "c")
             more = places_from(line, further, 1) if spots and end < further and line.is_(further, "a") else []
             return [s._replace(part=s.part or near) for s in spots if s.kind != "country"] + more
