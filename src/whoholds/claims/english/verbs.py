@@ -264,7 +264,7 @@ def in_address(line: Line, i: int) -> bool:
 
 
 def lost_ground(line: Line, k: int) -> int:
-    """Return the index after "to regain (lost) positions" at k, which only says what an attack is for, or 0."""
+    """Return the index after "to regain (lost) positions" at k, the aim of an attack, or 0."""
     if line.words[k : k + 1] != ["to"] or not line.words[k + 1].startswith(("regain", "retak", "recaptur")):
         return 0
     return next((x + 1 for x in range(k + 2, min(k + 5, len(line))) if line.words[x] in _GROUND), 0)
