@@ -24,7 +24,8 @@ def act_of(
     Those `far` before it count only when a weapon of war is named in them.
     """
     near = [line, *around]
-    told = next((x for x in near if _kind_of(x)), None)
+    harmed = any(c.tally != NONE for c in casualties)
+    told = next((x for x in near if _kind_of(x, harmed)), None)
     kind = (_kind_of(told) if told else None) or _unsaid(line, casualties) or _remembered(far)
     if kind is None or _peaceful([line] if _strong(line) else near):
         return None
@@ -89,9 +90,15 @@ def _are_soldiers(line: Line, casualty: Casualty) -> bool:
     return bool(nodes) and any(nodes[0].start <= n.start < nodes[-1].end for n in line.all("SOLDIER"))
 
 
-def _kind_of(line: Line) -> HarmKind | None:
-    """Return the kind that the first telling word of violence names; "attack" alone tells least."""
+def _kind_of(line: Line, harmed: bool = True) -> HarmKind | None:
+    """Return the kind that the first telling word of violence names; "attack" alone tells least.
+
+    Where nobody was harmed, «поранених немає» tells of no violence by itself.
+    """
     words = sorted(line.all("VIOLENCE"), key=lambda n: (n.start, n.start - n.end))
+    if not harmed:
+        states = {n.start for n in line.nodes if n.kind == "STATE"}
+        words = [n for n in words if n.start not in states]
     for node in words:
         if node.value != "other":
             return cast(HarmKind, node.value)

@@ -98,27 +98,42 @@ class Scan:
         return self._made(kind, i, phrase) if phrase else None
 
     def _state(self, i: int, kind: str) -> Casualty | None:
-        destroyed, alone, noun = kind == "d", kind == "k1", kind in ("kn", "wn", "c")
-        kind = "w" if kind[0] == "w" else "k"
-        nobody = 0 if destroyed else self._denied_after(i)
+        said = "w" if kind[0] == "w" else "k"
+        nobody = 0 if kind == "d" else self._denied_after(i)
         if nobody:
-            return Casualty(kind, NONE, i, nobody)
-        active = (
-            self.verb_first and self.read.kind(i - 1) != "BE" and self.read.kind(i + 1) in ("COUNT", "ONE")
-        )
-        phrase = (self.read.listed(i + 1) if active else None) or self.read.before(i, noun)
+            return Casualty(said, NONE, i, nobody)
+        phrase = self._said_of(i, kind)
+        if kind == "d":
+            fits = phrase is not None and phrase.head in ("sg", "pl")
+            return self._made(said, i, phrase) if phrase is not None and fits else None
         if phrase is None:
-            j = self.read.skip(i + 1, ("BE", "LEAVE"))
-            phrase = self.read.listed(j) or self.read.listed(i + 1, bare=True)
+            phrase = self.read.named(i, kind == "k1")
+        if phrase is None and self.verb_first:
+            phrase = self.read.full_name(i + 1)
+        return self._made(said, i, phrase) if phrase is not None else self._uncounted(i, said)
+
+    def _said_of(self, i: int, kind: str) -> Phrase | None:
+        """Return the people a STATE at i is said of: the object of "killed", else before it, else after."""
+        read = self.read
+        active = self.verb_first and read.kind(i - 1) != "BE" and read.kind(i + 1) in ("COUNT", "ONE")
+        phrase = read.listed(i + 1) if active else None
+        if phrase is None and not (kind in ("ka", "wa") and read.kind(i + 1) in ("WORD", "THING", "NAME")):
+            phrase = read.before(i, kind in ("kn", "wn", "c"))
         if phrase is not None:
-            return self._made(kind, i, phrase) if phrase.head in ("sg", "pl") or not destroyed else None
-        if destroyed:
-            return None
-        name = self.read.named(i, alone) or (self.read.full_name(i + 1) if self.verb_first else None)
-        if name is not None:
-            return self._made(kind, i, name)
-        if self.read.kind(i - 1) == "EXIST" or self.read.kind(i + 1) == "EXIST":
-            return Casualty(kind, UNCOUNTED, max(0, i - 1), i + 1)
+            return phrase
+        j = read.skip(i + 1, ("BE", "LEAVE") if self.verb_first else ("BE", "LEAVE", "DASH"))
+        phrase = read.listed(j) or read.listed(i + 1, bare=True)
+        if phrase is None and kind in ("k1", "w1"):
+            phrase = read.described(i) or (read.subject(i) if kind == "k1" else None)
+        if phrase is None and kind == "d":
+            phrase = read.listed(read.skip(i + 1, ("WORD", "BE")))
+        return phrase
+
+    def _uncounted(self, i: int, kind: str) -> Casualty | None:
+        """Read "there are dead", «є загиблі та поранені»: at least one."""
+        start = i - 2 if self.read.kind(i - 1) == "AND" and self.read.kind(i - 2) == "STATE" else i
+        if self.read.kind(start - 1) == "EXIST" or self.read.kind(i + 1) == "EXIST":
+            return Casualty(kind, UNCOUNTED, max(0, start - 1), i + 1)
         return None
 
     def _toll(self, i: int, kind: str) -> Casualty | None:

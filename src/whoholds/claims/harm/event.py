@@ -40,6 +40,8 @@ class Event:
     modality: Modality = "fact"
     when: DateSpan | None = None
     subset: bool = False
+    total: bool = False
+    """Whether it is the running total of a war, which is told only where nothing else is."""
     rule: str = "harm"
 
 
@@ -54,6 +56,12 @@ def merged(events: Sequence[Event]) -> list[Event]:
         else:
             out.append(event)
     return out
+
+
+def without_totals(events: Sequence[Event]) -> list[Event]:
+    """Return the events without a war's running totals, unless the text has no other."""
+    single = [e for e in events if not e.total]
+    return single or list(events)
 
 
 def _same(a: Event, b: Event) -> bool:

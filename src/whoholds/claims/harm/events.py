@@ -13,7 +13,7 @@ from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.found import Cut, Doc
 from whoholds.claims.harm.acts import act_of, agent_of
 from whoholds.claims.harm.casualties import NONE, Casualty, Scan
-from whoholds.claims.harm.event import Event, merged
+from whoholds.claims.harm.event import Event, merged, without_totals
 from whoholds.claims.harm.places import COUNTRY, Places, Spot, before, nearest
 from whoholds.claims.harm.voices import Scope, Speakers, headline_scope, speaker
 from whoholds.claims.harm.words import Line, harm_words_in, read_line
@@ -35,6 +35,8 @@ EXTRACTOR = "rules-0.1"
 
 _ADJECTIVAL = re.compile(r"\w+(?:ськ|цьк|ск|цк)(?:ий|ій|ом|ому|ого|им|ої|ою|ой|ую|у|ая|а)")
 """A Slavic name that is the adjective of a town («Хххському заводу»)."""
+
+_IN_YEAR = re.compile(r"\b(?:in|во?|у) ((?:19|20)\d\d)\b")
 
 SideOf = Callable[[str | None, str], str | None]
 """Words of an actor and their language -> the side it fights for, None when unknown."""
@@ -78,7 +80,7 @@ class _Reader:
             headline = headline_scope(self.line(i), self.doc) if fresh else None
             scopes = [headline, *scopes] if headline else scopes
             last = [_spoken(e, scopes, self.line(i)) for e in fresh]
-        return merged(found + last)
+        return without_totals(merged(found + last))
 
     def _languages(self) -> dict[int, str]:
         """Return the sentences with words of harm, and in which language they are.
@@ -116,17 +118,28 @@ class _Reader:
     def _in_sentence(self, i: int) -> list[Event]:
         line = self.line(i)
         scan = Scan(line.nodes, verb_first=line.lang == "en")
-        casualties = [c for c in scan.casualties() if max(x or 0 for x in c.tally) <= MOST]
-        if not casualties:
+        total = line.has("TOTAL")
+        casualties = [c for c in scan.casualties() if total or max(x or 0 for x in c.tally) <= MOST]
+        if not casualties or self._is_past(line, casualties):
             return []
         kind = act_of(line, [self.line(k) for k in self._around(i)], casualties, self._far(i))
-        if kind is None or (line.has("TOTAL") and not any(c.tally == NONE for c in casualties)):
+        if kind is None:
             return []
         groups = _grouped(casualties)
         alone = sum(not g[0].subset for g in groups) == 1
         events = [e for e in (self._event(i, g, kind, alone) for g in groups) if e is not None]
         events = [x for e in events for x in self._spread(i, e)]
+        if total:
+            events = [replace(e, total=True, rule=f"{e.rule}/total") if _harms(e) else e for e in events]
         return [replace(e, when=self._when(i, e)) for e in events]
+
+    def _is_past(self, line: Line, casualties: Sequence[Casualty]) -> bool:
+        """Whether the harm is of another year, of a court or an anniversary, or a side's losses in all."""
+        if all(c.tally == NONE for c in casualties):
+            return False
+        losses = line.has("TOTAL") and any(n.kind == "STATE" and n.value == "d" for n in line.nodes)
+        years = [int(y) for y in _IN_YEAR.findall(self.doc.folded, line.start, line.end)]
+        return line.has("PAST") or losses or any(y < self.report.published.year - 1 for y in years)
 
     def _spread(self, i: int, event: Event) -> list[Event]:
         """Say "no casualties" of each place of "in A and B"; a count cannot be shared out."""
@@ -190,6 +203,8 @@ class _Reader:
         if best is not None and best.rank > COUNTRY:
             return self._noun_of(i, best) if line.lang != "en" else best
         other = self._seat(i) or self._borrowed(i) or (None if best else self._unbound(i))
+        if other is None and best is None:
+            return next(iter(Places(line, self.doc).wars()), None)
         return other if best is None or (other is not None and other.rank > best.rank) else best
 
     def _seat(self, i: int) -> Spot | None:
@@ -255,6 +270,10 @@ class _Reader:
         return fit[0] if fit else None
 
 
+def _harms(event: Event) -> bool:
+    return NONE not in (event.killed, event.wounded)
+
+
 def _narrower(spot: Spot, spots: Sequence[Spot]) -> Spot:
     """Return the district of "of X district in Y region" for the region."""
     closer = [s for s in spots if spot.node - 3 <= s.node < spot.node and s.rank > spot.rank]
@@ -284,7 +303,8 @@ def _people(line: Line, group: Sequence[Casualty]) -> Cut | None:
     """Return who they were as written, without the count; None for mere "people"."""
     for c in group:
         if c.phrase is not None and c.phrase.head in ("sg", "pl", "word", "name"):
-            nodes = line.nodes[c.phrase.first + 1 : c.phrase.end]
+            bare = line.nodes[c.phrase.first].kind == "PEOPLE"
+            nodes = line.nodes[c.phrase.first + (not bare) : c.phrase.end]
             if len(nodes) > 1 or (nodes and nodes[0].kind == "PEOPLE" and nodes[0].value != "others"):
                 return Cut(nodes[0].start, nodes[-1].end)
     return None

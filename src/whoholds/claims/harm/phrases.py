@@ -18,6 +18,11 @@ REACH = 14
 LONGEST_PHRASE = 10
 """Nodes that one count phrase may have after its count."""
 
+REACH_ONE = 4
+"""Nodes between a word of harm and the one person it is said of."""
+
+_DESCRIBES = frozenset(("WORD", "AGE", "NAME", "BE", "THE", "OF"))
+
 _PLACED = frozenset(("PREP", "NAME", "LAND", "WORD", "THING", "THE", "OF", "COMMA"))
 _APPOSED = frozenset(("COMMA", "NAME", "WORD", "PEOPLE", "OF", "AND", "THE", "ONE", "AGE"))
 """Classes of what may stand between people and what befell them: where they were, who they are."""
@@ -134,12 +139,35 @@ class Phrases:
         With `bare` it may begin with one person without a number («ранена женщина и двое детей»).
         """
         phrase = self.one(i) if bare else self.phrase(i)
-        while phrase is not None:
+        return None if phrase is None else self.joined(phrase)
+
+    def joined(self, phrase: Phrase) -> Phrase:
+        """Add what "and" joins to a phrase, as long as it is no subject of its own."""
+        while True:
             following = self._joined(phrase.end)
             if following is None or self._is_subject(following):
                 break
             phrase = Phrase(phrase.first, following.end, add(phrase.tally, following.tally), phrase.head)
         return phrase
+
+    def described(self, i: int) -> Phrase | None:
+        """Read one person after the word of harm at i, described: «погибла 65-летняя жительница»."""
+        k = i + 1
+        while k <= i + REACH_ONE and (self.kind(k) in _DESCRIBES or self._aged(k)):
+            k += 1
+        person = self.one(k)
+        return None if person is None else self.joined(person._replace(first=min(k, i + 1)))
+
+    def _aged(self, k: int) -> bool:
+        return self.kind(k) == "COUNT" and self.kind(k + 1) == "AGE"
+
+    def subject(self, i: int) -> Phrase | None:
+        """Read one person before the word of harm at i, of an office or a name: «сотрудник МЧС погиб»."""
+        k = i - 1
+        while k >= i - REACH_ONE and self.kind(k) in _DESCRIBES:
+            k -= 1
+        person = self.one(k)
+        return person and person._replace(end=i)
 
     def one(self, i: int) -> Phrase | None:
         """Read one person named by a noun alone: «женщина», "Boy killed in strike"."""
@@ -203,11 +231,19 @@ class Phrases:
                 return None
             if kind in ("COUNT", "ONE") or (kind == "PEOPLE" and self.nodes[p].value == "others"):
                 phrase = self.phrase(p)
+                if self.english and self._governed(p):
+                    continue
                 if phrase is not None and self._reaches(phrase, stop):
                     return self._with_earlier(phrase)
                 if phrase is not None or kind == "COUNT":
                     return None
         return None
+
+    def _governed(self, p: int) -> bool:
+        """Whether the count at p belongs to a place or side: "soldiers between the two factions are killed"."""
+        while self.kind(p - 1) == "THE":
+            p -= 1
+        return self.kind(p - 1) in ("BETWEEN", "PREP")
 
     def _subject_end(self, i: int) -> int:
         """Return the index after the subject of a STATE at i: before "were", before «получил осколочное»."""
@@ -245,6 +281,8 @@ class Phrases:
         while self.kind(phrase.first - 1) in ("AND", "COMMA"):
             earlier = next((p for p in map(self.phrase, self._starts(phrase.first)) if p), None)
             joint = phrase.first - 1
+            if self._and_others(phrase):
+                return Phrase(joint - 1, phrase.end, add(ONE, phrase.tally), phrase.head)
             parted = self.kind(joint) == "AND" and self.kind(joint - 1) == "COMMA"
             if earlier is None or earlier.end not in (joint, joint - parted):
                 break
@@ -254,6 +292,12 @@ class Phrases:
                 break
             phrase = Phrase(earlier.first, phrase.end, add(earlier.tally, phrase.tally), phrase.head)
         return phrase
+
+    def _and_others(self, phrase: Phrase) -> bool:
+        """Whether somebody by name goes before "and three other officers"."""
+        others = any(n.value == "others" for n in self.nodes[phrase.first : phrase.end] if n.kind == "PEOPLE")
+        named = self.full_name(phrase.first - 2) is not None
+        return named and others and self.kind(phrase.first - 1) == "AND"
 
     def _starts(self, end: int) -> list[int]:
         return [

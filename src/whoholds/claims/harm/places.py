@@ -25,6 +25,9 @@ COUNTRY, REGION, DISTRICT, NAMED = 1.0, 2.0, 2.5, 3.0
 """How specific a place is: a settlement or facility says more than a region, this more than a country."""
 
 
+_WARS = ("war", "civil", "conflict", "insurgency")
+"""Words after "Syria's" that make it the place of what is told."""
+
 _STATES = ("republic", "kingdom", "emirate", "gulf", "strait")
 """Last words of names that go on after "of"."""
 
@@ -85,6 +88,11 @@ class Places:
         cut = self._cut(i)
         region = any(cut.start <= s < cut.end for s in (*self._senses["REGION"], *self._senses["DISTRICT"]))
         return leads or (led and (region or self.line.lang == "en"))
+
+    def wars(self) -> list[Spot]:
+        """Return the countries whose war is told of: "in Syria's war", "Sudan's civil war"."""
+        owners = [i for i, n in enumerate(self.nodes[:-1]) if n.kind == "OWNER" and n.value]
+        return [Spot(self._cut(i), i, COUNTRY, "of") for i in owners if self.nodes[i + 1].value in _WARS]
 
     def unbound(self, i: int) -> Spot | None:
         """Return the name at node i as a place that nothing binds to the act, None where it cannot be one."""

@@ -25,8 +25,8 @@ _KEYED: dict[str, Callable[[str], Any]] = {
 }
 _SENSES: dict[str, Callable[[str], Any]] = dict.fromkeys(
     (
-        *("HIT", "KINDNOUN", "REGION", "DISTRICT", "VIOLENCE", "WEAK", "GROUP", "TRAP", "CRIME", "TOTAL"),
-        *("DENY", "DOUBT", "CAUSE", "TITLE", "ORG", "TIME", "SOLDIER", "SPEAKER"),
+        *("HIT", "KINDNOUN", "REGION", "DISTRICT", "VIOLENCE", "WEAK", "GROUP", "TRAP", "CRIME"),
+        *("TOTAL", "PAST", "DENY", "DOUBT", "CAUSE", "TITLE", "ORG", "TIME", "SOLDIER", "SPEAKER"),
     ),
     str,
 )
@@ -194,8 +194,8 @@ def _begins(node: Node, text: str, lang: str) -> bool:
     """Whether a node with a capital is a common word: one of the grammar's, or of an attack or an office."""
     if text[node.start : node.end].isupper() and node.end - node.start > 1:
         return False
-    if node.kind not in ("NAME", "LAND", "WORD"):
-        return node.kind not in ("PARTICLE", "THING", "PEOPLE", "AGE")
+    if node.kind not in ("NAME", "LAND", "WORD", "THING"):
+        return node.kind not in ("PARTICLE", "PEOPLE", "AGE")
     word = fold(text[node.start : node.end])
     return any(e.kind in ("CAUSE", "TITLE") and len(e.words) == 1 for e in _sense_words(lang).get(word))
 
