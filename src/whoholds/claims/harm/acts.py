@@ -25,9 +25,10 @@ def act_of(
     """
     near = [line, *around]
     harmed = any(c.tally != NONE for c in casualties)
-    told = next((x for x in near if _kind_of(x, harmed)), None)
+    told = next((x for x in near if _kind_of(x, False)), None)
+    told = told or (line if harmed and _kind_of(line) else None)
     kind = (_kind_of(told) if told else None) or _unsaid(line, casualties) or _remembered(far)
-    if kind is None or _peaceful([line] if _strong(line) else near):
+    if kind is None or _peaceful([line] if _strong(line) else [*near, *far]):
         return None
     if _crime([line, told or line], near, kind, casualties):
         return None
@@ -49,6 +50,8 @@ def _crime(
     line = telling[0]
     fought = any(n.value == "fighting" for n in line.all("VIOLENCE"))
     suspect = any(x.has("CRIME") for x in telling) or (kind == "shooting" and not fought)
+    if kind in ("strike", "shelling") and any(map(_strong, telling)):
+        return False
     hurt = [(line.nodes[c.first].start, line.nodes[c.end - 1].end) for c in casualties]
     armed = any(
         not any(a <= n.start < b for a, b in hurt) or _by_trade(n, line) for x in near for n in x.all("GROUP")
@@ -90,13 +93,13 @@ def _are_soldiers(line: Line, casualty: Casualty) -> bool:
     return bool(nodes) and any(nodes[0].start <= n.start < nodes[-1].end for n in line.all("SOLDIER"))
 
 
-def _kind_of(line: Line, harmed: bool = True) -> HarmKind | None:
+def _kind_of(line: Line, wounds: bool = True) -> HarmKind | None:
     """Return the kind that the first telling word of violence names; "attack" alone tells least.
 
-    Where nobody was harmed, «поранених немає» tells of no violence by itself.
+    Wounds are made by weapons: «поранено двох» tells of violence by itself, as long as `wounds` count.
     """
     words = sorted(line.all("VIOLENCE"), key=lambda n: (n.start, n.start - n.end))
-    if not harmed:
+    if not wounds:
         states = {n.start for n in line.nodes if n.kind == "STATE"}
         words = [n for n in words if n.start not in states]
     for node in words:

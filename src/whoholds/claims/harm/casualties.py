@@ -139,16 +139,25 @@ class Scan:
     def _toll(self, i: int, kind: str) -> Casualty | None:
         for j in range(i + 1, min(len(self.nodes), i + TOLL_REACH)):
             node = self.nodes[j]
-            if node.kind in ("STOP", "ACT", "UNKNOWN"):
-                return None
-            if node.kind == "STATE" and node.value[0] == "w":
-                return None
+            if node.kind in ("STOP", "ACT", "UNKNOWN") or (node.kind == "STATE" and node.value[0] == "w"):
+                break
             if node.kind == "COUNT" and j not in self.read.used and self.read.kind(j + 1) != "AGE":
                 self.read.used.add(j)
                 low, high = node.value
                 count = (high, high) if low is None else (low, high)
                 return Casualty("k" if kind == "c" else kind, count, i, j + 1)
-        return None
+        return self._risen(i, kind)
+
+    def _risen(self, i: int, kind: str) -> Casualty | None:
+        """Read «до 10 человек возросло число погибших»: the count goes before the toll."""
+        k = i - 1
+        while k > i - 4 and self.read.kind(k) in ("WORD", "BE", "PEOPLE"):
+            k -= 1
+        if self.verb_first or k == i - 1 or self.read.kind(k) != "COUNT" or k in self.read.used:
+            return None
+        self.read.used.add(k)
+        count = self.nodes[k].value
+        return Casualty(kind, (count[1], count[1]) if count[0] is None else count, k, i + 1)
 
     def _nobody(self, i: int) -> Casualty | None:
         """Read "no casualties", "nobody was injured": the word of harm follows."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import msgspec
 
@@ -36,6 +37,9 @@ EXTRACTOR = "rules-0.1"
 _ADJECTIVAL = re.compile(r"\w+(?:ськ|цьк|ск|цк)(?:ий|ій|ом|ому|ого|им|ої|ою|ой|ую|у|ая|а)")
 """A Slavic name that is the adjective of a town («Хххському заводу»)."""
 
+_BULLET = re.compile(r"\W{0,3}[🔻▪•●🔹🔸◾◼️▫➡👉❗⚡✔✅]")
+"""What begins an item of a channel's digest, each about a place and act of its own."""
+
 _IN_YEAR = re.compile(r"\b(?:in|во?|у) ((?:19|20)\d\d)\b")
 
 SideOf = Callable[[str | None, str], str | None]
@@ -62,6 +66,7 @@ class _Reader:
         self.report, self.doc = report, doc
         self.sentences = [s for s in doc.sentences if s.lang in ("en", "uk", "ru")]
         self._langs = self._languages()
+        self._items = self._bulleted()
         self._lines: dict[int, Line] = {}
         self._spots: dict[int, list[Spot]] = {}
 
@@ -99,6 +104,16 @@ class _Reader:
                 if own == lang or (i not in found and own != "en" and lang != "en" and own):
                     found[i] = lang
         return found
+
+    def _bulleted(self) -> list[int]:
+        """Return the number of the item that each sentence belongs to, all 0 where the text is no list."""
+        marks = [bool(_BULLET.match(self.doc.text, s.start)) for s in self.sentences]
+        return list(accumulate(marks)) if sum(marks) > 1 else [0] * len(marks)
+
+    def _near(self, i: int, order: Iterable[int]) -> list[int]:
+        """Return those of some sentences that exist and are of the same item of a list as sentence i."""
+        count = len(self.sentences)
+        return [k for k in order if 0 <= k < count and self._items[k] == self._items[i]]
 
     def line(self, i: int) -> Line:
         """Return sentence i as nodes and senses."""
@@ -241,12 +256,9 @@ class _Reader:
 
     def _borrowed(self, i: int) -> Spot | None:
         """Return the place of the nearest sentence that names one, those before it first."""
-        order = [
-            *range(i - 1, max(-1, i - 1 - FAR), -1),
-            *range(i + 1, min(len(self.sentences), i + 1 + LOOK_AROUND)),
-        ]
+        order = [*range(i - 1, i - 1 - FAR, -1), *range(i + 1, i + 1 + LOOK_AROUND)]
         best: Spot | None = None
-        for k in order:
+        for k in self._near(i, order):
             spot = nearest(self.spots(k), self.line(k).end, self.line(k).end)
             if spot is not None and (best is None or (best.rank == COUNTRY and spot.rank > COUNTRY)):
                 best = spot
@@ -255,10 +267,10 @@ class _Reader:
     # --- the act --------------------------------------------------------------------------------------
 
     def _around(self, i: int) -> Iterable[int]:
-        return [k for k in (i - 1, i + 1, i - 2, i + 2) if 0 <= k < len(self.sentences)]
+        return self._near(i, (i - 1, i + 1, i - 2, i + 2))
 
     def _far(self, i: int) -> list[Line]:
-        return [self.line(k) for k in range(i - 3, max(-1, i - 1 - FAR), -1)]
+        return [self.line(k) for k in self._near(i, range(i - 3, i - 1 - FAR, -1))]
 
     def _when(self, i: int, event: Event) -> DateSpan | None:
         line = self.line(i)

@@ -240,7 +240,7 @@ class Phrases:
         return None
 
     def _governed(self, p: int) -> bool:
-        """Whether the count at p belongs to a place or side: "soldiers between the two factions are killed"."""
+        """Whether the count at p belongs to another noun: "soldiers of the two factions are killed"."""
         while self.kind(p - 1) == "THE":
             p -= 1
         return self.kind(p - 1) in ("BETWEEN", "PREP")
@@ -296,7 +296,7 @@ class Phrases:
     def _and_others(self, phrase: Phrase) -> bool:
         """Whether somebody by name goes before "and three other officers"."""
         others = any(n.value == "others" for n in self.nodes[phrase.first : phrase.end] if n.kind == "PEOPLE")
-        named = self.full_name(phrase.first - 2) is not None
+        named = self.full_name(phrase.first - 2) is not None and self.kind(phrase.first - 3) != "PREP"
         return named and others and self.kind(phrase.first - 1) == "AND"
 
     def _starts(self, end: int) -> list[int]:

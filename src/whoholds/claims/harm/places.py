@@ -53,7 +53,7 @@ class Places:
         self.line, self.doc, self.nodes = line, doc, line.nodes
         self._senses = {
             name: {n.start: n for n in line.all(name)}
-            for name in ("HIT", "KINDNOUN", "REGION", "DISTRICT", "GROUP", "ORG", "TIME", "TITLE")
+            for name in ("HIT", "KINDNOUN", "REGION", "DISTRICT", "GROUP", "ORG", "TIME", "TITLE", "VIOLENCE")
         }
 
     def all(self) -> list[Spot]:
@@ -74,7 +74,8 @@ class Places:
         out = []
         for i, node in enumerate(self.nodes):
             if node.kind == "NAME" and self._is_seat(i):
-                out.append(Spot(self._cut(i), i, self._rank(self._cut(i)), "of"))
+                cut = self._seat_cut(i)
+                out.append(Spot(cut, i, self._rank(cut), "of"))
         return [s for s in out if s.rank > COUNTRY]
 
     def _is_seat(self, i: int) -> bool:
@@ -87,7 +88,14 @@ class Places:
         leads = after is not None and after.start in titles and self.line.lang == "en"
         cut = self._cut(i)
         region = any(cut.start <= s < cut.end for s in (*self._senses["REGION"], *self._senses["DISTRICT"]))
-        return leads or (led and (region or self.line.lang == "en"))
+        return leads or (led and (region or self.line.lang == "en" or self._seat_cut(i) != cut))
+
+    def _seat_cut(self, i: int) -> Cut:
+        """Return the town of «мэр Энска Иван Петров», whose three words look like one name."""
+        cut = self._cut(i)
+        words = self.doc.text[cut.start : cut.end].split()
+        towns = self.line.lang != "en" and len(words) == 3 and all(w[0].isupper() for w in words)
+        return Cut(cut.start, cut.start + len(words[0])) if towns else cut
 
     def wars(self) -> list[Spot]:
         """Return the countries whose war is told of: "in Syria's war", "Sudan's civil war"."""
@@ -161,7 +169,7 @@ class Places:
         """Return what node k, before the name at i, says of it; "" ends the search, None goes on."""
         node = self.nodes[k]
         if node.kind == "PREP":
-            return str(node.value) if node.value != "other" else ""
+            return str(node.value) if node.value != "other" else "in" if self._fought_for(k) else ""
         if node.kind in ("ABOVE", "ABOUT", "BELOW"):
             return "over" if k == i - 1 or noun else ""
         if node.kind == "TO":
@@ -171,6 +179,11 @@ class Places:
         apposed = node.kind == "COMMA" and k == i - 1 and k > 0 and self._is_noun(k - 1)
         passed = apposed or node.kind in ("THE", "OF", "ONE") or self._is_noun(k)
         return None if passed or (node.kind in ("WORD", "PEOPLE", "THING", "OWNER") and i - k < 4) else ""
+
+    def _fought_for(self, k: int) -> bool:
+        """Whether the preposition at k follows a fight: "the battle for X", «бои за X»."""
+        words = self.doc.folded[self.nodes[k].start : self.nodes[k].end]
+        return words in ("for", "за") and k > 0 and self.nodes[k - 1].start in self._senses["VIOLENCE"]
 
     def _names(self, k: int, i: int) -> bool:
         """Whether the noun of a place at k is that of the name: "city of X", «аеродрому X»."""
