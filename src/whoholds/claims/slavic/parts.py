@@ -122,7 +122,11 @@ class Parts:
         word = self.unit.at(j)
         if "prep_on" in word.tags:
             return "part_more" in self.unit.at(j + 1).tags
-        return "part_more" in word.tags or word.text.isdigit()
+        before = self.unit.at(j - 1).tags
+        share_of = (
+            bool(word.tags & {"urban"}) and "part_some" in before and not word.capital
+        )  # «частину центру»
+        return share_of or "part_more" in word.tags or word.text.isdigit()
 
     def _share(self, word: Word, j: int) -> str:
         if word.capital and j > 0 and not word.upper:

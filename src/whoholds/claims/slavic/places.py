@@ -108,7 +108,9 @@ class Places:
         front = any("front" in self.unit.at(k).tags for k in range(*(last.part or (0, 0))))
         return (
             i + 1
-            if (front or last.role == "near") and self.unit.at(i).text == "-" and self.is_name(i + 1)
+            if (front or last.role in ("near", "toward"))
+            and self.unit.at(i).text == "-"
+            and self.is_name(i + 1)
             else None
         )
 

@@ -118,9 +118,9 @@ def _read(text: str, raw: Sequence[Token], known: Vocabulary) -> Iterator[tuple[
 
 
 def _stretch(text: str, token: Token, line: bool) -> list[Token]:
-    """Return the towns and dashes of «X-Y-Z» after a word for a line, else the token alone."""
-    towns = text[token.start : token.end].split("-") if line else []
-    if len(towns) < 2 or not all(t[:1].isupper() and len(t) > 3 for t in towns):
+    """Return the towns and dashes of «X-Y-Z», after a word for a line of «X-Y», else the token alone."""
+    towns = text[token.start : token.end].split("-")
+    if len(towns) < (2 if line else 3) or not all(t[:1].isupper() and len(t) > 3 for t in towns):
         return [token]
     found, start = [], token.start
     for town in towns:
