@@ -14,7 +14,8 @@ Placed = tuple[Cut, Cut | None]
 """A place's name and its part, as written."""
 
 _PLACING = frozenset(
-    "preposition generic facility nation itself part_more part_some part_object part_outskirts edit approach".split()
+    "preposition generic facility nation itself part_more part_some part_object part_outskirts edit "
+    "approach".split()
 )
 """Classes of words after which a capitalised word is a place."""
 
