@@ -22,12 +22,14 @@ def subject_left(line: Line, j: int, memory: Memory) -> tuple[Cut, int] | None:
     first = phrase_left(line, j)
     known = any(line.is_(k, "NXVAJ1pB") for k in range(first, j + 1))
     people = first <= j and line.tags[j] == "w" and line.words[j].endswith("s")
-    if first > j or not (known or people):
+    told = _before_relative(line, first) if line.is_(first - 1, "naiot") else -1
+    if first > j or not (known or people or told >= 0):
         return None
     doing = first > 1 and line.tags[first - 1] == "w" and line.words[first - 1].endswith("ing")
     if doing and line.is_(first - 2, "NVXAwEF"):
         return claimant_of(line, phrase_left(line, first - 2), first - 2), phrase_left(line, first - 2)
     head = _before_participle(line, first) if line.is_(first - 1, "naiot") else -1
+    head = told if head < 0 else head
     if head >= 0:
         j, first = head, phrase_left(line, head)
     return claimant_of(line, first, j), first
@@ -37,6 +39,16 @@ def _before_participle(line: Line, first: int) -> int:
     """Return the item before "reporting from a village near X" where that phrase starts at `first`, or -1."""
     for k in range(first - 2, max(first - 12, 0), -1):
         if "g" in line.shapes[k] and line.is_(k - 1, "NVA"):
+            return k - 1
+        if line.is_(k, "ks,;:"):
+            break
+    return -1
+
+
+def _before_relative(line: Line, first: int) -> int:
+    """Return the item before "who fled from X" where that clause ends at `first`, or -1."""
+    for k in range(first - 2, max(first - 9, 0), -1):
+        if line.words[k] == "who" and line.is_(k - 1, "NVAp"):
             return k - 1
         if line.is_(k, "ks,;:"):
             break
@@ -73,7 +85,7 @@ def phrase_left(line: Line, j: int) -> int:
             or (line.is_(k, "u") and not line.is_(k, "v"))
             or (line.tags[k] == "l" and line.is_(k + 1, "oi"))
             or (line.is_(k, "w") and line.words[k].isalpha() and not line.is_(k, "q"))
-            or (line.is_(k, "c") and line.is_(k - 1, "NXVAJ") and k < j and _joins_speaker(line, k + 1, j))
+            or (line.is_(k, "c") and k < j and _joins_speaker(line, k, j))
             or (
                 (line.is_(k, "o") or line.words[k] in ("for", "in", "at", "from"))
                 and k < j
@@ -89,8 +101,12 @@ def phrase_left(line: Line, j: int) -> int:
     return k
 
 
-def _joins_speaker(line: Line, k: int, last: int) -> bool:
-    """Whether a second speaker opens at k behind "and": a name, or a phrase with a speaker's noun."""
+def _joins_speaker(line: Line, and_: int, last: int) -> bool:
+    """Whether "and" joins two speakers: no place before it, a name or a speaker's noun behind it."""
+    placed = line.is_(and_ - 1, "NQ") and line.is_(and_ - 2, "oinat") and not line.is_(and_ - 3, "Vp")
+    if placed or not line.is_(and_ - 1, "NXVAJ"):
+        return False
+    k = and_ + 1
     return line.is_(k, "NXVAJd") or (line.is_(k, "w") and any(line.is_(x, "V") for x in range(k, last + 1)))
 
 

@@ -100,6 +100,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     j = _subject_end(line, i)
     if line.words[i] == "post" or line.words[max(j, 0)] == "that":
         return None
+    if "responsibility" in line.words[i + 1 : i + 3]:
+        return None
     if line.is_(j, "b"):
         return _passive(line, i, j)
     negated = any(line.is_(k, "!") for k in range(j + 1, i))
@@ -128,7 +130,12 @@ def _subject_end(line: Line, i: int) -> int:
         j -= 1
     if line.is_(j, "b") and line.shapes[i] == "g":
         return j - 1
-    return j - 2 if line.words[max(j, 0)] == "to" and line.is_(j - 1, "M") else _before_date(line, j)
+    if line.words[max(j, 0)] == "to" and line.is_(j - 1, "M"):
+        j -= 2
+        while j > 0 and (line.is_(j, "e") or line.words[j] in _ADVERBS):
+            j -= 1
+        return j
+    return _before_date(line, j)
 
 
 _DATE_WORDS = words("date_word")
@@ -188,6 +195,8 @@ def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice |
         inverted = line.is_(j, ",") and line.is_(i + 1, "NVdXJwz")
         return _inverted(line, i) if inverted else None
     claimant, first = subject
+    if line.words[i] in _INFERENCE and not any(line.is_(k, "VpXA19") for k in range(first, j + 1)):
+        return Voice(None, i + 1, len(line), first, False, i, own=True)
     if line.shapes[i] == "g" and not line.is_(j, "VpXA1"):
         claimant = _opener(line, first) or claimant
     between = line.is_(first - 1, ",") and line.is_(_past_hearer(line, i), ",") and not line.is_(j, "q")
@@ -312,7 +321,15 @@ def _passive(line: Line, i: int, be: int) -> Voice | None:
 
 def _inverted(line: Line, i: int) -> Voice | None:
     claimant = claimant_right(line, i + 1)
-    return Voice(claimant, 0, i, i, line.is_(i, "S"), i) if claimant else None
+    if claimant is None or _describes(line, i + 1, claimant.end):
+        return None
+    return Voice(claimant, 0, i, i, line.is_(i, "S"), i)
+
+
+def _describes(line: Line, k: int, end: int) -> bool:
+    """Whether the words at k up to an offset end in an adjective: "noted heavy Russian (losses)"."""
+    last = next((x for x in range(len(line) - 1, k - 1, -1) if line.ends[x] <= end), k)
+    return line.is_(last, "J") and not line.is_(last, "X")
 
 
 def _according(line: Line, i: int) -> Voice | None:
