@@ -93,7 +93,7 @@ def _separator(line: Line, at: int) -> tuple[int, bool]:
 
 def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
-    did = line.is_(after, "w") and line.words[after].endswith("ed") and line.is_(after + 1, "JX")
+    did = line.is_(after, "w") and line.words[after].endswith("ed") and line.is_(after + 1, "JXN")
     if joined and (did or (line.is_(after, "w") and line.is_(after + 1, "d"))):
         return False
     verb = after

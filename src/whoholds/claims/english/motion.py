@@ -196,7 +196,8 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     of = actor_from(line, i + 2) if line.is_(i + 1, "o") else None
     actor, after = of or owner_of(line, i) or subject(line, i), of.head + 1 if of else i + 1
-    if actor is None or not line.is_(after, "tinD"):
+    doing = line.words[after : after + 1] == ["in"] and "g" in line.shapes[min(after + 1, len(line) - 1)]
+    if actor is None or doing or not line.is_(after, "tinD"):
         return []
     if line.words[i] in _SOFT and not (
         actor.armed and (line.is_(after, "nD") or line.words[after] in _GAINED)

@@ -187,7 +187,7 @@ def unnamed_settlements(line: Line, spot: Spot) -> bool:
         return False
     if line.is_(spot.end - 1, "C") and any(line.is_(k, "F") or line.words[k] in _POSTS for k in inside):
         return True
-    counted = any(line.is_(k, "#") or line.words[k] in _COUNTS for k in range(spot.first - 2, spot.end))
+    counted = any(_many(line, k) for k in range(max(spot.first - 2, 0), spot.end))
     return not counted and any(line.words[k] in _SETTLEMENTS for k in inside)
 
 
@@ -200,6 +200,11 @@ def _only_near(line: Line, spot: Spot) -> bool:
         or bool(trailing and trailing[0] in _STRETCHES)
         or any(line.is_(k, "n") for k in range(spot.first, spot.end - 1))
     )
+
+
+def _many(line: Line, k: int) -> bool:
+    """Whether the word at k counts places by the dozen: so many are a claim of the region that holds them."""
+    return line.words[k] in _COUNTS or (line.is_(k, "#") and line.words[k][:1].isdigit())
 
 
 _POSTS = ("positions", "position", "areas", "villages", "towns")

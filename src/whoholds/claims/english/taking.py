@@ -58,6 +58,8 @@ def read_flag(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not passive and (actor is None or not actor.armed):
         return []
     mood = verb_mood(line, i, clause_start(line, i))
+    if "until" in line.words[max(0, i - 6) : i]:
+        mood = Mood("intended")
     return [Hit("enters", s, actor, mood, i, "flag", True) for s in spots]
 
 
