@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 from small_war import claim, towns
 
-from whoholds.control.gazette import AT, BESIDE, NEAR, REGION, bearing_of, borne_by_settlements, gazette_of
+from whoholds.control.gazette import (
+    AT,
+    BESIDE,
+    NEAR,
+    REGION,
+    TOWARD,
+    bearing_of,
+    borne_by_settlements,
+    gazette_of,
+)
 from whoholds.model import Place
 
 ROOT = 0.7071
@@ -39,10 +48,12 @@ def test_bearings_that_lie_outside_a_place(part, unit):
         ("t2", None, [2], AT),
         ("t2", "western outskirts", [2], AT),
         ("t2", "near", [2], NEAR),
-        ("t2", "in the direction of", [2], NEAR),
+        ("t2", "in the direction of", [2], TOWARD),
+        ("t2", "direction", [2], NEAR),
+        ("t2", "east and west of", [2], NEAR),
         ("t2", "поблизу", [2], NEAR),
         ("t2", "east of", [3, 4], BESIDE),
-        ("t2", "north of", [2], AT),
+        ("t2", "north of", [2], NEAR),
         ("R1", None, [0, 1, 2, 3, 4, 5], REGION),
         ("R1", "western", [0, 1, 2], REGION),
     ],

@@ -15,7 +15,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.control.gazette import Bearing
+from whoholds.control.gazette import NEAR, Bearing
 from whoholds.control.gazette import Gazette as Gazette
 from whoholds.control.gazette import gazette_of as gazette_of
 from whoholds.control.homonyms import settled
@@ -29,6 +29,18 @@ is fighting that names no side."""
 
 CATEGORY = {name: code for code, name in enumerate(CATEGORIES)}
 RELATION_CATEGORY = {**CATEGORY, "besieges": CATEGORY["fights"]}
+
+STILL_HELD = frozenset(
+    {("intended", "loses"), ("intended", "holds"), ("intended", "repels"), ("denied", "loses")}
+)
+"""(modality, relation) of claims that imply that their side has the place today: "ordered a withdrawal from
+Kherson", "are preparing to defend it", "did not leave it"."""
+
+NO_EVENT = frozenset({("denied", "fights"), ("denied", "repels"), ("denied", "besieges")})
+"""Claims that nothing happened there: they tell of no holder."""
+
+WHOLE_PERCENT = 95.0
+"""Less of a place than this is a part of it."""
 
 EVENT_LAG = timedelta(days=2)
 """A claim about an earlier event is placed at most this long after it (docs/estimate.md)."""
@@ -105,10 +117,15 @@ class Evidence:
         """Return the state each row speaks for: a side's, contested (inside), or -1 when it cannot say."""
         return _lean(self.subject.astype(np.int64), self.category.astype(np.int64), len(self.states) - 1)
 
+    def loose(self) -> NDArray[np.bool_]:
+        """Return which rows tell of fighting or moves near a place, which leave open who has it."""
+        return (self.scope == NEAR) & np.isin(self.category, _MOVES)
+
 
 _SHARED = ("claims", "voices", "states", "places", "regions", "ignored")
 _COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in _SHARED)
 _FOR_SUBJECT = np.isin(np.arange(len(CATEGORIES)), [CATEGORY[c] for c in ("takes", "holds", "repels")])
+_MOVES = [CATEGORY[c] for c in ("fights", "clash", "advances", "repels", "intends", "denied")]
 _INSIDE = np.arange(len(CATEGORIES)) == CATEGORY["enters"]
 
 
@@ -179,6 +196,8 @@ class _Reader:
         where = self.gazette.of(place_id, claim.part)
         if where is None:
             return self._ignore("place unknown")
+        if (claim.modality, claim.relation) in NO_EVENT:
+            return self._ignore("nothing happened")
         subject = self._side(claim.side)
         category = category_of(claim, in_part=self.gazette.in_part(place_id, claim.part))
         if subject == NOBODY:
@@ -258,19 +277,29 @@ def amended(live: LiveClaim) -> Claim | None:
 
 
 def category_of(claim: Claim, *, in_part: bool) -> int:
-    """Return the code of a claim: its relation, unless denied or planned; holding a part is `enters`."""
+    """Return the code of a claim: its relation, unless denied or planned; holding a part is `enters`.
+
+    Who plans to leave or to defend a place, or denies having lost it, says that it is held.
+    """
+    if (claim.modality, claim.relation) in STILL_HELD:
+        return CATEGORY["holds"]
     if claim.modality == "denied":
         return CATEGORY["denied"]
     if claim.modality == "intended":
         return CATEGORY["intends"]
-    if in_part and claim.relation in ("takes", "holds"):
+    if (in_part or _partly(claim)) and claim.relation in ("takes", "holds"):
         return CATEGORY["enters"]
     return RELATION_CATEGORY[claim.relation]
 
 
+def _partly(claim: Claim) -> bool:
+    return claim.percent is not None and (claim.percent[1] or 100.0) < WHOLE_PERCENT
+
+
 def is_hedged(claim: Claim) -> bool:
-    """Whether the voice itself marks doubt."""
-    return claim.modality == "possible" or claim.hedge is not None
+    """Whether the voice itself marks doubt, or what it says of the place is only implied."""
+    implied = (claim.modality, claim.relation) in STILL_HELD
+    return claim.modality == "possible" or claim.hedge is not None or implied
 
 
 def voice_of(claim: Claim, live: LiveClaim, side: int) -> tuple[str, int]:

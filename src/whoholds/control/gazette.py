@@ -20,8 +20,9 @@ from whoholds.model import LiveClaim, Place
 Rows = NDArray[np.int64]
 Points = NDArray[np.float64]
 
-AT, NEAR, BESIDE, REGION = range(4)
-"""What a claim is about: the settlement, its surroundings, the ground on one side of it, or a region."""
+AT, NEAR, BESIDE, REGION, TOWARD = range(5)
+"""What a claim is about: the settlement, its surroundings, the ground on one side of it, a region, or the way
+to the settlement."""
 
 WITHIN = ("facility", "part")
 """Kinds of place that lie inside a settlement."""
@@ -53,6 +54,9 @@ AROUND = (
 )  # fmt: skip
 """Words of a part that is not the settlement itself; what is told there may stop short of it."""
 
+ON_THE_WAY = ("toward", "in the direction of")
+"""Words of a part for an approach: who comes along it does not have the place, as "near" would leave open."""
+
 SIDE_KM = (2.0, 14.0)
 """Ring in which the ground beside a settlement lies: beyond its edge, nearer than the next front town."""
 
@@ -66,7 +70,7 @@ KM_A_DEGREE = 111.32
 
 
 class Bearing(NamedTuple):
-    """What a claim speaks of: rows of settlements, and how it stands to them (AT, NEAR, BESIDE, REGION)."""
+    """What a claim speaks of: rows of settlements, and how it stands to them (AT, NEAR ...)."""
 
     rows: Rows
     scope: int
@@ -93,7 +97,7 @@ class Gazette:
         beside = self._beside(row, words)
         if len(beside):
             return Bearing(beside, BESIDE)
-        return Bearing(np.array([row]), NEAR if any(word in words for word in AROUND) else AT)
+        return Bearing(np.array([row]), _scope_of(words))
 
     def _beside(self, row: int, words: str) -> Rows:
         """Return the settlements on the side of one that a part names, none when it names no side outside."""
@@ -114,6 +118,14 @@ class Gazette:
             return bool(part)
         low = part.casefold()
         return not any(word in low for word in (*WHOLE, *BANKS, *BEARINGS))
+
+
+def _scope_of(words: str) -> int:
+    """Return how a part of a settlement stands to it: TOWARD, NEAR (also on several sides of it) or AT."""
+    if any(word in words for word in ON_THE_WAY):
+        return TOWARD
+    outside = any(word in words for word in AROUND) or ENGLISH_SIDE.search(words) or SLAVIC_SIDE.search(words)
+    return NEAR if outside else AT
 
 
 def bearing_of(words: str) -> Points | None:

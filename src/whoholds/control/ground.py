@@ -65,7 +65,8 @@ def _reach(evidence: Evidence, parameters: Parameters) -> Table:
     options = parameters.field
     whole = np.where(evidence.category == CATEGORY["enters"], options.region_part, 1.0)
     region = np.where(np.isin(evidence.category, REGIONAL), 1 / (options.region_noise * whole), 0.0)
-    of_scope: Table = np.choose(evidence.scope, [1.0, options.near, options.beside, region])
+    near = np.where(evidence.loose(), options.loose, options.near)
+    of_scope: Table = np.choose(evidence.scope, [1.0, near, options.beside, region, options.near])
     return of_scope
 
 

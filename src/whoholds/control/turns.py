@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.evidence import CATEGORY, NOBODY, Evidence
-from whoholds.control.gazette import NEAR
+from whoholds.control.gazette import NEAR, TOWARD
 
 TAKES, HOLDS, LOSES = CATEGORY["takes"], CATEGORY["holds"], CATEGORY["loses"]
 
@@ -29,7 +29,7 @@ def turns(evidence: Evidence) -> NDArray[np.int64]:
     last: dict[tuple[int, int], int] = {}
     found = []
     told = np.isin(evidence.category, (TAKES, HOLDS, LOSES)) & (evidence.subject != NOBODY)
-    for row in np.flatnonzero(told & ~evidence.hedged & (evidence.scope != NEAR)).tolist():
+    for row in np.flatnonzero(told & ~evidence.hedged & ~np.isin(evidence.scope, (NEAR, TOWARD))).tolist():
         key = (int(evidence.place[row]), _new_holder(evidence, row))
         day = int(evidence.day[row])
         fresh = day - last.get(key, -STALE_DAYS - 1) > STALE_DAYS

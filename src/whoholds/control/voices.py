@@ -135,13 +135,14 @@ def _shrunk(counts: Table, towards: Table, weight: float) -> Table:
 def _counts(evidence: Evidence, voicing: Voicing, posterior: Float) -> Table:
     sides = len(evidence.states) - 1
     shape = (voicing.pairs, ROWS, len(CATEGORIES))
-    counts = np.zeros(int(np.prod(shape)))
+    counts, loose = np.zeros(int(np.prod(shape))), evidence.loose()
     for subject in range(sides):
         spoken = np.flatnonzero((evidence.subject == subject) | (evidence.subject == NOBODY))
         share = np.where(evidence.subject[spoken] == NOBODY, 1 / sides, 1.0)
         start = voicing.pair[spoken, None] * ROWS + row_of_phase(sides)[subject]
         cell = start * len(CATEGORIES) + evidence.category[spoken, None]
-        weight = posterior[spoken] * (evidence.weight[spoken] * share)[:, None]
+        told = evidence.weight[spoken] * share * ~loose[spoken]
+        weight = posterior[spoken] * told[:, None]
         counts += np.bincount(cell.ravel(), weight.ravel(), len(counts))
     return counts.reshape(shape)
 
@@ -154,6 +155,7 @@ def word_likelihoods(evidence: Evidence, voicing: Voicing, tables: Table, words:
     for phase in range(phases(sides)):
         meant[:, phase] = _meant(evidence, voicing, tables, [int(r) for r in seen[:, phase]])
     doubt = np.where(evidence.scope == AT, words.blur, words.near)
+    doubt = np.where(evidence.loose(), words.loose, doubt)
     blur = np.where(evidence.hedged, np.maximum(words.hedged, doubt), doubt)[:, None]
     mixed: Table = (1 - blur) * meant + blur / len(CATEGORIES)
     return mixed

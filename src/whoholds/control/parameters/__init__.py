@@ -32,6 +32,7 @@ class FieldTable(Strict, frozen=True, kw_only=True):
     region_part: float
     near: float
     beside: float
+    loose: float
     band: float
     spread: float
     sharpness: float
@@ -76,6 +77,7 @@ class WordsTable(Strict, frozen=True, kw_only=True):
     blur: float
     near: float
     hedged: float
+    loose: float
     temper: float
 
 
