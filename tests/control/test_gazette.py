@@ -11,6 +11,7 @@ from whoholds.control.gazette import (
     REGION,
     TOWARD,
     bearing_of,
+    beyond_rivers,
     borne_by_settlements,
     gazette_of,
 )
@@ -81,3 +82,23 @@ def test_a_facility_bears_on_a_part_of_its_settlement_and_an_island_on_itself():
         ("island", None),
         ("t1", None),
     ]
+
+
+BERYSLAV, KAKHOVKA, LVIV = (33.43, 46.84), (33.48, 46.76), (24.03, 49.84)
+
+
+def test_a_great_river_sets_its_banks_apart_and_nothing_else():
+    apart = beyond_rivers(np.array([BERYSLAV, KAKHOVKA, LVIV]))[:, 0]
+    assert apart[0] > 20 and apart[1] < -20
+    assert abs(apart[2]) < 1
+    assert beyond_rivers(np.empty((0, 2))).shape == (0, 1)
+
+
+@pytest.mark.parametrize(("part", "member"), [("west bank of", BERYSLAV), ("left bank", KAKHOVKA)])
+def test_a_bank_of_a_region_is_the_settlements_on_that_side_of_its_river(part, member):
+    places = [
+        Place(place_id=name, name=name, kind="settlement", lon=lon, lat=lat, region_ids=("R",))
+        for name, (lon, lat) in (("b", BERYSLAV), ("k", KAKHOVKA))
+    ]
+    got = gazette_of(places).of("R", part)
+    assert got is not None and [(places[i].lon, places[i].lat) for i in got.rows] == [member]

@@ -119,7 +119,8 @@ class Evidence:
 
     def loose(self) -> NDArray[np.bool_]:
         """Return which rows tell of fighting or moves near a place, which leave open who has it."""
-        return (self.scope == NEAR) & np.isin(self.category, _MOVES)
+        out: NDArray[np.bool_] = (self.scope == NEAR) & np.isin(self.category, _MOVES)
+        return out
 
 
 _SHARED = ("claims", "voices", "states", "places", "regions", "ignored")

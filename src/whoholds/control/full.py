@@ -110,7 +110,7 @@ class Engine:
         self.evidence = evidence.take(within(self.when(evidence), span.days))
         self.local = self.evidence.take(self.evidence.place < evidence.places)
         self.sides = len(evidence.states) - 1
-        self.terrain = terrain_of(ground.xy, parameters.field.shape)
+        self.terrain = terrain_of(ground.apart, parameters.field.shape)
         self.steps = -(-span.days // parameters.field.step)
         self.classes = first_tables(parameters.words)
         self.cells = cells_of(self.when(self.local), self.local.place.astype(np.int64))
@@ -188,7 +188,7 @@ class Engine:
     def chains(self, field: Field) -> Chains:
         """The chains of all places over a field."""
         terrain = self.terrain
-        sites = Sites(self.ground.xy, terrain.residual, terrain.nearest, terrain.at)
+        sites = Sites(self.ground.apart, terrain.residual, terrain.nearest, terrain.at)
         return Chains(
             self.parameters, self.smooth, self.sides, sites, self.means, self.presence, field, self.cells
         )

@@ -24,12 +24,21 @@ AT, NEAR, BESIDE, REGION, TOWARD = range(5)
 """What a claim is about: the settlement, its surroundings, the ground on one side of it, a region, or the way
 to the settlement."""
 
+RIVER_KM = 30.0
+"""What half a great river counts for beside plain ground."""
+
+RIVER_REACH_KM = 60.0
+"""How far from a river places are told apart by its banks."""
+
 WITHIN = ("facility", "part")
 """Kinds of place that lie inside a settlement."""
 
 WHOLE = ("entire", "all of", "whole")
-BANKS = {"right bank": 1.0, "left bank": -1.0, "(right)": 1.0, "(left)": -1.0}
-"""Words for the banks of the river that divides a region, and their sign looking downstream."""
+BANKS = {
+    "right bank": 1.0, "left bank": -1.0, "(right)": 1.0, "(left)": -1.0, "west bank": 1.0, "east bank": -1.0,
+}  # fmt: skip
+"""Words for the banks of the river that divides a region, and their sign looking downstream; by the compass, as
+RIVERS flow south."""
 
 RIVERS = ((((35.05, 48.47), (35.14, 47.84), (34.40, 47.56), (33.37, 46.77), (32.62, 46.61), (31.90, 46.52))),)
 """Courses from source to mouth, WGS84 lon/lat: the Dnipro below Dnipro city, the only river that regions are
@@ -163,16 +172,36 @@ def on_bank(members: Rows, lonlat: Points, sign: float) -> Rows:
     return members
 
 
+def beyond_rivers(lonlat: Points) -> Points:
+    """Return km [P, rivers] by which places are set apart from those on the other bank, fading away from it.
+
+    A river that armies cannot cross is ground between them: a third coordinate beside x and y.
+    """
+    if not len(lonlat):
+        return np.empty((0, len(RIVERS)))
+    columns = []
+    for river in RIVERS:
+        side, away = _across(lonlat, np.array(river))
+        columns.append(RIVER_KM * np.sign(side) * np.exp(-((away / RIVER_REACH_KM) ** 2)))
+    return np.stack(columns, axis=1)
+
+
 def bank_of(points: Points, course: Points) -> Points:
     """Return a positive number for points on the right of a course's nearest segment, looking downstream."""
+    return _across(points, course)[0]
+
+
+def _across(points: Points, course: Points) -> tuple[Points, Points]:
+    """Return which bank of a course points lie on (positive: right), and how many km from it."""
     scale = np.array([np.cos(np.radians(course[:, 1].mean())), 1.0])
     start, step = course[:-1] * scale, np.diff(course * scale, axis=0)
     offset = points[:, None] * scale - start
     along = np.clip((offset * step).sum(-1) / (step**2).sum(-1), 0, 1)
     gap = ((offset - along[..., None] * step) ** 2).sum(-1)
     cross = offset[..., 0] * step[:, 1] - offset[..., 1] * step[:, 0]
-    out: Points = cross[np.arange(len(points)), gap.argmin(axis=1)]
-    return out
+    side: Points = cross[np.arange(len(points)), gap.argmin(axis=1)]
+    away: Points = np.sqrt(gap.min(axis=1)) * KM_A_DEGREE
+    return side, away
 
 
 def gazette_of(places: Sequence[Place], regions: Mapping[str, Collection[str]] | None = None) -> Gazette:

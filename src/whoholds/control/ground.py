@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from whoholds.control.chain import FLOOR, Float, total_of
 from whoholds.control.evidence import CATEGORY, NOBODY, Evidence
+from whoholds.control.gazette import beyond_rivers
 from whoholds.control.parameters import Parameters, StartTable
 from whoholds.control.presumed import doubts
 from whoholds.control.terrain import kilometres
@@ -22,12 +23,14 @@ SIGHTED_ROWS = (0, 2, 4)
 class Ground:
     """Where the places lie and who held them at the start: `xy` [P, 2] km, `prior` [P, S], `firm` [P].
 
-    `firm` marks the places that the baseline names; the others it only presumes.
+    `firm` marks the places that the baseline names; the others it only presumes. `apart` [P, 2 + R] is where
+    they lie for the field: rivers set their banks apart.
     """
 
     xy: NDArray[np.float64]
     prior: Float
     firm: NDArray[np.bool_]
+    apart: NDArray[np.float64]
 
 
 def sighted(
@@ -132,4 +135,5 @@ def normal(x: Float) -> Float:
 
 def ground_of(lonlat: NDArray[np.float64], prior: Float, firm: NDArray[np.bool_]) -> Ground:
     """Lay places out in kilometres beside their starting state."""
-    return Ground(kilometres(lonlat[:, 0], lonlat[:, 1]), prior, firm)
+    xy = kilometres(lonlat[:, 0], lonlat[:, 1])
+    return Ground(xy, prior, firm, np.concatenate([xy, beyond_rivers(lonlat)], axis=1))

@@ -100,22 +100,24 @@ def matern(square: Real, kernels: tuple[tuple[float, float], ...]) -> Real:
 
 
 def squares(a: Vector, b: Vector) -> Vector:
-    """Return the squared distances in km2 between two sets of points, [len(a), len(b)]."""
-    out: Vector = (a[:, :1] - b[:, 0]) ** 2 + (a[:, 1:] - b[:, 1]) ** 2
+    """Return the squared distances in km2 between two sets of points of any dimension, [len(a), len(b)]."""
+    out: Vector = (a[:, :1] - b[:, 0]) ** 2
+    for axis in range(1, a.shape[1]):
+        out += (a[:, axis : axis + 1] - b[:, axis]) ** 2
     return out
 
 
 def terrain_of(xy: Vector, shape: FieldShape) -> Terrain:
-    """Choose inducing points among places at `xy` [P, 2] km, and project them onto every place.
+    """Choose inducing points among places at `xy` [P, 2 or more] km, and project them onto every place.
 
     The terrains of the last places asked for are kept in memory.
     """
-    return _terrain(np.ascontiguousarray(xy).tobytes(), shape.kernels, shape.points)
+    return _terrain(np.ascontiguousarray(xy).tobytes(), xy.shape[1], shape.kernels, shape.points)
 
 
 @lru_cache(maxsize=3)
-def _terrain(xy: bytes, kernels: tuple[tuple[float, float], ...], points: int) -> Terrain:
-    where = np.frombuffer(xy).reshape(-1, 2)
+def _terrain(xy: bytes, axes: int, kernels: tuple[tuple[float, float], ...], points: int) -> Terrain:
+    where = np.frombuffer(xy).reshape(-1, axes)
     at = where[spread_points(where, points)]
     covariance = matern(squares(at, at), kernels)
     covariance = covariance + JITTER * covariance[0, 0] * np.eye(len(at))
