@@ -37,8 +37,8 @@ WHOLE = ("entire", "all of", "whole")
 BANKS = {
     "right bank": 1.0, "left bank": -1.0, "(right)": 1.0, "(left)": -1.0, "west bank": 1.0, "east bank": -1.0,
 }  # fmt: skip
-"""Words for the banks of the river that divides a region, and their sign looking downstream; by the compass, as
-RIVERS flow south."""
+"""Words for the banks of the river that divides a region, and their sign looking downstream; by the
+compass, as RIVERS flow south."""
 
 RIVERS = ((((35.05, 48.47), (35.14, 47.84), (34.40, 47.56), (33.37, 46.77), (32.62, 46.61), (31.90, 46.52))),)
 """Courses from source to mouth, WGS84 lon/lat: the Dnipro below Dnipro city, the only river that regions are
