@@ -101,7 +101,7 @@ def _kind_of(line: Line, wounds: bool = True) -> HarmKind | None:
     words = sorted(line.all("VIOLENCE"), key=lambda n: (n.start, n.start - n.end))
     if not wounds:
         states = {n.start for n in line.nodes if n.kind == "STATE"}
-        words = [n for n in words if n.start not in states]
+        words = [n for n in words if n.value != "other" or n.start not in states]
     for node in words:
         if node.value != "other":
             return cast(HarmKind, node.value)

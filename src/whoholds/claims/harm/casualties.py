@@ -58,19 +58,34 @@ class Scan:
         for i, node in enumerate(self.nodes):
             casualty = self._at(i, node)
             if casualty is not None:
-                found.append(casualty)
+                found.extend(self._either(i, casualty))
         outer = [self._outward(c) for c in self._tolls_settled(found)]
         return sorted(outer + self._of_subsets(outer), key=lambda c: (c.first, c.end))
 
     def _tolls_settled(self, found: list[Casualty]) -> list[Casualty]:
         """Let a toll stand for "X dies of wounds, raising it to four", and yield to a count of its own."""
         tolls = [c for c in found if self.read.kind(c.first) == "TOLL"]
+        found = [c for c in found if not (tolls and self._added(c))]
         others = [c for c in found if c not in tolls and c.tally != ONE]
         if not tolls:
             return found
         return (
             [c for c in found if c not in tolls] if any(c.kind == "k" for c in others) else [*tolls, *others]
         )
+
+    def _added(self, c: Casualty) -> bool:
+        """Whether "two more bodies" only adds to a toll told beside it."""
+        nodes = self.nodes[c.phrase.first : c.phrase.end] if c.phrase and c.kind == "k" else ()
+        return any(n.kind == "PEOPLE" and n.value == "others" for n in nodes)
+
+    def _either(self, i: int, told: Casualty) -> list[Casualty]:
+        """Return "killed or wounded 80" as up to 80 killed and up to 80 wounded; else what was told."""
+        beside = [k for k in (i - 2, i + 2) if self.read.kind((k + i) // 2) == "OR"]
+        others = [k for k in beside if self.read.kind(k) in ("STATE", "ACT")]
+        if told.tally[1] is None or not others:
+            return [told]
+        kinds = {told.kind, "w" if self.nodes[others[0]].value[0] == "w" else "k"}
+        return [told._replace(kind=kind, tally=(None, told.tally[1]), phrase=None) for kind in sorted(kinds)]
 
     def _outward(self, c: Casualty) -> Casualty:
         """Return a casualty with indexes of the whole sentence's nodes."""
@@ -108,7 +123,7 @@ class Scan:
             return self._made(said, i, phrase) if phrase is not None and fits else None
         if phrase is None:
             phrase = self.read.named(i, kind == "k1")
-        if phrase is None and self.verb_first:
+        if phrase is None and self.verb_first and kind != "ki" and self.read.kind(i - 1) != "BE":
             phrase = self.read.full_name(i + 1)
         return self._made(said, i, phrase) if phrase is not None else self._uncounted(i, said)
 
@@ -116,13 +131,13 @@ class Scan:
         """Return the people a STATE at i is said of: the object of "killed", else before it, else after."""
         read = self.read
         active = self.verb_first and read.kind(i - 1) != "BE" and read.kind(i + 1) in ("COUNT", "ONE")
-        phrase = read.listed(i + 1) if active else None
+        phrase = read.listed(i + 1) if active and kind != "ki" else None
         if phrase is None and not (kind in ("ka", "wa") and read.kind(i + 1) in ("WORD", "THING", "NAME")):
             phrase = read.before(i, kind in ("kn", "wn", "c"))
         if phrase is not None:
             return phrase
         j = read.skip(i + 1, ("BE", "LEAVE") if self.verb_first else ("BE", "LEAVE", "DASH"))
-        phrase = read.listed(j) or read.listed(i + 1, bare=True)
+        phrase = read.listed(j) or read.listed(j, bare=True)
         if phrase is None and kind in ("k1", "w1"):
             phrase = read.described(i) or (read.subject(i) if kind == "k1" else None)
         if phrase is None and kind == "d":
@@ -195,8 +210,7 @@ class Scan:
             after = [c for c in found if c.first >= end]
             inner = self.all_nodes[first:end]
             start = next((k for k, n in enumerate(inner) if n.kind == "SUBSET"), 0) + 1
-            among = Phrases(inner)
-            phrase = among.listed(start) or among.listed(start, bare=True)
+            phrase = _first_phrase(inner, start)
             owner = before[-1] if before else after[0] if after else None
             if phrase is None:
                 continue
@@ -207,3 +221,12 @@ class Scan:
                 part = (phrase.tally[0], None)
                 out.append(Casualty(inner[start - 1].value, part, first + start - 1, moved.end, moved))
         return out
+
+
+def _first_phrase(inner: Sequence[Node], start: int) -> Phrase | None:
+    """Return the people of a subset, after where they were: "among the dead in X is a girl"."""
+    among = Phrases(inner)
+    starts = [start]
+    while starts[-1] < len(inner) and inner[starts[-1]].kind in ("BE", "DASH", "PREP", "NAME", "WORD", "AGE"):
+        starts.append(starts[-1] + 1)
+    return next((p for k in starts for p in (among.listed(k), among.listed(k, bare=True)) if p), None)

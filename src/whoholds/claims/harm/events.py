@@ -133,9 +133,11 @@ class _Reader:
     def _in_sentence(self, i: int) -> list[Event]:
         line = self.line(i)
         scan = Scan(line.nodes, verb_first=line.lang == "en")
-        total = line.has("TOTAL")
-        casualties = [c for c in scan.casualties() if total or max(x or 0 for x in c.tally) <= MOST]
-        if not casualties or self._is_past(line, casualties):
+        casualties = scan.casualties()
+        if not casualties:
+            return []
+        total = line.has("TOTAL") or max(x or 0 for c in casualties for x in c.tally) > MOST
+        if self._is_past(line, casualties, total):
             return []
         kind = act_of(line, [self.line(k) for k in self._around(i)], casualties, self._far(i))
         if kind is None:
@@ -148,11 +150,11 @@ class _Reader:
             events = [replace(e, total=True, rule=f"{e.rule}/total") if _harms(e) else e for e in events]
         return [replace(e, when=self._when(i, e)) for e in events]
 
-    def _is_past(self, line: Line, casualties: Sequence[Casualty]) -> bool:
+    def _is_past(self, line: Line, casualties: Sequence[Casualty], total: bool) -> bool:
         """Whether the harm is of another year, of a court or an anniversary, or a side's losses in all."""
         if all(c.tally == NONE for c in casualties):
             return False
-        losses = line.has("TOTAL") and any(n.kind == "STATE" and n.value == "d" for n in line.nodes)
+        losses = total and any(n.kind == "STATE" and n.value == "d" for n in line.nodes)
         years = [int(y) for y in _IN_YEAR.findall(self.doc.folded, line.start, line.end)]
         return line.has("PAST") or losses or any(y < self.report.published.year - 1 for y in years)
 
@@ -315,8 +317,10 @@ def _people(line: Line, group: Sequence[Casualty]) -> Cut | None:
     """Return who they were as written, without the count; None for mere "people"."""
     for c in group:
         if c.phrase is not None and c.phrase.head in ("sg", "pl", "word", "name"):
-            bare = line.nodes[c.phrase.first].kind == "PEOPLE"
+            bare = line.nodes[c.phrase.first].kind in ("PEOPLE", "NAME")
             nodes = line.nodes[c.phrase.first + (not bare) : c.phrase.end]
+            while nodes and nodes[0].kind in ("AGE", "DASH"):
+                nodes = nodes[1:]
             if len(nodes) > 1 or (nodes and nodes[0].kind == "PEOPLE" and nodes[0].value != "others"):
                 return Cut(nodes[0].start, nodes[-1].end)
     return None

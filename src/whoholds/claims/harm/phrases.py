@@ -23,8 +23,10 @@ REACH_ONE = 4
 
 _DESCRIBES = frozenset(("WORD", "AGE", "NAME", "BE", "THE", "OF"))
 
+_BEFORE_SUBJECT = frozenset(("", "AND", "COMMA", "STOP", "DASH", "AGE", "WHO"))
+
 _PLACED = frozenset(("PREP", "NAME", "LAND", "WORD", "THING", "THE", "OF", "COMMA"))
-_APPOSED = frozenset(("COMMA", "NAME", "WORD", "PEOPLE", "OF", "AND", "THE", "ONE", "AGE"))
+_APPOSED = frozenset(("COMMA", "NAME", "WORD", "PEOPLE", "OF", "AND", "THE", "ONE", "AGE", "COUNT", "THING"))
 """Classes of what may stand between people and what befell them: where they were, who they are."""
 
 ONE: Count = (1, 1)
@@ -215,15 +217,7 @@ class Phrases:
         """Return the count phrase whose people the STATE at i is said of; a noun needs a number."""
         stop = self._subject_end(i)
         alone = None if noun else self.one(stop - 1)
-        if alone is not None and self.kind(self._unmarked(stop - 2)) in (
-            "",
-            "AND",
-            "COMMA",
-            "STOP",
-            "DASH",
-            "AGE",
-            "WHO",
-        ):
+        if alone is not None and self._opens_clause(self._unmarked(stop - 2)):
             return self._with_earlier(alone._replace(first=self._unmarked(stop - 2) + 1))
         for p in range(stop - 1, max(-1, stop - REACH), -1):
             kind = self.kind(p)
@@ -239,11 +233,18 @@ class Phrases:
                     return None
         return None
 
+    def _opens_clause(self, k: int) -> bool:
+        """Whether a subject without a count may follow node k, in Slavic a place: «в Энске подросток»."""
+        return self.kind(k) in _BEFORE_SUBJECT or (self.kind(k) == "NAME" and not self.english)
+
     def _governed(self, p: int) -> bool:
         """Whether the count at p belongs to another noun: "soldiers of the two factions are killed"."""
         while self.kind(p - 1) == "THE":
             p -= 1
-        return self.kind(p - 1) in ("BETWEEN", "PREP")
+        before = self.nodes[p - 1] if p > 0 else None
+        return before is not None and (
+            before.kind in ("BETWEEN", "OF") or (before.kind == "PREP" and before.value != "other")
+        )
 
     def _subject_end(self, i: int) -> int:
         """Return the index after the subject of a STATE at i: before "were", before «получил осколочное»."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from whoholds.claims.cascade import Node
 from whoholds.claims.found import Cut, Doc
-from whoholds.claims.harm.words import Line, countries
+from whoholds.claims.harm.words import Line, common_words, countries
 
 WALK = 6
 """Nodes between a preposition and its name: "at a high-security prison in the outskirts of X" has five."""
@@ -65,7 +65,9 @@ class Places:
                 if prep and self._is_place(i, prep):
                     cut = self._cut(i)
                     spot = Spot(cut, i, self._rank(cut), prep)
-                    if spot.rank > COUNTRY or prep not in ("near", "from"):
+                    if not (prep == "from" and self._is_home(i)) and (
+                        spot.rank > COUNTRY or prep not in ("near", "from")
+                    ):
                         found.append(spot)
         return found
 
@@ -79,11 +81,13 @@ class Places:
         return [s for s in out if s.rank > COUNTRY]
 
     def _is_seat(self, i: int) -> bool:
-        titles = self._senses["TITLE"]
+        titles, node = self._senses["TITLE"], self.nodes[i]
         k = i - 1
         while k > i - 3 and self.nodes[k].kind in ("OF", "THE"):
             k -= 1
         after = self.nodes[i + 1] if i + 1 < len(self.nodes) else None
+        if any(node.start <= s < node.end for name in ("GROUP", "ORG") for s in self._senses[name]):
+            return False
         led = k >= 0 and self.nodes[k].start in titles and (k < i - 1 or self.line.lang != "en")
         leads = after is not None and after.start in titles and self.line.lang == "en"
         cut = self._cut(i)
@@ -198,7 +202,7 @@ class Places:
         node = self.nodes[i]
         inner = [n for name in ("ORG", "TIME", "GROUP", "TITLE") for s, n in self._senses[name].items()
                  if node.start <= s < node.end]  # fmt: skip
-        if self._is_noun(i) and node.value != "":
+        if (self._is_noun(i) and node.value != "") or self._is_war(node):
             return False
         facility = any(node.start <= s < node.end for s in self._senses["DISTRICT"])
         if (
@@ -213,7 +217,22 @@ class Places:
         text = self.doc.text[node.start : node.end]
         if text.isupper() and len(text) > 1 and not self.doc.text[self.line.start : self.line.end].isupper():
             return False
-        return not (prep in ("hit", "to") and self._qualifies(i))
+        return not (prep in ("hit", "to") and (self._qualifies(i) or self._is_heading(node)))
+
+    def _is_war(self, node: Node) -> bool:
+        return self.doc.folded[node.start : node.end].rpartition(" ")[2] in _WARS
+
+    def _is_heading(self, node: Node) -> bool:
+        """Whether the name is a stretch of a headline in capitals: "Strikes Suspected Weapons Convoy"."""
+        words = self.doc.folded[node.start : node.end].split()
+        return self.line.lang == "en" and len(words) > 1 and any(w in common_words() for w in words[1:])
+
+    def _is_home(self, i: int) -> bool:
+        """Whether the name only says where somebody comes from: «боєць Іван Петренко з Енська»."""
+        k = i - 1
+        while k > 0 and self.nodes[k].kind != "PREP":
+            k -= 1
+        return k > 0 and self.nodes[k - 1].kind in ("PEOPLE", "NAME")
 
     def _titled(self, i: int) -> bool:
         """Whether the name is a person's: "governor X"; after "head of the hospital" one of two words."""
@@ -291,7 +310,8 @@ def before(spots: Sequence[Spot], nodes: Sequence[Node], first: int) -> Spot | N
     k = first - 1
     while k > 0 and nodes[k].kind in ("COMMA", "BE", "ABOUT", "WHO"):
         k -= 1
-    return next((s for s in spots if nodes[k].start < s.cut.end <= nodes[k].end and s.prep == "in"), None)
+    ending = [s for s in spots if nodes[k].start < s.cut.end <= nodes[k].end]
+    return next((s for s in ending if s.prep in ("in", "hit")), None)
 
 
 def nearest(spots: Sequence[Spot], start: int, end: int) -> Spot | None:

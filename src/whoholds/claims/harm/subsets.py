@@ -24,7 +24,7 @@ def subsets_of(nodes: Sequence[Node]) -> list[tuple[int, int]]:
 def _subset_end(nodes: Sequence[Node], i: int) -> int:
     for j in range(i, len(nodes)):
         kind, after = nodes[j].kind, nodes[j + 1].kind if j + 1 < len(nodes) else ""
-        if kind in ("BE", "STATE", "ACT", "STOP", "CLOSE", "LEAVE"):
+        if kind in ("BE", "STATE", "ACT", "STOP", "CLOSE", "LEAVE") and not (kind == "BE" and j == i):
             return j
         if kind == "COMMA" and after not in ("NAME", "COUNT", "ONE"):
             return j

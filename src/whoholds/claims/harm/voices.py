@@ -72,16 +72,17 @@ class Speakers:
 def headline_scope(line: Line, doc: Doc) -> Scope | None:
     """Return the voice of an English headline: "Ministry: 40 killed in X", "12 killed in X - monitors"."""
     words = line.all("SPEAKER") if line.lang == "en" else ()
-    stops = [n for n in line.nodes if doc.text[n.start : n.end] in (":", "-", "–", "—")]
-    for mark in stops:
+    marks = [n for n in line.nodes if doc.text[n.start : n.end] in (":", "-", "–", "—")]
+    for mark in marks:
         before, after = Cut(line.start, mark.start), Cut(mark.end, line.end)
-        led = doc.text[mark.start] == ":"
-        name, said = (before, after) if led else (after, before)
-        cut = _trimmed(doc.text, name)
-        short = len(doc.text[cut.start : cut.end].split()) <= LONGEST_NAME
-        spaced = led or doc.text[mark.start - 1].isspace()
-        if short and spaced and any(cut.start <= n.start and n.end == cut.end for n in words):
-            return Scope(said.start, said.end, cut)
+        colon = doc.text[mark.start] == ":"
+        sides = [(before, after), (after, before)] if colon else [(after, before)]
+        for name, said in sides:
+            cut = _trimmed(doc.text, name)
+            short = len(doc.text[cut.start : cut.end].split()) <= LONGEST_NAME
+            spaced = colon or doc.text[mark.start - 1].isspace()
+            if short and spaced and any(cut.start <= n.start and n.end == cut.end for n in words):
+                return Scope(said.start, said.end, cut)
     return None
 
 

@@ -48,6 +48,8 @@ _ARTICLE = re.compile(r"(?:[ae][lzsrndt]|[ae]sh|um)-[A-Z]")
 """An Arabic article in lower case before a name: ez-Zor, al-Bab."""
 _DROPPED = frozenset('"[]')
 """Quotation marks, and the square brackets that channels put around links."""
+_DECIMAL = re.compile(r"\.\d")
+"""What follows the whole part of "1.5": such a number counts nobody."""
 YEARS = range(1990, 2036)
 """Plain four-digit numbers that are years, not counts; a count is written 2,000."""
 
@@ -110,7 +112,8 @@ def _sense_words(lang: str) -> _Stems:
 
 
 @cache
-def _common() -> frozenset[str]:
+def common_words() -> frozenset[str]:
+    """Return the commonest English words, folded."""
     path = resources.files("whoholds.claims").joinpath("lexicon/en_common.txt")
     return frozenset(path.read_text(encoding="utf-8").split())
 
@@ -151,12 +154,12 @@ def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
 
     def other(word: str, start: int, end: int) -> Node:
         if word[0].isdecimal():
-            return _number(word, start, end)
+            return Node("AGE", start, end, word) if _DECIMAL.match(text, end) else _number(word, start, end)
         if "-" in word and (value := _joined_number(word, lang)):
             return Node("NUM", start, end, value)
         if word in _MARKS:
             return Node(_MARKS[word], start, end)
-        plain = start in initial and (lang != "en" or word in _common())
+        plain = start in initial and (lang != "en" or word in common_words())
         if (
             plain
             or _compound(word, text, end)
