@@ -124,20 +124,13 @@ def part_states(
 
 
 NEAR_KM = 50.0
-"""Settlements this near can belong to the same fight; with all of the oblast an answer moves by less than
-a hundredth and takes three times as long."""
+"""Settlements this near can belong to the same fight."""
 
 
 def surroundings(place: Place, gazetteer: Gazetteer) -> list[Place]:
     """Return a place and the settlements within NEAR_KM of it, each once."""
     around = [p for _, p in gazetteer.near(place.lon, place.lat, NEAR_KM) if p.kind == "settlement"]
     return list({p.place_id: p for p in (place, *around)}.values())
-
-
-def facilities(places: Sequence[Place], gazetteer: Gazetteer) -> list[Place]:
-    """Return the facilities and parts inside some settlements that are not themselves among them."""
-    asked = {p.place_id for p in places}
-    return [f for p in places for f in gazetteer.members(p.place_id) if f.place_id not in asked]
 
 
 def voice_name(voice: str, theatre: Theatre | None) -> str:
@@ -148,29 +141,15 @@ def voice_name(voice: str, theatre: Theatre | None) -> str:
     return actor.name if actor else card.name if card else voice
 
 
-def ids_around(places: Sequence[Place], gazetteer: Gazetteer) -> set[str]:
-    """Return the ids that claims about places can name: theirs, their regions' and their facilities'."""
-    named = {i for p in places for i in (p.place_id, *p.region_ids)}
-    return named | {f.place_id for f in facilities(places, gazetteer)}
-
-
-def grounds(places: Sequence[Place], gazetteer: Gazetteer, theatre: Theatre | None) -> Sequence[Place]:
-    """Return the settlements that an estimate of these places needs: those around them, or all for many."""
-    everywhere = settlements(gazetteer, theatre)
-    if not places or len(places) * MANY > len(everywhere):
-        return everywhere
-    near = {p.place_id for place in places for p in surroundings(place, gazetteer)}
-    return [place for place in everywhere if place.place_id in near]
-
-
-MANY = 10
-"""Places are many when they are a tenth of all: their surroundings would be nearly everything."""
-
-
 def settlements(gazetteer: Gazetteer, theatre: Theatre | None) -> list[Place]:
     """Return the settlements of the theatre's countries, or all where it names none."""
-    countries = set(theatre.card.countries) if theatre else set()
-    return [p for p in gazetteer if p.kind == "settlement" and (not countries or p.country in countries)]
+    return [place for place in gazetteer if estimated(place, theatre)]
+
+
+def estimated(place: Place, theatre: Theatre | None) -> bool:
+    """Whether a place is a settlement of the theatre's countries, or of any where it names none."""
+    countries = theatre.card.countries if theatre else ()
+    return place.kind == "settlement" and (not countries or place.country in countries)
 
 
 def side_name(side: str | None, theatre: Theatre | None) -> str | None:

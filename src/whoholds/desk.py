@@ -20,11 +20,13 @@ from whoholds.errors import InputError, LedgerError, UsageError
 from whoholds.ledger import Head, Store, open_store
 from whoholds.model import Baseline, Issue, LiveClaim, Mode, Place, Report
 from whoholds.pipeline import Added, Progress, Recipe
+from whoholds.places import user_cache
 from whoholds.reasons import Comparison, Reasons, Record
 from whoholds.reports import Defaults, read_reports
 
 if TYPE_CHECKING:
     from whoholds.control import Panel
+    from whoholds.estimating import Estimates
     from whoholds.maps import MapWords
     from whoholds.pictures import Scene, Strip
     from whoholds.places import Gazetteer
@@ -218,7 +220,8 @@ class Desk:
     ) -> Answer:
         """Say who holds a place on a day, as known by the end of the day `as_known` or by that instant."""
         found, known = self.place(place), moment(as_known)
-        return self.answer(place, found, self.around(found, [day_of(on)], known, method))
+        panel = self.panel([day_of(on)], as_known=known, places=[found], method=method)
+        return self.answer(place, found, panel)
 
     def why(self, place: str, *, on: Day, as_known: Moment | None = None, graded: bool = True) -> Reasons:
         """Say what moved the estimate that `who` gives, and what would reverse it.
@@ -233,6 +236,19 @@ class Desk:
         """Return the estimate of a place and its surroundings."""
         near = asking.surroundings(place, self.gazetteer)
         return self.panel(days, as_known=as_known, places=near, method=method)
+
+    @cached_property
+    def estimates(self) -> Estimates:
+        """The estimates of this ledger; what they learn is kept beside its file, or in the user's cache."""
+        from whoholds.estimating import Estimates
+
+        return Estimates(self, self._kept_in())
+
+    def _kept_in(self) -> Path | None:
+        if "://" not in self.ledger:
+            return Path(self.ledger + ".estimates")
+        cache = user_cache() if self.ledger != "://" else None
+        return cache / "estimates" if cache else None
 
     def answer(self, place: str, found: Place, panel: Panel) -> Answer:
         """Return what a panel and the claims on a place say of the panel's last day."""
@@ -307,34 +323,16 @@ class Desk:
         mode: Mode = "smoothed",
         method: str | None = None,
     ) -> Panel:
-        """Return the estimate of `places` (all settlements) on ascending `days` from claims known then."""
+        """Return the estimate of `places` (all settlements) on ascending `days` from claims known then.
+
+        All have one field over all settlements, so that a place's numbers do not depend on who is asked
+        beside it; a panel of all carries the records of its claims.
+        """
+        from whoholds.estimating import Asked
+
+        asked = Asked(as_known, mode, method or "full")  # type: ignore[arg-type]
         where = self.settlements() if places is None else places
-        ids = None if places is None else asking.ids_around(places, self.gazetteer)
-        claims = self.store.live_claims(place_ids=ids, as_known=as_known)
-        return self._estimated(claims, where, days, as_known=as_known, mode=mode, method=method)
-
-    def _estimated(
-        self,
-        claims: Iterable[LiveClaim],
-        places: Sequence[Place],
-        days: Sequence[date],
-        *,
-        as_known: datetime | None,
-        mode: Mode = "smoothed",
-        method: str | None = None,
-    ) -> Panel:
-        from whoholds.control import borne_by_settlements, estimate
-
-        return estimate(
-            borne_by_settlements(claims, asking.facilities(places, self.gazetteer)),
-            places,
-            self.theatre.sides if self.theatre else (),
-            days=days,
-            baseline=self.baseline(days[0]),
-            mode=mode,
-            as_known=as_known,
-            **({"method": method} if method else {}),  # type: ignore[arg-type]
-        )
+        return self.estimates.panel(where, days, asked, told=places is None)
 
     def baseline(self, on: date) -> Baseline | None:
         """Return the newest starting map of a day up to `on`, or None."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whoholds import asking, publish, showing
+from whoholds.estimating import Asked
 from whoholds.ledger import Head
 from whoholds.model import LiveClaim, LiveHarm, Place
 from whoholds.publish import Edition, Policy
@@ -16,6 +17,8 @@ from whoholds.publishing import Ground, content_of, known_until, reviewers_of, s
 from whoholds.viewing import views_of
 
 if TYPE_CHECKING:
+    from whoholds.control import Panel
+    from whoholds.control.estimate import Question
     from whoholds.desk import Desk
     from whoholds.publish.app import AppContent
     from whoholds.showing import Views
@@ -68,9 +71,16 @@ def _views(
     baseline = desk.baseline(order.on)
     days = asking.every(showing.first_day(claims, baseline, order.on), order.on, 1)
     sides = desk.theatre.sides if desk.theatre else ()
-    where = asking.grounds(places, desk.gazetteer, desk.theatre)
-    question = Question(tuple(where), sides, tuple(days), baseline, as_known=known)
-    return views_of(question, claims, showing.kept_days(days[0], order.on, order.kept_every if places else 0))
+    where = tuple(places) or tuple(desk.settlements()[:1])
+    question = Question(where, sides, tuple(days), baseline, as_known=known)
+    kept = showing.kept_days(days[0], order.on, order.kept_every if places else 0)
+    return views_of(question, claims, kept, lambda asked: _estimated(desk, asked, order.policy.blocked))
+
+
+def _estimated(desk: Desk, question: Question, blocked: tuple[str, ...]) -> Panel:
+    """Return the panel of a question from the field over all settlements, as `who` answers it."""
+    asked = Asked(question.as_known, question.mode, blocked=tuple(sorted(blocked)))
+    return desk.estimates.panel(question.places, question.days, asked, told=True)
 
 
 def _app(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from whoholds.control.explain import Explanation
     from whoholds.control.record import TrackRecord
     from whoholds.dossier import Answer
+    from whoholds.estimating import Estimates
     from whoholds.ledger import Store
     from whoholds.maps import MapWords, UserMap
     from whoholds.places import Gazetteer
@@ -50,6 +51,10 @@ class Ledgered(Protocol):
     def baseline(self, on: date) -> Baseline | None:
         """Return the newest starting map of a day up to `on`."""
 
+    @property
+    def estimates(self) -> Estimates:
+        """The estimates of the ledger."""
+
     def panel(
         self,
         days: Sequence[date],
@@ -74,18 +79,17 @@ class Reasons:
 
 def why(desk: Ledgered, place: str, on: date, as_known: datetime | None, *, graded: bool) -> Reasons:
     """Return what moved the estimate that `who` gives. Raises UnknownPlaceError."""
-    from whoholds.control import borne_by_settlements
-    from whoholds.control.estimate import Question
     from whoholds.control.explain import explain
+    from whoholds.estimating import Asked
 
-    found = desk.place(place)
-    near = asking.surroundings(found, desk.gazetteer)
-    sides = desk.theatre.sides if desk.theatre else ()
-    question = Question(tuple(near), sides, (on,), desk.baseline(on), as_known=as_known)
-    ids = asking.ids_around(near, desk.gazetteer)
-    told = desk.store.live_claims(place_ids=ids, as_known=as_known)
-    claims = borne_by_settlements(told, asking.facilities(near, desk.gazetteer))
-    return Reasons(place=found, explanation=explain(claims, question, found.place_id, graded=graded))
+    found, asked = desk.place(place), Asked(as_known, method="full" if graded else "ungraded")
+    estimates = desk.estimates
+    kept, strange = estimates.run_for([found], on, asked)
+    question = estimates.question([on], asked, desk.baseline(on), strange)
+    claims = estimates.claims(asked)
+    return Reasons(
+        place=found, explanation=explain(claims, question, found.place_id, graded=graded, kept=kept)
+    )
 
 
 @dataclass(frozen=True)

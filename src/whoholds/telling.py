@@ -92,6 +92,8 @@ def _of_what(ground: Ground, place: Place, names: Names) -> str:
         return " on other places within 50 km"
     if ground.where == "region":
         return " on the regions around"
+    if ground.where == "far":
+        return " on places and regions farther away"
     voices = f"{names.get(ground.side, ground.side)}'s side" if ground.side else "voices of no side"
     return f" on {place.name} by {voices}"
 

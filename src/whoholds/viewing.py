@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -14,15 +14,20 @@ from whoholds.dossier import end_of
 from whoholds.model import LiveClaim
 from whoholds.showing import Views
 
+Run = Callable[[Question], Panel]
+"""What answers a question about the claims of a ledger."""
 
-def views_of(question: Question, claims: Sequence[LiveClaim], kept: Sequence[date]) -> Views:
+
+def views_of(
+    question: Question, claims: Sequence[LiveClaim], kept: Sequence[date], run: Run | None = None
+) -> Views:
     """Run the estimate on all days of a question: smoothed, filtered, and smoothed as known by each kept day.
 
     A kept view answers for the AHEAD_DAYS after its own too: what could then be expected of them.
     """
-    valid = estimated(question, claims)
-    filtered = estimated(replace(question, mode="filtered"), claims)
-    past = {day: estimated(_known_on(question, day), claims) for day in kept}
+    run = run or (lambda asked: estimated(asked, claims))
+    valid, filtered = run(question), run(replace(question, mode="filtered"))
+    past = {day: run(_known_on(question, day)) for day in kept}
     return Views(valid, filtered, past, records_of(question, claims))
 
 

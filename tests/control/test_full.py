@@ -7,6 +7,7 @@ from small_war import RU, SIDES, UA, baseline, claim, day, towns
 from whoholds.control import estimate
 from whoholds.control.again import run_again
 from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
+from whoholds.control.hearing import carried
 from whoholds.control.parameters import load_parameters, parse_parameters
 from whoholds.control.simulate import PARTIES, Scenario, simulate
 from whoholds.errors import DataError
@@ -63,7 +64,8 @@ def test_a_run_with_voices_already_learned_gives_the_same():
     evidence = evidence_for(question, claims)
     run = fitted(question, evidence)
     again = run_again(
-        evidence, ground_for(question), span_of(question, evidence), load_parameters(), run.learned,
+        evidence, ground_for(question), span_of(question, evidence), load_parameters(),
+        carried(run.learned, len(evidence.voices.names)),
         rows=np.array([1, 4]), smooth=True,
     )  # fmt: skip
     assert np.array_equal(again, run.p[:, [1, 4]])

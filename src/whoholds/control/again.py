@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from whoholds.control.chain import DailyEvidence, Float, gather
 from whoholds.control.evidence import Evidence
 from whoholds.control.full import Engine, Ground, Span, distinct, distinct_rows
-from whoholds.control.hearing import Learned, carried_over, claim_likelihoods
+from whoholds.control.hearing import Carried, carried_over, claim_likelihoods
 from whoholds.control.parameters import Parameters
 from whoholds.control.voices import phases
 
@@ -23,17 +23,18 @@ def run_again(
     ground: Ground,
     span: Span,
     parameters: Parameters,
-    learned: Learned,
+    known: Carried,
     *,
     rows: NDArray[np.int64],
     smooth: bool,
 ) -> Float:
     """Return p [C, len(rows), S] of some places from fewer claims, their voices as another run learned them.
 
-    `evidence` must share the voices of the run that `learned`; with all its claims the result is the same.
+    `evidence` must have the voices of the run that learned what is `known`, and perhaps more after them; with
+    all its claims the result is the same.
     """
     engine = Engine(distinct(evidence), ground, span, parameters, smooth)
-    likelihood = engine.likelihoods(carried_over(learned, engine.local, parameters))
+    likelihood = engine.likelihoods(carried_over(known, engine.local, parameters))
     return engine.chains(engine.field(rows)).over(rows, span.columns, likelihood).transpose(1, 0, 2)
 
 
@@ -42,7 +43,7 @@ def run_without_each(
     ground: Ground,
     span: Span,
     parameters: Parameters,
-    learned: Learned,
+    known: Carried,
     *,
     row: int,
     groups: NDArray[np.int64],
@@ -60,18 +61,18 @@ def run_without_each(
     told = [own[groups[own] != group] for group in range(int(groups.max(initial=-1)) + 1)]
     if not told:
         return np.empty((0, len(span.columns), engine.sides + 1), np.float32)
-    daily = side_by_side(engine, [evidence.take(rows) for rows in told], learned)
+    daily = side_by_side(engine, [evidence.take(rows) for rows in told], known)
     chains = engine.chains(engine.field(np.array([row])))
     _, found = chains.messages(np.full(len(told), row), daily, span.columns)
     return chains.published(found).transpose(2, 0, 1)
 
 
-def side_by_side(engine: Engine, tables: Sequence[Evidence], learned: Learned) -> DailyEvidence:
+def side_by_side(engine: Engine, tables: Sequence[Evidence], known: Carried) -> DailyEvidence:
     """Lay the claims on one place out as so many places, one for each table."""
     day, place, found = [], [], [np.empty((0, phases(engine.sides)))]
     for number, table in enumerate(tables):
-        known = carried_over(learned, table, engine.parameters)
-        found.append(claim_likelihoods(table, known, engine.parameters, smooth=engine.smooth))
+        learned = carried_over(known, table, engine.parameters)
+        found.append(claim_likelihoods(table, learned, engine.parameters, smooth=engine.smooth))
         day.append(engine.when(table))
         place.append(np.full(table.size, number))
     rows = np.concatenate([*place, np.empty(0, np.int64)])

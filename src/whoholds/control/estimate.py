@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from whoholds.control.chain import Float
 from whoholds.control.evidence import Evidence, Gazette, Side, evidence_of, gazette_of, state_names
 from whoholds.control.full import Fit, Ground, Run, Span, fit_full, ground_of, run_full
+from whoholds.control.hearing import carried
+from whoholds.control.kept import Kept
 from whoholds.control.panel import Panel
 from whoholds.control.parameters import Parameters, load_parameters
 from whoholds.control.plain import certain, last_claim_wins, no_change, plain_chain
@@ -44,6 +47,11 @@ class Question:
         if list(self.days) != sorted(set(self.days)):
             raise UsageError("the days of an estimate must ascend without repeats")
 
+    @cached_property
+    def gazette(self) -> Gazette:
+        """The places by id and by region."""
+        return gazette_of(self.places)
+
 
 def estimate(
     claims: Iterable[LiveClaim],
@@ -67,17 +75,21 @@ def estimate(
     full = method in ("full", "ungraded")
     evidence = evidence_for(question, claims, spread=None if full else 1.0)
     if full:
-        parameters = parameters_for(method)
-        return panel_of(question, evidence, fitted(question, evidence, parameters).p, parameters.version)
+        return keep(question, evidence, parameters_for(method)).panel(place_ids_of(question), question.days)
     return panel_of(question, evidence, _looked_up(method, question, evidence), f"{method}-{LOOKUP_VERSION}")
 
 
-def evidence_for(question: Question, claims: Iterable[LiveClaim], spread: float | None = None) -> Evidence:
+def evidence_for(
+    question: Question,
+    claims: Iterable[LiveClaim],
+    spread: float | None = None,
+    imagined: Iterable[LiveClaim] = (),
+) -> Evidence:
     """Return the evidence that a question may use, regions apart or spread over their settlements."""
     limit, start = question.as_known, question.baseline
     known = [c for c in claims if limit is None or c.known_at <= limit]
-    gazette = gazette_of(question.places)
-    return evidence_of(known, gazette, question.sides, spread=spread, after=start.on if start else None)
+    after = start.on if start else None
+    return evidence_of(known, question.gazette, question.sides, spread=spread, after=after, imagined=imagined)
 
 
 def parameters_for(method: Method) -> Parameters:
@@ -103,11 +115,36 @@ def fit(question: Question, evidence: Evidence, parameters: Parameters | None = 
     return fit_full(evidence, ground_for(question), span, settled, smooth=question.mode == "smoothed")
 
 
+def keep(question: Question, evidence: Evidence, parameters: Parameters | None = None) -> Kept:
+    """Learn from a question's evidence all that answers about its places need; its days matter little.
+
+    Only the first of them, where the question has no baseline and it lies before all claims.
+    """
+    settled = parameters or load_parameters()
+    found = fit(question, evidence, settled)
+    return Kept(
+        place_ids=place_ids_of(question),
+        first=span_of(question, evidence).first,
+        mode=question.mode,
+        as_known=question.as_known,
+        method=settled.version,
+        evidence=evidence,
+        claim_ids=tuple(live.claim.claim_id for live in evidence.claims),
+        chains=found.chains,
+        likelihood=found.likelihood,
+        carried=carried(found.learned, len(evidence.voices.names)),
+    )
+
+
+def place_ids_of(question: Question) -> tuple[str, ...]:
+    """Return the ids of a question's places, in order."""
+    return tuple(place.place_id for place in question.places)
+
+
 def ground_for(question: Question) -> Ground:
     """Return where a question's places lie, and who held them at the start."""
-    gazette = gazette_of(question.places)
-    prior, firm = starting_map(question, gazette)
-    return ground_of(gazette.lonlat, prior, firm)
+    prior, firm = starting_map(question, question.gazette)
+    return ground_of(question.gazette.lonlat, prior, firm)
 
 
 def span_of(question: Question, evidence: Evidence) -> Span:
@@ -127,7 +164,7 @@ def span_of(question: Question, evidence: Evidence) -> Span:
 def panel_of(question: Question, evidence: Evidence, p: Float, method: str) -> Panel:
     """Wrap probabilities [D, P, S] as the panel that answers a question."""
     return Panel(
-        place_ids=tuple(place.place_id for place in question.places),
+        place_ids=place_ids_of(question),
         days=question.days,
         states=evidence.states,
         p=np.ascontiguousarray(p.transpose(1, 0, 2)),
@@ -139,7 +176,7 @@ def panel_of(question: Question, evidence: Evidence, p: Float, method: str) -> P
 
 
 def _looked_up(method: Method, question: Question, evidence: Evidence) -> Float:
-    prior, _ = starting_map(question, gazette_of(question.places))
+    prior, _ = starting_map(question, question.gazette)
     span = span_of(question, evidence)
     if method == "no-change":
         return no_change(prior, span.whole)[span.columns]

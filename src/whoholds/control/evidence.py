@@ -106,12 +106,19 @@ class Evidence:
 
     def take(self, index: NDArray[np.bool_] | NDArray[np.int64]) -> Evidence:
         """Return the rows that a mask or an index selects."""
-        return replace(self, **{name: getattr(self, name)[index] for name in _COLUMNS})
+        return replace(self, **{name: getattr(self, name)[index] for name in COLUMNS})
 
     def about(self, place: int, first: date, last: date) -> Evidence:
         """Return the rows about one place row with a day in [first, last]."""
         low, high = np.searchsorted(self.day, [first.toordinal(), last.toordinal() + 1])
         return self.take(low + np.flatnonzero(self.place[low:high] == place))
+
+    def among(self, rows: NDArray[np.int64]) -> Evidence:
+        """Return the rows about some places, numbered by their position there; none about regions."""
+        number = np.full(self.places + len(self.regions), -1, np.int32)
+        number[rows] = np.arange(len(rows))
+        told = self.take(np.flatnonzero(number[self.place] >= 0))
+        return replace(told, place=number[told.place], places=len(rows), regions=())
 
     def lean(self) -> NDArray[np.int64]:
         """Return the state each row speaks for: a side's, contested (inside), or -1 when it cannot say."""
@@ -124,7 +131,7 @@ class Evidence:
 
 
 _SHARED = ("claims", "voices", "states", "places", "regions", "ignored")
-_COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in _SHARED)
+COLUMNS = tuple(f.name for f in fields(Evidence) if f.name not in _SHARED)
 _FOR_SUBJECT = np.isin(np.arange(len(CATEGORIES)), [CATEGORY[c] for c in ("takes", "holds", "repels")])
 _MOVES = [CATEGORY[c] for c in ("fights", "clash", "advances", "repels", "intends", "denied")]
 _INSIDE = np.arange(len(CATEGORIES)) == CATEGORY["enters"]
@@ -152,16 +159,18 @@ def evidence_of(
     *,
     spread: float | None = None,
     after: date | None = None,
+    imagined: Iterable[LiveClaim] = (),
 ) -> Evidence:
     """Read claims into a table; a claim on a region of n settlements weighs n**-spread at each of them.
 
     Without `spread` such a claim is one row about the region. Names that several places bear are settled by
-    the claims before (`homonyms`). Claims without a known place or side, about times before `after`, or
-    rejected by review are counted in `ignored` and left out; nothing raises.
+    the claims before (`homonyms`); `imagined` claims, read last, settle none. Claims without a known
+    place or side, about times before `after`, or rejected by review are counted in `ignored` and left out;
+    nothing raises.
     """
     known = list(claims)
     reader = _Reader(gazette, sides, spread, after, settled(known, gazette))
-    for live in known:
+    for live in (*known, *imagined):
         reader.read(live)
     return reader.table(state_names(sides))
 

@@ -11,14 +11,16 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.again import run_again, run_without_each
-from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, parameters_for, span_of
-from whoholds.control.evidence import CATEGORY, NOBODY, gazette_of
+from whoholds.control.estimate import Question, evidence_for, ground_for, keep, parameters_for, span_of
+from whoholds.control.evidence import CATEGORY, NOBODY
+from whoholds.control.kept import Kept
 from whoholds.control.panel import likelihood_word
 from whoholds.control.parameters import Parameters
 from whoholds.control.tellings import Telling, Where, claims_in, tellings_of
@@ -27,6 +29,9 @@ from whoholds.model import Claim, LiveClaim, Mode, Relation
 
 FLOOR = 1e-4
 """Smallest probability whose odds are told."""
+
+AROUND_KM = 50.0
+"""Claims on settlements this near can be of the same fight; those farther away are told of together."""
 
 TRIED = 8
 """Tellings of the place itself that are left out one by one; the rest weigh less."""
@@ -98,7 +103,7 @@ class Explanation:
     bare: float
     """P(state) from the starting map and time alone, without any claim."""
     claims: int
-    """Claims that the estimate was made from: on the place, on those around it and on its regions."""
+    """Claims that bear on the place: on it, on those within AROUND_KM and on the regions around."""
     grounds: tuple[Ground, ...]
     moves: tuple[Move, ...]
     left_out: Reversal | None
@@ -110,16 +115,22 @@ class Explanation:
 
 
 def explain(
-    claims: Iterable[LiveClaim], question: Question, place_id: str, *, graded: bool = True
+    claims: Iterable[LiveClaim],
+    question: Question,
+    place_id: str,
+    *,
+    graded: bool = True,
+    kept: Kept | None = None,
 ) -> Explanation:
     """Return what moved P(state) of one of a question's places on its first day.
 
-    Without `graded` nothing is learned of single voices, as with the method "ungraded" of `estimate`. Raises
+    Without `graded` nothing is learned of single voices, as with the method "ungraded" of `estimate`. A run
+    that was `kept` of the same question and claims is not made again. Raises
     UnknownPlaceError when the place is not among the question's.
     """
     if not any(p.place_id == place_id for p in question.places):
         raise UnknownPlaceError(f"no place {place_id!r} among the places given")
-    case = Case(question, place_id, claims, parameters_for("full" if graded else "ungraded"))
+    case = Case(question, place_id, claims, parameters_for("full" if graded else "ungraded"), kept)
     moves = case.moves()
     return Explanation(
         place_id=place_id,
@@ -131,7 +142,7 @@ def explain(
         probability=case.found,
         likelihood=likelihood_word(case.found),
         bare=float(case.without(case.real)[case.state]),
-        claims=len(np.unique(case.evidence.claim[case.real])),
+        claims=len(np.unique(case.evidence.claim[case.bearing])),
         grounds=tuple(case.grounds()),
         moves=tuple(move for move, _ in moves),
         left_out=case.reversed_without(moves),
@@ -150,20 +161,25 @@ class Case:
     """One question about one place, asked again and again of fewer or more claims."""
 
     def __init__(
-        self, question: Question, place_id: str, claims: Iterable[LiveClaim], parameters: Parameters
+        self,
+        question: Question,
+        place_id: str,
+        claims: Iterable[LiveClaim],
+        parameters: Parameters,
+        kept: Kept | None = None,
     ) -> None:
         self.question, self.smooth = question, question.mode == "smoothed"
         self.parameters = parameters
         self.row = next(i for i, p in enumerate(question.places) if p.place_id == place_id)
-        self.evidence = evidence_for(question, [*claims, *imagined(question, place_id)])
+        self.evidence = evidence_for(question, claims, imagined=imagined(question, place_id))
         self.states = self.evidence.states
         made_up = [c.source == IMAGINED for c in self.evidence.claims]
         self.real = ~np.array(made_up, dtype=np.bool_)[self.evidence.claim]
         real = self.evidence.take(self.real)
         self.ground, span = ground_for(question), span_of(question, real)
         self.span = replace(span, days=span.whole)  # imagined voices speak on the day that is asked about
-        run = fitted(question, real, parameters)
-        self.learned, self.p = run.learned, run.p[0, self.row]
+        run = kept or keep(question, real, parameters)
+        self.known, self.p = run.carried, run.panel((place_id,), question.days[:1]).p[0, 0]
         order = np.argsort(-self.p, kind="stable")
         self.state, self.second = int(order[0]), int(order[1])
         self.found = float(self.p[self.state])
@@ -173,7 +189,7 @@ class Case:
         rows = np.array([self.row])
         table = self.evidence.take(kept)
         p = run_again(
-            table, self.ground, self.span, self.parameters, self.learned, rows=rows, smooth=self.smooth
+            table, self.ground, self.span, self.parameters, self.known, rows=rows, smooth=self.smooth
         )
         out: NDArray[np.float32] = p[0, 0]
         return out
@@ -191,7 +207,7 @@ class Case:
 
     def moves(self) -> list[tuple[Move, NDArray[np.int64]]]:
         """Return the tellings that moved it with their rows, the strongest first."""
-        lonlat = gazette_of(self.question.places).lonlat
+        lonlat = self.question.gazette.lonlat
         real = np.flatnonzero(self.real)
         found = tellings_of(self.evidence.take(real), lonlat, self.row, self.question.days[0].toordinal())
         found = [replace(telling, rows=real[telling.rows]) for telling in found]
@@ -207,7 +223,7 @@ class Case:
             groups[telling.rows] = number
         table, kept = self.evidence.take(self.real), groups[self.real]
         p = run_without_each(
-            table, self.ground, self.span, self.parameters, self.learned,
+            table, self.ground, self.span, self.parameters, self.known,
             row=self.row, groups=kept, smooth=self.smooth,
         )  # fmt: skip
         lost = np.abs(p[:, 0, self.state] - self.found)
@@ -219,15 +235,24 @@ class Case:
         km = None if telling.where == "region" else telling.km
         return Move(telling.where, km, size, without, told), telling.rows
 
+    @cached_property
+    def bearing(self) -> NDArray[np.bool_]:
+        """Rows that speak of the place, of one within AROUND_KM or of a region that holds it."""
+        xy, e = self.ground.xy, self.evidence
+        near = np.hypot(*(xy - xy[self.row]).T) <= AROUND_KM
+        around = np.array([*near, *(self.row in members for members in e.regions)], np.bool_)
+        return self.real & around[e.place]
+
     def grounds(self) -> Iterator[Ground]:
         """Yield what each kind of claims brings: on the place by side, around it, on its regions."""
         e = self.evidence
-        here, region = self.real & (e.place == self.row), self.real & (e.place >= e.places)
-        speaker = e.voices.side[e.voice]
+        here, region = self.real & (e.place == self.row), e.place >= e.places
+        speaker, around = e.voices.side[e.voice], self.bearing
         for side in (*range(len(self.states) - 1), NOBODY):
             yield from self._ground("here", side, here & (speaker == side))
-        yield from self._ground("near", NOBODY, self.real & ~here & ~region)
-        yield from self._ground("region", NOBODY, region)
+        yield from self._ground("near", NOBODY, around & ~here & ~region)
+        yield from self._ground("region", NOBODY, around & region)
+        yield from self._ground("far", NOBODY, self.real & ~around)
 
     def _ground(self, where: Where, side: int, rows: NDArray[np.bool_]) -> Iterator[Ground]:
         if rows.any():

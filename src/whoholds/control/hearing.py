@@ -43,12 +43,34 @@ def first_learned(local: Evidence, parameters: Parameters, since: int | None = N
     return Learned(voicing, tables, parents, first_chances(parents, parameters.copies))
 
 
-def carried_over(learned: Learned, local: Evidence, parameters: Parameters) -> Learned:
+@dataclass(frozen=True)
+class Carried:
+    """What a run learned, by voice: word tables by pair of voice and class, chances of copying by two voices.
+
+    `pairs` [n] and `tables` as in `Voicing.keys`; `copiers` [c, 2] are the voices and `chances` theirs.
+    """
+
+    pairs: NDArray[np.int64]
+    tables: Table
+    copiers: NDArray[np.int64]
+    chances: Table
+    since: int | None = None
+
+
+def carried(learned: Learned, voices: int) -> Carried:
+    """Return what was learned of so many voices, for another run of them, or of them and more."""
+    copiers = np.stack(np.divmod(learned.parents.pair_keys, max(voices, 1)), axis=1)
+    return Carried(learned.voicing.keys, learned.tables, copiers, learned.chances, learned.voicing.since)
+
+
+def carried_over(known: Carried, local: Evidence, parameters: Parameters) -> Learned:
     """Return what was learned of the voices of `local`, in the order of its own pairs."""
-    first = first_learned(local, parameters, learned.voicing.since)
-    tables = _carried(learned.voicing.keys, learned.tables, first.voicing.keys, first.tables)
-    known, mine = learned.parents.pair_keys, first.parents.pair_keys
-    return replace(first, tables=tables, chances=_carried(known, learned.chances, mine, first.chances))
+    first = first_learned(local, parameters, known.since)
+    tables = _carried(known.pairs, known.tables, first.voicing.keys, first.tables)
+    keys = known.copiers @ np.array([len(local.voices.names), 1])
+    return replace(
+        first, tables=tables, chances=_carried(keys, known.chances, first.parents.pair_keys, first.chances)
+    )
 
 
 def claim_likelihoods(local: Evidence, learned: Learned, parameters: Parameters, *, smooth: bool) -> Table:

@@ -20,6 +20,7 @@ from whoholds.control.again import run_again
 from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
 from whoholds.control.evidence import NOBODY, Evidence
 from whoholds.control.full import Run
+from whoholds.control.hearing import carried
 from whoholds.control.parameters import Parameters, load_parameters
 from whoholds.model import Claim, LiveClaim
 from whoholds.places.part_words import is_beside
@@ -114,8 +115,9 @@ def _judged(
     if not rows:
         return
     places = np.unique(evidence.place[rows]).astype(np.int64)
+    known = carried(run.learned, len(evidence.voices.names))
     p = run_again(
-        others, ground_for(question), span_of(question, evidence), parameters, run.learned,
+        others, ground_for(question), span_of(question, evidence), parameters, known,
         rows=places, smooth=True,
     )  # fmt: skip
     first = question.days[0].toordinal()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
@@ -76,6 +76,11 @@ class Panel:
     as_known: datetime | None = None
     memory_days: int = field(default=90)
     """Evidence older than this no longer counts towards confidence."""
+
+    def of(self, place_ids: tuple[str, ...]) -> Panel:
+        """Return the panel of some of its places. Raises UnknownPlaceError."""
+        rows = np.array([self._row(place_id) for place_id in place_ids], np.int64)
+        return replace(self, place_ids=place_ids, p=self.p[rows], evidence=self.evidence.among(rows))
 
     @cached_property
     def row_of(self) -> dict[str, int]:
