@@ -30,8 +30,9 @@ def emissions() -> np.ndarray:
 
 def ours(symbols: np.ndarray, table: np.ndarray) -> np.ndarray:
     """Posteriors [D, P, 3] of symbols [P, D]."""
-    place, day = np.nonzero(symbols < table.shape[1] - 1)
-    likelihood = np.log(table[:, symbols[place, day]].T).astype(np.float32)
+    told = np.flatnonzero(symbols.ravel() < table.shape[1] - 1)
+    place, day = np.divmod(told, symbols.shape[1])
+    likelihood = np.log(table.T)[symbols.ravel()[told]]
     daily = gather(day, place, likelihood, symbols.shape[1])
     matrix = transition(2)
     prior = np.full((len(symbols), 3), 1 / 3, np.float32)

@@ -16,6 +16,10 @@ FLOOR = np.float32(1e-12)
 """Smallest unnormalised mass: keeps a message finite when evidence excludes every phase."""
 
 
+STRIP = 4096
+"""Places whose messages are carried together: a day of them stays in the cache."""
+
+
 def total_of(values: Float) -> Float:
     """Return the sums over the last axis but one, kept as an axis of 1, added in order."""
     out = values[..., :1, :].copy()
@@ -38,6 +42,14 @@ class DailyEvidence:
     def rows(self, day: int) -> slice:
         """Return the rows of a day."""
         return slice(self.start[day], self.start[day + 1])
+
+    def of(self, low: int, high: int) -> DailyEvidence:
+        """Return the evidence on the places from `low` to below `high`, counted from `low`."""
+        inside = (self.place >= low) & (self.place < high)
+        if inside.all():
+            return DailyEvidence(self.start, self.place - low, self.likelihood)
+        count = np.append(0, np.cumsum(inside))
+        return DailyEvidence(count[self.start], self.place[inside] - low, self.likelihood[inside])
 
     def apply(self, day: int, message: Float) -> None:
         """Multiply the likelihoods of one day into a message [Z, p], in place; no phase is ever excluded."""
@@ -65,13 +77,14 @@ class Cells:
     def likelihoods(self, log_likelihood: NDArray[np.floating]) -> Float:
         """Sum log-likelihoods [N, Z] of the claims of each cell, and return their likelihoods [n, Z]."""
         count = len(self.place)
-        columns = [np.bincount(self.index, column, count) for column in log_likelihood.T]
-        top = columns[0]
-        for column in columns[1:]:
+        alone = count == len(self.index)
+        total = [c if alone else np.bincount(self.index, c, count) for c in log_likelihood.T]
+        top = total[0]
+        for column in total[1:]:
             top = np.maximum(top, column)
-        out = np.empty((count, len(columns)), np.float32)
-        for phase, column in enumerate(columns):
-            out[:, phase] = np.exp(column - top)
+        out = np.empty((count, len(total)), np.float32)
+        for phase, column in enumerate(total):
+            out[:, phase] = np.exp(np.subtract(column, top, dtype=np.float64))
         return out
 
     def among(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -80,14 +93,23 @@ class Cells:
         count = high - low
         where = np.repeat(np.arange(len(places)), count)
         cells = np.arange(len(where)) + np.repeat(low - (np.cumsum(count) - count), count)
-        order = np.argsort(self.day[cells], kind="stable")
+        order = by_day(self.day[cells])
         return cells[order], where[order]
+
+
+def by_day(day: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the order of ascending days that keeps equal days as they are; short numbers sort quickest."""
+    short = day.astype(np.uint16) if int(day.max(initial=0)) < 2**16 else day
+    return np.argsort(short, kind="stable")
 
 
 def cells_of(day: NDArray[np.int64], place: NDArray[np.int64]) -> Cells:
     """Group claims on equal places and days."""
     days = int(day.max(initial=0)) + 1
-    keys, index = np.unique(place.astype(np.int64) * days + day, return_inverse=True)
+    keys = place.astype(np.int64) * days + day
+    if (keys[1:] > keys[:-1]).all():
+        return Cells(place, day, np.arange(len(keys)))
+    keys, index = np.unique(keys, return_inverse=True)
     return Cells(keys // days, keys % days, index)
 
 
@@ -96,9 +118,11 @@ def gather(
 ) -> DailyEvidence:
     """Sum log-likelihoods [N, Z] of equal place and day, and lay them out by day (0 .. days-1)."""
     inside = (day >= 0) & (day < days)
-    cells = cells_of(day[inside], place[inside])
-    order = np.argsort(cells.day, kind="stable")
-    likelihood = cells.likelihoods(log_likelihood[inside])[order]
+    if not inside.all():
+        day, place, log_likelihood = day[inside], place[inside], log_likelihood[inside]
+    cells = cells_of(day, place)
+    order = by_day(cells.day)
+    likelihood = cells.likelihoods(log_likelihood)[order]
     return daily_of(cells.day[order], cells.place[order], likelihood, days)
 
 
@@ -108,28 +132,41 @@ def daily_of(day: NDArray[np.int64], place: NDArray[np.int64], likelihood: Float
 
 
 def run_chain(prior: Float, evidence: DailyEvidence, matrix: Float, *, smooth: bool) -> Float:
-    """Return P(phase) [D, P, Z] of a chain with one transition matrix [Z, Z]; `prior` [P, Z] is of day 0."""
-    message: Float = np.maximum(prior.T.astype(np.float32), FLOOR)
-    message /= total_of(message)
-    out = np.empty((len(evidence.start) - 1, *message.shape), np.float32)
-    onward = np.ascontiguousarray(matrix.T, dtype=np.float32)
-    for day in range(len(out)):
-        if day:
-            message = onward @ message
-        evidence.apply(day, message)
-        message /= total_of(message)
-        out[day] = message
-    if smooth:
-        _look_back(out, evidence, np.ascontiguousarray(matrix, dtype=np.float32))
+    """Return P(phase) [D, P, Z] of a chain with one transition matrix [Z, Z]; `prior` [P, Z] is of day 0.
+
+    Rows of the matrix must sum to 1: messages then keep their size from day to day, and are scaled only where
+    evidence is multiplied in.
+    """
+    days, places, phases = len(evidence.start) - 1, *prior.shape
+    out = np.empty((days, phases, places), np.float32)
+    onward, back = (np.ascontiguousarray(m, dtype=np.float32) for m in (matrix.T, matrix))
+    for low in range(0, places, STRIP):
+        part = slice(low, low + STRIP)
+        strip = evidence.of(low, min(low + STRIP, places))
+        _run(out[:, :, part], prior[part], strip, onward)
+        if smooth:
+            _look_back(out[:, :, part], strip, back)
     return out.transpose(0, 2, 1)
 
 
+def _run(out: Float, prior: Float, evidence: DailyEvidence, onward: Float) -> None:
+    """Fill in filtered P(phase) [D, Z, p]."""
+    out[0] = np.maximum(prior.T, FLOOR)
+    out[0] /= total_of(out[0])
+    evidence.apply(0, out[0])
+    for day in range(1, len(out)):
+        np.matmul(onward, out[day - 1], out=out[day])
+        out[day] /= total_of(out[day])
+        evidence.apply(day, out[day])
+
+
 def _look_back(out: Float, evidence: DailyEvidence, matrix: Float) -> None:
-    """Turn filtered P(phase) [D, Z, P] into smoothed, in place."""
-    future = np.ones_like(out[0])
+    """Turn filtered P(phase) [D, Z, p] into smoothed, in place."""
+    future, spare = np.ones(out.shape[1:], np.float32), np.empty(out.shape[1:], np.float32)
     for day in range(len(out) - 1, 0, -1):
         evidence.apply(day, future)
-        future = matrix @ future
-        future /= total_of(future)
-        out[day - 1] *= future
-        out[day - 1] /= total_of(out[day - 1])
+        np.matmul(matrix, future, out=spare)
+        future, spare = spare, future
+        now = out[day - 1]
+        now *= future
+        now /= total_of(now)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from itertools import product
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ class Move:
 class Ground:
     """A kind of claims - where they speak of, whose side's voices -, and what leaving all out does."""
 
-    where: Where
+    where: Where | Literal["far"]
     side: str | None
     """A side's id; None for the voices of no side, and for claims on regions and places around."""
     claims: int
@@ -254,7 +255,7 @@ class Case:
         yield from self._ground("region", NOBODY, around & region)
         yield from self._ground("far", NOBODY, self.real & ~around)
 
-    def _ground(self, where: Where, side: int, rows: NDArray[np.bool_]) -> Iterator[Ground]:
+    def _ground(self, where: Where | Literal["far"], side: int, rows: NDArray[np.bool_]) -> Iterator[Ground]:
         if rows.any():
             size, without = self.weight(rows)
             count = len(np.unique(self.evidence.claim[rows]))

@@ -18,7 +18,7 @@ from whoholds.control.plain import log_likelihoods
 from whoholds.control.terrain import kilometres
 from whoholds.model import LiveClaim
 
-Where = Literal["here", "near", "region", "far"]
+Where = Literal["here", "near", "region"]
 
 SHORT_KM, LONG_KM, LONG_SHARE = 12.0, 60.0, 0.35
 """How the weight of a word fades with distance: two reaches, as those of the field."""
