@@ -77,7 +77,7 @@ class Cells:
     def likelihoods(self, log_likelihood: NDArray[np.floating]) -> Float:
         """Sum log-likelihoods [N, Z] of the claims of each cell, and return their likelihoods [n, Z]."""
         count = len(self.place)
-        alone = count == len(self.index)
+        alone = count == len(self.index) and bool((self.index[1:] > self.index[:-1]).all())
         total = [c if alone else np.bincount(self.index, c, count) for c in log_likelihood.T]
         top = total[0]
         for column in total[1:]:

@@ -13,7 +13,9 @@ A step of few sightings is absorbed through their covariance; one of many throug
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,23 +83,64 @@ def targets_of(terrain: Terrain, regions: tuple[Rows, ...]) -> Targets:
     return Targets(terrain, np.concatenate([np.empty((0, len(terrain.at)), np.float32), *means]))
 
 
-def filter_field(targets: Targets, sightings: Sightings, steps: int, shape: FieldShape) -> Field:
-    """Return the field as known at the end of each step."""
-    found = _filter(targets, sightings, steps, shape, keep=False)
-    return _field(targets, found.mean, found.variance)
+@dataclass(frozen=True)
+class Checkpoint:
+    """A filter after so many steps: mean [m, K] and covariance [m, m], and the field up to there."""
+
+    step: int
+    mean: Float
+    covariance: Float
+    weights: Float
+    variance: Float
+
+
+def filter_field(
+    targets: Targets,
+    sightings: Sightings,
+    steps: int,
+    shape: FieldShape,
+    after: Checkpoint | None = None,
+    again: int = 0,
+) -> tuple[Field, Checkpoint]:
+    """Return the field as known at the end of each step, and where the filter stood before the last ones.
+
+    It is taken up `after` a checkpoint whose sightings were the same; `again` is how many steps follow the
+    new checkpoint.
+    """
+    taken = after or _beginning(targets, sightings)
+    stop = max(steps - again, taken.step)
+    stood, found = (taken.mean, taken.covariance), []
+    for step in _steps(targets, sightings, steps, shape, taken):
+        found.append((step.mean, np.maximum(step.covariance.diagonal(), 0)))
+        if taken.step + len(found) == stop:
+            stood = step.mean, step.covariance
+    mean = np.stack([mean for mean, _ in found]) if found else np.empty((0, *taken.mean.shape), np.float32)
+    field = Field(
+        np.concatenate([taken.weights, _weights(targets, mean)]),
+        np.concatenate([taken.variance, *(variance[None] for _, variance in found)]),
+    )
+    return field, Checkpoint(stop, *stood, field.weights[:stop], field.variance[:stop])
 
 
 def smooth_field(
     targets: Targets, sightings: Sightings, steps: int, shape: FieldShape, points: Points = ALL_POINTS
 ) -> Field:
     """Return the field given all sightings; its variance at `points`, elsewhere only bounded from above."""
-    found = _filter(targets, sightings, steps, shape, keep=True)
-    return _field(targets, *_smooth(found, _prior(targets), shape.decay, points))
+    taken = _beginning(targets, sightings)
+    found = list(_steps(targets, sightings, steps, shape, taken))
+    mean, variance = _smooth(found, _prior(targets), shape.decay, points)
+    return Field(_weights(targets, mean), variance)
 
 
-def _field(targets: Targets, mean: Float, variance: Float) -> Field:
-    weights = mean.transpose(0, 2, 1).astype(np.float64) @ targets.terrain.inverse
-    return Field(_single(weights), variance)
+def _weights(targets: Targets, mean: Float) -> Float:
+    return _single(mean.transpose(0, 2, 1).astype(np.float64) @ targets.terrain.inverse)
+
+
+def _beginning(targets: Targets, sightings: Sightings) -> Checkpoint:
+    """The field before anything was told."""
+    size, sides = len(targets.terrain.at), sightings.value.shape[1]
+    shapes = (size, sides), (size, size), (0, sides, size), (0, size)
+    return Checkpoint(0, *(np.zeros(shape, np.float32) for shape in shapes))
 
 
 def _prior(targets: Targets) -> Float:
@@ -161,40 +204,28 @@ class _Many:
 _News = _Few | _Many
 
 
-@dataclass(frozen=True)
-class _Filtered:
-    """Every step of a filter: mean [T, m, K] and variance [T, m]; kept for the way back: the mean before a
-    step's sightings, the covariance after them, and the sightings.
-    """
+class _Step(NamedTuple):
+    """A step of the filter: the mean before its sightings, these, and mean and covariance after them."""
 
-    mean: Float
-    variance: Float
     before: Float
-    post: list[Float]
-    news: list[_News | None]
+    news: _News | None
+    mean: Float
+    covariance: Float
 
 
-def _filter(
-    targets: Targets, sightings: Sightings, steps: int, shape: FieldShape, *, keep: bool
-) -> _Filtered:
-    decay, prior = shape.decay, _prior(targets)
-    size, sides = len(prior), sightings.value.shape[1]
-    mean, covariance = np.zeros((size, sides), np.float32), np.zeros_like(prior)
-    means, before = (np.empty((n, size, sides), np.float32) for n in (steps, steps if keep else 0))
-    found = _Filtered(means, np.empty((steps, size), np.float32), before, [], [])
+def _steps(
+    targets: Targets, sightings: Sightings, steps: int, shape: FieldShape, taken: Checkpoint
+) -> Iterator[_Step]:
+    """Yield the steps of the filter that follow a checkpoint."""
+    prior, mean, covariance = _prior(targets), taken.mean, taken.covariance
     start = np.searchsorted(sightings.step, np.arange(steps + 1))
-    for step in range(steps):
-        mean, covariance = decay * mean, _predicted(covariance, prior, decay)
-        news = _told(targets, sightings, slice(start[step], start[step + 1]), mean, covariance)
-        if keep:
-            found.before[step] = mean
-            found.news.append(news)
+    for step in range(taken.step, steps):
+        before, covariance = shape.decay * mean, _predicted(covariance, prior, shape.decay)
+        news = _told(targets, sightings, slice(start[step], start[step + 1]), before, covariance)
+        mean = before
         if news is not None:
             mean, covariance = news.onward(mean, covariance)
-        if keep:
-            found.post.append(covariance)
-        found.mean[step], found.variance[step] = mean, np.maximum(covariance.diagonal(), 0)
-    return found
+        yield _Step(before, news, mean, covariance)
 
 
 def _predicted(covariance: Float, prior: Float, decay: np.float32) -> Float:
@@ -212,20 +243,21 @@ def _told(
     return kind.of(project, sightings.noise[rows] + residual, surprise, covariance)
 
 
-def _smooth(found: _Filtered, prior: Float, decay: np.float32, points: Points) -> tuple[Float, Float]:
+def _smooth(found: list[_Step], prior: Float, decay: np.float32, points: Points) -> tuple[Float, Float]:
     """Return mean [T, m, K] and variance [T, m] given all sightings."""
-    steps, size, sides = found.mean.shape
-    mean, variance = np.empty_like(found.mean), np.empty((steps, size), np.float32)
+    size, sides = found[0].mean.shape
+    mean, variance = np.empty((len(found), size, sides), np.float32), np.empty((len(found), size), np.float32)
     pull, curb = np.zeros((size, sides), np.float32), np.zeros((size, size), np.float32)
-    for step in range(steps - 1, -1, -1):
-        news, before = found.news[step], found.post[step - 1] if step else np.zeros_like(prior)
-        if news is not None:
-            pull, curb = news.back(pull, curb, found.post[step])
-        covariance = _predicted(before, prior, decay)
-        mean[step] = found.before[step] + covariance @ pull
+    for number in range(len(found) - 1, -1, -1):
+        step = found[number]
+        if step.news is not None:
+            pull, curb = step.news.back(pull, curb, step.covariance)
+        last = found[number - 1].covariance if number else np.zeros_like(prior)
+        covariance = _predicted(last, prior, decay)
+        mean[number] = step.before + covariance @ pull
         less = np.einsum("ij,ij->i", covariance[points] @ curb, covariance[points])
-        variance[step] = covariance.diagonal()
-        variance[step, points] = np.maximum(variance[step, points] - less, 0)
+        variance[number] = covariance.diagonal()
+        variance[number, points] = np.maximum(variance[number, points] - less, 0)
         pull, curb = decay * pull, decay**2 * curb
     return mean, variance
 

@@ -17,18 +17,28 @@ from whoholds.control.chain import Float, cells_of
 from whoholds.control.chains import Chains, Sites
 from whoholds.control.copies import learn_chances
 from whoholds.control.evidence import Evidence
-from whoholds.control.field import ALL_POINTS, Field, Sightings, filter_field, smooth_field, targets_of
+from whoholds.control.field import (
+    ALL_POINTS,
+    Checkpoint,
+    Field,
+    Sightings,
+    filter_field,
+    smooth_field,
+    targets_of,
+)
 from whoholds.control.ground import Ground, ground_of, means_of, sighted
 from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
 from whoholds.control.parameters import FieldTable, Parameters
 from whoholds.control.presence import presence_of
 from whoholds.control.terrain import terrain_of
+from whoholds.control.trail import AGAIN, Trail, before_term, last_term, seen_before, told_before
 from whoholds.control.turns import turns
 from whoholds.control.voices import (
     Table,
     first_tables,
     learn,
     pair_tables,
+    phases,
     row_of_phase,
     state_of_phase,
     voicing_of,
@@ -70,7 +80,8 @@ class Fit:
     likelihood: Float
     learned: Learned
     local: Evidence
-    posterior: Float
+    trail: Trail | None
+    """Where a filtered run stood, for the next one."""
 
     def over(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Float:
         """P(state) of some places on some days, [len(rows), C, S]."""
@@ -81,23 +92,53 @@ def run_full(evidence: Evidence, ground: Ground, span: Span, parameters: Paramet
     """Estimate all places on the wanted days of a span."""
     fit = fit_full(evidence, ground, span, parameters, smooth=smooth)
     p = fit.over(np.arange(evidence.places), span.columns)
-    return Run(p.transpose(1, 0, 2), fit.learned, fit.local, fit.posterior)
+    posterior = fit.chains.at_cells(fit.likelihood)[fit.chains.cells.index]
+    return Run(p.transpose(1, 0, 2), fit.learned, fit.local, posterior)
 
 
-def fit_full(evidence: Evidence, ground: Ground, span: Span, parameters: Parameters, *, smooth: bool) -> Fit:
+def fit_full(
+    evidence: Evidence,
+    ground: Ground,
+    span: Span,
+    parameters: Parameters,
+    *,
+    smooth: bool,
+    trail: Trail | None = None,
+) -> Fit:
     """Learn, alternating between voices and control as often as the parameters say.
 
     Filtering learns voices term by term, from what they had said before it, and copying not at all: what
-    turned out later was not known on the day.
+    turned out later was not known on the day. It takes up the `trail` of a run before it where that knew the
+    same; the numbers are those of a run from the beginning.
     """
     engine = Engine(distinct(evidence), ground, span, parameters, smooth)
     learned = engine.beginning()
-    chains = engine.chains(engine.field())
-    posterior = engine.at_claims(chains, learned)
-    for _ in range(parameters.learning.passes):
-        learned = engine.learn(learned, posterior)
-        posterior = engine.at_claims(chains, learned)
-    return Fit(chains, engine.likelihoods(learned), learned, engine.local, posterior)
+    if smooth:
+        chains = engine.chains(engine.field())
+        learned, _ = engine.alternate(chains, learned)
+        return Fit(chains, engine.likelihoods(learned), learned, engine.local, None)
+    return _filtered(engine, learned, trail)
+
+
+def _filtered(engine: Engine, learned: Learned, trail: Trail | None) -> Fit:
+    """Learn as known then, and note where it stood."""
+    evidence, since = engine.evidence, engine.span.first
+    echo = engine.echoed(learned)
+    taken = trail if trail and trail.told == told_before(evidence, echo, since, trail.term) else None
+    field, checkpoint, seen = engine.filtered(taken)
+    chains, term = engine.chains(field), last_term(evidence, since)
+    if taken is None or taken.term != term:
+        learned, posterior = engine.alternate(chains, learned)
+    else:
+        posterior = np.zeros((engine.local.size, phases(engine.sides)), np.float32)
+        posterior[before_term(engine.local, since, term)] = taken.posterior
+        if engine.parameters.learning.passes:
+            learned = engine.learn(learned, posterior)
+    left = Trail(
+        term, told_before(evidence, echo, since, term), posterior[before_term(engine.local, since, term)],
+        checkpoint, seen,
+    )  # fmt: skip
+    return Fit(chains, engine.likelihoods(learned), learned, engine.local, left)
 
 
 class Engine:
@@ -132,9 +173,33 @@ class Engine:
         targets = targets_of(self.terrain, self.evidence.regions)
         given = (targets, self.sightings(), self.steps, self.parameters.field.shape)
         if not self.smooth:
-            return filter_field(*given)
+            return filter_field(*given)[0]
         points = ALL_POINTS if rows is None else np.unique(self.terrain.nearest[rows])
         return smooth_field(*given, points)
+
+    def filtered(self, trail: Trail | None) -> tuple[Field, Checkpoint, bytes]:
+        """The field as known then, taken up where a run before stood; and where this one stood."""
+        targets, told = targets_of(self.terrain, self.evidence.regions), self.sightings()
+        after = trail.checkpoint if trail and trail.seen == self._seen(told, trail.checkpoint.step) else None
+        field, stood = filter_field(targets, told, self.steps, self.parameters.field.shape, after, AGAIN)
+        return field, stood, self._seen(told, stood.step)
+
+    def _seen(self, told: Sightings, step: int) -> bytes:
+        return seen_before(told, self.evidence.regions, self.evidence.places, step)
+
+    def echoed(self, learned: Learned) -> tuple[Table, Table]:
+        """How much of each local claim its parents explain, and what of it they do, [N] each."""
+        share, repeat = echo_of(self.local, learned, self.parameters, smooth=self.smooth)
+        child, size = learned.parents.child, self.local.size
+        return np.bincount(child, share, size), np.bincount(child, share * repeat, size)
+
+    def alternate(self, chains: Chains, learned: Learned) -> tuple[Learned, Float]:
+        """Learn as often as the parameters say; return also P(phase) [N, Z] that was learned from last."""
+        posterior = np.zeros((self.local.size, phases(self.sides)), np.float32)
+        for _ in range(self.parameters.learning.passes):
+            posterior = self.at_claims(chains, learned)
+            learned = self.learn(learned, posterior)
+        return learned, posterior
 
     def sightings(self) -> Sightings:
         """One pseudo-observation a target and step: what its claims say on average."""

@@ -112,7 +112,7 @@ def learn(
     by_class = np.zeros((3, terms, *counts.shape[1:]))
     np.add.at(by_class, (voicing.pair_class, voicing.pair_term), counts)
     if voicing.since is not None:
-        by_class = np.cumsum(by_class, axis=1) - by_class
+        by_class = _exclusive(by_class)
         counts = _before(counts, voicing)
     classes = _shrunk(by_class, start[:, None], learning.class_claims)
     return _shrunk(counts, classes[voicing.pair_class, voicing.pair_term], learning.voice_claims)
@@ -120,9 +120,19 @@ def learn(
 
 def _before(counts: Table, voicing: Voicing) -> Table:
     """Return for each pair the counts of the same voice and class in earlier terms."""
-    who = voicing.keys // TERMS
-    total = np.cumsum(counts, axis=0) - counts
-    out: Table = total - total[np.searchsorted(who, who)]
+    _, who = np.unique(voicing.keys // TERMS, return_inverse=True)
+    out, so_far = np.empty_like(counts), np.zeros((int(who.max(initial=-1)) + 1, *counts.shape[1:]))
+    for term in np.unique(voicing.pair_term):
+        rows = np.flatnonzero(voicing.pair_term == term)
+        out[rows] = so_far[who[rows]]
+        so_far[who[rows]] += counts[rows]
+    return out
+
+
+def _exclusive(counts: Table) -> Table:
+    """Return the sums [.., T, ..] over all earlier terms, whatever the own term's counts."""
+    out = np.zeros_like(counts)
+    np.cumsum(counts[:, :-1], axis=1, out=out[:, 1:])
     return out
 
 
