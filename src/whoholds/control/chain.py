@@ -97,6 +97,20 @@ class Cells:
         return cells[order], where[order]
 
 
+def numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the different keys, ascending, and the number of each key among them.
+
+    As `numpy.unique`, but counted instead of sorted where the keys lie close together.
+    """
+    low, high = int(keys.min(initial=0)), int(keys.max(initial=0))
+    if high - low > 4 * len(keys):
+        names, number = np.unique(keys, return_inverse=True)
+        return names, number
+    there = np.zeros(high - low + 1, np.bool_)
+    there[keys - low] = True
+    return np.flatnonzero(there) + low, (np.cumsum(there) - 1)[keys - low]
+
+
 def by_day(day: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the order of ascending days that keeps equal days as they are; short numbers sort quickest."""
     short = day.astype(np.uint16) if int(day.max(initial=0)) < 2**16 else day

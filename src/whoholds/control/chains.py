@@ -7,6 +7,7 @@ The last step of a run, and the only one that an answer about one place repeats:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 import numpy as np
 
@@ -50,6 +51,8 @@ class Chains:
     presence: Presence
     field: Field
     cells: Cells
+    drawn_before: dict[int, Float] = dataclass_field(default_factory=dict, repr=False, compare=False)
+    """What the field says of the chunks of named places: learning asks for it in every pass."""
 
     @property
     def steps(self) -> int:
@@ -76,23 +79,28 @@ class Chains:
         named = np.unique(self.cells.place)
         for low in range(0, len(named), CHUNK):
             part = named[low : low + CHUNK]
-            cells, _ = self.cells.among(part)
-            out[cells], _ = self._chain(part, likelihood, np.empty(0, np.int64))
+            cells, where = self.cells.among(part)
+            daily = daily_of(self.cells.day[cells], where, likelihood[cells], self.last + 1)
+            if low not in self.drawn_before:
+                self.drawn_before[low] = self.drawn(part, self.last + 1)
+            out[cells], _ = self._walked(part, daily, np.empty(0, np.int64), self.drawn_before[low])
         return out
 
     def _chain(self, places: Rows, likelihood: Float, columns: Rows) -> tuple[Float, Float]:
         """P(phase) of some places at their cells by day [n, Z], and on some days [C, Z, p]."""
         cells, where = self.cells.among(places)
-        days = 1 + int(max(columns.max(initial=0), self.last if self.smooth or not len(columns) else 0))
+        days = 1 + int(max(columns.max(initial=0), self.last if self.smooth else 0))
         daily = daily_of(self.cells.day[cells], where, likelihood[cells], days)
         return self.messages(places, daily, columns)
 
     def messages(self, places: Rows, daily: DailyEvidence, columns: Rows) -> tuple[Float, Float]:
         """P(phase) of places, one of them perhaps many times, from their evidence by day."""
+        return self._walked(places, daily, columns, self.drawn(places, len(daily.start) - 1))
+
+    def _walked(self, places: Rows, daily: DailyEvidence, columns: Rows, drawn: Float) -> tuple[Float, Float]:
         days = len(daily.start) - 1
         heard = told_within(daily, len(places), self.parameters.chain.heard)
         walk = _Walk(Redraw(self.parameters.chain, self.sides, heard), daily, columns)
-        drawn = self.drawn(places, days)
         message = np.zeros((phases(self.sides), len(places)), np.float32)
         first = drawn[self._step_known(0)]
         message[: self.sides], message[-1] = first[: self.sides], first[self.sides]

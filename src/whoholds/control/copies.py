@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from whoholds.control.chain import numbered
 from whoholds.control.evidence import CATEGORIES, Evidence
 from whoholds.control.parameters import CopiesTable
 from whoholds.control.voices import Table
@@ -52,7 +53,7 @@ def parents_of(evidence: Evidence, copies: CopiesTable) -> Parents:
 def _paired(evidence: Evidence, child: NDArray[np.int64], parent: NDArray[np.int64]) -> Parents:
     voices = len(evidence.voices.names)
     keys = evidence.voice[child].astype(np.int64) * voices + evidence.voice[parent]
-    names, pair = np.unique(keys, return_inverse=True)
+    names, pair = numbered(keys)
     own = evidence.voice[child] == evidence.voice[parent]
     return Parents(child, parent, pair, len(names), _one_origin(evidence, child, parent), own, names)
 

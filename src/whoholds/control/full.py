@@ -93,6 +93,7 @@ def run_full(evidence: Evidence, ground: Ground, span: Span, parameters: Paramet
     fit = fit_full(evidence, ground, span, parameters, smooth=smooth)
     p = fit.over(np.arange(evidence.places), span.columns)
     posterior = fit.chains.at_cells(fit.likelihood)[fit.chains.cells.index]
+    fit.chains.drawn_before.clear()
     return Run(p.transpose(1, 0, 2), fit.learned, fit.local, posterior)
 
 
@@ -139,6 +140,11 @@ def _filtered(engine: Engine, learned: Learned, trail: Trail | None) -> Fit:
         checkpoint, seen,
     )  # fmt: skip
     return Fit(chains, engine.likelihoods(learned), learned, engine.local, left)
+
+
+def summed(index: NDArray[np.int64], values: Table, size: int) -> Table:
+    """Return the sums [size] of values by their index."""
+    return np.bincount(index, values, size).astype(np.float64)
 
 
 class Engine:
@@ -191,7 +197,7 @@ class Engine:
         """How much of each local claim its parents explain, and what of it they do, [N] each."""
         share, repeat = echo_of(self.local, learned, self.parameters, smooth=self.smooth)
         child, size = learned.parents.child, self.local.size
-        return np.bincount(child, share, size), np.bincount(child, share * repeat, size)
+        return summed(child, share, size), summed(child, share * repeat, size)
 
     def alternate(self, chains: Chains, learned: Learned) -> tuple[Learned, Float]:
         """Learn as often as the parameters say; return also P(phase) [N, Z] that was learned from last."""
@@ -199,6 +205,7 @@ class Engine:
         for _ in range(self.parameters.learning.passes):
             posterior = self.at_claims(chains, learned)
             learned = self.learn(learned, posterior)
+        chains.drawn_before.clear()
         return learned, posterior
 
     def sightings(self) -> Sightings:

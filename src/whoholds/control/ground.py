@@ -43,7 +43,7 @@ def sighted(
     voices were learned to mean stays out of the field: it would learn from its own echo (measured).
     """
     options, words = parameters.field, parameters.words
-    chance = tables[voicing.pair][:, SIGHTED_ROWS, :][np.arange(evidence.size), :, evidence.category]
+    chance = tables[voicing.pair[:, None], SIGHTED_ROWS, evidence.category[:, None]]
     chance = chance / chance.sum(axis=1, keepdims=True)
     lean = chance[:, 0] - chance[:, 2]
     sides = len(evidence.states) - 1

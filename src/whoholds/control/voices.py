@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.control.chain import Float
+from whoholds.control.chain import Float, numbered
 from whoholds.control.evidence import CATEGORIES, NOBODY, Evidence
 from whoholds.control.gazette import AT
 from whoholds.control.parameters import LearningTable, WordsTable
@@ -61,9 +61,10 @@ def voicing_of(evidence: Evidence, since: int | None = None) -> Voicing:
     term = np.zeros(evidence.size, np.int64)
     if since is not None:
         term = np.maximum((evidence.known.astype(np.int64) - since) // TERM_DAYS, 0)
-    keys, pair = np.unique((evidence.voice.astype(np.int64) * 3 + stance) * TERMS + term, return_inverse=True)
-    who = keys // TERMS
-    return Voicing(pair, len(keys), who % 3, who // 3, keys % TERMS, since)
+    terms = int(term.max(initial=0)) + 1
+    keys, pair = numbered((evidence.voice.astype(np.int64) * 3 + stance) * terms + term)
+    who = keys // terms
+    return Voicing(pair, len(keys), who % 3, who // 3, keys % terms, since)
 
 
 def phases(sides: int) -> int:
