@@ -162,19 +162,27 @@ class Estimates:
     def name_of(
         self, on: date | None, baseline: Baseline | None, asked: Asked, strange: tuple[Place, ...]
     ) -> str:
-        """Return a name for all that a run depends on."""
+        """Return a name for all that a run depends on: of the question, then of the ledger's head."""
         from whoholds.control.estimate import parameters_for
 
         desk, theatre = self.desk, self.desk.theatre
         head = desk.store.head()
         sides = [(side.id, side.name) for side in theatre.sides] if theatre else []
         depends = [
-            head.seq, head.hash, desk.recipe.theatre, sides, theatre.card.countries if theatre else (),
+            desk.recipe.theatre, sides, theatre.card.countries if theatre else (),
             [(name, hashlib.sha256(data).hexdigest()) for name, data in desk.recipe.files],
             baseline.baseline_id if baseline else "", on, asked.as_known, asked.mode, asked.blocked, strange,
             parameters_for(asked.method), _code_version(),
         ]  # fmt: skip
-        return hashlib.sha256(msgspec.json.encode(depends)).hexdigest()[:32]
+        question = hashlib.sha256(msgspec.json.encode(depends)).hexdigest()[:32]
+        return f"{question}-{head.seq:012}-{head.hash[:16]}"
+
+    def _before(self, key: str, asked: Asked) -> Kept | None:
+        """Return the newest run of the same question to an earlier head, which a filtered one takes up."""
+        if self.folder is None or asked.mode != "filtered":
+            return None
+        same = sorted(file.name for file in self.folder.glob(key.partition("-")[0] + "-*" + ENDING))
+        return self._read(same[-1].removesuffix(ENDING), asked) if same else None
 
     def _read(self, key: str, asked: Asked) -> Kept | None:
         from whoholds.control.estimate import parameters_for
@@ -196,7 +204,8 @@ class Estimates:
         from whoholds.control.kept import save
 
         question = self.question([on or date.max], asked, baseline, strange)
-        kept = keep(question, evidence_for(question, self.claims(asked)), parameters_for(asked.method))
+        evidence, before = evidence_for(question, self.claims(asked)), self._before(key, asked)
+        kept = keep(question, evidence, parameters_for(asked.method), before.trail if before else None)
         if self.folder is not None:
             with suppress(OSError):
                 save(kept, self.folder / (key + ENDING))

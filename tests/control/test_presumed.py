@@ -14,8 +14,10 @@ DAYS = [day(n) for n in (0, 30, 200, 400)]
 
 def test_news_raise_doubt_around_them_and_from_their_step_on():
     xy = np.array([[0.0, 0.0], [20.0, 0.0], [900.0, 0.0]])
-    got = doubts(xy, xy[:1], np.array([2]), 4, 60.0)
+    found = doubts(xy, xy[:1], np.array([2]), 4, 60.0)
+    got = found.grid[1:, found.cell]
     assert got.shape == (4, 3)
+    assert not found.grid[0].any()
     assert not got[:2].any()
     assert got[2, 0] == got[3, 0] == pytest.approx(1)
     assert 0.8 < got[2, 1] < 1

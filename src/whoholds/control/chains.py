@@ -127,7 +127,7 @@ class Chains:
         """P(state) that the field alone gives [1 + T, S, p], for the steps of some days; 0 is before all."""
         count = 1 + self._step_known(days - 1)
         deviation, variance = self._field_at(places, count - 1)
-        mean = lasting(self.means.through(places), count)
+        mean = lasting(self.means.through(places, self.parameters.start), count)
         mean[1:] += deviation
         states = field_states(mean, variance, self.parameters)
         first = self.presence.first(places) - 1  # what is told within a step counts from its beginning

@@ -20,6 +20,7 @@ from whoholds.control.kept import Kept
 from whoholds.control.panel import Panel
 from whoholds.control.parameters import Parameters, load_parameters
 from whoholds.control.plain import certain, last_claim_wins, no_change, plain_chain
+from whoholds.control.trail import Trail
 from whoholds.errors import UsageError
 from whoholds.model import Baseline, LiveClaim, Mode, Place
 
@@ -109,19 +110,34 @@ def fitted(question: Question, evidence: Evidence, parameters: Parameters | None
     return run_full(evidence, ground, span_of(question, evidence), settled, smooth=smooth)
 
 
-def fit(question: Question, evidence: Evidence, parameters: Parameters | None = None) -> Fit:
-    """Learn from a question's evidence, before any place or day is asked for."""
+def fit(
+    question: Question,
+    evidence: Evidence,
+    parameters: Parameters | None = None,
+    trail: Trail | None = None,
+) -> Fit:
+    """Learn from a question's evidence, before any place or day is asked for.
+
+    A filtered run takes up the `trail` of one before it, of the same places and start, where it can.
+    """
     span, settled = span_of(question, evidence), parameters or load_parameters()
-    return fit_full(evidence, ground_for(question), span, settled, smooth=question.mode == "smoothed")
+    smooth = question.mode == "smoothed"
+    return fit_full(evidence, ground_for(question), span, settled, smooth=smooth, trail=trail)
 
 
-def keep(question: Question, evidence: Evidence, parameters: Parameters | None = None) -> Kept:
+def keep(
+    question: Question,
+    evidence: Evidence,
+    parameters: Parameters | None = None,
+    trail: Trail | None = None,
+) -> Kept:
     """Learn from a question's evidence all that answers about its places need; its days matter little.
 
-    Only the first of them, where the question has no baseline and it lies before all claims.
+    Only the first of them, where the question has no baseline and it lies before all claims. For `trail` see
+    `fit`.
     """
     settled = parameters or load_parameters()
-    found = fit(question, evidence, settled)
+    found = fit(question, evidence, settled, trail)
     return Kept(
         place_ids=place_ids_of(question),
         first=span_of(question, evidence).first,
@@ -133,6 +149,7 @@ def keep(question: Question, evidence: Evidence, parameters: Parameters | None =
         chains=found.chains,
         likelihood=found.likelihood,
         carried=carried(found.learned, len(evidence.voices.names)),
+        trail=found.trail,
     )
 
 

@@ -233,10 +233,12 @@ class Engine:
     def _mean_at(self, step: NDArray[np.int64], target: NDArray[np.int64]) -> Table:
         """Prior mean [N, K] of targets: of a place its own, of a region the mean of its places."""
         places = self.evidence.places
-        out = self.means.at(step, np.minimum(target, places - 1)).astype(np.float64)
+        out = self.means.at(step, np.minimum(target, places - 1), self.parameters.start).astype(np.float64)
         for row in np.flatnonzero(target >= places):
             members = self.evidence.regions[target[row] - places]
-            out[row] = self.means.at(np.repeat(step[row], len(members)), members).mean(axis=0)
+            out[row] = self.means.at(np.repeat(step[row], len(members)), members, self.parameters.start).mean(
+                axis=0
+            )
         return out
 
     def likelihoods(self, learned: Learned) -> Float:

@@ -75,37 +75,46 @@ def _reach(evidence: Evidence, parameters: Parameters) -> Table:
 
 @dataclass(frozen=True)
 class Means:
-    """Prior mean of every side's field: `lean` [P, K] towards the starting map, `strength` [1 + steps, P]."""
+    """Prior mean of every side's field: towards the starting map, firm where it names the holder.
+
+    `lean` [P, K] is where to; elsewhere the map is presumed, and gives way where claims tell of holding or
+    fighting nearby: `grid` [1 + T, n] and `cell` [P] as in `presumed.Doubts`.
+    """
 
     lean: Float
-    strength: Float
+    firm: NDArray[np.bool_]
+    grid: Float
+    cell: NDArray[np.int64]
 
-    def at(self, step: NDArray[np.int64], places: NDArray[np.int64]) -> Float:
+    def at(self, step: NDArray[np.int64], places: NDArray[np.int64], start: StartTable) -> Float:
         """Return the mean [n, K] of each place in its step; -1 is before anything was told."""
-        out: Float = self.strength[1 + step, places][:, None] * self.lean[places]
+        told = self.grid[1 + step, self.cell[places]]
+        out: Float = self._strength(told, places, start)[:, None] * self.lean[places]
         return out
 
-    def through(self, places: NDArray[np.int64]) -> Float:
-        """Return the mean [1 + steps, K, p] of some places, from before anything was told on."""
-        out: Float = self.strength[:, None, places] * self.lean[places].T
+    def through(self, places: NDArray[np.int64], start: StartTable) -> Float:
+        """Return the mean [1 + T, K, p] of some places, from before anything was told on."""
+        strength = self._strength(self.grid[:, self.cell[places]], places, start)
+        out: Float = strength[:, None] * self.lean[places].T
+        return out
+
+    def _strength(self, told: Float, places: NDArray[np.int64], start: StartTable) -> Float:
+        left = np.exp(told / np.float32(-start.doubt))
+        presumed = np.float32(start.later) + np.float32(start.presumed - start.later) * left
+        out: Float = np.where(self.firm[places], np.float32(start.firm), presumed)
         return out
 
 
 def means_of(ground: Ground, told: Evidence, step: NDArray[np.int64], steps: int, start: StartTable) -> Means:
-    """Return the mean of every step: the starting map, firm where it names the holder, elsewhere presumed.
-
-    What is presumed gives way where claims (in the steps `step` [N]) tell of holding or fighting nearby.
-    """
+    """Return the mean of every step from the starting map and what claims (in the steps `step` [N]) tell."""
     sides = ground.prior.shape[1] - 1
     own = ground.prior[:, :sides]
     others = (own.sum(axis=1, keepdims=True) - own) / max(sides - 1, 1)
     news = np.flatnonzero(~np.isin(told.category, UNTOLD) & (step >= 0) & (step < steps))
-    once = np.unique(np.stack([step[news], told.place[news].astype(np.int64)]), axis=1)
-    doubt = doubts(ground.xy, ground.xy[once[1]], once[0], steps, start.reach)
-    before = np.zeros((1, len(own)), np.float32)
-    left = np.exp(-np.concatenate([before, doubt]) / start.doubt)
-    presumed = start.later + (start.presumed - start.later) * left
-    return Means(own - others, np.where(ground.firm, np.float32(start.firm), presumed.astype(np.float32)))
+    once = np.unique(step[news] * len(own) + told.place[news])
+    at, when = once % len(own), once // len(own)
+    around = doubts(ground.xy, ground.xy[at], when, steps, start.reach)
+    return Means(own - others, ground.firm, around.grid, around.cell)
 
 
 def field_states(mean: Float, variance: Float, parameters: Parameters) -> Float:

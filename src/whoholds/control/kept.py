@@ -19,16 +19,26 @@ from whoholds import arrays
 from whoholds.control.chain import Cells, Float
 from whoholds.control.chains import Chains, Sites
 from whoholds.control.evidence import COLUMNS, Evidence, Voices
-from whoholds.control.field import Field
+from whoholds.control.field import Checkpoint, Field
 from whoholds.control.ground import Means
 from whoholds.control.hearing import Carried
 from whoholds.control.panel import Panel
 from whoholds.control.parameters import Parameters
 from whoholds.control.presence import Presence
+from whoholds.control.trail import Trail
 from whoholds.errors import UnknownPlaceError
 from whoholds.model import LiveClaim, Mode
 
 _MAGIC = b"whoholds-estimate-1"
+
+
+class Stood(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of a trail, what is no array."""
+
+    term: int
+    told: bytes
+    step: int
+    seen: bytes
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +54,7 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ignored: dict[str, int]
     ids: str
     claims: str
+    trail: Stood | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,8 @@ class Kept:
     chains: Chains
     likelihood: Float
     carried: Carried
+    trail: Trail | None = None
+    """Where a filtered run stood, for the next one."""
 
     @cached_property
     def row_of(self) -> dict[str, int]:
@@ -101,16 +114,20 @@ class Kept:
 
 def save(kept: Kept, path: Path) -> None:
     """Write it to `path`, whole or not at all. Raises OSError."""
-    voices = kept.evidence.voices
+    voices, trail = kept.evidence.voices, kept.trail
     head = Head(
         kept.method, kept.mode, kept.as_known, kept.first, kept.carried.since, voices.names,
         kept.evidence.states, dict(kept.evidence.ignored), "\n".join(kept.place_ids),
         "\n".join(kept.claim_ids),
+        Stood(trail.term, trail.told, trail.checkpoint.step, trail.seen) if trail else None,
     )  # fmt: skip
     chains = kept.chains
     parts = {"evidence": _of_evidence(kept.evidence), "presence": _of_presence(chains.presence)}
     whole = {"sites": chains.sites, "means": chains.means, "field": chains.field, "cells": chains.cells}
     parts |= {name: _columns(part) for name, part in whole.items()}
+    if trail:
+        stood = trail.checkpoint
+        parts["trail"] = {"posterior": trail.posterior, "mean": stood.mean, "covariance": stood.covariance}
     parts["learned"] = {k: v for k, v in _columns(kept.carried).items() if k != "since"}
     found = {f"{name}.{key}": array for name, part in parts.items() for key, array in part.items()}
     arrays.save(path, _MAGIC, head, found | {"likelihood": kept.likelihood})
@@ -136,7 +153,16 @@ def load(path: Path, parameters: Parameters) -> Kept:
         place_ids=_lines(head.ids), first=head.first, mode=head.mode, as_known=head.as_known,
         method=head.method, evidence=_evidence(head, parts["evidence"]), claim_ids=_lines(head.claims),
         chains=chains, likelihood=found["likelihood"], carried=Carried(**parts["learned"], since=head.since),
+        trail=_trail(head.trail, parts["trail"], chains.field) if head.trail else None,
     )  # fmt: skip
+
+
+def _trail(stood: Stood, found: Mapping[str, Any], field: Field) -> Trail:
+    step = stood.step
+    checkpoint = Checkpoint(
+        step, found["mean"], found["covariance"], field.weights[:step], field.variance[:step]
+    )
+    return Trail(stood.term, stood.told, found["posterior"], checkpoint, stood.seen)
 
 
 def _lines(text: str) -> tuple[str, ...]:

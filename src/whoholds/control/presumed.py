@@ -7,6 +7,8 @@ grid, and fades with distance only: a town that was fought over once is no longe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,8 +20,19 @@ CELL_KM = 8.0
 Points = NDArray[np.float64]
 
 
-def doubts(xy: Points, at: Points, step: NDArray[np.int64], steps: int, reach: float) -> Float:
-    """Return [steps, P]: what was told up to each step around every place, claims of weight exp(-km / reach).
+@dataclass(frozen=True)
+class Doubts:
+    """What was told around the cells of a grid: `grid` [1 + T, n] up to each step, the first before all.
+
+    `cell` [P] is that of each place.
+    """
+
+    grid: Float
+    cell: NDArray[np.int64]
+
+
+def doubts(xy: Points, at: Points, step: NDArray[np.int64], steps: int, reach: float) -> Doubts:
+    """Return what was told up to each step around every cell, claims of weight exp(-km / reach).
 
     `xy` [P, 2] are the places and `at` [N, 2] where something was told, in km, in the steps `step` [N].
     """
@@ -29,14 +42,14 @@ def doubts(xy: Points, at: Points, step: NDArray[np.int64], steps: int, reach: f
     told = np.clip(np.floor((at - low) / CELL_KM).astype(np.int64), 0, size - 1)
     nearness = [_nearness(int(n), reach) for n in size]
     mass, spread = np.zeros(size), np.zeros(size)
-    out = np.empty((steps, len(xy)), np.float32)
+    grid = np.zeros((1 + steps, int(np.prod(size))), np.float32)
     for now in range(steps):
         new = told[step == now]
         if len(new):
             np.add.at(mass, (new[:, 0], new[:, 1]), 1.0)
             spread = nearness[0] @ mass @ nearness[1]
-        out[now] = spread[cells[:, 0], cells[:, 1]]
-    return out
+        grid[1 + now] = spread.ravel()
+    return Doubts(grid, cells[:, 0] * size[1] + cells[:, 1])
 
 
 def _nearness(cells: int, reach: float) -> Points:
