@@ -7,6 +7,7 @@ day, evidence only on the days that have it. Messages lie phase by phase in memo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,10 @@ class DailyEvidence:
     place: NDArray[np.int64]
     likelihood: Float
 
+    @cached_property
+    def _by_phase(self) -> Float:
+        return np.ascontiguousarray(self.likelihood.T)
+
     def rows(self, day: int) -> slice:
         """Return the rows of a day."""
         return slice(self.start[day], self.start[day + 1])
@@ -56,11 +61,12 @@ class DailyEvidence:
         rows = self.rows(day)
         if rows.start < rows.stop:
             place = self.place[rows]
-            told = message[:, place]
-            told *= self.likelihood[rows].T
+            told = message.take(place, axis=1)
+            told *= self._by_phase[:, rows]
             np.maximum(told, FLOOR, out=told)
             told /= total_of(told)
-            message[:, place] = told
+            for phase, values in zip(message, told, strict=True):
+                phase[place] = values
 
 
 @dataclass(frozen=True)
