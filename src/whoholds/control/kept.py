@@ -202,4 +202,4 @@ def _of_presence(presence: Presence) -> dict[str, Any]:
 
 def _presence(sites: Sites, found: Mapping[str, Any], sides: int) -> Presence:
     told = tuple((found[f"places{side}"], found[f"first{side}"]) for side in range(sides))
-    return Presence(sites.xy.astype(np.float32), found["held"], told)
+    return Presence(sites.xy[:, :2].astype(np.float32), found["held"], told)
