@@ -26,7 +26,7 @@ CHUNK = 2048
 
 @dataclass(frozen=True)
 class Sites:
-    """Where places lie in the field: `xy` [P, 2 or more] km, own variance `residual` [P], `nearest` [P] of its
+    """Where places lie in the field: `xy` [P, 2 or 3] km, own variance `residual` [P], `nearest` [P] of its
     inducing points `at` [m, 2].
     """
 
