@@ -146,8 +146,10 @@ class Names:
     def is_name(self, i: int) -> bool:
         """Whether word `i` may be (part of) a place's name."""
         word = self.unit.at(i)
+        if not word.capital or i in self.taken:
+            return False
         numbered = any(c.isdigit() for c in word.text) and "facility" in self.unit.at(i - 1).tags
-        if not word.capital or i in self.taken or (word.text.isascii() and not numbered):
+        if word.text.isascii() and not numbered:
             return False
         if word.text[-1].isdigit() and not numbered:
             return False

@@ -110,7 +110,7 @@ def _read(text: str, raw: Sequence[Token], known: Vocabulary) -> Iterator[tuple[
         elif mark in "[]<>_`{}№" or mark[0] == "<" or mark.startswith(("http", "t.me")):
             continue
         else:
-            for part in _stretch(text, token, line):
+            for part in _stretch(text, token, line) if "-" in mark else (token,):
                 word = _word(text, part, known)
                 yield word, (1 if opened else 2) if depth else 0
                 opened = opened and not depth
