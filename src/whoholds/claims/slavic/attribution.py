@@ -110,9 +110,12 @@ class Voices:
         """A verb of speech: its subject on either side says what follows, precedes, or both."""
         if self._impersonal(i):
             return self._in_channel(i)
-        if self.unit.at(i - 1).tags & {"pronoun", "they"}:
-            they = "they" in self.unit.at(i - 1).tags
-            return Voice((), i, self._size, (i - 1, i + 1), again=True, they=they)
+        who = i - 1
+        while who > 0 and "filler" in self.unit.at(who).tags:
+            who -= 1
+        if self.unit.at(who).tags & {"pronoun", "they"}:
+            they = "they" in self.unit.at(who).tags
+            return Voice((), i, self._size, (who, i + 1), again=True, they=they)
         if self.unit.at(i + 1).tags & {"they", "he"}:
             return Voice((), 0, self._size, (i, i + 2), again=True)
         back = self._about_this(i)

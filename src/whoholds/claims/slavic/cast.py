@@ -94,9 +94,13 @@ class Cast:
         return j - ("preposition" in self.unit.at(j - 1).tags and j > i - 5)
 
     def after_date(self, i: int) -> int:
-        """Return the index after «у 2014 році» at `i`; `i` when no year stands there."""
-        dated = "preposition" in self.unit.at(i).tags and self.unit.at(i + 1).text.isdigit()
-        return i + 3 if dated and self.unit.at(i + 2).tags & {"calendar", "month"} else i
+        """Return the index after «у 2014 році» or «у вересні» at `i`; `i` when neither stands there."""
+        if "preposition" not in self.unit.at(i).tags:
+            return i
+        calendar = {"calendar", "month"}
+        if self.unit.at(i + 1).text.isdigit() and self.unit.at(i + 2).tags & calendar:
+            return i + 3
+        return i + 2 if self.unit.at(i + 1).tags & calendar else i
 
     def _dates(self, i: int) -> bool:
         word = self.unit.at(i)
@@ -119,7 +123,14 @@ class Cast:
         able = [a for a in able if not self._governed(a)] or able
         if len(able) > 1 and able[-1].plain and self._object(able[-1]):
             able.pop()
-        return able[-1] if able else self._speaker(i)
+        return able[-1] if able else self._speaker(i) or self._after_gerund(i)
+
+    def _after_gerund(self, i: int) -> Actor | None:
+        """Return the subject of the clause that a gerund at `i` opens («Захопивши X, ворог ...»)."""
+        if self.known.form(self.unit.at(i).text) != "gerund" or any(a.end <= i for a in self.actors):
+            return None
+        after = (a for a in self.actors if a.start > i and "nom" in a.cases and self._can_act(a))
+        return next((a for a in after if self.unit.at(a.start - 1).text == ","), None)
 
     def _somebody(self, i: int) -> bool:
         """Whether a person stands before a verb at `i` and after a comma («..., Асад покинул столицу»)."""

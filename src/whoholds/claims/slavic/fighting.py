@@ -21,6 +21,9 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«бої за X», «штурмує X», «наступ на X», «на X напрямку тривають бої»."""
     if clause.has(trigger.at - 1, "line"):
         return []
+    if trigger.form == "present" and clause.known.ends("reflexive", clause.unit.at(trigger.at).text):
+        stormed = leading(clause.left(trigger), "bare")
+        return hits_of(stormed, trigger, clause.agent(trigger, trigger.at), lambda group: "fights", "stormed")
     if clause.unit.phrases.get(max(0, trigger.at - 2)) == ("during", trigger.at):
         return []
     groups, between = clause.right(_aim(clause, trigger.at + 1))
@@ -172,7 +175,8 @@ def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
         return in_siege(clause, trigger)
     groups, _ = clause.right(trigger.at + 1)
     near = [g for g in groups if g.role in ("near", "in", "on")]
-    held = clause.object_actor(trigger.at) or clause.subject(trigger.at)
+    behind = clause.actor_from(near[-1].end) if near else None
+    held = clause.object_actor(trigger.at) or clause.subject(trigger.at) or behind
     if trigger.form in PASSIVE and near and held is not None:
         return [
             h._replace(actor=None, side=held.side, of_actor=False)

@@ -95,7 +95,7 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
     if any(clause.has(i, "intent") for i in window) or _phrase(clause, "intent", first, hit.trigger.at):
         return True
     word = clause.unit.at(hit.trigger.at).text
-    if hit.trigger.form == "noun" and clause.has(hit.trigger.at - 1, "prep_on"):
+    if hit.trigger.form == "noun" and clause.unit.at(hit.trigger.at - 1).tags & {"prep_on", "without"}:
         return True
     if clause.has(hit.trigger.at - 1, "aim") or clause.has(hit.trigger.at - 2, "aim"):
         return True

@@ -136,11 +136,13 @@ class _Reader:
             return []
         presupposed = hit.rule.startswith("presupposed")
         voice = next((v for v in voices if v.start <= hit.trigger.at < v.end and not presupposed), None)
+        at = clause.unit.words[hit.trigger.at].start
+        if voice is None and not presupposed:
+            voice = self._speakers.quoting(at)
         put = stance(clause, hit, bool(voice and voice.denies))
         actor, side = self._who.who(clause, hit, voice)
         if (hit.rule == "carried" and side is None) or _unknown(clause, hit):
             return []
-        at = clause.unit.words[hit.trigger.at].start
         found = Found(
             relation=hit.relation,
             place=places[0][0],

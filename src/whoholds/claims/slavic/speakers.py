@@ -16,6 +16,28 @@ _LIST_HEAD = re.compile(rf":\**\s*(?=[{re.escape(''.join(sorted(_BULLETS)))}])")
 """The colon before the first item of a list."""
 
 
+_LONGEST_QUOTATION = 1200
+"""Characters of a quotation looked through: some eight sentences."""
+
+_CLOSE_QUOTATION = re.compile(r'[»”"]\s*,?\s*[-–—]')
+"""The mark that closes a quotation before its speaker: «», - сказав X»."""
+
+
+def _open_quotation(text: str) -> int | None:
+    """Return where a quotation begins in `text` that is not closed in it, else None."""
+    opened: list[int] = []
+    for i, mark in enumerate(text):
+        if mark in "«“„" or (mark == '"' and not opened):
+            opened.append(i)
+        elif mark in '»”"' and opened:
+            opened.pop()
+    return opened[0] if opened else None
+
+
+def _place(voice: Voice) -> tuple[int, int]:
+    return voice.cut or (0, 0)
+
+
 class Speakers:
     """Names the claimants of one page."""
 
@@ -41,6 +63,29 @@ class Speakers:
                     if other.cut and other.taken[0] >= 0 and (k < n or other.cut[0] < self._page.own[n].end):
                         return Cut(*other.cut)
         return None
+
+    def quoting(self, at: int) -> Voice | None:
+        """Return who speaks the quotation of several sentences that holds character `at`, else None.
+
+        It is the voice before the mark that opens it, or the one right after the mark that closes it.
+        """
+        text = self._page.doc.text
+        low = max(text.rfind("\n", 0, at) + 1, at - _LONGEST_QUOTATION)
+        opened = _open_quotation(text[low:at])
+        if opened is None:
+            return None
+        before = [v for v in self._voices_of(low + opened) if v.cut and v.cut[1] <= low + opened]
+        if before:
+            return max(before, key=_place)
+        closing = _CLOSE_QUOTATION.search(text, at, at + _LONGEST_QUOTATION)
+        voices = self._voices_of(closing.end()) if closing else []
+        after = [v for v in voices if closing and v.cut and v.cut[0] >= closing.end()]
+        return min(after, key=_place) if after else None
+
+    def _voices_of(self, character: int) -> list[Voice]:
+        """Return the voices of the sentence in which a character stands."""
+        units = self._page.units(self._page.sentence_at(character))
+        return [v for unit in units for v in Voices(unit, self._page.known).all()]
 
     def _lead(self, n: int, at: int) -> Cut | None:
         """Return the voice of «Заявления X:» above the item of a list at character `at`, else None."""

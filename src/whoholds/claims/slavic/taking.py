@@ -241,6 +241,9 @@ def _attributive(clause: Clause, trigger: Trigger) -> bool:
     between = clause.actor_from(trigger.at + 1)
     followed = between is not None and clause.places.is_name(between.end)
     before = clause.unit.at(trigger.at - 1)
+    dated = clause.after_date(trigger.at + 1) > trigger.at + 1
+    if dated and (trigger.at == 0 or not before.is_mark):
+        return True
     if clause.known.attributive and before.text != ",":
         return True
     return followed or "preposition" in before.tags or clause.known.ends("oblique", word.text)

@@ -107,8 +107,8 @@ def _placed(places: Places, i: int) -> bool:
     """Whether a name at word `i` stands where places stand: after a preposition, a kind, or a trigger."""
     unit = places.unit
     before = unit.at(i - 1).tags
-    if i == 0:
-        after = unit.at(1)
+    if i == 0 or unit.at(i - 1).text in ('"', ":"):
+        after = unit.at(i + 1)
         frame = places.known.frame(after.tags)
         undergone = frame is not None and (
             frame.kind == "fall" or places.known.form(after.text) in ("short", "impersonal")
@@ -116,7 +116,7 @@ def _placed(places: Places, i: int) -> bool:
         if undergone:
             return True
         described = after.tags & {"copula", "filler"} and "there" not in after.tags
-        return after.text in (",", "-", ":") or bool(described) or places.skip_locators(1) > 1
+        return after.text in (",", "-", ":") or bool(described) or places.skip_locators(i + 1) > i + 1
     if any(end == i and tag.startswith("prep_") for tag, end in unit.phrases.values()):
         return True
     if unit.at(i + 1).text == "," and "generic" in unit.at(i + 2).tags:
