@@ -58,6 +58,9 @@ _OVER = (["on"], ["over"])
 
 def _controlled(line: Line, i: int, light: int, spots: list[Spot]) -> list[Hit]:
     """Read what the verb before "control of PLACE" says; without one, who gives or has it."""
+    taker = _passed_to(line, spots[-1].end) if spots else None
+    if taker is not None:
+        return hits("takes", spots, taker, noun_mood(line, i, clause_start(line, i)), i, "control/passed")
     if light < 0:
         mood = noun_mood(line, i, clause_start(line, i))
         given, owner = _given(line, i), owner_of(line, i)
@@ -75,6 +78,20 @@ def _controlled(line: Line, i: int, light: int, spots: list[Spot]) -> list[Hit]:
     return hits(
         "takes" if gained else "holds", spots, actor, mood, i, f"control/{'gain' if gained else 'keep'}"
     )
+
+
+_PASSING = words("passing")
+
+
+def _passed_to(line: Line, k: int) -> Actor | None:
+    """Return to whom "(control of PLACE) passed", "was handed over", from the item after the place."""
+    while line.is_(k, "beh"):
+        k += 1
+    if k + 1 >= len(line) or line.words[k] not in _PASSING:
+        return None
+    k += 1 + (line.words[k + 1] == "over")
+    actor = actor_from(line, k + 1) if line.words[k : k + 1] == ["to"] else None
+    return actor if actor is not None and actor.armed else None
 
 
 _GIVING = words("giving")

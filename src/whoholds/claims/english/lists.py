@@ -100,6 +100,8 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     while line.is_(verb, "eg"):
         verb += 1
     bearing = after + line.is_(after, "#")
+    if joined and spot.kind == "anaphor" and spot.part is not None:
+        return True
     if spot.kind in ("anaphor", "country") or (line.is_(bearing, "D") and line.is_(bearing + 1, "o")):
         return False
     if joined and any(line.is_(k, "pV") and not line.is_(k, "KFR") for k in range(after, spot.end - 1)):
