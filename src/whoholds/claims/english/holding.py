@@ -72,7 +72,7 @@ def _controlled(line: Line, i: int, light: int, spots: list[Spot]) -> list[Hit]:
     if letter == "loses":
         return _given_up(line, i, spots, actor, mood)
     if letter == "fights":
-        return hits("fights", spots, actor, FACT, i, "control/contend")
+        return hits("fights", spots, actor if actor and actor.armed else None, FACT, i, "control/contend")
     established = mood.modality == "intended" and line.words[light].startswith("establish")
     gained = letter == "takes" or (established and line.is_(light, "="))
     return hits(
@@ -286,7 +286,7 @@ def _held_places(line: Line, i: int) -> list[Spot]:
     if spot is None and line.words[i - 1 : i] == ["the"]:
         spot = place_at(line, i - 1)
         return [spot] if spot is not None and spot.kind == "anaphor" else []
-    if spot is None or spot.kind in ("country", "anaphor"):
+    if spot is None or spot.kind in ("country", "anaphor") or line.is_(spot.end - 1, "C"):
         return []
     listed = list_at(line, i + 1)[0] if several else [spot]
     second = (

@@ -108,7 +108,8 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots = [s for s in spots if not unnamed(line, s)]
     if mood.modality == "denied" and _in_vain(line, i):
         return hits("fights", spots, actor, FACT, i, "advance/tried")
-    if not spots and bare(line, i) and verb.startswith("advanc") and i - actor.head < 5:
+    alone = not spots and not line.title and bare(line, i)
+    if alone and verb.startswith("advanc") and i - actor.head < 5:
         return [Hit("advances", None, actor, mood, i, "advance/bare")]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
 

@@ -149,6 +149,9 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
 
 def _meant_town(line: Line, i: int) -> list[Spot]:
     """Return what "the (recently) retaken city" means: a town without its name."""
+    headed = line.words[1:2] == [":"] and line.is_(0, "N") and names_place(line, 0)
+    if headed and line.is_(i + 1, "K") and not line.is_(i + 2, "oN"):
+        return [Spot(line.cut(0, 0), None, i + 2, i)]
     first = i - 1 - line.is_(i - 1, "e")
     spot = place_at(line, first) if first >= 0 and line.words[first] == "the" else None
     return [spot] if spot is not None and spot.kind == "anaphor" else []
