@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.tokens import Sentence
@@ -38,6 +38,8 @@ class Doc:
     sentences: tuple[Sentence, ...] = ()
     source: str = ""
     title: str = ""
+    parsed: dict[tuple[int, int], list[Any]] = field(default_factory=dict, compare=False, repr=False)
+    """A grammar's lines of the sentences it has read, by their offsets, for whoever asks again."""
 
 
 @dataclass(frozen=True, slots=True)

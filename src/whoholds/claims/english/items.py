@@ -39,8 +39,11 @@ class Line:
 
     def is_(self, i: int, letters: str) -> bool:
         """Whether item i exists and bears one of the letters."""
-        if 0 <= i < len(self.tags):
-            tags = self.tags[i]
+        if i >= 0:
+            try:
+                tags = self.tags[i]
+            except IndexError:
+                return False
             for letter in letters:
                 if letter in tags:
                     return True
@@ -51,8 +54,15 @@ class Line:
         return Cut(self.starts[first], self.ends[last])
 
 
-def lines(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> Iterator[Line]:
-    """Yield the line of a sentence, then one for each long bracket in it."""
+def lines(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> list[Line]:
+    """Return the line of a sentence, then one for each long bracket in it; a document keeps them."""
+    made = doc.parsed.get((start, end))
+    if made is None:
+        made = doc.parsed[start, end] = list(_lines(doc, start, end, vocabulary))
+    return made
+
+
+def _lines(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> Iterator[Line]:
     stack = [tokens(doc.folded, start, end)]
     while stack:
         outside, inside = _split_brackets(_split_dashes(doc, stack.pop()))
