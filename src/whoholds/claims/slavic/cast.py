@@ -50,7 +50,7 @@ class Cast:
         """Return the index after fillers («повністю», «уже», "как минимум") at `i`."""
         while i < len(self.unit.words):
             phrase = self.unit.phrases.get(i)
-            if phrase is not None and phrase[0] in ("filler", "namely", "at_least"):
+            if phrase is not None and phrase[0] in ("filler", "namely", "at_least", "lasting"):
                 i = phrase[1]
             elif self._fills(i):
                 i += 1
@@ -74,7 +74,7 @@ class Cast:
     def _before_filler(self, i: int) -> int:
         """Return the index of the filler or phrase of fillers that ends before `i`, else `i`."""
         for start, (tag, end) in self.unit.phrases.items():
-            if end == i and tag == "filler":
+            if end == i and tag in ("filler", "lasting"):
                 return start
         tags = self.unit.at(i - 1).tags
         if i > 0 and tags & {"filler", "light", "partly", "copula", "hedge", "neg", "fully"}:

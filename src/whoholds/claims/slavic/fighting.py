@@ -42,8 +42,14 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role != "from"]
     if not groups:
         groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
+    groups = [g for g in groups if not (g.region and _along_the_line(clause, g))]
     actor = _fighter(clause, trigger, between, groups)
     return hits_of(groups, trigger, actor, _pressing(clause, trigger), "fighting")
+
+
+def _along_the_line(clause: Clause, group: Group) -> bool:
+    """Whether «по всій лінії зіткнення в» stands before a region: a word on the whole front."""
+    return any(clause.has(i, "line") for i in range(max(0, group.start - 4), group.start))
 
 
 def _pressing(clause: Clause, trigger: Trigger) -> Callable[[Group], Relation | None]:

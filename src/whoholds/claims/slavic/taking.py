@@ -90,10 +90,16 @@ def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: A
     actor = actor or clause.subject_after(trigger.at + 1, groups) or dative_subject(clause, trigger)
     if actor is None and not clause.actors and not clause.carried(trigger):
         return []
-    if trigger.form == "infinitive" and clause.failed(trigger.at) and relation_of(trigger) == "takes":
+    if relation_of(trigger) == "takes" and _tried_in_vain(clause, trigger):
         attacker = actor or next((a for a in clause.actors if a.end <= trigger.at), None)
         return hits_of(groups, trigger, attacker, lambda group: "fights", "failed")
     return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), "active"))
+
+
+def _tried_in_vain(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «спроба взяти X провалилася»: an attack, and no gain."""
+    tried = any(clause.unit.at(i).tags & {"tried", "attack"} for i in range(trigger.low, trigger.at))
+    return trigger.form == "infinitive" and tried and clause.failed(trigger.at)
 
 
 def _pronoun_taken(clause: Clause, i: int, known: bool) -> list[Group]:
@@ -174,6 +180,8 @@ def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups = groups or _antecedent(clause, trigger)
     stop = groups[-1].end if groups else trigger.at
     actor = clause.agent(trigger, stop)
+    if trigger.frame.id == "occupy" and any(tag == "lasting" for tag, _ in clause.unit.phrases.values()):
+        return hits_of(groups, trigger, actor, kept_in, rule)
     if actor is None and trigger.form in ("impersonal", "short"):
         actor = _author(clause, trigger)
     return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule))

@@ -117,9 +117,19 @@ def _placed(places: Places, i: int) -> bool:
             return True
         described = after.tags & {"copula", "filler"} and "there" not in after.tags
         return after.text in (",", "-", ":") or bool(described) or places.skip_locators(i + 1) > i + 1
+    if _by_bearing(places, i):
+        return False
     if any(end == i and tag.startswith("prep_") for tag, end in unit.phrases.values()):
         return True
     if unit.at(i + 1).text == "," and "generic" in unit.at(i + 2).tags:
         return True
     shelled = not before - {"afar", "genitive_of"} and places.known.form(unit.at(i - 1).text) == "past"
     return bool(before & _PLACING) or shelled or any(t.startswith("trigger:") for t in before)
+
+
+def _by_bearing(places: Places, i: int) -> bool:
+    """Whether «(5 км) на південь від», «севернее» stands before: the name only locates another place."""
+    before = places.unit.at(i - 1)
+    bearing = "prep_near" in before.tags and before.text.endswith(("нее", "іше"))
+    far = any(end == i and tag == "prep_near" for tag, end in places.unit.phrases.values())
+    return bearing or (far and "of_prep" in before.tags)
