@@ -173,12 +173,20 @@ def run(way: str, files: list[str], workers: int) -> Run:
         tell.close()
         wall, parts = told.recv()
         child.join()
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
+    wait_for_orphans()
     spent = sum(part.seconds for part in parts)
     peak, documents = max(part.peak_mb for part in parts), sum(part.reports for part in parts)
     return Run(wall, children_cpu() - before, spent, peak, documents)
+
+
+def wait_for_orphans(quiet: float = 3.0) -> None:
+    """Wait until no process that became ours has ended for so many seconds."""
+    last = time.monotonic()
+    with suppress(ChildProcessError):
+        while time.monotonic() - last < quiet:
+            if os.waitpid(-1, os.WNOHANG)[0]:
+                last = time.monotonic()
+            time.sleep(0.1)
 
 
 def children_cpu() -> float:
