@@ -152,3 +152,9 @@ def test_a_map_of_ones_own_may_say_what_its_codes_mean(tmp_path: Path) -> None:
     raw = "day,note,code,who,town\n2023-04-03,Seen.,T,the army,Lyman\n2023-04-03,Seen.,X,the army,Lyman\n"
     reports, _ = read(raw, "t.csv", columns=columns)
     assert [r.text for r in reports] == ["Seen.\nAccording to the desk, the army captured Lyman.", "Seen."]
+
+
+@pytest.mark.parametrize("head", ["text,published\rA, b\n", 'a;"b\rc;d\n', "one, two\r\rthree, four\n"])
+def test_a_first_line_with_bare_carriage_returns_is_read_as_something_else(head: str) -> None:
+    reports, issues = read(head + "Russian troops took Soledar, officials said.", "note.txt", published=datetime(2023, 4, 3, tzinfo=UTC))
+    assert len(reports) + len(lost(issues)) == 1

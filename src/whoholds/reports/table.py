@@ -71,10 +71,18 @@ def dialect_of(head: bytes, own: tuple[Columns, ...] = ()) -> tuple[str, Columns
     line = head.removeprefix(codecs.BOM_UTF8).split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
     for delimiter in DELIMITERS:
         if delimiter in line:
-            found = map_for(next(csv.reader([line], delimiter=delimiter)), own)
+            found = map_for(_names(line, delimiter), own)
             if found:
                 return delimiter, found
     return None
+
+
+def _names(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a first line, none where it is no table's (a bare carriage return, say)."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def read_table(
