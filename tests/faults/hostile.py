@@ -212,8 +212,10 @@ def documents(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
 # --- the drill ------------------------------------------------------------------------------------
 
 
-def hostile(count: int, seed: int = 1) -> Tally:
+def hostile(count: int, seed: int = 1, told: Callable[[str], object] = lambda _: None) -> Tally:
     """Read so many mutated documents; right is each that neither crashed nor took longer than HANG."""
+    for make in KINDS.values():
+        _read(make(random.Random(seed)))
     right, reports, slowest, early = 0, 0, 0.0, 0.0
     faults: Counter[str] = Counter()
     for number, (kind, data) in enumerate(documents(count, seed)):
@@ -232,6 +234,8 @@ def hostile(count: int, seed: int = 1) -> Tally:
             _keep(data, number)
         if number == count // 10:
             early = held_mb()
+        if number and number % 5_000 == 0:
+            told(f"{number:,} documents, {held_mb():.0f} MB held")
     grown = held_mb() - early
     if grown > GROWTH_MB:
         faults[f"memory grew by {grown:.0f} MB"] += 1

@@ -23,7 +23,6 @@ from whoholds.model import Report
 from whoholds.pipeline import Recipe, add, reader_of
 from whoholds.reports import read_reports
 
-
 MOMENT = datetime(2023, 6, 1, tzinfo=UTC)
 
 

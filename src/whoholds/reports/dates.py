@@ -66,7 +66,7 @@ def _spelled(text: str) -> datetime | None:
 def _rfc(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
@@ -35,7 +36,7 @@ def read_feed(data: bytes, log: Log) -> Iterator[dict[str, Any]]:
         raise RefusedError("a feed that declares entities of its own: not read, it could grow without end")
     if data.count(b"<![CDATA[", data.rfind(b"]]>") + 1) > 1 or _depth(data) > DEEPEST:
         raise RefusedError("a feed nested too deeply: not read")
-    found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    found = _parsed(feedparser, data)
     if found.bozo and not found.entries:
         raise RefusedError(f"not a feed that can be read: {found.get('bozo_exception')}")
     entries = found.entries
@@ -46,6 +47,14 @@ def read_feed(data: bytes, log: Log) -> Iterator[dict[str, Any]]:
         log.add(f"not well-formed ({found.get('bozo_exception')}): read as far as it goes", kept=True)
     for entry in entries:
         yield _fields(entry, found.feed)
+
+
+def _parsed(feedparser: Any, data: bytes) -> Any:
+    """Parse a feed; whatever feedparser stumbles over (it raises what its parts raise) refuses the feed."""
+    try:
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:
+        raise RefusedError(f"not a feed that can be read: {type(error).__name__}: {error}") from error
 
 
 def _depth(data: bytes) -> int:
@@ -61,12 +70,12 @@ def _depth(data: bytes) -> int:
 
 
 def _fields(entry: Any, feed: Any) -> dict[str, Any]:
-    link, title = entry.get("link", ""), text_of(entry.get("title", ""))
+    link, title = entry.get("link") or "", text_of(entry.get("title") or "")
     text = with_title(_longest(entry), title)
     published = _date(entry, "published") or _date(entry, "updated")
     return {
         "id": _identifier(entry, link, feed),
-        "source": text_of(entry.get("source", {}).get("title", "") or feed.get("title", "")),
+        "source": text_of(entry.get("source", {}).get("title") or feed.get("title") or ""),
         "published": published,
         "edited": _date(entry, "updated") if _date(entry, "published") else None,
         "title": title,
@@ -85,8 +94,8 @@ def _identifier(entry: Any, link: str, feed: Any) -> str:
 
 def _longest(entry: Any) -> str:
     """Return the fullest text that the item carries: its content, else its summary."""
-    given = [(part.get("value", ""), part.get("type", "")) for part in entry.get("content", ())]
-    given.append((entry.get("summary", ""), entry.get("summary_detail", {}).get("type", "")))
+    given = [(part.get("value") or "", part.get("type", "")) for part in entry.get("content", ())]
+    given.append((entry.get("summary") or "", entry.get("summary_detail", {}).get("type", "")))
     return max((_words(value, kind) for value, kind in given), key=len)
 
 
@@ -97,12 +106,8 @@ def _words(value: str, kind: str) -> str:
 
 def _date(entry: Any, name: str) -> str | None:
     """Return a date as written where it has a zone that we read, else as feedparser understood it (UTC)."""
-    if f"{name}_parsed" not in entry:
-        return str(entry[name]) if name in entry else None
-    parsed: struct_time | None = entry[f"{name}_parsed"]
-    if parsed is None:
-        return str(entry[name])
-    try:
-        return datetime(*parsed[:6], tzinfo=UTC).isoformat()
-    except ValueError:
-        return str(entry[name])
+    parsed: struct_time | None = entry[f"{name}_parsed"] if f"{name}_parsed" in entry else None
+    if parsed is not None:
+        with suppress(ValueError):
+            return datetime(*parsed[:6], tzinfo=UTC).isoformat()
+    return str(entry[name]) if name in entry else None

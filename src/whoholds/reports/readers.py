@@ -99,7 +99,7 @@ def _learn(around: dict[str, Any], piece: Piece, log: Log) -> None:
     if not piece.path:
         log.add("not a report: a JSON object is expected", piece.line)
         return
-    with suppress(msgspec.DecodeError):
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
         around[".".join(piece.path)] = msgspec.json.decode(piece.raw or b"null")
 
 

@@ -72,9 +72,12 @@ def _members(members: Iterator[Member], log: Log, defaults: Defaults, deepest: i
     """Read every member of an archive as a file of its own."""
     if not deepest:
         raise RefusedError("archives within archives within archives: not opened further")
+    member = None
     for member in members:
         inner = Log(member.name, log.issues)
         yield from _read(member.stream, inner, _of_member(defaults, member), deepest - 1)
+    if member is None:
+        log.add("an archive in which nothing can be a report")
 
 
 def _of_member(defaults: Defaults, member: Member) -> Defaults:

@@ -149,6 +149,13 @@ class _Reader(HTMLParser):
             return False
         return True
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Pass over "<![...]" of a kind that no page has, as browsers do (HTML Living Standard, 13.2.5.42)."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note the element, its line break, and what it says of the page."""
         if tag not in VOID:
