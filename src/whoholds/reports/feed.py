@@ -106,8 +106,16 @@ def _words(value: str, kind: str) -> str:
 
 def _date(entry: Any, name: str) -> str | None:
     """Return a date as written where it has a zone that we read, else as feedparser understood it (UTC)."""
-    parsed: struct_time | None = entry[f"{name}_parsed"] if f"{name}_parsed" in entry else None
+    parsed: struct_time | None = _own(entry, f"{name}_parsed")
     if parsed is not None:
         with suppress(ValueError):
             return datetime(*parsed[:6], tzinfo=UTC).isoformat()
-    return str(entry[name]) if name in entry else None
+    written = _own(entry, name)
+    return None if written is None else str(written)
+
+
+def _own(entry: Any, name: str) -> Any:
+    """Return a field that the item has; feedparser's `get` takes another date where there is none of a name."""
+    if name not in entry:
+        return None
+    return entry[name]

@@ -150,7 +150,7 @@ class _Reader(HTMLParser):
         return True
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """Pass over "<![...]" of a kind that no page has, as browsers do (HTML Living Standard, 13.2.5.42)."""
+        """Pass over "<![...]" of a kind that no page has, as browsers do (HTML, 13.2.5.42)."""
         try:
             return super().parse_marked_section(i, report)
         except AssertionError:
