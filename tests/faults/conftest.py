@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-SERVER = os.environ.get("WHOHOLDS_TEST_POSTGRES", "")
+from drill import SERVER
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

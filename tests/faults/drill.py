@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import NamedTuple
+
+SERVER = os.environ.get("WHOHOLDS_TEST_POSTGRES", "")
+"""The URL of a database that may be written to; "": there is none."""
 
 TESTS = Path(__file__).resolve().parents[1]
 for room in ("ledger", "watch", "serve", "bulk"):

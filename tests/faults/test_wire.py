@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import SERVER
+from drill import SERVER
 from wire import dropped, has_server, restarts, two_at_once
 
 

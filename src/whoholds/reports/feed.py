@@ -115,7 +115,7 @@ def _date(entry: Any, name: str) -> str | None:
 
 
 def _own(entry: Any, name: str) -> Any:
-    """Return a field that the item has; feedparser's `get` takes another date where there is none of a name."""
+    """Return a field that the item has; feedparser's `get` takes another date instead."""
     if name not in entry:
         return None
     return entry[name]
