@@ -9,7 +9,7 @@ from wire import dropped, has_server, restarts, two_at_once
 
 @pytest.mark.skipif(not (SERVER and has_server()), reason="no PostgreSQL of one's own can be run here")
 def test_a_server_that_restarts_in_mid_append():
-    found = restarts(2)
+    found = restarts(1)
     assert found.whole, found
 
 

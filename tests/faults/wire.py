@@ -36,7 +36,9 @@ class PrivateServer:
         if os.getuid() == 0:
             shutil.chown(self._data, "postgres")
             shutil.chown(folder, "postgres")
-        self._run("initdb", "-D", self._data, "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8")
+        self._run(
+            "initdb", "-D", self._data, "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8", "-N"
+        )
         self.start()
 
     def address(self, ledger: str, port: int | None = None) -> str:
@@ -105,13 +107,13 @@ def _each_once(address: Address, name: str, many: int) -> int:
 
 def restarts(times: int, seed: int = 1) -> Tally:
     """Stop the server in the midst of appends, as a crash and as an administrator in turn, and start it again."""
-    rng, server, many = random.Random(seed), PrivateServer(), times * 12
+    rng, server, many = random.Random(seed), PrivateServer(), times * 6
     address = server.address("war")
     try:
         open_store(address, create=True).close()
         running = stubborn_writer(address, "w", many)
         for turn in range(times):
-            running.wait_for(lines=min(many, turn * 12 + rng.randrange(1, 10)))
+            running.wait_for(lines=min(many, turn * 6 + rng.randrange(1, 5)))
             server.stop(rng.choice(("immediate", "fast")))
             server.start()
         (*_, failed), code = running.end()

@@ -28,6 +28,11 @@ class Forked:
             _run(act, lambda words: _write(handle, words))
         os.close(handle)
 
+    @property
+    def pid(self) -> int:
+        """Its process id, for whoever kills it from another thread."""
+        return self._pid
+
     def said(self) -> list[str]:
         """Return the whole lines that the process has said so far."""
         return [line[:-1] for line in self._said.read_text().splitlines(keepends=True) if line.endswith("\n")]

@@ -23,12 +23,15 @@ RULES: Final[dict[str, Any]] = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
     "distributed.worker.multiprocessing-method": "spawn" if sys.platform == "win32" else "forkserver",
 }
 """Of a cluster on this machine: a worker holds one file at a time, so that no other file is suspected with
 it; nothing is worth spilling, as results are small; a worker near its limit is replaced instead of paused,
-since what holds the memory is the one file it reads. Workers are forked from a process that has loaded the
-engine, which makes replacing them cheap.
+since what holds the memory is the one file it reads. Profiles and monitors, which nobody looks at, take no time.
+Workers are forked from a process that has loaded the engine, which makes replacing them cheap.
 """
 
 
