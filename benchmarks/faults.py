@@ -2,8 +2,8 @@
 
 usage: python benchmarks/faults.py [--only NAME ...] [--share 1.0] [--postgres URL] [--load-seconds 600]
 
-`--share 0.1` does a tenth of each count. `--postgres` is a database that may be written to: without it the drills
-of a server are left out, but for the restarts, which run a server of their own.
+`--share 0.1` does a tenth of each count. `--postgres` is a database that may be written to; without it the
+drills of a server are left out, but for the restarts, which run a server of their own.
 """
 
 from __future__ import annotations

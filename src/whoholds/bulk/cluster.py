@@ -30,7 +30,7 @@ RULES: Final[dict[str, Any]] = {
 }
 """Of a cluster on this machine: a worker holds one file at a time, so that no other file is suspected with
 it; nothing is worth spilling, as results are small; a worker near its limit is replaced instead of paused,
-since what holds the memory is the one file it reads. Profiles and monitors, which nobody looks at, take no time.
+since what holds the memory is the one file it reads. Profiles and monitors that nobody looks at are off.
 Workers are forked from a process that has loaded the engine, which makes replacing them cheap.
 """
 
