@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import SERVER
-from ledger_entries import one_of_each, raw
+from ledger_entries import one_of_each, raw, report
 from test_rebuild import busy_war
 
 from whoholds.errors import ChainBrokenError, LedgerError
@@ -66,3 +66,14 @@ def test_a_broken_chain_is_not_copied(store, path, tmp_path):
         with pytest.raises(ChainBrokenError, match="entry 2"):
             copy_ledger(store, target)
         assert target.head().seq == 0
+
+
+def test_entries_of_many_months_are_copied_at_once(new_address, clock):
+    """A copy takes thousands of entries together, where appends of a year took a few a day."""
+    with open_store(new_address(), create=True, clock=clock) as source:
+        for number in range(5):
+            clock.tick(days=40)
+            source.append([report(f"r{number}")])
+        with open_store(new_address(), create=True) as target:
+            assert copy_ledger(source, target) == source.head()
+            assert target.verify() == source.head()

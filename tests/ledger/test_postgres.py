@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from conftest import SERVER
 from ledger_entries import claim, one_of_each, read_entries, report
 
-from whoholds.errors import LedgerError
-from whoholds.ledger import open_store
-from whoholds.ledger.postgres import address_of
+from whoholds.errors import ChainBrokenError, LedgerError
+from whoholds.ledger import open_store, postgres
+from whoholds.ledger.codec import encode
+from whoholds.ledger.postgres import SCHEMA, address_of
 
 needs_server = pytest.mark.skipif(not SERVER, reason="WHOHOLDS_TEST_POSTGRES names no database")
 
@@ -207,3 +212,142 @@ def test_a_nul_in_a_name_is_kept_in_the_entry(url):
         odd = type(odd)(**{f: getattr(odd, f) for f in odd.__struct_fields__} | {"title": "a\x00b"})
         store.append([odd])
         assert store.report("r1").title == "a\x00b"
+
+
+# --- theatres apart, backups, earlier schemas
+
+
+@needs_server
+def test_a_role_of_one_theatre_sees_nothing_of_another_in_the_same_database(url, role):
+    other = f"{url}_b"
+    try:
+        with open_store(url, create=True) as one, open_store(other, create=True) as two:
+            one.append(one_of_each())
+            two.append(one_of_each())
+            one.backend.grant(role, write=True)
+            hidden = two.backend.schema
+        with open_store(as_role(url, role)) as store:
+            assert store.append([report("r8")]).new == 1
+        with pytest.raises(LedgerError):
+            open_store(as_role(other, role))
+        with raw(as_role(url, role)) as connection:
+            for table in ("entries", "entries_202303", "reports", "states", "files", "settings"):
+                with pytest.raises(Exception, match="permission denied|does not exist"):
+                    connection.execute(f"SELECT * FROM {hidden}.{table}")
+    finally:
+        with raw(url) as connection:
+            connection.execute(f"DROP SCHEMA IF EXISTS {other.partition('?ledger=')[2]} CASCADE")
+
+
+def dumped(url: str, *options: str) -> str:
+    """Return a ledger's dump, as the handbook says to make it."""
+    server, _, ledger = url.partition("?ledger=")
+    command = ["pg_dump", f"--schema={ledger}", *options, server]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"pg_dump cannot dump this server: {done.stderr.strip()}")
+    return done.stdout
+
+
+def restored(script: str, url: str) -> None:
+    server, _, _ = url.partition("?ledger=")
+    command = ["psql", "-q", "-v", "ON_ERROR_STOP=1", server]
+    subprocess.run(command, input=script, text=True, check=True, capture_output=True)
+
+
+@needs_server
+@pytest.mark.skipif(not shutil.which("pg_dump"), reason="pg_dump is not installed")
+def test_a_restored_backup_verifies_and_goes_on(url):
+    with open_store(url, create=True) as store:
+        head = store.append(one_of_each()).head
+        store.put_file("gazetteer.csv", b"place_id,name\n" * 100)
+    script = dumped(url)
+    with raw(url) as connection:
+        connection.execute(f"DROP SCHEMA {url.partition('?ledger=')[2]} CASCADE")
+    restored(script, url)
+    with open_store(url) as store:
+        assert store.verify(head) == head
+        assert store.append([report("later")]).head.seq == head.seq + 1
+        with pytest.raises(Exception, match="append-only"), raw(url) as connection:
+            connection.execute("DELETE FROM entries")
+
+
+@needs_server
+@pytest.mark.skipif(not shutil.which("pg_dump"), reason="pg_dump is not installed")
+def test_a_backup_of_a_shortened_ledger_does_not_meet_the_head(url):
+    with open_store(url, create=True) as store:
+        store.append(one_of_each())
+        before = dumped(url)
+        head = store.append([report("later")]).head
+    with raw(url) as connection:
+        connection.execute(f"DROP SCHEMA {url.partition('?ledger=')[2]} CASCADE")
+    restored(before, url)
+    with open_store(url) as store, pytest.raises(ChainBrokenError, match="is missing"):
+        store.verify(head)
+
+
+SCHEMAS = sorted((Path(__file__).parent / "schemas" / "postgres").glob("*.sql"))
+
+
+def test_every_schema_version_has_a_ledger_to_migrate():
+    assert [int(path.stem) for path in SCHEMAS] == list(range(1, len(SCHEMA) + 1))
+
+
+@needs_server
+@pytest.mark.skipif(not shutil.which("psql"), reason="psql is not installed")
+@pytest.mark.parametrize("script", SCHEMAS, ids=lambda p: p.stem)
+def test_a_ledger_of_every_earlier_version_opens_whole(url, script):
+    """`schemas/postgres/N.sql` is a dump of a ledger, called `earlier`, as version N made it."""
+    name = url.partition("?ledger=")[2]
+    restored(re.sub(r"\bearlier\b", name, script.read_text()), url)
+    with raw(url) as connection:
+        last = connection.execute("SELECT seq, hash FROM entries ORDER BY seq DESC").fetchone()
+    with open_store(url) as store:
+        head = store.verify()
+        assert (head.seq, head.hash) == (last[0], last[1].hex())
+        assert len(list(store.live_claims())) == 1
+        assert store.append([report("later")]).new == 1
+
+
+@needs_server
+def test_a_migration_runs_once_and_keeps_everything(url, monkeypatch):
+    with open_store(url, create=True) as store:
+        head = store.append(one_of_each()).head
+    monkeypatch.setattr(postgres, "SCHEMA", (*SCHEMA, "CREATE TABLE notes (note text NOT NULL);"))
+    for _ in range(2):
+        with open_store(url) as again:
+            assert again.verify() == head
+    with raw(url) as connection:
+        assert connection.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+
+
+@needs_server
+def test_a_migration_that_fails_changes_nothing(url, monkeypatch):
+    with open_store(url, create=True) as store:
+        head = store.append(one_of_each()).head
+    broken = "CREATE TABLE notes (note text NOT NULL); SELECT no_such_thing;"
+    with monkeypatch.context() as patched:
+        patched.setattr(postgres, "SCHEMA", (*SCHEMA, broken))
+        with pytest.raises(LedgerError, match="no_such_thing"):
+            open_store(url)
+    with open_store(url) as store:
+        assert store.verify() == head
+
+
+@needs_server
+def test_rows_come_in_by_copy(url):
+    said = []
+    with open_store(url, create=True) as store:
+        with store.backend.write() as connection:
+            cursor = connection.connection.cursor()
+            real = type(cursor).copy
+
+            def copy(self, statement, *words, **more):
+                said.append(str(statement))
+                return real(self, statement, *words, **more)
+
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(type(cursor), "copy", copy)
+                store._record(connection, [encode(report("r1"))])
+        assert any("entries" in statement for statement in said)
+        assert store.verify().seq == 1

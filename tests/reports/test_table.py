@@ -156,5 +156,9 @@ def test_a_map_of_ones_own_may_say_what_its_codes_mean(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("head", ["text,published\rA, b\n", 'a;"b\rc;d\n', "one, two\r\rthree, four\n"])
 def test_a_first_line_with_bare_carriage_returns_is_read_as_something_else(head: str) -> None:
-    reports, issues = read(head + "Russian troops took Soledar, officials said.", "note.txt", published=datetime(2023, 4, 3, tzinfo=UTC))
+    reports, issues = read(
+        head + "Russian troops took Soledar, officials said.",
+        "note.txt",
+        published=datetime(2023, 4, 3, tzinfo=UTC),
+    )
     assert len(reports) + len(lost(issues)) == 1

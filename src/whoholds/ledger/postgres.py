@@ -27,6 +27,7 @@ from sqlalchemy.exc import DBAPIError
 
 from whoholds.errors import LedgerError, LedgerLockedError, LedgerVersionError, MissingExtraError
 from whoholds.ledger import tables
+from whoholds.ledger.codec import instant
 
 SCHEMA: Final = (files("whoholds.ledger").joinpath("postgres-1.sql").read_text("utf-8"),)
 """One script a schema version, applied in order and never edited once released; version n is n scripts."""
@@ -127,7 +128,8 @@ class Postgres:
     def _make_room(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
         """Make the partitions of the months in which these entries were recorded."""
         place = [column.name for column in tables.entries.columns].index("recorded_at")
-        for moment in sorted({min(row[place] for row in rows), max(row[place] for row in rows)}):
+        months = {(at := instant(row[place])).year * 12 + at.month: row[place] for row in rows}
+        for moment in months.values():
             connection.execute(text("SELECT entries_room(:moment)"), {"moment": moment})
 
     def among(self, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
