@@ -10,5 +10,5 @@ from hostile import KINDS, hostile
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory as on Linux")
 def test_mutated_documents(recwarn):
-    found = hostile(25 * len(KINDS))
+    found = hostile(25 * len(KINDS), hang=30)
     assert found.whole, found
