@@ -147,6 +147,10 @@ export class Atlas {
     );
     this.map.on("mouseout", () => this.listener.met(null, 0, 0));
     this.map.on("click", (event) => this.listener.chose(this.rowAt(event.point)));
+    this.map.on("sourcedata", ({ sourceId, isSourceLoaded }) => {
+      if (sourceId === "cells" && isSourceLoaded && this.ready)
+        this.map.once("render", () => this.map.getContainer().setAttribute("data-drawn", "true"));
+    });
     this.map.on("idle", () => this.map.getContainer().setAttribute("data-idle", "true"));
   }
 

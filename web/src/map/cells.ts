@@ -20,22 +20,18 @@ export interface Points {
 /** One polygon a place; a feature's id is the place's row. */
 export function cellsOf({ lon, lat }: Points, reach = REACH_KM): FeatureCollection<Polygon> {
   const squeeze = Math.cos(((lat.reduce((sum, x) => sum + x, 0) / Math.max(1, lat.length)) * Math.PI) / 180);
-  const flat = Float64Array.from(lon.flatMap((x, n) => [x * squeeze, lat[n] ?? 0]));
+  const flat = new Float64Array(2 * lon.length);
+  for (let n = 0; n < lon.length; n++) flat.set([(lon[n] ?? 0) * squeeze, lat[n] ?? 0], 2 * n);
   const size = reach / KM_A_DEGREE;
   if (flat.length === 0) return { type: "FeatureCollection", features: [] };
   const voronoi = new Delaunay(flat).voronoi(boundsOf(flat, size * 2));
   const features = lon.map((_, n): Feature<Polygon> => {
-    const [x, y] = [flat[2 * n] ?? 0, flat[2 * n + 1] ?? 0];
-    const ring = clipped(voronoi.cellPolygon(n) as Position[] | null, x, y, size);
-    return {
-      type: "Feature",
-      id: n,
-      properties: {},
-      geometry: {
-        type: "Polygon",
-        coordinates: [ring.map(([a = 0, b = 0]) => [round(a / squeeze), round(b)])],
-      },
-    };
+    const ring = clipped(voronoi.cellPolygon(n), flat[2 * n] ?? 0, flat[2 * n + 1] ?? 0, size);
+    for (const point of ring) {
+      point[0] = round((point[0] as number) / squeeze);
+      point[1] = round(point[1] as number);
+    }
+    return { type: "Feature", id: n, properties: {}, geometry: { type: "Polygon", coordinates: [ring] } };
   });
   return { type: "FeatureCollection", features };
 }
@@ -74,47 +70,77 @@ function boundsOf(flat: Float64Array, margin: number): [number, number, number, 
   return [west - margin, south - margin, east + margin, north + margin];
 }
 
-/** The part of a convex cell within a circle (Sutherland and Hodgman 1974); a closed ring. */
-function clipped(cell: Position[] | null, x: number, y: number, size: number): Position[] {
+/**
+ * The part of a convex cell within a circle (Sutherland and Hodgman 1974); a closed ring of points of its own. Tens of
+ * thousands are cut before the map is first seen: edges that do not reach into the circle are passed over.
+ */
+function clipped(cell: ArrayLike<ArrayLike<number>> | null, x: number, y: number, size: number): Position[] {
+  const corners = Array.from(cell ?? [], (corner): Position => [corner[0] as number, corner[1] as number]);
+  if (corners.length && corners.every((corner) => apart(corner, x, y) <= size)) return corners;
   let ring = circle(x, y, size);
-  const corners = cell ?? [];
   const way = Math.sign(area(corners)) || 1;
   for (let n = 1; n < corners.length; n++) {
-    const [from, to] = [corners[n - 1], corners[n]];
-    if (from && to) ring = kept(ring, from, to, way);
+    const [from, to] = [corners[n - 1] as Position, corners[n] as Position];
+    if (cross(from, to, [x, y]) * way < size * apart(from, to[0] as number, to[1] as number))
+      ring = kept(ring, from, to, way);
   }
-  return ring.length ? [...ring, ring[0] as Position] : circle(x, y, size / 10);
+  if (!ring.length) ring = circle(x, y, size / 10);
+  ring.push([...(ring[0] as Position)]);
+  return ring;
 }
+
+const CIRCLE = Array.from({ length: CORNERS }, (_, n): Position => {
+  const angle = (2 * Math.PI * n) / CORNERS;
+  return [Math.cos(angle), Math.sin(angle)];
+});
 
 function circle(x: number, y: number, size: number): Position[] {
-  return Array.from({ length: CORNERS }, (_, n) => {
-    const angle = (2 * Math.PI * n) / CORNERS;
-    return [x + size * Math.cos(angle), y + size * Math.sin(angle)];
-  });
+  const ring: Position[] = new Array(CORNERS);
+  for (let n = 0; n < CORNERS; n++) {
+    const corner = CIRCLE[n] as Position;
+    ring[n] = [x + size * (corner[0] as number), y + size * (corner[1] as number)];
+  }
+  return ring;
 }
 
-function area(ring: Position[]): number {
-  return ring.reduce((sum, [x = 0, y = 0], n) => {
-    const [x2 = 0, y2 = 0] = ring[(n + 1) % ring.length] ?? [];
-    return sum + x * y2 - x2 * y;
-  }, 0);
+function apart(point: Position, x: number, y: number): number {
+  const east = (point[0] as number) - x;
+  const north = (point[1] as number) - y;
+  return Math.sqrt(east * east + north * north);
+}
+
+function area(ring: readonly Position[]): number {
+  let sum = 0;
+  for (let n = 0; n < ring.length; n++) {
+    const a = ring[n] as Position;
+    const b = ring[(n + 1) % ring.length] as Position;
+    sum += (a[0] as number) * (b[1] as number) - (b[0] as number) * (a[1] as number);
+  }
+  return sum;
 }
 
 /** The part of a ring on the inner side of one edge. */
 function kept(ring: Position[], from: Position, to: Position, way: number): Position[] {
-  const side = ring.map((point) => way * cross(from, to, point));
-  return ring.flatMap((point, n) => {
-    const before = (n || ring.length) - 1;
-    const [a, b] = [side[before] ?? 0, side[n] ?? 0];
-    const crossing = a < 0 !== b < 0 ? [between(ring[before] as Position, point, a / (a - b))] : [];
-    return b >= 0 ? [...crossing, point] : crossing;
-  });
+  const out: Position[] = [];
+  let before = ring[ring.length - 1] as Position;
+  let a = way * cross(from, to, before);
+  for (const point of ring) {
+    const b = way * cross(from, to, point);
+    if (a < 0 !== b < 0) out.push(between(before, point, a / (a - b)));
+    if (b >= 0) out.push(point);
+    before = point;
+    a = b;
+  }
+  return out;
 }
 
-function cross([ax = 0, ay = 0]: Position, [bx = 0, by = 0]: Position, [x = 0, y = 0]: Position): number {
-  return (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+function cross(from: Position, to: Position, point: Position): number {
+  const [ax, ay] = [from[0] as number, from[1] as number];
+  const along = ((to[0] as number) - ax) * ((point[1] as number) - ay);
+  return along - ((to[1] as number) - ay) * ((point[0] as number) - ax);
 }
 
-function between([ax = 0, ay = 0]: Position, [bx = 0, by = 0]: Position, share: number): Position {
-  return [ax + (bx - ax) * share, ay + (by - ay) * share];
+function between(a: Position, b: Position, share: number): Position {
+  const [x, y] = [a[0] as number, a[1] as number];
+  return [x + ((b[0] as number) - x) * share, y + ((b[1] as number) - y) * share];
 }

@@ -1,0 +1,109 @@
+"""A served edition -> what the app costs in a browser: the first view of the map, and a step of the slider.
+
+    python benchmarks/view.py http://127.0.0.1:8000/
+
+Opens the app in Debian's Chromium with a fresh cache and prints JSON lines. Wall-clock times depend on what else the
+machine does, and on whether it has a graphics card; processor seconds of the page's own process (script, layout,
+tiles, no drawing) do so much less. A step counts from the slider's move to the frame that shows it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+STEPS = 40
+STEP = """async step => {
+  const slider = document.querySelector('#on'), from = performance.now();
+  slider.value = String(Number(slider.value) + step);
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+  await new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)));
+  return performance.now() - from;
+}"""
+
+
+def renderers(root: int) -> list[int]:
+    """Return the processes of a browser that run pages."""
+    found, waiting = [], [root]
+    while waiting:
+        pid = waiting.pop()
+        try:
+            told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+            waiting += [int(child) for child in told.split()]
+            if b"--type=renderer" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.append(pid)
+        except OSError:
+            continue
+    return found
+
+
+def seconds(pids: list[int]) -> float:
+    """Return the processor seconds that processes have used."""
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def first_view(page: Page, address: str) -> dict[str, object]:
+    """Open the app; the map is there when its cells are drawn, and stands still when all is."""
+    start = time.perf_counter()
+    page.goto(address)
+    page.wait_for_selector(".map-box[data-drawn]", timeout=300_000)
+    drawn, used = time.perf_counter() - start, seconds(renderers(os.getpid()))
+    page.wait_for_selector(".map-box[data-idle]", timeout=300_000)
+    still = time.perf_counter() - start
+    total = seconds(renderers(os.getpid()))
+    return {
+        "what": "first view", "drawn_s": round(drawn, 2), "still_s": round(still, 2),
+        "page_cpu_s_until_drawn": round(used, 2), "page_cpu_s_until_still": round(total, 2),
+    }  # fmt: skip
+
+
+def steps(page: Page, zoomed: str) -> dict[str, object]:
+    """Move the slider back a day at a time."""
+    before = seconds(renderers(os.getpid()))
+    times = [page.evaluate(STEP, -1) for _ in range(STEPS)]
+    cuts = statistics.quantiles(times, n=20)
+    return {
+        "what": f"slider steps, {zoomed}", "p50_ms": round(cuts[9], 1), "p95_ms": round(cuts[18], 1),
+        "page_cpu_ms_a_step": round((seconds(renderers(os.getpid())) - before) / STEPS * 1000, 1),
+    }  # fmt: skip
+
+
+def measure(browser: Browser, address: str) -> None:
+    """Print what one visit costs."""
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    print(json.dumps(first_view(page, address)), flush=True)
+    print(json.dumps(steps(page, "the whole country")), flush=True)
+    page.evaluate("location.hash = 'at=9/48.6/38'")
+    page.reload()
+    page.wait_for_selector(".map-box[data-idle]", timeout=300_000)
+    print(json.dumps(steps(page, "a district")), flush=True)
+
+
+def main() -> None:
+    from playwright.sync_api import sync_playwright
+
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("address")
+    options = asked.parse_args()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        measure(browser, options.address)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
