@@ -1,145 +1,42 @@
-"""A made-up country, served -> requests a second beside another server, latencies, memory.
+"""A made-up country, served -> requests a second beside other servers, latencies, processor time, memory.
 
-    python benchmarks/serve.py --places 33000 --claims 1000000
+    python benchmarks/made_up.py build/bench-serve
+    python benchmarks/serve.py build/bench-serve --workers 2
 
-Makes an edition once (in --folder), starts `whoholds serve` on it as users do, and asks over loopback from
-a process of its own. Prints JSON lines: the map's first view, dossiers at 50 readers (p50, p95), features a
-second beside a peer (--peer, the items address of pygeoapi or tipg with the same points), memory over a soak.
-Ratios count, times depend on the machine.
+Starts `whoholds serve` on the edition as users do and asks it over loopback with wrk (Debian). Prints JSON
+lines. `--peer NAME=ADDRESS` asks another server the same boxes, in turns with ours; ADDRESS is that of its
+items, up to where the box is put (`http://127.0.0.1:5000/collections/places/items?f=json&limit=100&`).
+`--soak 100000` asks on and on. Ratios within one run count, and the server's processor milliseconds; times
+depend on the machine.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import os
-import random
 import re
-import statistics
 import subprocess
 import sys
 import time
 import urllib.request
-from array import array
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-import httpx
-
-from whoholds.model import Claim, LiveClaim, Place
-from whoholds.publish import Content, Stamp, claims_table, control_table, harm_table, publish, sources_table
-from whoholds.publish.app.content import AppContent, Shown, ShownReport
-from whoholds.publish.app.runs import Head, Runs, flags_of
-from whoholds.showing import theatre_info
-from whoholds.theatres import load_theatre
-
-FIRST, DAYS = date(2022, 2, 24), 400
-STATES = ("ua", "ru", "contested")
-RELATIONS = ("holds", "takes", "loses", "enters", "fights")
-
-
-def places(count: int, chance: random.Random) -> list[Place]:
-    return [
-        Place(
-            place_id=f"b:{n:06}",
-            name=f"Selo {n}",
-            kind="settlement",
-            lon=chance.uniform(22, 40),
-            lat=chance.uniform(44, 52),
-            country="UA",
-            names={"en": f"Selo {n}", "uk": f"Село {n}"},
-            region=f"Oblast {n % 25}",
-        )
-        for n in range(count)
-    ]
-
-
-def runs(where: list[Place], chance: random.Random) -> Runs:
-    """Some sixty runs for a place in four, three for the others: a front and its hinterland."""
-    offset, columns = [0], [array("H"), bytearray(), bytearray(), bytearray(), bytearray(), bytearray()]
-    for n in range(len(where)):
-        for start in sorted({0, *chance.sample(range(1, DAYS), 60 if n % 4 == 0 else 2)}):
-            a = chance.randrange(0, 101)
-            p = (a, (100 - a) // 2, 100 - a - (100 - a) // 2)
-            for column, value in zip(columns, (start, p.index(max(p)), flags_of(1, 1, 5), *p), strict=True):
-                column.append(value)
-        offset.append(len(columns[0]))
-    head = Head("valid", FIRST, DAYS, STATES, len(where), len(columns[0]))
-    day, state, flags, *shares = columns
-    return Runs(head, array("I", offset), day, bytes(state), bytes(flags), tuple(bytes(s) for s in shares))
-
-
-def claims(where: list[Place], count: int, chance: random.Random) -> Iterator[LiveClaim]:
-    """A hundredth of the places has a fifth of the claims, the first of them three in a hundred."""
-    start = datetime.combine(FIRST, datetime.min.time(), UTC)
-    for n in range(count):
-        place = where[int(len(where) * chance.random() ** 3)]
-        at = start + timedelta(seconds=DAYS * 86400 * n // count)
-        claim = Claim(
-            claim_id=f"c{n:016x}",
-            report_id=f"r{n // 3}",
-            start=0,
-            end=30,
-            quote="Their forces took the settlement of",
-            claimant="Somebody",
-            claimant_side=("Ukraine", "Russia", None)[n % 3],
-            relation=RELATIONS[n % 5],
-            side=("Ukraine", "Russia")[n % 2],
-            place=place.name,
-            place_id=place.place_id,
-            place_how="exact",
-            lang="en",
-            said_at=at,
-            confidence=0.9,
-        )
-        yield LiveClaim(
-            claim=claim, source="Example Post", known_at=at, recorded_at=at, published=at, origin=f"r{n // 3}"
-        )
-
-
-def make(folder: Path, place_count: int, claim_count: int) -> None:
-    """Publish the made-up edition; its tables for spreadsheets stay empty, they are not served."""
-    chance, theatre = random.Random(7), load_theatre("ukraine")
-    where = places(place_count, chance)
-    told = list(claims(where, claim_count, chance))
-    axis = runs(where, chance)
-    reports = (
-        ShownReport(
-            f"r{n}",
-            "Example Post",
-            None,
-            told[n * 3].published,
-            told[n * 3].known_at,
-            f"Report {n}",
-            "https://example.org",
-            "en",
-        )
-        for n in range((claim_count + 2) // 3)
-    )
-    app = AppContent(
-        theatre=theatre_info(theatre),
-        states=STATES,
-        places=where,
-        axes={"valid": axis, "as-known": axis},
-        claims=[Shown(c, False, c.known_at.date()) for c in told],
-        reports=reports,
-    )
-    last = FIRST + timedelta(DAYS - 1)
-    stamp = Stamp(last, None, 1, "be" * 32, datetime(2023, 6, 1, tzinfo=UTC), "made-up-1")
-    tables = control_table((), STATES, None), claims_table((), theatre, lambda a, b: a != b, {})
-    publish(
-        Content(stamp, theatre, *tables, harm_table((), theatre, {}), sources_table((), theatre), app), folder
-    )
+SCRIPT = Path(__file__).with_name("ask.lua")
+SEED = 11
+ITEMS = "/ogc/collections/places/items?limit=100&"
 
 
 class Serving:
-    """`whoholds serve` in a process of its own."""
+    """`whoholds serve` in processes of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, workers: int) -> None:
         environment = os.environ | {"WHOHOLDS_LEDGER": str(folder / "none.db"), "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, "-m", "whoholds", "serve", str(folder), "--port", "0"]
+        command += ["--workers", str(workers)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         assert self.process.stdout
         found = re.search(r"http://\S+", self.process.stdout.readline())
@@ -147,116 +44,113 @@ class Serving:
         self.address = found.group()
         urllib.request.urlopen(f"{self.address}/health", timeout=60).read()
 
+    def processes(self) -> list[int]:
+        """Return the process and those that it started."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        return [pid, *map(int, children)]
+
+    def cpu(self) -> float:
+        """Return the processor seconds that were used."""
+        told = (
+            Path(f"/proc/{p}/stat").read_text(encoding="ascii").rpartition(")")[2] for p in self.processes()
+        )
+        return sum(int(t.split()[11]) + int(t.split()[12]) for t in told) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> float:
-        """Resident memory in MB."""
-        told = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(r"VmRSS:\s+(\d+)", told)
-        return int(found.group(1)) / 1024 if found else 0.0
+        """Return the memory in MB that is not the system's pages of the edition's files."""
+        told = (Path(f"/proc/{p}/status").read_text(encoding="ascii") for p in self.processes())
+        return sum(int(m.group(1)) for t in told if (m := re.search(r"RssAnon:\s+(\d+)", t))) / 1024
 
     def close(self) -> None:
         self.process.terminate()
         self.process.wait(30)
 
 
-async def ask(address: str, paths: list[str], readers: int) -> tuple[float, list[float]]:
-    """Return requests a second and the milliseconds of each, `readers` asking at once."""
-    times: list[float] = []
-    waiting = iter(paths)
-    limits = httpx.Limits(max_connections=readers, max_keepalive_connections=readers)
-    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=60) as client:
+@dataclass(frozen=True)
+class Load:
+    """Who asks: how many at once, for how many seconds."""
 
-        async def read() -> None:
-            for path in waiting:
-                start = time.perf_counter()
-                found = await client.get(path)
-                assert found.status_code == 200, found.text
-                times.append((time.perf_counter() - start) * 1000)
-
-        start = time.perf_counter()
-        await asyncio.gather(*(read() for _ in range(readers)))
-        return len(paths) / (time.perf_counter() - start), times
+    readers: int
+    seconds: int
 
 
-def told(name: str, rate: float, times: list[float]) -> dict[str, object]:
-    cuts = statistics.quantiles(times, n=100)
-    return {
-        "what": name,
-        "requests_per_s": round(rate, 1),
-        "p50_ms": round(cuts[49], 1),
-        "p95_ms": round(cuts[94], 1),
-    }
+def asked(address: str, load: Load, *words: str) -> dict[str, Any]:
+    """Ask with wrk; return what its script tells."""
+    command = ["wrk", "-t", "1", "-c", str(load.readers), "-d", f"{load.seconds}s", "--timeout", "60s"]
+    done = subprocess.run(
+        [*command, "-s", str(SCRIPT), address, "--", *words], capture_output=True, text=True, check=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
 
 
-def first_view(address: str) -> dict[str, object]:
-    """Time what the app fetches before it draws: overview, places and the runs of one axis."""
-    start, size = time.perf_counter(), 0
+def own(serving: Serving, what: str, load: Load, *words: str) -> dict[str, Any]:
+    """Ask our server, and count its processor time."""
+    before = serving.cpu()
+    found = asked(serving.address, load, *words)
+    cost = (serving.cpu() - before) / max(1, found["requests"]) * 1000
+    return {"what": what, "readers": load.readers, **found, "cpu_ms": round(cost, 2)}
+
+
+def tell(found: dict[str, Any]) -> None:
+    print(json.dumps(found), flush=True)
+
+
+def first_view(serving: Serving) -> dict[str, Any]:
+    """Fetch what the app needs before it draws: overview, places and the runs of one axis."""
+    start, before, size = time.perf_counter(), serving.cpu(), 0
     for path in ("/api/overview", "/api/places", "/api/control/valid"):
-        request = urllib.request.Request(address + path, headers={"Accept-Encoding": "gzip"})
+        request = urllib.request.Request(serving.address + path, headers={"Accept-Encoding": "gzip"})
         with urllib.request.urlopen(request, timeout=60) as answer:
             size += len(answer.read())
-    return {"what": "first view", "s": round(time.perf_counter() - start, 3), "MB": round(size / 1e6, 2)}
+    return {
+        "what": "answers before the first view", "s": round(time.perf_counter() - start, 3),
+        "cpu_s": round(serving.cpu() - before, 3), "MB": round(size / 1e6, 2),
+    }  # fmt: skip
 
 
-def boxes(count: int, chance: random.Random) -> list[str]:
-    """Return boxes of a degree, none twice."""
-    out = []
-    for _ in range(count):
-        west, south = chance.uniform(22, 39), chance.uniform(44, 51)
-        out.append(f"{west:.5f},{south:.5f},{west + 1:.5f},{south + 1:.5f}")
-    return out
+def beside(serving: Serving, peers: dict[str, str], load: Load) -> None:
+    """Ask all servers the same boxes, in turns; tell the ratio of requests a second."""
+    for turn in range(3):
+        seed = str(SEED + turn)
+        ours = own(serving, "features in a box, each new", load, "boxes", seed, ITEMS)
+        tell(ours)
+        for name, items in peers.items():
+            parts = urlsplit(items)
+            words = ("boxes", seed, f"{parts.path}?{parts.query}")
+            other = asked(f"{parts.scheme}://{parts.netloc}", load, *words)
+            ratio = ours["requests_per_s"] / max(other["requests_per_s"], 0.1)
+            tell({"what": f"the same boxes, {name}", **other, "ratio": round(ratio, 1)})
+
+
+def soak(serving: Serving, count: int) -> None:
+    """Ask on and on, and tell the memory on the way."""
+    sent = 0
+    while sent < count:
+        sent += own(serving, "", Load(10, 30), "all", str(SEED + sent))["requests"]
+        tell({"what": "soak", "requests": sent, "MB": round(serving.memory(), 1)})
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--places", type=int, default=33_000)
-    asked.add_argument("--claims", type=int, default=1_000_000)
-    asked.add_argument("--folder", type=Path, default=Path("build/bench-serve"))
-    asked.add_argument("--requests", type=int, default=2000)
-    asked.add_argument(
-        "--soak", type=int, default=0, help="requests of the soak; 100000 for the figure in docs"
-    )
-    asked.add_argument(
-        "--peer", default="", help="address of another server's items, to be asked the same boxes"
-    )
-    options = asked.parse_args()
-    if not (options.folder.is_dir() and any(options.folder.iterdir())):
-        start = time.perf_counter()
-        make(options.folder, options.places, options.claims)
-        print(json.dumps({"what": "made the edition", "s": round(time.perf_counter() - start, 1)}))
-    chance, serving = random.Random(11), Serving(options.folder)
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("folder", type=Path)
+    words.add_argument("--workers", type=int, default=1)
+    words.add_argument("--seconds", type=int, default=30, help="how long each kind of question is asked")
+    words.add_argument("--peer", action="append", default=[], metavar="NAME=ADDRESS")
+    words.add_argument("--soak", type=int, default=0, help="requests; 100000 for the figure in docs")
+    options = words.parse_args()
+    serving = Serving(options.folder, options.workers)
+    many, some = Load(50, options.seconds), Load(10, options.seconds)
     try:
-        print(json.dumps(first_view(serving.address)), json.dumps(first_view(serving.address)), sep="\n")
-        ids = [f"b:{int(options.places * chance.random() ** 3):06}" for _ in range(options.requests)]
-        days = [FIRST + timedelta(chance.randrange(60, DAYS)) for _ in ids]
-        dossiers = [f"/api/places/{i}?on={d}" for i, d in zip(ids, days, strict=True)]
-        print(json.dumps(told("dossiers, 50 readers", *asyncio.run(ask(serving.address, dossiers, 50)))))
-        some = boxes(options.requests, chance)
-        words = [f"/ogc/collections/places/items?limit=100&bbox={box}" for box in some]
-        own, times = asyncio.run(ask(serving.address, words, 10))
-        print(json.dumps(told("features in a box, each new", own, times)))
-        rate, times = asyncio.run(ask(serving.address, words[:50] * (options.requests // 50), 10))
-        print(json.dumps(told("features in a box, asked before", rate, times)))
-        if options.peer:
-            peer = [f"?limit=100&f=json&bbox={box}" for box in some[:200]]
-            other, times = asyncio.run(ask(options.peer, peer, 10))
-            print(
-                json.dumps(told("the peer, the same boxes", other, times) | {"ratio": round(own / other, 1)})
-            )
-        soak(serving, dossiers + words, options.soak)
+        tell(first_view(serving))
+        tell(first_view(serving) | {"what": "the same, asked before"})
+        tell(own(serving, "dossiers, each new", many, "new", str(SEED)))
+        tell(own(serving, "dossiers of the front", many, "front", str(SEED)))
+        beside(serving, dict(peer.split("=", 1) for peer in options.peer), some)
+        soak(serving, options.soak)
     finally:
         serving.close()
-
-
-def soak(serving: Serving, paths: list[str], count: int) -> None:
-    """Ask on and on; print the memory after each tenth."""
-    for tenth in range(10 if count else 0):
-        some = [paths[(tenth * 37 + n) % len(paths)] for n in range(count // 10)]
-        asyncio.run(ask(serving.address, some, 10))
-        print(
-            json.dumps(
-                {"what": "soak", "requests": (tenth + 1) * (count // 10), "MB": round(serving.memory(), 1)}
-            )
-        )
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
     python benchmarks/view.py http://127.0.0.1:8000/
 
-Opens the app in Debian's Chromium with a fresh cache and prints JSON lines. Wall-clock times depend on what else the
-machine does, and on whether it has a graphics card; processor seconds of the page's own process (script, layout,
-tiles, no drawing) do so much less. A step counts from the slider's move to the frame that shows it.
+Opens the app in Debian's Chromium with a fresh cache and prints JSON lines. Wall-clock times depend on what
+else the machine does, and on whether it has a graphics card; processor seconds of the page's own process
+(script, layout, tiles, no drawing) do so much less. A step counts from the slider's move to the frame that
+shows it.
 """
 
 from __future__ import annotations

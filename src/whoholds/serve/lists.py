@@ -38,8 +38,9 @@ from whoholds.serve.words import match_like, match_words
 MOST_CHANGES = 5000
 """Changes in one answer: a year of a front of thousands of settlements."""
 
-MOST_LIKE = 400
-"""Names whose letters are compared one by one; the index has ordered them."""
+MOST_BEGINNING, MOST_LIKE = 400, 120
+"""Names that begin with the words, and names whose letters are compared one by one: the index has ordered
+them by the runs of letters that they share."""
 
 
 def overview(edition: Edition, abilities: Abilities) -> Overview:
@@ -254,7 +255,10 @@ def place_hits(edition: Edition, words: str, most: int) -> list[PlaceHit]:
 
 
 LEAST_LIKE = 0.6
-"""Two wrong letters in five; less is another name."""
+"""One wrong letter in three; less is another name."""
+
+MOST_OFF = 1 - LEAST_LIKE / 0.9
+"""The share of letters that may be wrong, or lack, in a name that is like enough."""
 
 
 def likeness(asked: str, name: str) -> float:
@@ -263,13 +267,16 @@ def likeness(asked: str, name: str) -> float:
         return 1.0
     if name.startswith(asked):
         return 0.9 + 0.05 * len(asked) / len(name)
-    return 0.9 * (1 - edits(asked, name) / max(len(asked), len(name), 1))
+    longest = max(len(asked), len(name), 1)
+    if abs(len(asked) - len(name)) > MOST_OFF * longest:
+        return 0.0
+    return 0.9 * (1 - edits(asked, name) / longest)
 
 
 def _candidates(edition: Edition, folded: str) -> list[sqlite3.Row]:
     starting = edition.rows(
         "SELECT place_no, shown, folded FROM names WHERE folded >= ? AND folded < ? LIMIT ?",
-        folded, folded + "\U0010ffff", MOST_LIKE,
+        folded, folded + "\U0010ffff", MOST_BEGINNING,
     )  # fmt: skip
     like = edition.rows(
         "SELECT n.place_no, n.shown, n.folded FROM names_like l JOIN names n ON n.no = l.rowid "
