@@ -57,11 +57,15 @@ def serving(desk: Desk, editions: Path, accounts: Path, names: tuple[str, ...] =
     from whoholds.serve.book import Book
     from whoholds.serve.server import Options, Server
     from whoholds.serve.shelf import Shelf
+    from whoholds.serve.why import Asker
 
     people = Accounts(accounts)
     for name in ANALYSTS:
         people.add(name, "analyst", PASSWORD)
-    server = Server(Shelf(editions), Options(names=names), book=Book(desk), accounts=people, recipe=desk.recipe)
+    server = Server(
+        Shelf(editions), Options(names=names), Book(desk), people, desk.recipe,
+        asker=Asker(str(editions.parent / "demo.db")),
+    )  # fmt: skip
     running = uvicorn.Server(uvicorn.Config(make_app(server), port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=running.run, daemon=True)
     thread.start()

@@ -81,6 +81,15 @@ def test_marks_of_the_strip_are_walked_with_arrow_keys(visiting: Visiting, bakhm
     page.wait_for_selector("dialog", state="detached")
 
 
+def test_why_is_asked_of_the_ledger_where_the_edition_keeps_no_reasons(
+    visiting: Visiting, bakhmut: str
+) -> None:
+    page = visiting().open(f"#on={DAY}&known=then&place={bakhmut}", idle=False)
+    page.click("button:has-text('What moved this estimate')", timeout=20_000)
+    page.wait_for_selector(".reasons ol li", timeout=120_000)
+    assert page.locator(".reasons .weight").count() > 0
+
+
 def test_a_claim_leads_to_its_words_in_the_text(visiting: Visiting, bakhmut: str, picture: Picture) -> None:
     page = visiting().open(f"#on={DAY}&place={bakhmut}", idle=False)
     page.click(".claim .number")

@@ -11,6 +11,7 @@ import type {
   Overview,
   PlaceColumns,
   Queue,
+  Reasons,
   ReportView,
   SearchAnswer,
   Session,
@@ -25,6 +26,7 @@ export interface Asks {
   control(view: string): Promise<Runs>;
   dossier(place: string, on: string, known: string | null, signal: AbortSignal): Promise<Dossier>;
   strip(place: string, signal: AbortSignal): Promise<Strip>;
+  reasons(place: string, on: string, known: string | null, signal: AbortSignal): Promise<Reasons>;
   brief(place: string, on: string, known: string | null, lang: string): Promise<string>;
   cite(place: string, format: string): Promise<string>;
   claim(id: string): Promise<ClaimDetail>;

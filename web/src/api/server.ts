@@ -16,6 +16,8 @@ export const server: Asks = {
   dossier: (place, on, known, signal) =>
     json(`api/places/${part(place)}${query({ on, "as-known": known })}`, { signal }),
   strip: (place, signal) => json(`api/places/${part(place)}/strip`, { signal }),
+  reasons: (place, on, known, signal) =>
+    json(`api/places/${part(place)}/reasons${query({ on, "as-known": known })}`, { signal }),
   brief: (place, on, known, lang) =>
     text(`api/places/${part(place)}/brief${query({ on, "as-known": known, lang, format: "txt" })}`),
   cite: (place, format) => text(`api/places/${part(place)}/cite${query({ format })}`),

@@ -57,6 +57,7 @@ export function site(data: Site): Asks {
     control: async (view) => control(view),
     dossier: async (place, on, known) => composed(data, control, place, on, known),
     strip: async (place) => data.strips[place] ?? { place_id: place, valid: [], as_known: [], marks: [] },
+    reasons: missing,
     brief: missing,
     cite: async (place, format) => (format === "wikitext" ? given(data.cite[place]) : missing()),
     claim: async (id) => claimOf(data, id),

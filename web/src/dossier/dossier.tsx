@@ -44,12 +44,7 @@ export function DossierView({ ground, dossier, strip, known }: Props) {
           then={known === "then"}
         />
       )}
-      <ReasonsView
-        overview={overview}
-        reasons={dossier.reasons}
-        numbers={numbers}
-        columns={dossier.columns}
-      />
+      <ReasonsView overview={overview} dossier={dossier} numbers={numbers} />
       <Parts overview={overview} parts={dossier.parts} />
       <Near overview={overview} near={dossier.near} ground={ground} />
       <Ids dossier={dossier} />

@@ -1,23 +1,57 @@
 // What moved the estimate, and what would reverse it.
-import type { ClaimRow, DossierColumn, Overview, Reasons } from "../api/types";
+import { useState } from "preact/hooks";
+import type { ClaimRow, Dossier, Overview, Reasons } from "../api/types";
 import { stateName } from "../look/states";
+import { useAsked } from "../parts/asked";
+import { Notice } from "../parts/notice";
+import { asks } from "../state/data";
 import { go } from "../state/store";
 import { fill, number, words } from "../words/words";
 import { voiceOf } from "./claimcard";
 
 interface Props {
   overview: Overview;
-  reasons: Reasons | null;
+  dossier: Dossier;
   numbers: Map<string, number>;
-  columns: readonly DossierColumn[];
 }
 
 const MOST_MOVES = 6;
 
+/** The reasons that the edition keeps, else those of the ledger where somebody asks for them. */
+export function ReasonsView(props: Props) {
+  const { overview, dossier } = props;
+  const { place, on, as_known } = dossier;
+  if (dossier.reasons) return <Told {...props} reasons={dossier.reasons} />;
+  if (!overview.abilities.ledger) return <p class="small">{words().dossier.reasonsNone}</p>;
+  return <Why key={`${place.place_id} ${on} ${as_known}`} {...props} />;
+}
+
+function Why(props: Props) {
+  const { place, on, as_known } = props.dossier;
+  const said = words().dossier;
+  const [wanted, setWanted] = useState(false);
+  const { answer, fault, waiting, again } = useAsked(
+    async (signal) => (wanted ? asks.reasons(place.place_id, on, as_known, signal) : null),
+    [wanted],
+  );
+  if (fault) return <Notice fault={fault} again={again} />;
+  if (answer) return <Told {...props} reasons={answer} />;
+  return (
+    <p class="small" role="status">
+      {wanted && waiting ? (
+        said.asking
+      ) : (
+        <button type="button" onClick={() => setWanted(true)}>
+          {said.ask}
+        </button>
+      )}
+    </p>
+  );
+}
+
 /** Both lists. */
-export function ReasonsView({ overview, reasons, numbers, columns }: Props) {
+function Told({ overview, dossier: { columns }, numbers, reasons }: Props & { reasons: Reasons }) {
   const { dossier } = words();
-  if (!reasons) return <p class="small">{dossier.reasonsNone}</p>;
   const claims = new Map(columns.flatMap((c) => c.claims.map((claim) => [claim.claim_id, claim])));
   const moves = reasons.moves.slice(0, MOST_MOVES);
   const widest = Math.max(0.01, ...moves.map((move) => Math.abs(move.log_odds)));

@@ -123,6 +123,8 @@ export const en = {
     reverseHint: "Without these origins another state would be the likeliest:",
     reverseNothing: "No small set of origins: the estimate does not hang on a few voices.",
     reverseNew: "Or a new, independent claim to the contrary.",
+    ask: "What moved this estimate, and what would reverse it?",
+    asking: "The ledger is being asked: that takes from some seconds to a minute.",
     reasonsNone: "Reasons are not kept for this view.",
     parts: "Parts of the place",
     partsHint: "By the words of the claims; a sketch, not a survey.",
