@@ -11,6 +11,9 @@ from datetime import datetime
 MOST_BYTES = 96 * 1024 * 1024
 """Memory for kept answers: the map of 33,000 places in a few views, and thousands of pages."""
 
+EACH_BYTES = 1000
+"""What an answer takes beside its body: its key with the words asked, its tag, its place in the order."""
+
 Key = tuple[str, ...]
 
 
@@ -49,8 +52,12 @@ class Cache:
             return
         with self._lock:
             before = self._kept.pop(key, None)
-            self._size += len(answer.body) - (len(before.body) if before else 0)
+            self._size += _bytes(answer) - (_bytes(before) if before else 0)
             self._kept[key] = answer
             while self._size > self._most:
                 _, gone = self._kept.popitem(last=False)
-                self._size -= len(gone.body)
+                self._size -= _bytes(gone)
+
+
+def _bytes(answer: Kept) -> int:
+    return len(answer.body) + EACH_BYTES
