@@ -22,6 +22,8 @@ TOLL_REACH = 14
 DENIAL_REACH = 10
 """Nodes looked ahead from «жертв» for «немає»: a short aside may stand between."""
 
+_NEWS = ("информаци", "данн", "сведени", "інформаці", "відомост")
+
 NONE: Count = (0, 0)
 
 
@@ -82,7 +84,7 @@ class Scan:
         """Return "killed or wounded 80" as up to 80 killed and up to 80 wounded; else what was told."""
         beside = [k for k in (i - 2, i + 2) if self.read.kind((k + i) // 2) == "OR"]
         others = [k for k in beside if self.read.kind(k) in ("STATE", "ACT")]
-        if told.tally[1] is None or not others:
+        if told.tally[1] is None or told.tally == NONE or not others:
             return [told]
         kinds = {told.kind, "w" if self.nodes[others[0]].value[0] == "w" else "k"}
         return [told._replace(kind=kind, tally=(None, told.tally[1]), phrase=None) for kind in sorted(kinds)]
@@ -192,9 +194,14 @@ class Scan:
             if kind == "NO":
                 following = self.nodes[j + 1] if j + 1 < len(self.nodes) else None
                 return 0 if following and following.kind == "STATE" else j + 1
-            if kind in ("COUNT", "STOP", "ACT", "NUM"):
+            if kind in ("COUNT", "STOP", "ACT", "NUM") or self._is_news(j):
                 return 0
         return 0
+
+    def _is_news(self, j: int) -> bool:
+        """Whether it is information that is lacking: «о погибших официальной информации нет»."""
+        node = self.nodes[j]
+        return node.kind == "WORD" and node.value is not None and node.value.startswith(_NEWS)
 
     def _made(self, kind: str, i: int, phrase: Phrase) -> Casualty:
         self.read.used.update(range(phrase.first, phrase.end))

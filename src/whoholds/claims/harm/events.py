@@ -219,7 +219,8 @@ class _Reader:
         best = nearest(inclusive, quote.start, quote.end)
         if best is not None and best.rank > COUNTRY:
             return self._noun_of(i, best) if line.lang != "en" else best
-        other = self._seat(i) or self._borrowed(i) or (None if best else self._unbound(i))
+        region = next(iter(Places(line, self.doc).regions()), None)
+        other = self._seat(i) or self._borrowed(i) or (None if best else self._unbound(i) or region)
         if other is None and best is None:
             return next(iter(Places(line, self.doc).wars()), None)
         return other if best is None or (other is not None and other.rank > best.rank) else best

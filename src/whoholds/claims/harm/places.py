@@ -28,6 +28,9 @@ COUNTRY, REGION, DISTRICT, NAMED = 1.0, 2.0, 2.5, 3.0
 _WARS = ("war", "civil", "conflict", "insurgency")
 """Words after "Syria's" that make it the place of what is told."""
 
+_STREETS = ("шоссе", "проспект", "бульвар", "переулк", "провулк", "набережн", "моря", "море")
+_HELD_BY = ("подконтрольн", "підконтрольн")
+
 _STATES = ("republic", "kingdom", "emirate", "gulf", "strait")
 """Last words of names that go on after "of"."""
 
@@ -79,6 +82,12 @@ class Places:
                 cut = self._seat_cut(i)
                 out.append(Spot(cut, i, self._rank(cut), "of"))
         return [s for s in out if s.rank > COUNTRY]
+
+    def regions(self) -> list[Spot]:
+        """Return the regions named with their kind, bound to the act or not: «части Энской области»."""
+        named = [Spot(self._cut(i), i, self._rank(self._cut(i)), "of") for i, n in enumerate(self.nodes)
+                 if n.kind == "NAME"]  # fmt: skip
+        return [s for s in named if COUNTRY < s.rank < NAMED]
 
     def _is_seat(self, i: int) -> bool:
         titles, node = self._senses["TITLE"], self.nodes[i]
@@ -212,7 +221,7 @@ class Places:
             and not (prep != "hit" and all(n.kind == "GROUP" and self._is_country(n) for n in inner))
         ):
             return False
-        if self._titled(i) or self._locates_next(i):
+        if self._titled(i) or self._locates_next(i) or self._bounds_other(i):
             return False
         text = self.doc.text[node.start : node.end]
         if text.isupper() and len(text) > 1 and not self.doc.text[self.line.start : self.line.end].isupper():
@@ -241,6 +250,12 @@ class Places:
             while k > 0 and k > i - 4 and (self._is_noun(k) or self.nodes[k].kind == "WORD"):
                 k -= 1
         return k >= 0 and self.nodes[k].start in self._senses["TITLE"]
+
+    def _bounds_other(self, i: int) -> bool:
+        """Whether the name is a street's («Энскому шоссе») or that of a holder («подконтрольной X»)."""
+        around = [self.nodes[k].value for k in (i - 1, i + 1) if 0 <= k < len(self.nodes)]
+        words = [w for w in around if isinstance(w, str)]
+        return any(w.startswith(_STREETS + _HELD_BY) for w in words) if self.line.lang != "en" else False
 
     def _locates_next(self, i: int) -> bool:
         """Whether the name only says where the next one lies: "in the Donetsk town of X"."""

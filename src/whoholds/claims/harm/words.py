@@ -50,6 +50,7 @@ _DROPPED = frozenset('"[]')
 """Quotation marks, and the square brackets that channels put around links."""
 _DECIMAL = re.compile(r"\.\d")
 """What follows the whole part of "1.5": such a number counts nobody."""
+FIRST_CYRILLIC = "\u0400"
 YEARS = range(1990, 2036)
 """Plain four-digit numbers that are years, not counts; a count is written 2,000."""
 
@@ -211,7 +212,7 @@ def _name_kind(word: str, written: str, lang: str) -> str:
     """
     if lang == "en":
         return "OWNER" if word.endswith("'s") else "NAME"
-    if (written.isupper() and len(word) > 1) or word.isascii():
+    if (written.isupper() and len(word) > 1) or word[0] < FIRST_CYRILLIC:
         return "WORD"
     return "LAND" if word in countries(lang) else "NAME"
 
