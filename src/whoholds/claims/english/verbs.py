@@ -265,7 +265,8 @@ def in_address(line: Line, i: int) -> bool:
 
 def lost_ground(line: Line, k: int) -> int:
     """Return the index after "to regain (lost) positions" at k, the aim of an attack, or 0."""
-    if line.words[k : k + 1] != ["to"] or not line.words[k + 1].startswith(("regain", "retak", "recaptur")):
+    led = k + 1 < len(line) and line.words[k] == "to"
+    if not led or not line.words[k + 1].startswith(("regain", "retak", "recaptur")):
         return 0
     return next((x + 1 for x in range(k + 2, min(k + 5, len(line))) if line.words[x] in _GROUND), 0)
 
