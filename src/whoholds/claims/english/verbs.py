@@ -182,7 +182,7 @@ _COMING = words("coming")
 def _before_relative(line: Line, i: int) -> list[Spot]:
     """Return the place before ", which is (still)" at the verb or preposition i."""
     k = i - 1
-    while line.is_(k, "beh") or line.words[max(k, 0)] in BETWEEN:
+    while k > 0 and (line.is_(k, "beh") or line.words[k] in BETWEEN):
         k -= 1
     if line.words[max(k, 0)] != "which" or not line.is_(k - 1, ","):
         return []
