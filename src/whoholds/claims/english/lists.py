@@ -22,7 +22,7 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
     spots, end = [spot], spot.end
     pending: list[Spot] = []
     at = _tail(line, end, spot)
-    if spot.kind == "anaphor" and not (line.is_(end, "c") and names_place(line, end + 1)):
+    if spot.kind == "anaphor" and not _name_joined(line, end):
         return spots, end
     while True:
         after, joined = _separator(line, at)
@@ -40,6 +40,11 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
             ]
             pending = []
         at = _tail(line, following.end, following)
+
+
+def _name_joined(line: Line, end: int) -> bool:
+    """Whether "and" and a place's name follow: "that city and PLACE"."""
+    return line.is_(end, "c") and line.is_(end + 1, "N") and names_place(line, end + 1)
 
 
 def _included(line: Line, k: int) -> list[Spot]:
