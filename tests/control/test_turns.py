@@ -43,7 +43,7 @@ def test_ground_nobody_spoke_of_is_known_by_its_loss_and_only_looking_back() -> 
     fights = [claim(5 + n, "press", "ru fights", f"t{n}") for n in range(6)]
     liberated = [*fights, claim(60, "press", "ua takes", "t2")]
     lost, silent = (_of_the_third(claims, "smoothed") for claims in (liberated, fights))
-    assert lost["ru"][40] > silent["ru"][40] + 0.05
+    assert lost["ru"][40] > 1.3 * silent["ru"][40]
     assert lost["ua"][70] > 0.6
     as_known = [_of_the_third(claims, "filtered")["ru"][40] for claims in (liberated, fights)]
     assert as_known[0] == pytest.approx(as_known[1], abs=1e-6)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.evidence import CATEGORY, NOBODY, Evidence
-from whoholds.control.gazette import NEAR, TOWARD
+from whoholds.control.gazette import AT, BESIDE
 
 TAKES, HOLDS, LOSES = CATEGORY["takes"], CATEGORY["holds"], CATEGORY["loses"]
 
@@ -23,13 +23,13 @@ STALE_DAYS: Final = 45
 def turns(evidence: Evidence) -> NDArray[np.int64]:
     """Return the rows that tell of a change of hands for the first time, ascending.
 
-    Taking and losing without a hedge, of a settlement, ground or region where nobody had put the new holder
-    in the STALE_DAYS before.
+    Taking and losing without a hedge, of a settlement or the ground beside it where nobody had put the new
+    holder in the STALE_DAYS before. Who loses a region had not all of it.
     """
     last: dict[tuple[int, int], int] = {}
     found = []
     told = np.isin(evidence.category, (TAKES, HOLDS, LOSES)) & (evidence.subject != NOBODY)
-    for row in np.flatnonzero(told & ~evidence.hedged & ~np.isin(evidence.scope, (NEAR, TOWARD))).tolist():
+    for row in np.flatnonzero(told & ~evidence.hedged & np.isin(evidence.scope, (AT, BESIDE))).tolist():
         key = (int(evidence.place[row]), _new_holder(evidence, row))
         day = int(evidence.day[row])
         fresh = day - last.get(key, -STALE_DAYS - 1) > STALE_DAYS
