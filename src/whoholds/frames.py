@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from whoholds.errors import InputError, MissingExtraError, UsageError
 from whoholds.model import CONTESTED, LiveClaim, Record, to_dict
+from whoholds.publish.formats.panel import write_course
 
 if TYPE_CHECKING:
     import pandas
@@ -120,13 +121,12 @@ def _ordered(states: Sequence[str]) -> list[str]:
 def _csv_rows(panel: Panel) -> Iterator[list[Any]]:
     order = [panel.states.index(s) for s in _ordered(panel.states)]
     days = [day.isoformat() for day in panel.days]
-    rounded = panel.p[:, :, order].astype(float).round(DECIMALS)
-    for place, rows in zip(panel.place_ids, rounded.tolist(), strict=True):
-        for day, row in zip(days, rows, strict=True):
-            yield [place, day, *row]
+    for place, shares in zip(panel.place_ids, panel.p, strict=True):
+        rounded = shares[:, order].astype(float).round(DECIMALS)
+        yield from ([place, day, *row] for day, row in zip(days, rounded.tolist(), strict=True))
 
 
 def _write_parquet(panel: Panel, path: Path) -> None:
-    arrow = _optional("pyarrow")
-    parquet = _optional("pyarrow.parquet")
-    parquet.write_table(arrow.table(_panel_columns(panel)), path)
+    from whoholds.publishing import course_of
+
+    write_course(course_of(panel, panel.place_ids), path)

@@ -13,7 +13,7 @@ from whoholds.asking import enemies_in
 from whoholds.interest import against_interest
 from whoholds.ledger import Head
 from whoholds.model import CONTESTED, LiveClaim, LiveHarm, Place, Report, Review
-from whoholds.publish import Citation, Content, Near, Policy, Stamp
+from whoholds.publish import Citation, Content, Course, Near, Policy, Stamp
 
 if TYPE_CHECKING:
     from whoholds.control import Panel
@@ -137,6 +137,12 @@ def known_until(as_known: datetime | None, policy: Policy, now: datetime) -> dat
     return min(as_known, latest) if as_known else latest
 
 
+def course_of(panel: Panel, place_ids: Iterable[str]) -> Course:
+    """Return the course of these places on the panel's days, by place id."""
+    ordered = tuple(sorted(place_ids))
+    return Course(ordered, panel.days, panel.states, lambda place_id: panel.p[panel.row_of[place_id]])
+
+
 def content_of(
     ground: Ground,
     panel: Panel,
@@ -148,7 +154,8 @@ def content_of(
     """Return the tables of an edition: of these places, on the panel's last day, with what was said."""
     day, known = panel.days[-1], panel.as_known
     states = sorted(panel.states, key=lambda state: (state == CONTESTED, state))
-    estimates = ((place, panel.at(place.place_id, day)) for place in places)
+    there = list(places)
+    estimates = ((place, panel.at(place.place_id, day)) for place in there)
     head = ground.head
     return Content(
         stamp=Stamp(day, known, head.seq, head.hash, ground.recorded, panel.method, ground.policy),
@@ -157,6 +164,7 @@ def content_of(
         claims=publish.claims_table(said.claims, theatre, enemies_in(theatre), said.places),
         harm=publish.harm_table(said.harms, theatre, said.places),
         sources=publish.sources_table([*said.claims, *said.harms], theatre),
+        course=course_of(panel, [place.place_id for place in there]) if there else None,
         app=app,
         reviewers=ground.reviewers,
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -39,11 +39,14 @@ KEPT_VIEWS = 60
 
 @dataclass(frozen=True)
 class Views:
-    """The estimate through time: as known now, as known each day, and whole views kept on some days."""
+    """The estimate through time: as known now, as known each day, and whole views kept on some days.
+
+    Kept views are walked once: each is as large as the others, and only its runs stay.
+    """
 
     valid: Panel
     as_known: Panel
-    kept: Mapping[date, Panel]
+    kept: Iterable[tuple[date, Panel]]
     records: Sequence[TrackRecord] = ()
 
 
@@ -79,13 +82,13 @@ def app_content(views: Views, told: Told, places: Iterable[Place], theatre: Thea
     """Return what the app shows of these places, ordered by id."""
     ordered = sorted(places, key=lambda place: place.place_id)
     axes = {VALID: views.valid, AS_KNOWN: views.as_known}
-    kept = {day.isoformat(): panel for day, panel in views.kept.items()}
+    named = chain(axes.items(), ((day.isoformat(), panel) for day, panel in views.kept))
     claims = list(shown_claims(told.claims, views.valid, theatre))
     return AppContent(
         theatre=theatre_info(theatre),
         states=views.valid.states,
         places=ordered,
-        axes={axis: _runs(panel, ordered, axis) for axis, panel in (axes | kept).items()},
+        axes={axis: _runs(panel, ordered, axis) for axis, panel in named},
         claims=claims,
         reports=shown_reports(told, theatre),
         harms=[_shown_harm(harm, theatre) for harm in sorted(told.harms, key=_harm_order)],
@@ -140,8 +143,10 @@ def shown_claims(claims: Iterable[LiveClaim], panel: Panel, theatre: Theatre | N
 
 
 def _leaving(live: LiveClaim, theatre: Theatre | None) -> LiveClaim:
-    claim = structs.replace(live.claim, quote=text(quote_of(live, theatre)) or "")
-    return structs.replace(live, claim=claim)
+    quote = text(quote_of(live, theatre)) or ""
+    if quote == live.claim.quote:
+        return live
+    return structs.replace(live, claim=structs.replace(live.claim, quote=quote))
 
 
 def evidence_days(panel: Panel) -> dict[str, date]:

@@ -27,7 +27,7 @@ def views_of(
     """
     run = run or (lambda asked: estimated(asked, claims))
     valid, filtered = run(question), run(replace(question, mode="filtered"))
-    past = {day: run(_known_on(question, day)) for day in kept}
+    past = ((day, run(_known_on(question, day))) for day in kept)
     return Views(valid, filtered, past, records_of(question, claims))
 
 

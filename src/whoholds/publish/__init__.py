@@ -2,7 +2,7 @@
 
 from whoholds.publish.brief import Facts, Near, VoiceRecord, brief, day_before
 from whoholds.publish.cite import CITATION_FORMATS, Citation, cited, written
-from whoholds.publish.content import Content, Stamp
+from whoholds.publish.content import Content, Course, Stamp
 from whoholds.publish.daily import DayFacts, Silent, Told, Turn, daily
 from whoholds.publish.document import FORMATS, Document, drawn
 from whoholds.publish.docx import to_docx
@@ -17,6 +17,7 @@ __all__ = [
     "LANGUAGES",
     "Citation",
     "Content",
+    "Course",
     "DayFacts",
     "Document",
     "Edition",

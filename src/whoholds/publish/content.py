@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from whoholds.publish.policy import Policy
+from whoholds.publish.spool import Row, Rows, Value
 from whoholds.theatres import Theatre
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from whoholds.publish.app import AppContent
 
 Type = Literal["string", "number", "integer", "boolean", "date", "datetime"]
 """Field types by their names in the Frictionless Table Schema."""
-
-Value = str | float | int | bool | None
-Row = tuple[Value, ...]
 
 DIGITS = 5
 """Digits of a probability: finer than any calibration can be."""
@@ -44,7 +45,7 @@ class Table:
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Rows
 
     @property
     def names(self) -> list[str]:
@@ -53,7 +54,8 @@ class Table:
 
     def records(self) -> Iterable[dict[str, Value]]:
         """Yield each row as a mapping from column names."""
-        return (dict(zip(self.names, row, strict=True)) for row in self.rows)
+        names = self.names
+        return (dict(zip(names, row, strict=True)) for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,16 @@ class Stamp:
 
 
 @dataclass(frozen=True)
+class Course:
+    """Probabilities of settlements through time: `shares(place_id)` gives [days, states], float32."""
+
+    place_ids: tuple[str, ...]
+    days: tuple[date, ...]
+    states: tuple[str, ...]
+    shares: Callable[[str], NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything in one edition."""
 
@@ -90,16 +102,23 @@ class Content:
     claims: Table
     harm: Table
     sources: Table
+    course: Course | None = None
+    """Every day up to the edition's; None: the edition has no panel."""
     app: AppContent | None = None
     """What the web app shows; None: the edition has only files."""
     reviewers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Who accepted or amended claims on a place, by place id; asked for by a policy of four eyes."""
 
 
+__all__ = ["Column", "Content", "Row", "Rows", "Stamp", "Table", "Value", "instant", "text"]
+
+
 def text(value: str | None) -> str | None:
     """Return text that every format can hold: without control characters; None for an empty one."""
     if not value:
         return None
+    if value.isprintable():
+        return value
     kept = (c for c in value if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept) or None
 

@@ -98,7 +98,7 @@ def unseen(content: Content, changes: Table) -> Iterator[str]:
 
 
 def _fill(content: Content, folder: Path, previous: Path | None) -> None:
-    usable = [exporter for exporter in EXPORTERS if exporter.usable]
+    usable = [e for e in EXPORTERS if e.usable and e.has(content)]
     for exporter in usable:
         exporter.write(content, folder / exporter.file)
     changes = changes_since(content, previous)

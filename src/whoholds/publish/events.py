@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 
 from whoholds.publish.content import Column, Content, Row, Table, Value
+from whoholds.publish.spool import Spool
 
 Record = dict[str, Value]
 
@@ -72,19 +74,19 @@ def acled(content: Content) -> Table:
     """
     at_home = _home(content)
     claims = _rows(_claims(content), lambda record: _acled_claim(record, at_home))
-    return Table("events-acled", ACLED_COLUMNS, (*claims, *map(_acled_harm, _harms(content))))
+    return Table("events-acled", ACLED_COLUMNS, Spool(chain(claims, map(_acled_harm, _harms(content)))))
 
 
 def ucdp(content: Content) -> Table:
     """Return asserted harm as UCDP-style rows: events with at least one death, each origin once."""
     rows = (_ucdp_row(record) for record in _harms(content) if record["killed_low"])
-    return Table("events-ucdp", UCDP_COLUMNS, tuple(rows))
+    return Table("events-ucdp", UCDP_COLUMNS, Spool(rows))
 
 
 def plover(content: Content) -> Table:
     """Return asserted claims and harm as PLOVER-style rows, each origin once."""
     claims = _rows(_claims(content), _plover_claim)
-    return Table("events-plover", PLOVER_COLUMNS, (*claims, *map(_plover_harm, _harms(content))))
+    return Table("events-plover", PLOVER_COLUMNS, Spool(chain(claims, map(_plover_harm, _harms(content)))))
 
 
 def _claims(content: Content) -> Iterator[Record]:

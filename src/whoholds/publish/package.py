@@ -71,13 +71,14 @@ def _attribution(row: dict[str, Any]) -> str:
 
 
 def _resource(path: Path, media_type: str, table: Table | None) -> dict[str, Any]:
-    data = path.read_bytes()
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     described: dict[str, Any] = {
         "name": path.name.replace(".", "-"),
         "path": path.name,
         "mediatype": media_type,
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{sha256}",
     }
     if table is None:
         return described | {"profile": "data-resource", "type": "file"}

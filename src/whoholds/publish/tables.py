@@ -9,6 +9,7 @@ from whoholds.interest import AreEnemies, against_interest
 from whoholds.model import Claim, Estimate, Harm, LiveClaim, LiveHarm, Place
 from whoholds.publish.content import DEGREE_DIGITS, DIGITS, Column, Row, Table, instant, text
 from whoholds.publish.quoting import card_of, limit_of, quote_of
+from whoholds.publish.spool import Spool
 from whoholds.theatres import Theatre
 
 Places = Mapping[str, Place]
@@ -133,7 +134,7 @@ def claims_table(
     """Return one row a claim, the oldest known first."""
     ordered = sorted(claims, key=lambda live: (live.known_at, live.claim.claim_id))
     rows = (_claim_row(live, theatre, are_enemies, places) for live in ordered)
-    return Table("claims", CLAIM_COLUMNS, tuple(rows))
+    return Table("claims", CLAIM_COLUMNS, Spool(rows))
 
 
 def _claim_row(live: LiveClaim, theatre: Theatre | None, are_enemies: AreEnemies, places: Places) -> Row:
@@ -202,7 +203,7 @@ HARM_COLUMNS = (
 def harm_table(harms: Iterable[LiveHarm], theatre: Theatre | None, places: Places) -> Table:
     """Return one row a harm claim, the oldest known first."""
     ordered = sorted(harms, key=lambda live: (live.known_at, live.harm.harm_id))
-    return Table("harm", HARM_COLUMNS, tuple(_harm_row(live, theatre, places) for live in ordered))
+    return Table("harm", HARM_COLUMNS, Spool(_harm_row(live, theatre, places) for live in ordered))
 
 
 def _harm_row(live: LiveHarm, theatre: Theatre | None, places: Places) -> Row:

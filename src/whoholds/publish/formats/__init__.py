@@ -8,7 +8,18 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from whoholds.publish.content import Content
-from whoholds.publish.formats import comma, geojson, geopackage, hxl, jsonl, kml, linked, parquet, timemap
+from whoholds.publish.formats import (
+    comma,
+    geojson,
+    geopackage,
+    hxl,
+    jsonl,
+    kml,
+    linked,
+    panel,
+    parquet,
+    timemap,
+)
 
 Write = Callable[[Content, Path], None]
 
@@ -21,6 +32,8 @@ class Exporter:
     write: Write
     media_type: str
     needs: str = ""
+    has: Callable[[Content], bool] = lambda _: True
+    """Whether an edition has what it writes."""
 
     @property
     def usable(self) -> bool:
@@ -36,6 +49,7 @@ EXPORTERS = (
     Exporter("control.kml", kml.write, "application/vnd.google-earth.kml+xml"),
     Exporter("control.kmz", kml.write_packed, "application/vnd.google-earth.kmz"),
     Exporter("control.parquet", parquet.write_control, "application/vnd.apache.parquet", "pyarrow"),
+    Exporter("panel.parquet", panel.write, "application/vnd.apache.parquet", "pyarrow", panel.is_there),
     Exporter("claims.csv", comma.write_claims, "text/csv"),
     Exporter("claims.jsonl", jsonl.write, "application/jsonl"),
     Exporter("claims.geojson", geojson.write_claims, "application/geo+json"),

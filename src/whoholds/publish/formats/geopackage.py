@@ -11,6 +11,7 @@ from typing import Any
 from whoholds.errors import MissingExtraError
 from whoholds.publish.content import Column, Content, Table, Value
 from whoholds.publish.formats.points import point
+from whoholds.publish.spool import blocks
 
 _KINDS: dict[str, tuple[Any, Any]] = {
     "number": ("float64", nan),
@@ -18,6 +19,9 @@ _KINDS: dict[str, tuple[Any, Any]] = {
     "boolean": ("bool", False),
 }
 """numpy type of a field and what stands in a cell that the mask hides; all others are text."""
+
+BLOCK = 100_000
+"""Rows given to GDAL at once: some 200 MB of memory."""
 
 EPOCH = "1970-01-01T00:00:00Z"
 
@@ -43,13 +47,14 @@ def _layer(table: Table, path: Path, raw: Any) -> None:
     import numpy as np
 
     lon, lat = table.names.index("lon"), table.names.index("lat")
-    shapes = np.array([point(row[lon], row[lat]) for row in table.rows] or [None], dtype=object)
-    columns = [_column(column, [row[i] for row in table.rows]) for i, column in enumerate(table.columns)]
-    raw.write(
-        path, shapes[: len(table.rows)], [values for values, _ in columns],
-        fields=np.array(table.names, dtype=object), field_mask=[mask for _, mask in columns],
-        layer=table.name, driver="GPKG", geometry_type="Point", crs="EPSG:4326", append=path.exists(),
-    )  # fmt: skip
+    for rows in blocks(table.rows, BLOCK):
+        shapes = np.array([point(row[lon], row[lat]) for row in rows] or [None], dtype=object)
+        columns = [_column(column, [row[i] for row in rows]) for i, column in enumerate(table.columns)]
+        raw.write(
+            path, shapes[: len(rows)], [values for values, _ in columns],
+            fields=np.array(table.names, dtype=object), field_mask=[mask for _, mask in columns],
+            layer=table.name, driver="GPKG", geometry_type="Point", crs="EPSG:4326", append=path.exists(),
+        )  # fmt: skip
 
 
 def _column(column: Column, cells: Sequence[Value]) -> tuple[Any, Any]:

@@ -105,16 +105,18 @@ def _place(record: Record) -> Node:
 
 
 def _chains(records: Iterable[Record]) -> Iterator[Node]:
+    """Yield what stands behind each claim, each node once, and the claim."""
     seen: set[str] = set()
     for record in records:
-        for node in _chain(record):
+        for node in _behind(record):
             if node["@id"] not in seen:
                 seen.add(node["@id"])
                 yield node
+        yield _grounded(record)
 
 
-def _chain(record: Record) -> Iterator[Node]:
-    claim, report = _urn("claim", record["claim_id"]), _urn("report", record["report_id"])
+def _behind(record: Record) -> Iterator[Node]:
+    report = _urn("report", record["report_id"])
     voice, outlet = _urn("voice", _speaker(record)), _urn("source", record["source"])
     reader, reading = _urn("extractor", record["extractor"]), _urn("reading", record["report_id"])
     origin = _urn("report", record["origin"]) if record["origin"] != record["report_id"] else None
@@ -130,11 +132,14 @@ def _chain(record: Record) -> Iterator[Node]:
         "generatedAt": record["published"],
         "primarySource": origin,
     }
-    yield {
-        "@id": claim,
+
+
+def _grounded(record: Record) -> Node:
+    return {
+        "@id": _urn("claim", record["claim_id"]),
         "@type": "prov:Entity",
         "value": record["quote"],
-        "attributedTo": voice,
-        "quotedFrom": report,
-        "generatedBy": reading,
+        "attributedTo": _urn("voice", _speaker(record)),
+        "quotedFrom": _urn("report", record["report_id"]),
+        "generatedBy": _urn("reading", record["report_id"]),
     }

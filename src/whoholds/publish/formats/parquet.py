@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from whoholds.errors import MissingExtraError
-from whoholds.publish.content import Column, Content, Table
+from whoholds.publish.content import Column, Content, Row, Table
 from whoholds.publish.formats.points import point
+from whoholds.publish.spool import blocks
 
 GEO = {
     "version": "1.1.0",
@@ -17,6 +19,9 @@ GEO = {
     "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
 }
 """The file's "geo" key (geoparquet.org); without a `crs` it means WGS84 longitude/latitude."""
+
+ROW_GROUP = 100_000
+"""Rows written at once: as many as readers like in a row group, and some 100 MB of memory."""
 
 _ARROW = {"string": "string", "number": "float64", "integer": "int64", "boolean": "bool_",
           "date": "string", "datetime": "string"}  # fmt: skip
@@ -40,15 +45,20 @@ def write_table(table: Table, path: Path) -> None:
         raise MissingExtraError(
             "pyarrow is not installed; install the extra: pip install 'whoholds[frames]'"
         ) from exc
-    parquet.write_table(_arrow_table(table, arrow), path, compression="zstd")
+    schema = _schema(table.columns, arrow)
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        for rows in blocks(table.rows, ROW_GROUP):
+            writer.write_table(_arrow_table(table, rows, schema, arrow))
 
 
-def _arrow_table(table: Table, arrow: Any) -> Any:
-    columns = {column.name: _array(table, i, column, arrow) for i, column in enumerate(table.columns)}
+def _schema(columns: Sequence[Column], arrow: Any) -> Any:
+    fields = [(column.name, getattr(arrow, _ARROW[column.type])()) for column in columns]
+    return arrow.schema([*fields, ("geometry", arrow.binary())], metadata={"geo": json.dumps(GEO)})
+
+
+def _arrow_table(table: Table, rows: Sequence[Row], schema: Any, arrow: Any) -> Any:
     lon, lat = table.names.index("lon"), table.names.index("lat")
-    columns["geometry"] = arrow.array([point(row[lon], row[lat]) for row in table.rows], arrow.binary())
-    return arrow.table(columns).replace_schema_metadata({"geo": json.dumps(GEO)})
-
-
-def _array(table: Table, index: int, column: Column, arrow: Any) -> Any:
-    return arrow.array([row[index] for row in table.rows], getattr(arrow, _ARROW[column.type])())
+    columns = [*(list(column) for column in zip(*rows, strict=True))] or [[] for _ in table.columns]
+    columns.append([point(row[lon], row[lat]) for row in rows])
+    arrays = [arrow.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return arrow.Table.from_arrays(arrays, schema=schema)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,40 @@ Record = dict[str, Value]
 
 def write(content: Content, path: Path) -> None:
     """Write located claims as events; the relations are the filters, the outlets the sources."""
-    located = [record for record in content.claims.records() if record["lon"] is not None]
-    sources = {str(r["report_id"]): _source(r) for r in located}
-    relations = sorted({str(r["relation"]) for r in located})
-    whole = {
-        "events": [_event(record) for record in located],
-        "sources": [sources[key] for key in sorted(sources)],
-        "associations": [{"id": name, "title": name, "mode": "FILTER"} for name in relations],
-    }
-    path.write_bytes(msgspec.json.encode(whole) + b"\n")
+    filters = ({"id": name, "title": name, "mode": "FILTER"} for name in sorted(set(_relations(content))))
+    with path.open("wb") as out:
+        out.write(b'{"events":[')
+        out.writelines(_listed(map(_event, _located(content))))
+        out.write(b'],"sources":[')
+        out.writelines(_listed(_sources(content)))
+        out.write(b'],"associations":[')
+        out.writelines(_listed(filters))
+        out.write(b"]}\n")
+
+
+def _listed(items: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """Yield the items of a JSON list, one a line."""
+    encode, gap = msgspec.json.Encoder().encode, b"\n"
+    for item in items:
+        yield gap + encode(item)
+        gap = b",\n"
+
+
+def _located(content: Content) -> Iterator[Record]:
+    return (record for record in content.claims.records() if record["lon"] is not None)
+
+
+def _relations(content: Content) -> Iterator[str]:
+    return (str(record["relation"]) for record in _located(content))
+
+
+def _sources(content: Content) -> Iterator[dict[str, Any]]:
+    """Yield each report once, at its first claim."""
+    seen: set[str] = set()
+    for record in _located(content):
+        if (report := str(record["report_id"])) not in seen:
+            seen.add(report)
+            yield _source(record)
 
 
 def _event(record: Record) -> dict[str, Any]:
