@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -22,6 +22,9 @@ from whoholds.control.panel import (
 from whoholds.publish.app.runs import CONFIDENCES, FRESHNESS, Head, Runs, flags_of
 
 WORD_BOUNDS = np.array([bound for bound, _ in LIKELIHOOD_WORDS[:-1]], dtype=np.float32)
+CELLS = 2_000_000
+"""Days by claims graded at once: a place with thirty thousand claims would need gigabytes for all days."""
+
 FAR = 10_000
 """Days to an evidence that is not there."""
 
@@ -76,20 +79,35 @@ def rests_of(panel: Panel) -> dict[int, Rests]:
 
 
 def _rests(panel: Panel, row: int, table: Evidence) -> Rests:
-    """The same as `Panel.support`, for all days of a place at once."""
-    on = np.array([day.toordinal() for day in panel.days])[:, None]
-    age = on - table.day[None, :]
+    """The same as `Panel.support`, for all days of a place, a stretch of days with its claims at a time."""
+    on = np.array([day.toordinal() for day in panel.days])
+    winner, found = panel.p[row].argmax(axis=1), list[tuple[int, int]]()
+    stretch = max(1, CELLS // len(table.day))
+    for first in range(0, len(on), stretch):
+        days = on[first : first + stretch]
+        reach = days[0] - panel.memory_days, days[-1] + panel.memory_days + 1
+        low, high = np.searchsorted(table.day, reach)
+        found += _graded_days(panel, table.take(np.arange(low, high)), days, winner[first : first + stretch])
+    confidence, freshness = zip(*found, strict=True)
+    return Rests(np.array(confidence), np.array(freshness))
+
+
+def _graded_days(
+    panel: Panel, table: Evidence, on: NDArray[np.int64], winner: NDArray[np.int64]
+) -> Iterable[tuple[int, int]]:
+    """Return confidence and freshness of consecutive days, from all claims that may bear on one of them."""
+    if not len(table.day):
+        return [(0, 0)] * len(on)
+    age = on[:, None] - table.day[None, :]
     told = np.abs(age) <= panel.memory_days
     if panel.mode == "filtered":
         told &= age >= 0
     newest = np.where(told, np.abs(age), FAR).min(axis=1)
-    lean, winner = table.lean(), panel.p[row].argmax(axis=1)
+    lean = table.lean()
     speaking = (told & (lean >= 0)).sum(axis=1)
     agreement = (told & (lean == winner[:, None])).sum(axis=1) / np.maximum(speaking, 1)
     kinds = zip(told.sum(1).tolist(), _origins(told, table), newest.tolist(), agreement.tolist(), strict=True)
-    graded = [_graded(min(n, 1), min(origins, 5), age, share) for n, origins, age, share in kinds]
-    confidence, freshness = zip(*graded, strict=True)
-    return Rests(np.array(confidence), np.array(freshness))
+    return [_graded(min(n, 1), min(origins, 5), age, share) for n, origins, age, share in kinds]
 
 
 def _origins(told: NDArray[np.bool_], table: Evidence) -> list[int]:

@@ -71,10 +71,11 @@ def test_a_kept_view_knows_nothing_later() -> None:
     days = tuple(day(n) for n in range(60))
     question = Question(tuple(towns()), SIDES, days, baseline())
     views = views_of(question, CLAIMS, [day(4), day(45)])
-    early = views.kept[day(4)]
+    kept = dict(views.kept)
+    early = kept[day(4)]
     assert early.days[-1] == day(4 + AHEAD_DAYS)
     assert all(live.known_at <= end_of(day(4)) for live in early.evidence.claims)
-    assert early.at("t1", day(30)).claims == 0 < views.kept[day(45)].at("t1", day(45)).claims
+    assert early.at("t1", day(30)).claims == 0 < kept[day(45)].at("t1", day(45)).claims
 
 
 def test_views_are_kept_every_so_many_days_up_to_the_last() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -67,8 +68,7 @@ def _speaker(record: Record) -> str:
 
 
 def _urn(kind: str, name: Value) -> str:
-    quoted = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else f"%{ord(c):X}" for c in str(name))
-    return f"urn:whoholds:{kind}:{quoted}"
+    return f"urn:whoholds:{kind}:{quote(str(name), safe='')}"
 
 
 # --- schema.org --------------------------------------------------------------------------------------
