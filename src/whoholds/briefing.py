@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
-from whoholds import asking, publish, reasons
+from whoholds import asking, picturing, publish, reasons
 from whoholds.dossier import Answer, Column, Voiced, bears_on, cited_columns, end_of, listen
 from whoholds.errors import UsageError
 from whoholds.model import LiveClaim, LiveHarm, Place
@@ -40,15 +43,18 @@ def facts_of(
     as_known: datetime | None,
     *,
     with_records: bool = False,
+    pictures_in: str = "",
 ) -> publish.Facts:
     """Return what the brief on a place tells, compared with the day `since` (a week before where None).
 
-    Raises UnknownPlaceError, and UsageError when `since` does not lie before `on`.
+    `pictures_in` is the language of its map and timeline, "" for none. Raises UnknownPlaceError, UsageError
+    when `since` does not lie before `on`, MissingExtraError when pictures are wanted and cannot be drawn.
     """
     found, before = desk.place(place), since or publish.day_before(on)
     if before >= on:
         raise UsageError(f"the day of the previous brief, {before}, must lie before {on}")
-    panel = desk.around(found, [before, on], as_known)
+    days = sorted({before, *asking.every(on - timedelta(STRIP_DAYS if pictures_in else 0), on, 1)})
+    panel = desk.around(found, days, as_known)
     answer = desk.answer(place, found, panel)
     return publish.Facts(
         answer=answer,
@@ -56,7 +62,37 @@ def facts_of(
         near=near_places(found, panel, on, desk.gazetteer),
         harms=tuple(desk.store.harms(place_ids=[found.place_id], as_known=panel.as_known)),
         records=reasons.records_in_brief(desk, answer, panel.as_known) if with_records else (),
+        pictures=_drawn(desk, found, panel, pictures_in) if pictures_in else None,
     )
+
+
+STRIP_DAYS = 60
+"""Days before the brief's own on its timeline: the month that it tells of, and the one that led to it."""
+
+MAP_KM = 25
+"""How far the map of a brief reaches: as far as the near places that it names."""
+
+MAP_PIXELS = 1200
+
+
+def _drawn(desk: Briefed, place: Place, panel: Panel, lang: str) -> publish.Drawn:
+    """Return a brief's map and timeline, from the panel that it is written from."""
+    from whoholds.pictures import draw_map, draw_strip
+
+    box = picturing.box_around(place, MAP_KM)
+    shown = [p for p in picturing.inside(desk.settlements(), box) if p.place_id in panel.row_of]
+    last = replace(panel, days=panel.days[-1:], p=panel.p[:, -1:])
+    look = picturing.look_of(panel, desk.theatre, lang)
+    scene = picturing.scene_of(last, shown, box, look, place)
+    claims = desk.store.live_claims(place_ids=[place.place_id], as_known=panel.as_known)
+    strip = picturing.strip_of(panel, place, claims, desk.theatre, lang)
+    with TemporaryDirectory() as folder:
+        files = Path(folder, "map.png"), Path(folder, "strip.png")
+        draw_map(scene, files[0], MAP_PIXELS)
+        draw_strip(strip, files[1])
+        return publish.Drawn(
+            map=files[0].read_bytes(), km=MAP_KM, strip=files[1].read_bytes(), first=panel.days[0]
+        )
 
 
 # --- the day of a war --------------------------------------------------------------------------------

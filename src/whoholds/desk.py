@@ -350,17 +350,20 @@ class Desk:
         as_known: Moment | None = None,
         lang: str = "en",
         records: bool = False,
+        pictures: bool = False,
     ) -> Document:
         """Write the brief on a place and day in "en", "uk" or "ru"; draw it with `publish.drawn`.
 
         It tells what changed since the day of the previous brief, a week before where none is given; with
-        `records`, how the voices that speak fared before, which takes some seconds.
+        `records`, how the voices that speak fared before, which takes some seconds; with `pictures`, a map
+        and a timeline, for the formats "html" and "docx".
         """
         from whoholds import briefing, publish
 
-        day, known = day_of(on), moment(as_known)
+        day, known, before = day_of(on), moment(as_known), day_of(since) if since else None
+        pictures_in = lang if pictures else ""
         facts = briefing.facts_of(
-            self, place, day, day_of(since) if since else None, known, with_records=records
+            self, place, day, before, known, with_records=records, pictures_in=pictures_in
         )
         return publish.brief(facts, self.theatre, lang)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whoholds import asking, publish, showing
+from whoholds.errors import UsageError
 from whoholds.estimating import Asked
 from whoholds.ledger import Head
-from whoholds.model import LiveClaim, LiveHarm, Place
+from whoholds.model import Baseline, LiveClaim, LiveHarm, Place
 from whoholds.publish import Edition, Policy
 from whoholds.publishing import Ground, content_of, known_until, reviewers_of, said_of
 from whoholds.viewing import views_of
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 KEPT_EVERY = 14
 """Days between the whole views of the past that an edition keeps: each costs a run of the estimate."""
+
+
+EARLIEST = 366
+"""Days before the first words: they may look back, and more than a year back is another war."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +50,25 @@ def make(desk: Desk, folder: Path, order: Order) -> Edition:
     claims = publish.allowed(desk.store.live_claims(as_known=known), rules, desk.theatre)
     harms = publish.allowed(desk.store.harms(as_known=known), rules, desk.theatre)
     places = _places(desk, claims, order.on)
+    _within(order.on, [*claims, *harms], desk.baseline(order.on))
     views = _views(desk, claims, places, order, known)
     said = said_of(claims, harms, desk.gazetteer)
     app = _app(desk, views, claims, harms, places)
     reviewers = reviewers_of(claims, desk.store.reviews) if rules.four_eyes else {}
     ground = Ground(head, _recorded(desk, head), rules, reviewers)
     return publish.publish(content_of(ground, views.valid, said, places, desk.theatre, app), folder)
+
+
+def _within(on: date, told: Sequence[LiveClaim | LiveHarm], baseline: Baseline | None) -> None:
+    """Raise UsageError for a day that has not come, and for one before anything that is known."""
+    today = datetime.now(UTC).date()
+    if on > today:
+        raise UsageError(f"{on} has not come yet: an edition tells of a day up to today, {today}")
+    first = min((live.known_at.date() for live in told), default=None)
+    if first and on < first - timedelta(EARLIEST) and not (baseline and baseline.on <= on):
+        raise UsageError(
+            f"{on} lies before all that is known: what may leave this ledger was said from {first} on"
+        )
 
 
 def _recorded(desk: Desk, head: Head) -> datetime | None:

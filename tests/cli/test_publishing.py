@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from .conftest import Call
+from whoholds.cli import publishing
+
+from .conftest import Call, report, write_lines
 
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("en", "denied on 12 January that Russia had taken Soledar"), ("uk", "заперечує"), ("ru", "отрицает")],
+    [
+        ("en", "denied on 12 January that Russian forces had taken Soledar"),
+        ("uk", "заперечує"),
+        ("ru", "отрицает"),
+    ],
 )
 def test_a_brief_is_printed_in_three_languages(lang: str, words: str, call: Call, soledar: Path) -> None:
     done = call("--ledger", soledar, "brief", "Soledar", "--on", "2023-01-13", "--lang", lang)
@@ -88,3 +95,55 @@ def test_the_previous_brief_must_be_older(call: Call, soledar: Path) -> None:
     assert "What changed since 11 January 2023" in call(*asked, "--since", "2023-01-11").out
     late = call(*asked, "--since", "2023-01-13")
     assert late.code == 2 and "must lie before" in late.err
+
+
+def test_a_brief_has_a_map_and_a_timeline_unless_unwanted(call: Call, soledar: Path) -> None:
+    pytest.importorskip("matplotlib")
+    asked = ("--ledger", soledar, "brief", "Soledar", "--on", "2023-01-13", "--format", "html")
+    assert call(*asked).out.count("<img ") == 2
+    assert "<img " not in call(*asked, "--no-pictures").out
+
+
+def test_a_brief_without_the_extra_says_what_it_lacks(
+    call: Call, soledar: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "find_spec", lambda _: None)
+    done = call("--ledger", soledar, "brief", "Soledar", "--on", "2023-01-13", "--format", "html")
+    assert done.code == 0 and done.out.startswith("<!doctype html>") and "<img " not in done.out
+    assert "pip install 'whoholds[pictures]'" in done.err
+
+
+def test_a_place_without_claims_is_told_apart_from_a_quiet_one(call: Call, soledar: Path) -> None:
+    done = call("--ledger", soledar, "brief", "Lviv", "--on", "2023-01-13", "--format", "txt")
+    assert done.code == 0 and "a gap in the record, not a sign" in done.out
+    none = call("--ledger", soledar, "cite", "Lviv")
+    assert none.code == 2 and "no claim about Lviv" in none.err
+
+
+def test_a_homonym_is_named_with_its_region_and_its_namesakes(call: Call, soledar: Path) -> None:
+    done = call("--ledger", soledar, "brief", "Ivanivka", "--on", "2023-01-13", "--format", "txt")
+    assert done.code == 0 and "the name could also mean Ivanivka," in done.out
+
+
+@pytest.mark.parametrize(
+    ("day", "words"), [("1999-01-01", "lies before all that is known"), ("2999-01-01", "has not come yet")]
+)
+def test_an_edition_of_a_day_outside_the_ledger_is_refused(
+    day: str, words: str, call: Call, soledar: Path, tmp_path: Path
+) -> None:
+    done = call("--ledger", soledar, "publish", "--on", day, "-o", tmp_path / "editions")
+    assert done.code == 2 and words in done.err
+    assert not (tmp_path / "editions").exists()
+
+
+def test_hostile_names_leave_in_every_format(call: Call, tmp_path: Path) -> None:
+    ledger, name = tmp_path / "n.db", 'O\'Brien "x" <b> \u05d0\u0644 \N{GRINNING FACE}'
+    rows = [report(1, "Russian forces captured Soledar.", source=name, url="https://e.org/?a=1&b='2'")]
+    assert call("--ledger", ledger, "init", "--theatre", "ukraine").code == 0
+    assert call("--ledger", ledger, "add", write_lines(tmp_path / "r.jsonl", rows)).code == 0
+    done = call("--ledger", ledger, "publish", "--on", "2023-01-13", "-o", tmp_path / "e")
+    assert done.code == 0, done.err
+    (edition,) = (tmp_path / "e").iterdir()
+    (claim,) = (json.loads(line) for line in (edition / "claims.jsonl").read_text().splitlines())
+    assert claim["source"] == name
+    assert call("verify", edition).code == 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from whoholds.asking import enemies_in
@@ -13,6 +14,7 @@ from whoholds.dossier import Answer, listen
 from whoholds.model import Claim, Estimate, Harm, LiveClaim, LiveHarm, Place, claim_id_of
 from whoholds.publish import (
     Content,
+    Course,
     Facts,
     Stamp,
     claims_table,
@@ -24,6 +26,8 @@ from whoholds.theatres import Theatre, load_theatre
 
 ON = date(2023, 4, 3)
 STATES = ("ru", "ua", "contested")
+SHARES = np.array([[0.1, 0.7, 0.2], [0.2, 0.2, 0.6]], dtype=np.float32)
+"""Of the day before and of the day, in the order of STATES."""
 TOWN = Place(
     place_id="t:1",
     name="Sonivka",
@@ -102,6 +106,7 @@ def content(claims: Sequence[LiveClaim], theatre: Theatre, on: date = ON, **more
         claims=claims_table(claims, theatre, enemies_in(theatre), places),
         harm=harm_table(harms, theatre, places),
         sources=sources_table([*claims, *harms], theatre),
+        course=Course((place.place_id,), (on - timedelta(1), on), STATES, lambda _: SHARES),
     )
 
 

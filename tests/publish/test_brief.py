@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,7 @@ from msgspec import structs
 from whoholds.dossier import PartState
 from whoholds.errors import UsageError
 from whoholds.model import LiveClaim
-from whoholds.publish import VoiceRecord, brief, drawn, to_docx
+from whoholds.publish import Drawn, VoiceRecord, brief, drawn, to_docx
 from whoholds.theatres import Theatre
 
 from .conftest import ON, RUSSIA, UKRAINE, estimate, facts, harmed, said
@@ -120,6 +121,32 @@ def test_what_the_losing_side_itself_says_stands_in_the_first_paragraph(theatre:
     told = "said on 2 April that Russian forces had lost Sonivka [2], against the interest of Russia's side."
     assert f"The Ministry of Defence of Russia {told} Likewise against its interest: [1]." in lead
     assert "northern" not in lead
+
+
+def test_a_name_that_several_places_bear_is_said_to_be_one(theatre: Theatre) -> None:
+    made = facts([said("A mapper", "fights", None)], theatre)
+    answer = structs.replace(made.answer, namesakes=("Sonivka, Odesa Oblast",))
+    told = drawn(brief(structs.replace(made, answer=answer), theatre), "txt")
+    assert "This is Sonivka, Donetsk Oblast; the name could also mean Sonivka, Odesa Oblast." in told
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+
+
+def test_a_map_and_a_timeline_stand_where_they_can_be_shown(theatre: Theatre) -> None:
+    pictures = Drawn(map=PIXEL, km=25, strip=PIXEL, first=date(2023, 2, 2))
+    document = brief(facts([said("A mapper", "fights", None)], theatre, pictures=pictures), theatre)
+    page = drawn(document, "html")
+    assert page.count('<img src="data:image/png;base64,iVBOR') == 2
+    assert (
+        'alt="Map: who most probably holds Sonivka and the places up to 25 km around it on 3 April 2023'
+        in page
+    )
+    assert "Map:" not in drawn(document, "md")
+    docx = pytest.importorskip("docx")
+    assert len(docx.Document(io.BytesIO(to_docx(document))).inline_shapes) == 2
 
 
 def test_a_brief_as_known_now_says_how_new_its_newest_report_is(theatre: Theatre) -> None:

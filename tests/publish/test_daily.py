@@ -68,7 +68,8 @@ def test_new_contradictions_and_admissions_are_told_in_sentences(theatre: Theatr
     ]
     found = report(theatre, told=(told(claims, theatre),), sources=1)
     assert re.search(
-        r"New contradictions -+ - .*A general said on 3 April that Russian forces had taken Sonivka \[\d\]", found
+        r"New contradictions -+ - .*A general said on 3 April that Russian forces had taken Sonivka \[\d\]",
+        found,
     )
     assert "A blogger said on 3 April that Russian forces had lost Sonivka" in found
     assert "Claims of 3 April 2023: 3; settlements they speak of: 1; sources: 1." in found

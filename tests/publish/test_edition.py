@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from whoholds.errors import EditionError
+from whoholds.errors import EditionError, InputError
 from whoholds.model import Baseline, Holding
 from whoholds.publish import Policy, allowed, place_ids_of, publish, verify_edition
 from whoholds.publish import edition as edition_room
@@ -91,7 +91,9 @@ def test_a_full_disk_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(edition_room, "write_package", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(
+        InputError, match="could not be written .No space left on device.; nothing of it was left"
+    ):
         publish(content(CLAIMS, theatre), tmp_path)
     assert list(tmp_path.iterdir()) == []
 

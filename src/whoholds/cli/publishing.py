@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,6 +59,9 @@ def brief(
         bool, typer.Option("--records", help="Tell how the voices fared before (slower).")
     ] = False,
     form: Annotated[str, typer.Option("--format", help="md, txt, html, or docx with -o.")] = "md",
+    no_pictures: Annotated[
+        bool, typer.Option("--no-pictures", help="No map and timeline in html and docx.")
+    ] = False,
     output: Output = None,
 ) -> None:
     """Write a brief: the state, who says what, what nobody could verify; each sentence numbered.
@@ -75,8 +79,22 @@ def brief(
         if theatre:
             document = desk.daily(theatre, on=day, as_known=as_known, lang=lang)
         else:
-            document = desk.brief(place, on=day, since=since, as_known=as_known, lang=lang, records=records)
+            document = desk.brief(
+                place, on=day, since=since, as_known=as_known, lang=lang, records=records,
+                pictures=_with_pictures(form, no_pictures),
+            )  # fmt: skip
     _put_out_document(document, form, output)
+
+
+def _with_pictures(form: str, unwanted: bool) -> bool:
+    """Whether a brief gets its map and timeline; says what is missing where they cannot be drawn."""
+    if unwanted or form not in ("html", "docx"):
+        return False
+    if all(find_spec(module) for module in ("matplotlib", "scipy")):
+        return True
+    lacking = "without map and timeline: for them install the extra: pip install 'whoholds[pictures]'"
+    typer.echo(lacking, err=True)
+    return False
 
 
 def _put_out_document(document: Document, form: str, output: Path | None) -> None:
@@ -115,6 +133,10 @@ def cite(
 
     with opened(ctx) as desk:
         found = desk.cite(place, since=day(since, "--since"), item=item)
+        where = desk.place(place)
+    if not found:
+        again = " since then: ask with an earlier --since" if since else ""
+        raise UsageError(f"no claim about {where.name} ({where.region or where.place_id}){again}")
     _put_out(written(found, form), output)
 
 

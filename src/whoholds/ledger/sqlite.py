@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.exc import DBAPIError
@@ -257,10 +258,14 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
 
 
 def among(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
-    """Return the condition that a column is one of any number of values, as one parameter."""
+    """Return the condition that a column is one of any number of values, as one parameter.
+
+    json_each ends a string at a NUL character, so that values with one are parameters of their own.
+    """
     found = func.json_each(literal(json.dumps(list(values)))).table_valued("value")
     condition: ColumnElement[bool] = column.in_(select(found.c.value))
-    return condition
+    cut = [value for value in values if isinstance(value, str) and "\0" in value]
+    return or_(condition, column.in_(cut)) if cut else condition
 
 
 @contextmanager

@@ -46,6 +46,15 @@ class VoiceRecord(Record, frozen=True, kw_only=True):
     against: tuple[int, int]
 
 
+class Drawn(Record, frozen=True, kw_only=True):
+    """A map of a place and its timeline, as PNG; how far they reach, in km and to which first day."""
+
+    map: bytes
+    km: float
+    strip: bytes
+    first: date
+
+
 class Facts(Record, frozen=True, kw_only=True):
     """All that a brief is written from; `before` is the estimate of an earlier day, as known now."""
 
@@ -56,6 +65,8 @@ class Facts(Record, frozen=True, kw_only=True):
     """Harm claims on the place; those of the answer's days are told."""
     records: tuple[VoiceRecord, ...] = ()
     """What is known of the voices that speak here."""
+    pictures: Drawn | None = None
+    """For formats that can show them."""
 
 
 def brief(facts: Facts, theatre: Theatre | None, lang: str = "en") -> Document:
@@ -83,6 +94,8 @@ class Writer:
         """Yield the brief's blocks."""
         yield Block("title", self._title())
         yield Block("dateline", self._dateline())
+        if self.answer.namesakes:
+            yield Block("note", self._namesakes())
         yield Block("para", " ".join(self.lead.sentences()))
         if self.answer.voices:
             for column in self.answer.columns:
@@ -93,6 +106,7 @@ class Writer:
         yield from self._changes()
         yield from self._harm()
         yield from self._near()
+        yield from self._pictures()
         yield from self._claims()
         yield from self._sources()
         yield from self._notes()
@@ -113,6 +127,14 @@ class Writer:
             return line
         newest = max(v.live.published or v.live.known_at for v in self.answer.voices)
         return line + self.texts.newest_read.format(date=self.words.day(newest.date()))
+
+    def _namesakes(self) -> str:
+        """Return which of several places of a name is meant."""
+        place, others = self.answer.place, self.answer.namesakes
+        told = self.words.listed([clean(name) for name in others[:SHOWN]])
+        more = self.texts.day_more.format(n=len(others) - SHOWN) if others[SHOWN:] else ""
+        here = self.words.listed([clean(name) for name in (place.name, place.region) if name])
+        return f"{self.texts.namesakes.format(place=here, others=told)} {more}".strip()
 
     # --- who says what -------------------------------------------------------------------------------
 
@@ -239,6 +261,16 @@ class Writer:
                 ),
             )
 
+    def _pictures(self) -> Iterator[Block]:
+        drawn, on = self.facts.pictures, self.words.day(self.answer.on)
+        if drawn is None:
+            return
+        name = clean(self.words.name_of(self.answer.place))
+        km, first = self.words.number(drawn.km), self.words.day(drawn.first)
+        yield Block("picture", self.texts.map_shows.format(place=name, date=on, km=km), image=drawn.map)
+        shows = self.texts.strip_shows.format(place=name, date=on, first=first)
+        yield Block("picture", shows, image=drawn.strip)
+
     # --- the foot ------------------------------------------------------------------------------------
 
     def _claims(self) -> Iterator[Block]:
@@ -318,4 +350,4 @@ def day_before(on: date, days: int = 7) -> date:
     return on - timedelta(days)
 
 
-__all__ = ["Facts", "Near", "brief", "contradictions", "day_before", "says_the_same"]
+__all__ = ["Drawn", "Facts", "Near", "brief", "contradictions", "day_before", "says_the_same"]

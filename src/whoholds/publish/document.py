@@ -6,13 +6,14 @@ import html
 import re
 import textwrap
 import unicodedata
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from whoholds.errors import UsageError
 
-Kind = Literal["title", "dateline", "heading", "para", "item", "claim", "note"]
+Kind = Literal["title", "dateline", "heading", "para", "item", "claim", "note", "picture"]
 
 WIDTH = 88
 """Columns of plain text: what mail programs show unbroken."""
@@ -30,12 +31,16 @@ _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 @dataclass(frozen=True)
 class Block:
-    """One piece of a document; `number` and `url` belong to a claim in the list of sources."""
+    """One piece of a document; `number` and `url` belong to a claim in the list of sources.
+
+    A picture is a PNG; its text says what it shows, to those who do not see it too.
+    """
 
     kind: Kind
     text: str
     number: int = 0
     url: str = ""
+    image: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,8 @@ def _spaced(document: Document, draw: Callable[[Block], str]) -> str:
     out = ""
     before: Kind | None = None
     for block in document.blocks:
+        if block.kind == "picture":
+            continue
         together = before == block.kind and block.kind in ("item", "claim")
         out += ("\n" if together else "\n\n" if out else "") + draw(block)
         before = block.kind
@@ -139,7 +146,8 @@ def _spaced(document: Document, draw: Callable[[Block], str]) -> str:
 
 STYLE = """body{max-width:42rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 Georgia,serif;color:#1a1a1a}
 h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.1rem;margin-top:1.6rem}
-.dateline,.note{color:#555}.claims li{font-size:.9rem;margin-bottom:.4rem}a{color:#005a8c}"""
+.dateline,.note{color:#555}.claims li{font-size:.9rem;margin-bottom:.4rem}a{color:#005a8c}
+figure{margin:1rem 0}img{max-width:100%;height:auto}"""
 
 _TAGS = {"title": "h1", "heading": "h2", "item": "li"}
 
@@ -174,6 +182,9 @@ def _html_block(block: Block) -> str:
         address = html.escape(block.url)
         link = f' <a href="{address}">{address}</a>' if _LINK.fullmatch(block.url) else ""
         return f'<li id="c{block.number}" value="{block.number}">{text}{link}</li>'
+    if block.kind == "picture":
+        data = b64encode(block.image).decode("ascii")
+        return f'<figure><img src="data:image/png;base64,{data}" alt="{text}"></figure>'
     if block.kind in ("dateline", "note"):
         return f'<p class="{block.kind}">{text}</p>'
     tag = _TAGS.get(block.kind, "p")

@@ -13,6 +13,9 @@ from whoholds.publish.document import Block, Document, plain
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """Date written into the file: the same document gives the same text whenever it is drawn."""
 
+WIDTH_INCHES = 6
+"""Between the margins of a page of Word's own template."""
+
 STYLES = {"item": "List Bullet", "heading": "Heading 1", "title": "Title"}
 
 
@@ -36,6 +39,10 @@ def _add(page: Any, block: Block) -> None:
         paragraph = page.add_paragraph(f"[{block.number}] {text}")
         if block.url:
             paragraph.add_run(f" {block.url}").italic = True
+        return
+    if block.kind == "picture":
+        page.add_picture(io.BytesIO(block.image), width=_library().shared.Inches(WIDTH_INCHES))
+        page.paragraphs[-1].runs[-1]._r.xpath(".//wp:docPr")[0].set("descr", text)
         return
     paragraph = page.add_paragraph(style=STYLES.get(block.kind))
     paragraph.add_run(text).italic = block.kind in ("dateline", "note")

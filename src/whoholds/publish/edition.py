@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from whoholds.errors import EditionError
+from whoholds.errors import EditionError, InputError
 from whoholds.publish.app import APP, write_app
 from whoholds.publish.checks import faults
 from whoholds.publish.content import Column, Content, Row, Table
@@ -56,11 +57,22 @@ def publish(content: Content, folder: Path) -> Edition:
 
     Validators speak first; what they say is kept in `NAME.failed.txt`, which nothing serves. An edition
     grows under a hidden name and is renamed when complete, so that no half of it is ever seen. Raises
-    EditionError for a fault, and where other content stands under its name; OSError when the disk does not
-    take it (nothing is left behind).
+    EditionError for a fault, and where other content stands under its name; InputError when the disk does
+    not take it (nothing is left behind).
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    _validated(content, folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _validated(content, folder)
+        return _grown(content, folder)
+    except (OSError, sqlite3.Error) as exc:
+        said = (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
+        raise InputError(
+            f"{folder}: the edition could not be written ({said}); nothing of it was left there: "
+            "make room or choose another folder, and publish again"
+        ) from exc
+
+
+def _grown(content: Content, folder: Path) -> Edition:
     target = folder / content.stamp.name
     growing = Path(tempfile.mkdtemp(prefix=HIDDEN, dir=folder))
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Protocol
@@ -45,6 +46,7 @@ class Spool:
         self._length = len(self._kept)
         if self._length == KEPT:
             self._file = tempfile.TemporaryFile(prefix="whoholds-")  # noqa: SIM115 - lives as long as its rows
+            weakref.finalize(self, self._file.close)
             self._spill(waiting)
 
     def __len__(self) -> int:

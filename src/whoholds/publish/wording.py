@@ -34,6 +34,7 @@ class Texts(Card, frozen=True):
     as_known_time: str
     as_known_now: str
     newest_read: str
+    namesakes: str
     date: str
     short_date: str
     percent: str
@@ -79,6 +80,8 @@ class Texts(Card, frozen=True):
     change_quiet: str
     near_heading: str
     near_line: str
+    map_shows: str
+    strip_shows: str
     sources_heading: str
     source_line: str
     source_bare: str
