@@ -39,10 +39,12 @@ def contradictions(voices: Iterable[Voiced]) -> Iterator[tuple[int, list[int]]]:
     whole = [v for v in voices if _of_the_whole(v.live.claim)]
     having = [v for v in reversed(whole) if v.live.claim.modality == "fact"]
     told: set[frozenset[int]] = set()
+    alike: dict[tuple[str | None, str], list[Voiced]] = {}
+    for voice in whole:
+        alike.setdefault((voice.live.claim.side, voice.live.claim.modality), []).append(voice)
     for one in having:
-        against = [
-            v.number for v in whole if _at_one_time(one, v) and _excludes(one.live.claim, v.live.claim)
-        ]
+        others = (v for of in alike.values() if _excludes(one.live.claim, of[0].live.claim) for v in of)
+        against = sorted(v.number for v in others if _at_one_time(one, v))
         fresh = [n for n in against if frozenset((one.number, n)) not in told]
         told.update(frozenset((one.number, n)) for n in fresh)
         if fresh:
