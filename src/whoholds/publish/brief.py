@@ -86,6 +86,7 @@ class Writer:
         self.texts = words.texts
         self.speech = Speech(words, facts.answer.place, theatre)
         self.lead = Lead(facts.answer, self.speech)
+        self.outside: dict[str | None, list[Voiced]] = {}
         self.harm = HarmSpeech(self.speech)
         first, number = self.answer.on - timedelta(WINDOW_DAYS - 1), len(self.answer.voices) + 1
         self.harms = voiced_harms(telling(facts.harms), first, self.answer.on, number)
@@ -184,9 +185,14 @@ class Writer:
             yield Block("para", self.texts.all_supported)
 
     def _supported(self, voiced: Voiced) -> bool:
-        side = voiced.live.claim.claimant_side
-        others = (v for v in self.answer.voices if v.live.claim.claimant_side != side)
-        return any(says_the_same(voiced, other) for other in others)
+        return any(says_the_same(voiced, other) for other in self._outside(voiced.live.claim.claimant_side))
+
+    def _outside(self, side: str | None) -> list[Voiced]:
+        """Return the voices that are not of a side; asked of each claim, put together once."""
+        if side not in self.outside:
+            voices = self.answer.voices
+            self.outside[side] = [v for v in voices if v.live.claim.claimant_side != side]
+        return self.outside[side]
 
     def _parts(self) -> Iterator[Block]:
         """Tell of each part that claims of these days name: a sentence without a claim would be nobody's."""
