@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
-from whoholds.claims.slavic.hits import PASSIVE, Hit, hits_of, leading
+from whoholds.claims.slavic.hits import PASSIVE, Hit, gained, hits_of, leading
 from whoholds.claims.slavic.motion import moved
 from whoholds.claims.slavic.places import Group
 from whoholds.claims.slavic.sentence import Word
@@ -258,7 +258,7 @@ def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = [g for g in clause.places.listed(after + 1) if g.role != "bare"]
         return hits_of(groups, trigger, clause.subject(trigger.at), moved, "position-back")
     return [
-        h._replace(relation="takes" if h.relation == "repels" else h.relation) for h in take(clause, trigger)
+        h._replace(relation=gained(h.group) if h.relation == "repels" else h.relation) for h in take(clause, trigger)
     ]
 
 
