@@ -258,7 +258,8 @@ def repel(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = [g for g in clause.places.listed(after + 1) if g.role != "bare"]
         return hits_of(groups, trigger, clause.subject(trigger.at), moved, "position-back")
     return [
-        h._replace(relation=gained(h.group) if h.relation == "repels" else h.relation) for h in take(clause, trigger)
+        h._replace(relation=gained(h.group) if h.relation == "repels" else h.relation)
+        for h in take(clause, trigger)
     ]
 
 
