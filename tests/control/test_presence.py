@@ -36,9 +36,21 @@ def test_a_side_may_hold_what_lies_within_reach_of_its_start() -> None:
     assert first() == [[NEVER, ALWAYS, ALWAYS, ALWAYS, ALWAYS], [ALWAYS, ALWAYS, ALWAYS, NEVER, NEVER]]
 
 
-@pytest.mark.parametrize("category", [c for c in CATEGORIES if c not in ("intends", "denied")])
-def test_from_the_day_it_is_told_to_be_there_and_around(category: str) -> None:
+GROUND = ("takes", "holds", "loses")
+
+
+@pytest.mark.parametrize("category", GROUND)
+def test_from_the_day_it_is_told_to_have_ground_there_and_around(category: str) -> None:
     assert first((3, 1, category), steps=(7,))[1] == [ALWAYS, ALWAYS, ALWAYS, 7, 7]
+
+
+@pytest.mark.parametrize("category", [c for c in CATEGORIES if c not in (*GROUND, "intends", "denied")])
+def test_where_it_only_fights_its_ground_ends(category: str) -> None:
+    assert first((3, 1, category), steps=(7,))[1] == [ALWAYS, ALWAYS, ALWAYS, 7, NEVER]
+
+
+def test_what_it_takes_later_reaches_further() -> None:
+    assert first((3, 1, "fights"), (3, 1, "takes"), steps=(4, 7))[1] == [ALWAYS, ALWAYS, ALWAYS, 4, 7]
 
 
 @pytest.mark.parametrize("category", ["intends", "denied"])

@@ -24,7 +24,7 @@ from whoholds.control.ground import Means
 from whoholds.control.hearing import Carried
 from whoholds.control.panel import Panel
 from whoholds.control.parameters import Parameters
-from whoholds.control.presence import Presence
+from whoholds.control.presence import Presence, Told
 from whoholds.control.trail import Trail
 from whoholds.errors import UnknownPlaceError
 from whoholds.model import LiveClaim, Mode
@@ -194,12 +194,12 @@ def _evidence(head: Head, found: Mapping[str, Any]) -> Evidence:
 
 
 def _of_presence(presence: Presence) -> dict[str, Any]:
-    named = {f"places{side}": places for side, (places, _) in enumerate(presence.told)}
-    return (
-        {"held": presence.held} | named | {f"first{k}": first for k, (_, first) in enumerate(presence.told)}
-    )
+    told = {
+        f"{name}{k}": found for k, side in enumerate(presence.told) for name, found in side._asdict().items()
+    }
+    return {"held": presence.held} | told
 
 
 def _presence(sites: Sites, found: Mapping[str, Any], sides: int) -> Presence:
-    told = tuple((found[f"places{side}"], found[f"first{side}"]) for side in range(sides))
+    told = tuple(Told(*(found[f"{name}{side}"] for name in Told._fields)) for side in range(sides))
     return Presence(sites.xy[:, :2].astype(np.float32), found["held"], told)
