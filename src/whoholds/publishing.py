@@ -138,9 +138,9 @@ def known_until(as_known: datetime | None, policy: Policy, now: datetime) -> dat
 
 
 def course_of(panel: Panel, place_ids: Iterable[str]) -> Course:
-    """Return the course of these places on the panel's days, by place id."""
-    ordered = tuple(sorted(place_ids))
-    return Course(ordered, panel.days, panel.states, lambda place_id: panel.p[panel.row_of[place_id]])
+    """Return the course of these places, in this order, on the panel's days."""
+    rows = panel.row_of
+    return Course(tuple(place_ids), panel.days, panel.states, lambda place_id: panel.p[rows[place_id]])
 
 
 def content_of(
@@ -164,7 +164,7 @@ def content_of(
         claims=publish.claims_table(said.claims, theatre, enemies_in(theatre), said.places),
         harm=publish.harm_table(said.harms, theatre, said.places),
         sources=publish.sources_table([*said.claims, *said.harms], theatre),
-        course=course_of(panel, [place.place_id for place in there]) if there else None,
+        course=course_of(panel, sorted(place.place_id for place in there)) if there else None,
         app=app,
         reviewers=ground.reviewers,
     )

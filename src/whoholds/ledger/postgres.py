@@ -134,7 +134,8 @@ class Postgres:
 
     def among(self, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
         """Return the condition that a column is one of any number of values, as one parameter."""
-        condition: ColumnElement[bool] = column == any_(literal(list(values), ARRAY(column.type)))
+        stored = literal([_storable(value) for value in values], ARRAY(column.type))
+        condition: ColumnElement[bool] = column == any_(stored)
         return condition
 
     # --- schema

@@ -6,8 +6,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from whoholds.errors import MissingExtraError
 from whoholds.publish.content import DIGITS, Content, Course
 
@@ -46,6 +44,8 @@ def write_course(course: Course, path: Path) -> None:
 
 
 def _block(course: Course, place_ids: tuple[str, ...], schema: Any, arrow: Any) -> Any:
+    import numpy as np  # the web process imports this room and needs no numbers
+
     days = np.array(course.days, dtype="datetime64[D]")
     shares = np.concatenate([course.shares(place_id) for place_id in place_ids]).astype(np.float64)
     rounded = shares.round(DIGITS).astype(np.float32)
