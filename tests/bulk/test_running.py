@@ -17,6 +17,9 @@ from whoholds.bulk.guard import Guard
 from whoholds.bulk.running import files_in
 from whoholds.errors import UsageError
 
+pytestmark = pytest.mark.alone
+"""Workers are killed and replaced by the second: beside other tests on two cores a replacement may come too late."""
+
 cloudpickle.register_pickle_by_value(sys.modules[__name__])
 
 
@@ -85,6 +88,15 @@ def test_what_a_killed_worker_read_is_reported_and_made_by_the_next_run(client, 
     assert len(made(again)) == 8
     assert sum(part.made for part in again.values()) == len(failed)
     assert all(part.reports == 60 for part in again.values())
+
+
+def test_without_any_worker_a_run_is_given_up(monkeypatch, archive, job_file):
+    monkeypatch.setattr("whoholds.bulk.running.STRANDED", 0.3)
+    monkeypatch.setattr("whoholds.bulk.running.LOOK", 0.1)
+    with clustered(Cluster(workers=0)) as nobody:
+        found = list(make_parts(nobody, archive, job_file))
+    assert {outcome.source for outcome in found} == set(archive)
+    assert all("no worker was left" in outcome.reason for outcome in found)
 
 
 def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):

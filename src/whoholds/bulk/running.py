@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -16,6 +19,13 @@ if TYPE_CHECKING:
 
 SLOWEST: Final = 300.0
 """Seconds that one report may take: the longest that we have read, a book of 10 MB, takes a third of it."""
+
+
+STRANDED: Final = 120.0
+"""Seconds without any worker after which a run is given up: replacing one takes a few."""
+
+LOOK: Final = 2.0
+"""Seconds between two looks at the workers."""
 
 
 class Failure(Record, frozen=True, kw_only=True):
@@ -45,9 +55,34 @@ def make_parts(
         client.submit(make, source, str(job_file), slowest, key=f"part-{number}-{run}", pure=False): source
         for number, source in enumerate(sources)
     }
-    for future in completed(list(tasks)):
-        yield _outcome(future, tasks.pop(future))
-        future.release()
+    with _not_stranded(client, list(tasks)):
+        for future in completed(list(tasks)):
+            yield _outcome(future, tasks.pop(future))
+            future.release()
+
+
+@contextmanager
+def _not_stranded(client: Client, tasks: Sequence[Any]) -> Iterator[None]:
+    """Give the tasks up when for STRANDED seconds there is no worker: a run may fail, it may not hang."""
+    done = Event()
+    watching = Thread(target=_watch, args=(client, tasks, done), daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watching.join()
+
+
+def _watch(client: Client, tasks: Sequence[Any], done: Event) -> None:
+    cancel: Any = client.cancel
+    since = monotonic()
+    while not done.wait(LOOK):
+        if client.scheduler_info()["workers"]:
+            since = monotonic()
+        elif monotonic() - since > STRANDED:
+            cancel(list(tasks))
+            return
 
 
 def _outcome(future: Any, source: str) -> Part | Failure:
@@ -55,7 +90,7 @@ def _outcome(future: Any, source: str) -> Part | Failure:
         part: Part = future.result()
         return part
     if future.status == "cancelled":
-        return Failure(source=source, reason="the scheduler went away: repeat, what is done is passed over")
+        return Failure(source=source, reason="no worker was left: repeat, what is done is passed over")
     return Failure(source=source, reason=_told(future.exception()))
 
 
