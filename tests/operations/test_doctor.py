@@ -29,7 +29,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def looked(desk: Desk, now: datetime | None = None) -> dict[str, Finding]:
-    patient = Patient(desk.ledger, now=(lambda: now) if now else Patient("").now)
+    accounts = Path(f"{desk.ledger}.accounts")
+    patient = Patient(desk.ledger, accounts=accounts, now=(lambda: now) if now else Patient("").now)
     return {finding.what: finding for finding in examine(patient)}
 
 

@@ -44,7 +44,8 @@ def doctor(
     from whoholds.watch import Plan, read_plan
 
     watched = read_plan(plan) if plan else Plan(theatre=True)
-    found = list(examine(Patient(settings_of(ctx).ledger, editions, watched)))
+    settings = settings_of(ctx)
+    found = list(examine(Patient(settings.ledger, editions, watched, settings.accounts_file())))
     if as_json:
         print_json(found)
     else:

@@ -23,11 +23,12 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class Patient:
-    """What is examined: a ledger by its file or URL, the folder of its editions, what is watched."""
+    """What is examined: a ledger by its file or URL, its editions, what is watched, the file of accounts."""
 
     ledger: str
     editions: Path | None = None
     plan: Plan = field(default_factory=lambda: Plan(theatre=True))
+    accounts: Path | None = None
     now: Callable[[], datetime] = _now
 
 
@@ -49,7 +50,7 @@ def examine(patient: Patient) -> Iterator[Finding]:
             lambda: ledger(desk),
             lambda: clock(desk, now),
             lambda: originals(desk),
-            lambda: accounts(patient.ledger),
+            lambda: accounts(patient.accounts),
             lambda: edition(desk, patient.editions or Path(f"{patient.ledger}.editions"), now),
             lambda: feeds(desk, patient.plan, now),
             lambda: outlets(desk, now),

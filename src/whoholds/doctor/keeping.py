@@ -84,10 +84,9 @@ def originals(desk: Desk) -> Iterator[Finding]:
         yield Finding("originals", "ok", str(folder), "whoholds archive proves each by its SHA-256")
 
 
-def accounts(name: str) -> Iterator[Finding]:
+def accounts(path: Path | None) -> Iterator[Finding]:
     """Tell whether others on this machine can read the file of accounts: it holds hashes of passwords."""
-    path = Path(name.removeprefix("sqlite:///") + ".accounts")
-    if not path.is_file():
+    if path is None or not path.is_file():
         return
     if path.stat().st_mode & OTHERS_TOUCH:
         yield Finding("accounts", "fault", f"other users may read {path}", f"chmod 600 {path}")
