@@ -44,9 +44,29 @@ def make_parts(
 ) -> Iterator[Part | Failure]:
     """Make the part of every file, one task a file, and yield what came of it as it comes.
 
-    The workers must see files and folder under the same names. A file that ends its worker is tried again
-    on another, then given up; one that fails is a Failure; neither stops the rest.
+    The workers must see files and folder under the same names. When a worker ends, everything that was laid
+    on it is suspected; the suspects are tried again at the end, one at a time, so that only a file that ends
+    its worker alone is a Failure. A file that fails is a Failure at once; neither stops the rest.
     """
+    suspects = []
+    for source, future in _futures(client, sources, job_file, slowest, make):
+        if _killed(future):
+            suspects.append(source)
+        else:
+            yield _outcome(future, source)
+    for suspect in suspects:
+        for source, future in _futures(client, [suspect], job_file, slowest, make):
+            yield _outcome(future, source)
+
+
+def _futures(
+    client: Client,
+    sources: Sequence[str],
+    job_file: Path,
+    slowest: float,
+    make: Callable[[str, str, float], Part],
+) -> Iterator[tuple[str, Any]]:
+    """Yield every file with its ended task."""
     import distributed
 
     completed: Any = distributed.as_completed
@@ -57,7 +77,7 @@ def make_parts(
     }
     with _not_stranded(client, list(tasks)):
         for future in completed(list(tasks)):
-            yield _outcome(future, tasks.pop(future))
+            yield tasks.pop(future), future
             future.release()
 
 
@@ -92,6 +112,10 @@ def _outcome(future: Any, source: str) -> Part | Failure:
     if future.status == "cancelled":
         return Failure(source=source, reason="no worker was left: repeat, what is done is passed over")
     return Failure(source=source, reason=_told(future.exception()))
+
+
+def _killed(future: Any) -> bool:
+    return future.status == "error" and type(future.exception()).__name__ == "KilledWorker"
 
 
 def _told(error: BaseException | None) -> str:

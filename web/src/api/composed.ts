@@ -70,7 +70,7 @@ function estimateOf(
   if (run < 0) throw new Fault(404, on);
   const { state, percents, likelihood, confidence, freshness } = runs.moment(run);
   const recent = claims.filter(({ day }) => day >= addDays(on, -MEMORY_DAYS) && day <= on);
-  const newest = recent.reduce((latest, { day }) => (day > latest ? day : latest), "");
+  const newest = recent.map(({ day }) => day).sort().at(-1) ?? "";
   return {
     state: overview.states[state] ?? "",
     likelihood: overview.likelihoods[likelihood] as EstimateInfo["likelihood"],
