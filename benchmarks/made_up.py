@@ -114,7 +114,8 @@ def make(folder: Path, place_count: int, claim_count: int) -> None:
     stamp = Stamp(last, None, 1, "be" * 32, datetime(2023, 6, 1, tzinfo=UTC), "made-up-1")
     tables = control_table((), STATES, None), claims_table((), theatre, lambda a, b: a != b, {})
     publish(
-        Content(stamp, theatre, *tables, harm_table((), theatre, {}), sources_table((), theatre), app), folder
+        Content(stamp, theatre, *tables, harm_table((), theatre, {}), sources_table((), theatre), app=app),
+        folder,
     )
 
 
