@@ -9,7 +9,9 @@ from __future__ import annotations
 import mmap
 import os
 import tempfile
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
@@ -21,6 +23,11 @@ Arrays = Mapping[str, np.ndarray[Any, Any]]
 T = TypeVar("T")
 
 _ALIGN = 64
+
+_UNFINISHED = ".writing-"
+
+_ABANDONED = 3600.0
+"""Seconds after which a file that nobody finished is nobody's: the largest takes a minute."""
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,7 +57,8 @@ def save(path: Path, magic: bytes, head: object, arrays: Arrays) -> None:
         at += -(-array.nbytes // _ALIGN) * _ALIGN
     text = msgspec.json.encode(Contents(msgspec.Raw(msgspec.json.encode(head)), sections, at))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    _sweep(path.parent)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(b"%s %08x\n%s\n" % (magic, crc32(text), text))
@@ -64,6 +72,14 @@ def save(path: Path, magic: bytes, head: object, arrays: Arrays) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that were killed while they wrote have left behind."""
+    for left in folder.glob(f"{_UNFINISHED}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                left.unlink()
 
 
 def load(path: Path, magic: bytes, head: type[T]) -> tuple[T, dict[str, np.ndarray[Any, Any]]]:

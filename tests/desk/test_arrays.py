@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -58,3 +59,14 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         save(tmp_path / "x", MAGIC, {"head": object()}, ARRAYS)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_writer_left_goes_with_the_next_write_but_not_what_is_being_written(file: Path) -> None:
+    left, now = file.parent / ".writing-left", file.parent / ".writing-now"
+    for path in (left, now):
+        path.write_bytes(b"half")
+    long_ago = file.stat().st_mtime - 2 * 3600
+    os.utime(left, (long_ago, long_ago))
+    save(file, MAGIC, {}, ARRAYS)
+    assert not left.exists()
+    assert now.exists()
