@@ -26,7 +26,7 @@ from hostile import hostile
 from killing import killed_appends, killed_watchers, killed_workers, killed_writers
 from serving import killed_servers, load
 from tampering import tampering
-from wire import dropped, restarts, two_at_once
+from wire import dropped, failovers, restarts, two_at_once
 
 
 class Drill(NamedTuple):
@@ -49,6 +49,7 @@ def drills(server: str, seconds: float) -> Iterator[Drill]:
         yield Drill("two writers postgres", 200, lambda _, n: two_at_once(ledger(server), n))
         yield Drill("network postgres", 200, lambda _, n: dropped(ledger(server), n))
     yield Drill("restart postgres", 20, lambda _, n: restarts(n))
+    yield Drill("failover postgres", 20, lambda _, n: failovers(n))
     yield Drill("server", 200, killed_servers)
     yield Drill("watcher", 200, killed_watchers)
     yield Drill("bulk worker", 200, lambda f, n: killed_workers(f, n, max(10, n)))

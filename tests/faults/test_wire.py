@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 from drill import SERVER
-from wire import dropped, has_server, restarts, two_at_once
+from wire import dropped, failovers, has_server, restarts, two_at_once
 
 
 @pytest.mark.skipif(not (SERVER and has_server()), reason="no PostgreSQL of one's own can be run here")
 def test_a_server_that_restarts_in_mid_append():
     found = restarts(1)
+    assert found.whole, found
+
+
+@pytest.mark.skipif(not (SERVER and has_server()), reason="no PostgreSQL of one's own can be run here")
+def test_a_standby_that_takes_over_in_mid_append():
+    found = failovers(1)
     assert found.whole, found
 
 

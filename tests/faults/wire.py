@@ -10,9 +10,10 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import psycopg
 from drill import Address, Tally
 from forked import Forked
 from ledger_entries import claim, read_entries, report
@@ -27,19 +28,34 @@ PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 class PrivateServer:
     """A throw-away PostgreSQL, run as a user that is not root, which drills may stop as they like."""
 
-    def __init__(self) -> None:
+    def __init__(self, primary: PrivateServer | None = None) -> None:
         self._folder = folder = Path(tempfile.mkdtemp())
         self._bin, self._data, self._log = PROGRAMS[-1], folder / "data", folder / "log"
         self.port = free_port()
         folder.chmod(0o755)
-        self._data.mkdir()
+        self._data.mkdir(mode=0o700)
         if os.getuid() == 0:
             shutil.chown(self._data, "postgres")
             shutil.chown(folder, "postgres")
-        self._run(
-            "initdb", "-D", self._data, "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8", "-N"
-        )
+        if primary:
+            source = f"host=127.0.0.1 port={primary.port} user=owner application_name=standby"
+            self._run("pg_basebackup", "-D", self._data, "-R", "-N", "-c", "fast", "-d", source)
+        else:
+            words = ("-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+            self._run("initdb", "-D", self._data, *words)
         self.start()
+
+    def standby(self) -> PrivateServer:
+        """Start a second server that follows this one; from now on no append is acknowledged before it has it."""
+        follower = PrivateServer(self)
+        with closing(psycopg.connect(self.address("").partition("?")[0], autocommit=True)) as connection:
+            connection.execute("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+            connection.execute("SELECT pg_reload_conf()")
+        return follower
+
+    def promote(self) -> None:
+        """Make a standby the primary."""
+        self._run("pg_ctl", "-D", self._data, "-w", "promote")
 
     def address(self, ledger: str, port: int | None = None) -> str:
         return f"postgresql://owner@127.0.0.1:{port or self.port}/postgres?ledger={ledger}"
@@ -54,7 +70,8 @@ class PrivateServer:
 
     def remove(self) -> None:
         """Stop for good."""
-        self.stop()
+        with suppress(subprocess.CalledProcessError):
+            self.stop()
         shutil.rmtree(self._folder)
 
     def _run(self, program: str, *words: object) -> None:
@@ -124,6 +141,33 @@ def restarts(times: int, seed: int = 1) -> Tally:
     return Tally(
         many, right, f"{times} restarts, {failed.removeprefix('failed ')} appends refused and repeated"
     )
+
+
+def failovers(times: int, seed: int = 1) -> Tally:
+    """Let the primary crash for good in the midst of appends, and promote its synchronous standby, again and again.
+
+    The writer names both hosts and asks for the one that takes writes, as docs/deployment.md advises.
+    """
+    rng, tried, right, refused = random.Random(seed), 0, 0, 0
+    for turn in range(times):
+        primary = PrivateServer()
+        open_store(primary.address(f"war{turn}"), create=True).close()
+        follower = primary.standby()
+        try:
+            both = f"host=127.0.0.1:{primary.port}&host=127.0.0.1:{follower.port}"
+            address = f"postgresql://owner@/postgres?{both}&target_session_attrs=read-write&ledger=war{turn}"
+            running = stubborn_writer(address, "w", 12)
+            running.wait_for(lines=rng.randrange(1, 9))
+            primary.stop()
+            follower.promote()
+            (*_, failed), code = running.end()
+            assert code == 0, failed
+            tried, right = tried + 12, right + _each_once(address, "w", 12)
+            refused += int(failed.removeprefix("failed "))
+        finally:
+            follower.remove()
+            primary.remove()
+    return Tally(tried, right, f"{times} primaries lost, {refused} appends refused and repeated")
 
 
 # --- a wire that is cut -----------------------------------------------------------------------------
