@@ -44,3 +44,22 @@ def test_an_archive_without_a_page_says_so(packed):
     found, issues = read(packed(WARC.format(len(PICTURE)).encode() + PICTURE + b"\r\n\r\n"), "in.warc")
     assert found == []
     assert "nothing can be a report" in issues[0].message
+
+
+def test_an_archived_page_whose_address_is_none_is_read():
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + (
+        b'{"id": "a", "source": "S", "published": "2023-01-12", "text": "Soledar fell."}'
+    )
+    head = WARC.replace("https://n.example/", "https://[no-address/").format(len(page))
+    found, _ = read(head.encode() + page + b"\r\n\r\n", "in.warc")
+    assert [report.text for report in found] == ["Soledar fell."]
+
+
+def test_a_table_without_rows_says_so():
+    found, issues = read("id,published,source,text\n", "in.csv")
+    assert found == []
+    assert [issue.message for issue in issues] == ["a table without rows"]
+
+
+def test_a_feed_may_be_empty_for_a_while():
+    assert read('<rss version="2.0"><channel><title>W</title></channel></rss>', "in.xml") == ([], [])

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from whoholds.hosts import host_of
 from whoholds.reports.webpage import text_of
 
 Fields = dict[str, Any]
@@ -100,7 +101,7 @@ def of_mastodon(fields: Fields, around: Fields) -> Fields | None:
 def _account(account: Fields) -> str:
     """Return "@user@host", the host from the account's page where its own server leaves it out."""
     name = str(account["acct"])
-    host = urlsplit(str(account.get("url") or "")).netloc
+    host = host_of(str(account.get("url") or ""))
     return f"@{name}" if "@" in name or not host else f"@{name}@{host}"
 
 

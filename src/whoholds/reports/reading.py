@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlsplit
 
 from whoholds.errors import InputError
+from whoholds.hosts import host_of
 from whoholds.model import Issue, Report
-from whoholds.reports.kinds import kind_of
+from whoholds.reports.kinds import Kind, kind_of
 from whoholds.reports.notes import Log, RefusedError
 from whoholds.reports.opening import BROKEN_STREAM, opened, unpacked
 from whoholds.reports.packed import ZIP_MAGIC, Member, warc_members, zip_members
@@ -51,11 +51,21 @@ def _read(stream: IO[bytes], log: Log, defaults: Defaults, deepest: int) -> Iter
         elif kind == "warc":
             yield from _members(warc_members(whole, log), log, defaults, deepest)
         else:
-            yield from READERS[kind](whole, log, defaults)
+            yield from _document(kind, whole, log, defaults)
     except RefusedError as exc:
         log.add(str(exc), where=exc.where)
     except BROKEN_STREAM as exc:
         log.add(f"ends too early or is damaged ({exc}); what stood before was read: fetch the file again")
+
+
+def _document(kind: Kind, whole: IO[bytes], log: Log, defaults: Defaults) -> Iterator[Report]:
+    """Read one document; a table without rows says so. A feed may be empty, an export may hold pictures alone."""
+    told, empty = len(log.issues), kind in ("table", "parquet")
+    for report in READERS[kind](whole, log, defaults):
+        empty = False
+        yield report
+    if empty and len(log.issues) == told:
+        log.add("a table without rows")
 
 
 def _from_start(stream: IO[bytes], whole: IO[bytes]) -> IO[bytes]:
@@ -83,5 +93,5 @@ def _members(members: Iterator[Member], log: Log, defaults: Defaults, deepest: i
 def _of_member(defaults: Defaults, member: Member) -> Defaults:
     if not member.url:
         return defaults
-    host = urlsplit(member.url).netloc.removeprefix("www.")
-    return replace(defaults, url=member.url, source=host, retrieved=member.retrieved)
+    host = host_of(member.url).removeprefix("www.")
+    return replace(defaults, url=member.url, source=host or defaults.source, retrieved=member.retrieved)

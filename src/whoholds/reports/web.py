@@ -6,9 +6,9 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from whoholds.errors import FetchError
+from whoholds.hosts import host_of
 from whoholds.model import Issue, Report
 from whoholds.reports.archive import Archive
 from whoholds.reports.fetch import Fetched
@@ -48,7 +48,7 @@ def read_fetched(
     kind = fetched.headers.get("content-type", "")
     sha256 = archive.put(fetched.body, fetched.url, fetched.retrieved, kind) if archive else None
     known = replace(
-        defaults.naming(urlsplit(fetched.url).netloc.removeprefix("www.") or fetched.url),
+        defaults.naming(host_of(fetched.url).removeprefix("www.") or fetched.url),
         url=defaults.url or fetched.url,
         retrieved=fetched.retrieved,
         original=sha256,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from whoholds.hosts import host_of
 from whoholds.serve.accounts import Accounts, Identity
 from whoholds.serve.contract import Endpoint
 from whoholds.serve.faults import RequestError
@@ -74,5 +74,5 @@ def _same_page(request: Request) -> None:
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise RequestError(403, "this comes from another site's page")
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host", ""):
+    if origin is not None and host_of(origin) != request.headers.get("host", ""):
         raise RequestError(403, "this comes from another site's page")

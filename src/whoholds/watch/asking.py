@@ -12,6 +12,7 @@ from msgspec import structs
 
 from whoholds.claims import RuleExtractor
 from whoholds.errors import FetchError
+from whoholds.hosts import host_of
 from whoholds.ledger import Store
 from whoholds.model import Issue, Report
 from whoholds.reports import Defaults
@@ -55,7 +56,7 @@ class Polite:
         return self.telegram.get(url)
 
     def _wait(self, url: str) -> None:
-        host, now = urlsplit(url).netloc, self.clock()
+        host, now = host_of(url), self.clock()
         if host in self._last:
             left = self.pause - (now - self._last[host]).total_seconds()
             if left > 0:
