@@ -59,7 +59,7 @@ def _read(stream: IO[bytes], log: Log, defaults: Defaults, deepest: int) -> Iter
 
 
 def _document(kind: Kind, whole: IO[bytes], log: Log, defaults: Defaults) -> Iterator[Report]:
-    """Read one document; a table without rows says so. A feed may be empty, an export may hold pictures alone."""
+    """Read one document; a table without rows says so. Feeds may be empty, exports may hold pictures."""
     told, empty = len(log.issues), kind in ("table", "parquet")
     for report in READERS[kind](whole, log, defaults):
         empty = False
