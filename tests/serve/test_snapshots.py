@@ -14,6 +14,8 @@ import pytest
 from small_edition import claims
 from starlette.testclient import TestClient
 
+from whoholds.serve.site import write_site
+
 FOLDER = Path(__file__).parent / "snapshots"
 FLAG = next(c.claim.claim_id for c in claims() if c.claim.hedge == "in a legal sense")
 PLACE = "/api/places/gn:713174"
@@ -103,9 +105,28 @@ def test_a_body_gives_what_was_recorded(name: str, client: TestClient, edition_d
     same(name, client.post(address, **sent).content, edition_digest)
 
 
+SITE = {"site-data.json": "data.js", "site-place.json": "places/6.js"}
+"""What a published site holds: web/test/site.test.ts puts the dossiers above together from it."""
+
+
+@pytest.fixture(scope="module")
+def site(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    page = folder / "page.html"
+    page.write_text('<head><meta charset="utf-8"></head><script type="module">1</script>')
+    edition = next(path for path in editions.iterdir() if path.is_dir())
+    return write_site(edition, folder / "site", page).parent
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_a_site_holds_what_was_recorded(name: str, site: Path, edition_digest: bytes) -> None:
+    body = (site / SITE[name]).read_bytes().partition(b"=")[2].removesuffix(b";\n")
+    same(name, body, edition_digest)
+
+
 LATER = {"read.json", "queue.json", "decided.json", "conflict.json"}
 """Recorded by the tests of reading and review."""
 
 
 def test_every_snapshot_is_of_an_address() -> None:
-    assert {path.name for path in FOLDER.iterdir()} <= {*GETS, *POSTS, *LATER}
+    assert {path.name for path in FOLDER.iterdir()} <= {*GETS, *POSTS, *SITE, *LATER}

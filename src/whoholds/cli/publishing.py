@@ -23,7 +23,11 @@ from whoholds.cli.common import (
 from whoholds.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from whoholds.desk import Desk
     from whoholds.publish import Document
+    from whoholds.publish.app.rows import Reasons
 
 On = Annotated[str, typer.Option(metavar="DATE", help="The day in question (UTC).")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of stdout.")]
@@ -158,6 +162,12 @@ def publish(
         Path | None,
         typer.Option("--site", metavar="DIR", help="Also write it as a web site that needs no server."),
     ] = None,
+    reasons: Annotated[
+        int,
+        typer.Option(
+            min=0, help="With --site: say why of so many places, the most spoken of (some ten seconds each)."
+        ),
+    ] = 5,
     as_json: Json = False,
 ) -> None:
     """Write an edition: control and claims in every format, with licences, checksums and a list of changes.
@@ -172,11 +182,14 @@ def publish(
 
     settings = settings_of(ctx)
     policy = Policy(settings.publication_delay, settings.blocked_sources, four_eyes)
-    with opened(ctx) as desk, progress("publishing", "files"):
-        made = desk.publish(
-            output, on=needed_day(on, "--on"), as_known=as_known, policy=policy, kept_every=kept_every
-        )
-    written = _site(made.path, site) if site else None
+    if site:
+        _need_app()
+    with opened(ctx) as desk:
+        with progress("publishing", "files"):
+            made = desk.publish(
+                output, on=needed_day(on, "--on"), as_known=as_known, policy=policy, kept_every=kept_every
+            )
+        written = _site(desk, made.path, site, 0 if policy.blocked else reasons) if site else None
     if as_json:
         return print_json(made)
     say(f"{'wrote' if made.new else 'stands already:'} {made.path}, {len(made.files)} files")
@@ -185,10 +198,21 @@ def publish(
     return say(f"digest {made.digest}")
 
 
-def _site(edition: Path, folder: Path) -> Path:
-    from whoholds.serve.site import write_site
+def _need_app() -> None:
+    from whoholds.serve.site import need_page
 
-    return write_site(edition, folder)
+    need_page()
+
+
+def _site(desk: Desk, edition: Path, folder: Path, reasons: int) -> Path:
+    from whoholds.serve.site import Explaining, write_site
+    from whoholds.serve.why import reasons_of
+
+    def explain(place_id: str, on: date, known: datetime | None) -> Reasons:
+        return reasons_of(desk.why(place_id, on=on, as_known=known).explanation)
+
+    with progress("the site"):
+        return write_site(edition, folder, explaining=Explaining(explain, reasons))
 
 
 def _put_out(text: str, output: Path | None) -> None:

@@ -15,6 +15,7 @@ Limit = Annotated[int, Meta(ge=1, le=1000, description="Most rows of one answer.
 Day = Annotated[date, Meta(description="A UTC calendar day, 2023-04-03.")]
 Word = Annotated[str, Meta(max_length=200)]
 Lang = Literal["en", "uk", "ru"]
+Pack = Literal["wikitext", "bibtex", "csl-json", "csv"]
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
@@ -49,7 +50,7 @@ class AsCitation(Question, frozen=True, kw_only=True):
     """A citation pack and how it is written."""
 
     since: Day | None = None
-    format: Literal["wikitext", "bibtex", "csl-json", "csv"] = "wikitext"
+    format: Pack = "wikitext"
 
 
 class WhichClaims(Question, frozen=True, kw_only=True):

@@ -27,6 +27,9 @@ MEMORY_DAYS = 90
 PART_DAYS = 60
 """A part of which nothing was said for two months gets no line, as in the estimate."""
 
+ALWAYS = 2**53
+"""Seconds later than any instant."""
+
 MOST_HEARD, MOST_SHOWN = 600, 60
 """Claims of the month that are listened to, and shown in a column: nobody reads more; /api/claims has all."""
 
@@ -95,7 +98,7 @@ def dossier(edition: Edition, place_id: str, question: OnDay) -> tuple[Dossier, 
         known=view.name,
         estimate=estimate_info(edition, spot.no, on, view, known),
         columns=_columns(edition, heard(edition, spot.no, on, known), on),
-        parts=_parts(edition, spot.no, on, question.as_known),
+        parts=parts_of(edition, spot.no, on, question.as_known),
         near=near_places(edition, spot, on, view),
         reasons=reasons_kept(edition, spot.no, on) if view.name == VALID else None,
     )
@@ -157,7 +160,7 @@ def estimate_info(edition: Edition, no: int, on: date, view: View, known: int | 
         "max(CASE WHEN evidence_day <= ? THEN evidence_day END) AS newest FROM claims "
         "WHERE place_no = ? AND evidence_day BETWEEN ? AND ? AND known_at <= ?",
         on.toordinal(), no, on.toordinal() - MEMORY_DAYS, on.toordinal() + later,
-        2**53 if known is None else known,
+        ALWAYS if known is None else known,
     )  # fmt: skip
     claims, origins, newest = (row["claims"], row["origins"], row["newest"]) if row else (0, 0, None)
     return EstimateInfo(
@@ -177,7 +180,8 @@ def probabilities(run: Run, runs: Runs) -> dict[str, float]:
     return {state: share / 100 for state, share in zip(runs.head.states, run.p, strict=True)}
 
 
-def _parts(edition: Edition, no: int, on: date, as_known: date | None) -> tuple[PartLine, ...]:
+def parts_of(edition: Edition, no: int, on: date, as_known: date | None) -> tuple[PartLine, ...]:
+    """Return the lines of a place's parts on a day, as known by the end of another."""
     last = min(on, as_known or on).toordinal()
     row = edition.row(
         "SELECT body FROM parts WHERE place_no = ? AND day <= ? ORDER BY day DESC LIMIT 1", no, last

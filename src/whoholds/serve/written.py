@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 import msgspec
 
 from whoholds import publish
-from whoholds.dossier import Answer, end_of
-from whoholds.model import Estimate, LiveClaim, Report
+from whoholds.dossier import Answer, Column, PartState, end_of
+from whoholds.model import Estimate, Harm, LiveClaim, LiveHarm, Report
+from whoholds.places.part_words import Part, parts_named
 from whoholds.publish import Near
+from whoholds.publish.app.packing import unpacked
+from whoholds.publish.app.rows import PartLine
 from whoholds.publishing import bearing, citations
 from whoholds.serve.asked import AsBrief, AsCitation, OnDay
 from whoholds.serve.claims import Where, claim_rows, live_of, midnight, moment
 from whoholds.serve.edition import AS_KNOWN, Edition, View
 from whoholds.serve.near import Point
 from whoholds.serve.place import (
+    ALWAYS,
     Spot,
     answer_columns,
     estimate_info,
     heard,
     known_seconds,
+    parts_of,
     place_of,
     probabilities,
     run_of,
@@ -34,25 +39,82 @@ from whoholds.serve.shapes import EstimateInfo
 
 
 def brief(edition: Edition, place_id: str, question: AsBrief) -> tuple[str, View]:
-    """Return the brief on a place and day as text."""
+    """Return the brief on a place and day as text, compared with the week before."""
     spot = spot_of(edition, place_id)
     on, view = view_of(edition, question)
+    known, before = known_seconds(question), publish.day_before(on)
+    answer = _answer(edition, spot, question, on, view)
+    found = edition.claimed.nearest(spot.no, spot.info.lon, spot.info.lat)
+    facts = publish.Facts(
+        answer=answer,
+        before=_estimate(spot, before, view, 0) if before >= view.runs.head.first else None,
+        near=tuple(_near(edition, spot, km, point, on, view) for km, point in found),
+        harms=tuple(harms_of(edition, spot.no, known)),
+    )
+    return publish.drawn(publish.brief(facts, edition.theatre, question.lang), question.format), view
+
+
+def _answer(edition: Edition, spot: Spot, question: AsBrief, on: date, view: View) -> Answer:
     known = known_seconds(question)
     columns, _ = answer_columns(edition, heard(edition, spot.no, on, known), on)
     rests = estimate_info(edition, spot.no, on, view, known)
     estimate = msgspec.structs.replace(
         _estimate(spot, on, view, rests.claims), origins=rests.origins, newest_evidence=_noon(rests)
     )
-    before = on - timedelta(1)
-    found = edition.claimed.nearest(spot.no, spot.info.lon, spot.info.lat)
-    facts = publish.Facts(
-        answer=Answer(
-            place=place_of(spot.info), on=on, as_known=_as_known(question), estimate=estimate, columns=columns
-        ),
-        before=_estimate(spot, before, view, 0) if before >= view.runs.head.first else None,
-        near=tuple(_near(edition, spot, km, point, on, view) for km, point in found),
+    return Answer(
+        place=place_of(spot.info),
+        on=on,
+        as_known=_as_known(edition, question),
+        estimate=estimate,
+        columns=columns,
+        parts=tuple(_part(line, columns) for line in parts_of(edition, spot.no, on, question.as_known)),
     )
-    return publish.drawn(publish.brief(facts, edition.theatre, question.lang), question.format), view
+
+
+def _part(line: PartLine, columns: Iterable[Column]) -> PartState:
+    """Return a part's line with the claims of the answer that name it."""
+    named = [
+        (part, voiced.live.claim.claim_id)
+        for column in columns
+        for voiced in column.voices
+        for part in parts_named(voiced.live.claim.part or "")
+        if str(part) == line.part
+    ]
+    part = named[0][0] if named else Part("facility", line.part)
+    return PartState(
+        part=line.part,
+        kind=part.kind,
+        name=part.name,
+        state=line.state,
+        probability=line.probability,
+        likelihood=line.likelihood,
+        origins=line.origins,
+        newest=line.newest,
+        claim_ids=tuple(claim_id for _, claim_id in named),
+    )
+
+
+HARMS = """
+SELECT h.body, h.known_at, h.published, h.origin, h.source, r.source_id, r.title, r.url
+FROM harms h JOIN reports r ON r.no = h.report_no WHERE h.place_no = ? AND h.known_at <= ? ORDER BY h.no
+"""
+
+
+def harms_of(edition: Edition, no: int, known: int | None) -> Iterator[LiveHarm]:
+    """Yield the harm claims on a place that were known by an instant, the first known first."""
+    for row in edition.rows(HARMS, no, ALWAYS if known is None else known):
+        at = moment(row["known_at"])
+        yield LiveHarm(
+            harm=unpacked(row["body"], Harm),
+            source=row["source"],
+            known_at=at,
+            recorded_at=at,
+            origin=row["origin"],
+            source_id=row["source_id"],
+            published=None if row["published"] is None else moment(row["published"]),
+            title=row["title"],
+            url=row["url"],
+        )
 
 
 def _estimate(spot: Spot, on: date, view: View, claims: int) -> Estimate:
@@ -82,8 +144,9 @@ def _noon(rests: EstimateInfo) -> datetime | None:
     return end_of(rests.newest_evidence) - timedelta(days=1) if rests.newest_evidence else None
 
 
-def _as_known(question: OnDay) -> datetime | None:
-    return end_of(question.as_known) if question.as_known else None
+def _as_known(edition: Edition, question: OnDay) -> datetime | None:
+    """Return up to when things were known: as asked, else the edition's own instant."""
+    return end_of(question.as_known) if question.as_known else edition.info.as_known
 
 
 def cite(edition: Edition, place_id: str, question: AsCitation) -> str:

@@ -2,40 +2,72 @@
 
 import { viewFor } from "../state/known";
 import { Fault } from "./fault";
+import type { HeldPlace } from "./held";
+import { nearest } from "./near";
 import type { Runs } from "./runs";
-import { addDays } from "./runs";
+import { addDays, daysBetween } from "./runs";
 import type { Site } from "./site";
-import type { ClaimRow, Dossier, DossierColumn, EstimateInfo, PlaceInfo } from "./types";
+import type {
+  ClaimRow,
+  Dossier,
+  DossierColumn,
+  EstimateInfo,
+  NearPlace,
+  PartLine,
+  PlaceInfo,
+  Reasons,
+  Strip,
+  StripRun,
+} from "./types";
 
-/** Days as the server has them: what is said in an answer, and what an estimate rests on. */
+/** Days as the server has them (serve/place.py): what is said in an answer, what an estimate rests on, parts. */
 const WINDOW_DAYS = 30;
 const MEMORY_DAYS = 90;
+const PART_DAYS = 60;
+
+interface Question {
+  data: Site;
+  row: number;
+  on: string;
+  known: string | null;
+  /** The name of the view that answers, and its runs. */
+  view: string;
+  runs: Runs;
+  /** What the site holds of the place; null where nobody spoke of it. */
+  held: HeldPlace | null;
+}
 
 /** The dossier of a place on a day; raises Fault where the edition has none. */
 export function composed(
   data: Site,
   control: (view: string) => Runs,
-  placeId: string,
+  row: number,
+  held: HeldPlace | null,
   on: string,
   known: string | null,
 ): Dossier {
-  const row = data.places.place_id.indexOf(placeId);
   const view = viewFor(on, known, data.overview.known);
-  if (row < 0 || !view) throw new Fault(404, placeId);
+  if (row < 0 || !view) throw new Fault(404, data.places.place_id[row] ?? "");
+  const asked: Question = { data, row, on, known, view, runs: control(view), held };
+  const placeId = data.places.place_id[row];
   const claims = data.claims.filter((claim) => claim.place_id === placeId && isKnown(claim, known));
-  const whole = data.dossiers[placeId];
   const shown = claims.filter(({ day }) => day > addDays(on, -WINDOW_DAYS) && day <= on);
   return {
-    place: whole?.place ?? placeOf(data, row),
+    place: held?.place ?? placeOf(data, row),
     on,
     as_known: known,
     known: view,
-    estimate: estimateOf(data, control(view), row, on, claims),
+    estimate: estimateOf(asked, claims),
     columns: columnsOf(data, shown),
-    parts: [],
-    near: [],
-    reasons: whole?.on === on && known === null ? whole.reasons : null,
+    parts: partsOf(asked),
+    near: nearOf(asked),
+    reasons: view === "valid" ? reasonsOf(asked) : null,
   };
+}
+
+/** Why, where the site keeps it for the day. */
+function reasonsOf({ held, on }: Question): Reasons | null {
+  return held?.reasons.find((reasons) => reasons.on === on) ?? null;
 }
 
 function isKnown({ known_at }: ClaimRow, known: string | null): boolean {
@@ -60,27 +92,79 @@ function placeOf({ places }: Site, row: number): PlaceInfo {
 }
 
 function estimateOf(
-  { overview }: Site,
-  runs: Runs,
-  row: number,
-  on: string,
+  { data: { overview }, runs, row, on, view, held }: Question,
   claims: ClaimRow[],
 ): EstimateInfo {
-  const run = runs.runAt(row, runs.dayNumber(on));
-  if (run < 0) throw new Fault(404, on);
-  const { state, percents, likelihood, confidence, freshness } = runs.moment(run);
-  const recent = claims.filter(({ day }) => day >= addDays(on, -MEMORY_DAYS) && day <= on);
-  const newest = recent.map(({ day }) => day).sort().at(-1) ?? "";
+  const { state, percents, likelihood, confidence, freshness } = momentOf(runs, row, on);
+  const first = addDays(on, -MEMORY_DAYS);
+  const last = view === "as-known" ? on : addDays(on, MEMORY_DAYS);
+  const counted = claims.flatMap((claim) => {
+    const day = held?.evidence[claim.claim_id];
+    return day && day >= first && day <= last ? [{ day, origin: claim.origin }] : [];
+  });
+  const past = counted.map(({ day }) => day).filter((day) => day <= on);
   return {
     state: overview.states[state] ?? "",
     likelihood: overview.likelihoods[likelihood] as EstimateInfo["likelihood"],
     confidence: overview.confidences[confidence] as EstimateInfo["confidence"],
     freshness: overview.freshness[freshness] as EstimateInfo["freshness"],
     probabilities: Object.fromEntries(overview.states.map((name, n) => [name, (percents[n] ?? 0) / 100])),
-    claims: recent.length,
-    origins: new Set(recent.map(({ origin }) => origin)).size,
-    newest_evidence: newest || null,
+    claims: counted.length,
+    origins: new Set(counted.map(({ origin }) => origin)).size,
+    newest_evidence: past.sort().at(-1) ?? null,
   };
+}
+
+function momentOf(runs: Runs, row: number, on: string) {
+  const run = runs.runAt(row, runs.dayNumber(on));
+  if (run < 0) throw new Fault(404, on);
+  return runs.moment(run);
+}
+
+/** The parts' lines as they were known last, but those of which nothing was said for long. */
+function partsOf({ held, on, known }: Question): PartLine[] {
+  const last = known !== null && known < on ? known : on;
+  const lines = held?.parts.findLast(({ day }) => day <= last)?.lines ?? [];
+  return lines.filter(({ newest }) => daysBetween(newest, on) <= PART_DAYS);
+}
+
+function nearOf({ data: { overview, places }, runs, row, on }: Question): NearPlace[] {
+  return nearest(places, row).map(({ row: other, km, bearing }) => {
+    const { state, percents, likelihood } = momentOf(runs, other, on);
+    return {
+      place_id: places.place_id[other] ?? "",
+      name: places.name[other] ?? "",
+      km: Math.round(km * 10) / 10,
+      bearing,
+      state: overview.states[state] ?? "",
+      likelihood: overview.likelihoods[likelihood] as NearPlace["likelihood"],
+      probability: (percents[state] ?? 0) / 100,
+    };
+  });
+}
+
+/** The strip of a place of which nobody spoke: its probabilities on both axes. */
+export function bandOf(data: Site, control: (view: string) => Runs, row: number): Strip {
+  const axis = (name: string) => (data.control[name] ? stretchesOf(data, control(name), row) : []);
+  return {
+    place_id: data.places.place_id[row] ?? "",
+    valid: axis("valid"),
+    as_known: axis("as-known"),
+    marks: [],
+  };
+}
+
+function stretchesOf({ overview }: Site, runs: Runs, row: number): StripRun[] {
+  return runs.stretches(row).map(({ first, until, run }) => {
+    const { state, confidence, percents } = runs.moment(run);
+    return {
+      first,
+      until,
+      state: overview.states[state] ?? "",
+      confidence: overview.confidences[confidence] as StripRun["confidence"],
+      p: percents,
+    };
+  });
 }
 
 function columnsOf({ overview }: Site, claims: readonly ClaimRow[]): DossierColumn[] {

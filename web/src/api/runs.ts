@@ -57,6 +57,16 @@ export class Runs {
     return low;
   }
 
+  /** The runs of a place, oldest first, with their days (half-open). */
+  stretches(place: number): { first: string; until: string; run: number }[] {
+    const low = this.offset[place] ?? 0;
+    const high = this.offset[place + 1] ?? 0;
+    const days = [...this.day.subarray(low, high), this.header.days].map((n) =>
+      addDays(this.header.first, n),
+    );
+    return days.slice(1).map((until, n) => ({ first: days[n] ?? until, until, run: low + n }));
+  }
+
   /** What a run says. */
   moment(run: number): Moment {
     const flags = this.flags[run] ?? 0;

@@ -1,19 +1,19 @@
 // A published site's own data -> answers, without a server; what needs one says that it is not offered.
+import { date, fill, words } from "../words/words";
 import type { Asks } from "./asks";
-import { composed } from "./composed";
+import { bandOf, composed } from "./composed";
 import { Fault } from "./fault";
+import { type Held, type HeldPlace, heldPlace } from "./held";
 import { Runs } from "./runs";
 import type {
   ChangeList,
   ClaimRow,
-  Dossier,
   Overview,
   PlaceColumns,
   ReportView,
   SearchAnswer,
   Session,
   SourceList,
-  Strip,
 } from "./types";
 
 declare global {
@@ -25,9 +25,7 @@ export interface Site {
   overview: Overview;
   places: PlaceColumns;
   claims: ClaimRow[];
-  dossiers: Record<string, Dossier>;
-  strips: Record<string, Strip>;
-  cite: Record<string, string>;
+  held: Held;
   reports: Record<string, ReportView>;
   changes: ChangeList;
   sources: SourceList;
@@ -51,15 +49,24 @@ export function site(data: Site): Asks {
     runs.set(view, made);
     return made;
   };
+  const rowOf = (place: string) => data.places.place_id.indexOf(place);
+  const held = async (place: string): Promise<HeldPlace | null> => {
+    const row = rowOf(place);
+    return data.places.claims[row] ? heldPlace(data.held, row) : null;
+  };
   return {
     overview: async () => data.overview,
     places: async () => data.places,
     control: async (view) => control(view),
-    dossier: async (place, on, known) => composed(data, control, place, on, known),
-    strip: async (place) => data.strips[place] ?? { place_id: place, valid: [], as_known: [], marks: [] },
+    dossier: async (place, on, known) => composed(data, control, rowOf(place), await held(place), on, known),
+    strip: async (place) => (await held(place))?.strip ?? bandOf(data, control, rowOf(place)),
     reasons: missing,
-    brief: missing,
-    cite: async (place, format) => (format === "wikitext" ? given(data.cite[place]) : missing()),
+    brief: async (place, on, known, lang) => {
+      if (on !== data.overview.last || known !== null)
+        throw new Fault(503, fill(words().app.briefDay, { date: date(data.overview.last) }));
+      return given((await held(place))?.briefs[lang]);
+    },
+    cite: async (place, format) => given((await held(place))?.cite[format]),
     claim: async (id) => claimOf(data, id),
     report: async (id) => given(data.reports[id]),
     read: missing,

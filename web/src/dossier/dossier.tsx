@@ -1,13 +1,13 @@
 // The dossier of a place on a day: answer first, then who says what, then how we know, then what to do next.
 import { useState } from "preact/hooks";
-import { published } from "../api/site";
 import type { Dossier, Strip as StripData } from "../api/types";
 import { CopyButton } from "../parts/copy";
-import { asks, type Ground, theatreOf } from "../state/data";
+import { type Ground, theatreOf } from "../state/data";
 import { knownDay } from "../state/known";
 import { go } from "../state/store";
-import { fill, lang, named, number, words } from "../words/words";
+import { fill, named, number, words } from "../words/words";
 import { Answer } from "./answer";
+import { BriefDialog } from "./brief";
 import { CiteDialog } from "./cite";
 import { Columns } from "./columns";
 import { Near } from "./near";
@@ -56,6 +56,7 @@ export function DossierView({ ground, dossier, strip, known }: Props) {
 function Head({ dossier, known }: { dossier: Dossier; known: string | null }) {
   const { place, on } = dossier;
   const said = words().dossier;
+  const [briefing, setBriefing] = useState(false);
   const [citing, setCiting] = useState(false);
   const by = knownDay(on, known);
   return (
@@ -66,14 +67,15 @@ function Head({ dossier, known }: { dossier: Dossier; known: string | null }) {
       <h1 dir="auto">{named(place.names, place.name)}</h1>
       <p class="dim">{[place.region, populationOf(place.population)].filter(Boolean).join(" · ")}</p>
       <div class="actions">
-        {!published && (
-          <CopyButton label={said.brief} text={() => asks.brief(place.place_id, on, by, lang.get())} />
-        )}
+        <button type="button" onClick={() => setBriefing(true)}>
+          {said.brief}
+        </button>
         <button type="button" onClick={() => setCiting(true)}>
           {said.cite}
         </button>
         <CopyButton label={words().app.link} text={() => location.href} />
       </div>
+      {briefing && <BriefDialog place={place.place_id} on={on} known={by} close={() => setBriefing(false)} />}
       {citing && <CiteDialog place={place.place_id} close={() => setCiting(false)} />}
     </header>
   );
