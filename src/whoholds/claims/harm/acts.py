@@ -52,11 +52,20 @@ def _crime(
     suspect = any(x.has("CRIME") for x in telling) or (kind == "shooting" and not fought)
     if kind in ("strike", "shelling") and any(map(_strong, telling)):
         return False
-    hurt = [(line.nodes[c.first].start, line.nodes[c.end - 1].end) for c in casualties]
-    armed = any(
+    hurt = [_span(line, c) for c in casualties if c.phrase is not None]
+    armed = any(x.has("TERROR") for x in near) or any(
         not any(a <= n.start < b for a, b in hurt) or _by_trade(n, line) for x in near for n in x.all("GROUP")
     )
     return suspect and not armed
+
+
+def _span(line: Line, casualty: Casualty) -> tuple[int, int]:
+    """Return the characters of the people of a casualty, "was shot dead" between them and it apart."""
+    phrase = casualty.phrase
+    first, end = (phrase.first, phrase.end) if phrase else (casualty.first, casualty.end)
+    if phrase and phrase.head == "name":
+        first = min(first, casualty.first)
+    return line.nodes[first].start, line.nodes[end - 1].end
 
 
 def _by_trade(node: Node, line: Line) -> bool:
@@ -73,6 +82,8 @@ def _unsaid(line: Line, casualties: Sequence[Casualty]) -> HarmKind | None:
     if harmed and ground:
         return "fighting"
     if any(c.kind == "k" and c.tally != NONE and _are_soldiers(line, c) for c in casualties):
+        return "other"
+    if harmed and line.has("TOTAL"):
         return "other"
     killers = {n.end + 1 for n in line.all("GROUP")}
     if harmed and any(n.kind in ("STATE", "ACT") and n.start in killers for n in line.nodes):

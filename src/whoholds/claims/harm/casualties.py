@@ -16,7 +16,7 @@ from whoholds.claims.harm.phrases import ONE, UNCOUNTED, Phrase, Phrases
 from whoholds.claims.harm.subsets import subsets_of
 from whoholds.claims.numbers import Count
 
-TOLL_REACH = 14
+TOLL_REACH = 24
 """Nodes looked ahead from "the death toll" for its count."""
 
 DENIAL_REACH = 10
@@ -82,12 +82,20 @@ class Scan:
 
     def _either(self, i: int, told: Casualty) -> list[Casualty]:
         """Return "killed or wounded 80" as up to 80 killed and up to 80 wounded; else what was told."""
-        beside = [k for k in (i - 2, i + 2) if self.read.kind((k + i) // 2) == "OR"]
-        others = [k for k in beside if self.read.kind(k) in ("STATE", "ACT")]
+        others = [k for k in self._beside_or(i) if self.read.kind(k) in ("STATE", "ACT")]
         if told.tally[1] is None or told.tally == NONE or not others:
             return [told]
         kinds = {told.kind, "w" if self.nodes[others[0]].value[0] == "w" else "k"}
         return [told._replace(kind=kind, tally=(None, told.tally[1]), phrase=None) for kind in sorted(kinds)]
+
+    def _beside_or(self, i: int) -> list[int]:
+        """Return the nodes that "or" joins to node i, past the verb in "died or been injured"."""
+        after = self.read.skip(i + 2, ("BE",)) if self.read.kind(i + 1) == "OR" else None
+        k = i - 1
+        while self.read.kind(k) == "BE":
+            k -= 1
+        before = k - 1 if self.read.kind(k) == "OR" else None
+        return [n for n in (before, after) if n is not None]
 
     def _outward(self, c: Casualty) -> Casualty:
         """Return a casualty with indexes of the whole sentence's nodes."""
@@ -116,6 +124,8 @@ class Scan:
 
     def _state(self, i: int, kind: str) -> Casualty | None:
         said = "w" if kind[0] == "w" else "k"
+        if kind == "b":
+            return Casualty("k", ONE, i, i + 1)
         nobody = 0 if kind == "d" else self._denied_after(i)
         if nobody:
             return Casualty(said, NONE, i, nobody)
@@ -135,13 +145,13 @@ class Scan:
         active = self.verb_first and read.kind(i - 1) != "BE" and read.kind(i + 1) in ("COUNT", "ONE")
         phrase = read.listed(i + 1) if active and kind != "ki" else None
         if phrase is None and not (kind in ("ka", "wa") and read.kind(i + 1) in ("WORD", "THING", "NAME")):
-            phrase = read.before(i, kind in ("kn", "wn", "c"))
+            phrase = read.before(i, kind in ("kn", "wn", "c", "kp", "wp"))
         if phrase is not None:
             return phrase
         j = read.skip(i + 1, ("BE", "LEAVE") if self.verb_first else ("BE", "LEAVE", "DASH"))
         phrase = read.listed(j) or read.listed(j, bare=True)
-        if phrase is None and kind in ("k1", "w1"):
-            phrase = read.described(i) or (read.subject(i) if kind == "k1" else None)
+        if phrase is None and kind in ("k1", "w1", "ka", "wa", "kp", "wp"):
+            phrase = read.described(i) or (read.subject(i) if kind in ("k1", "w1") else None)
         if phrase is None and kind == "d":
             phrase = read.listed(read.skip(i + 1, ("WORD", "BE")))
         return phrase

@@ -16,6 +16,9 @@ LOOK_BACK = 50
 ENDING = 2
 """Letters of a Slavic name that its case may change."""
 
+SHORT_VOICE = 10
+"""Characters of a headline's voice that names nobody: "officials", «губернатор»."""
+
 TELLING = 10
 """Counts below this recur by chance within a text of a few events."""
 
@@ -25,6 +28,8 @@ class Event:
     """One harm as read in one sentence; `sentence` is its number in the report."""
 
     sentence: int
+    part: int
+    """Which part of a sentence whose headline ran into it."""
     quote: Cut
     lang: str
     kind: HarmKind = "other"
@@ -42,6 +47,8 @@ class Event:
     subset: bool = False
     total: bool = False
     """Whether it is the running total of a war, which is told only where nothing else is."""
+    pronoun: bool = False
+    """Whether only "he" or "she" says who it was, so that another event may tell of the same person."""
     rule: str = "harm"
 
 
@@ -64,17 +71,34 @@ def without_totals(events: Sequence[Event]) -> list[Event]:
     return single or list(events)
 
 
+def without_pronouns(events: Sequence[Event]) -> list[Event]:
+    """Return the events without those of a mere "he was killed" where another tells of the same harm."""
+
+    def told(event: Event) -> bool:
+        others = [e for e in events if e is not event and not e.pronoun]
+        return any((e.killed and event.killed) or (e.wounded and event.wounded) for e in others)
+
+    return [e for e in events if not (e.pronoun and told(e))]
+
+
 def _same(a: Event, b: Event) -> bool:
     """Whether two readings can be one event: no count differs, and no two places of one rank."""
     if a.subset != b.subset:
         return False
+    if abs(a.sentence - b.sentence) > 1 and _spared(a) != _spared(b):
+        return False
     twice = a.killed == b.killed and a.wounded == b.wounded
     if twice and ((a.killed and a.wounded) or _telling(a.killed or a.wounded)):
         return True
-    if a.sentence == b.sentence and not (_same_name(a, b) and (twice or _one_less(a, b))):
+    if (a.sentence, a.part) == (b.sentence, b.part) and not (_same_name(a, b) and (twice or _one_less(a, b))):
         return False
     differ = a.where and b.where and not _same_name(a, b) and a.rank == b.rank
     return not differ and _agree(a.killed, b.killed) and _agree(a.wounded, b.wounded)
+
+
+def _spared(event: Event) -> bool:
+    """Whether nobody was hurt."""
+    return (0, 0) in (event.killed, event.wounded)
 
 
 def _same_name(a: Event, b: Event) -> bool:
@@ -113,7 +137,7 @@ def _union(a: Event, b: Event) -> Event:
         best,
         killed=best.killed or other.killed,
         wounded=best.wounded or other.wounded,
-        claimant=best.claimant or other.claimant,
+        claimant=_fuller(best.claimant, other.claimant),
         place=best.place if best.rank >= other.rank else other.place,
         where=best.where if best.rank >= other.rank else other.where,
         rank=max(best.rank, other.rank),
@@ -121,6 +145,14 @@ def _union(a: Event, b: Event) -> Event:
         when=best.when or other.when,
         kind=best.kind if best.kind != "other" else other.kind,
     )
+
+
+def _fuller(one: Cut | None, other: Cut | None) -> Cut | None:
+    """Return the first of two voices, the second where it says more than a headline's "officials"."""
+    if one is None or other is None:
+        return one or other
+    short = one.end - one.start <= SHORT_VOICE
+    return other if short and other.end - other.start > one.end - one.start else one
 
 
 def _exactness(event: Event) -> tuple[int, int, int]:

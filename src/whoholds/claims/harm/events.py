@@ -14,8 +14,8 @@ from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.found import Cut, Doc
 from whoholds.claims.harm.acts import act_of, agent_of
 from whoholds.claims.harm.casualties import NONE, Casualty, Scan
-from whoholds.claims.harm.event import Event, merged, without_totals
-from whoholds.claims.harm.places import COUNTRY, Places, Spot, before, nearest
+from whoholds.claims.harm.event import Event, merged, without_pronouns, without_totals
+from whoholds.claims.harm.places import ADJECTIVAL, COUNTRY, NAMED, Places, Spot, before, nearest
 from whoholds.claims.harm.voices import Scope, Speakers, headline_scope, speaker
 from whoholds.claims.harm.words import Line, harm_words_in, read_line
 from whoholds.model import REPORT_VOICE, Harm, HarmKind, Modality, Report, harm_id_of
@@ -26,6 +26,9 @@ FAR = 6
 LOOK_AROUND = 3
 """Sentences searched after a harm for its place; before it, FAR of them."""
 
+UNBOUND = 3
+"""Nouns between a place and its attack in a headline: "Xville shopping mall missile strike"."""
+
 MOST = 3000
 """A higher count is a war's running total: no single act of the texts read has one."""
 
@@ -34,11 +37,10 @@ CONFIDENCE = 0.88
 
 EXTRACTOR = "rules-0.1"
 
-_ADJECTIVAL = re.compile(r"\w+(?:ськ|цьк|ск|цк)(?:ий|ій|ом|ому|ого|им|ої|ою|ой|ую|у|ая|а)")
-"""A Slavic name that is the adjective of a town («Хххському заводу»)."""
-
 _BULLET = re.compile(r"\W{0,3}[🔻▪•●🔹🔸◾◼️▫➡👉❗⚡✔✅]")
 """What begins an item of a channel's digest, each about a place and act of its own."""
+
+_DATING = (" after", " later", " earlier", " before", " ago", " since")
 
 _IN_YEAR = re.compile(r"\b(?:in|во?|у) ((?:19|20)\d\d)\b")
 
@@ -69,6 +71,8 @@ class _Reader:
         self._items = self._bulleted()
         self._lines: dict[int, Line] = {}
         self._spots: dict[int, list[Spot]] = {}
+        self._told: dict[int, Spot] = {}
+        """The place of the last harm told in a sentence: what "three more were wounded" goes on about."""
 
     def events(self) -> list[Event]:
         """Return the events of all sentences, the same event told twice only once."""
@@ -80,12 +84,13 @@ class _Reader:
             fresh = self._in_sentence(i) if i in self._langs else []
             if not fresh and not last:
                 continue
-            scopes = speakers.scopes(self.sentences[i])
+            glued = [self.line(i).nodes[k].start for k in _glued(self.line(i))]
+            scopes = speakers.scopes(self.sentences, i, glued)
             found += [_spoken_back(e, i, scopes) for e in last]
             headline = headline_scope(self.line(i), self.doc) if fresh else None
             scopes = [headline, *scopes] if headline else scopes
             last = [_spoken(e, scopes, self.line(i)) for e in fresh]
-        return without_totals(merged(found + last))
+        return without_totals(without_pronouns(merged(found + last)))
 
     def _languages(self) -> dict[int, str]:
         """Return the sentences with words of harm, and in which language they are.
@@ -142,7 +147,7 @@ class _Reader:
         kind = act_of(line, [self.line(k) for k in self._around(i)], casualties, self._far(i))
         if kind is None:
             return []
-        groups = _grouped(casualties)
+        groups = _grouped(casualties, _glued(line))
         alone = sum(not g[0].subset for g in groups) == 1
         events = [e for e in (self._event(i, g, kind, alone) for g in groups) if e is not None]
         events = [x for e in events for x in self._spread(i, e)]
@@ -156,7 +161,12 @@ class _Reader:
             return False
         losses = total and any(n.kind == "STATE" and n.value == "d" for n in line.nodes)
         years = [int(y) for y in _IN_YEAR.findall(self.doc.folded, line.start, line.end)]
-        return line.has("PAST") or losses or any(y < self.report.published.year - 1 for y in years)
+        past = any(not self._dates(n.end) for n in line.all("PAST"))
+        return past or losses or any(y < self.report.published.year - 1 for y in years)
+
+    def _dates(self, end: int) -> bool:
+        """Whether a rate's words only date something: "a day after", "a month earlier"."""
+        return self.doc.folded.startswith(_DATING, end)
 
     def _spread(self, i: int, event: Event) -> list[Event]:
         """Say "no casualties" of each place of "in A and B"; a count cannot be shared out."""
@@ -185,9 +195,12 @@ class _Reader:
         spot = self._place(i, group, quote, alone)
         if subset and spot is None:
             return None
+        if spot is not None and not subset:
+            self._told[i] = spot
         counts = {c.kind: c.tally for c in group}
         return Event(
             sentence=i,
+            part=sum(k <= first for k in _glued(line)),
             quote=quote,
             lang=line.lang,
             kind=kind,
@@ -200,12 +213,14 @@ class _Reader:
             by=agent_of(line, group),
             modality="possible" if line.has("DOUBT") else "fact",
             subset=subset,
+            pronoun=any(c.phrase is not None and c.phrase.head == "he" for c in group),
             rule="harm/subset" if subset else f"harm/{'+'.join(sorted(counts))}",
         )
 
     def _place(self, i: int, group: Sequence[Casualty], quote: Cut, alone: bool) -> Spot | None:
-        line, own = self.line(i), self.spots(i)
-        end = max(c.end for c in group)
+        line = self.line(i)
+        first, end = min(c.first for c in group), max(c.end for c in group)
+        own = _in_clause(self.spots(i), line, first, end)
         direct = [s for s in own if end <= s.node <= end + 4 and _adjoins(line, end, s.node)]
         if group[0].subset:
             inside = [s for s in own if group[0].first <= s.node < end]
@@ -218,7 +233,7 @@ class _Reader:
             return _narrower(preceding, own)
         best = nearest(inclusive, quote.start, quote.end)
         if best is not None and best.rank > COUNTRY:
-            return self._noun_of(i, best) if line.lang != "en" else best
+            return self._noun_of(i, best) if line.lang != "en" and best.rank >= NAMED else best
         region = next(iter(Places(line, self.doc).regions()), None)
         other = self._seat(i) or self._borrowed(i) or (None if best else self._unbound(i) or region)
         if other is None and best is None:
@@ -235,10 +250,10 @@ class _Reader:
         name = folded[spot.cut.start : spot.cut.end]
         name = name.partition(" ")[0]
         stem = name[: max(4, len(name) - 6)]
-        if not _ADJECTIVAL.fullmatch(name):
+        if not ADJECTIVAL.fullmatch(name):
             return spot
         near = [s for k in self._around(i) for s in self.spots(k)]
-        towns = [s for s in near if folded.startswith(stem, s.cut.start) and not _ADJECTIVAL.fullmatch(
+        towns = [s for s in near if folded.startswith(stem, s.cut.start) and not ADJECTIVAL.fullmatch(
             folded[s.cut.start : s.cut.end])]  # fmt: skip
         return towns[0] if towns else spot
 
@@ -251,7 +266,7 @@ class _Reader:
         acts = {n.start for n in line.all("VIOLENCE")}
         places = Places(line, self.doc)
         for k, node in enumerate(line.nodes[:-1]):
-            if line.lang == "en" and node.kind == "NAME" and line.nodes[k + 1].start in acts:
+            if line.lang == "en" and node.kind == "NAME" and _leads_to(line, k + 1, acts):
                 return places.unbound(k)
         first = self.line(0)
         alone = [n.kind for n in first.nodes] in (["NAME"], ["NAME", "STOP"], ["WORD", "STOP"], ["WORD"])
@@ -262,7 +277,8 @@ class _Reader:
         order = [*range(i - 1, i - 1 - FAR, -1), *range(i + 1, i + 1 + LOOK_AROUND)]
         best: Spot | None = None
         for k in self._near(i, order):
-            spot = nearest(self.spots(k), self.line(k).end, self.line(k).end)
+            beneath = [s for s in self.spots(k) if s.prep != "over"]
+            spot = self._told.get(k) or nearest(beneath, self.line(k).end, self.line(k).end)
             if spot is not None and (best is None or (best.rank == COUNTRY and spot.rank > COUNTRY)):
                 best = spot
         return best
@@ -285,6 +301,25 @@ class _Reader:
         return fit[0] if fit else None
 
 
+def _leads_to(line: Line, k: int, acts: set[int]) -> bool:
+    """Whether an act stands at node k or after common nouns: "Xville apartment block strike"."""
+    reach = k + UNBOUND
+    while k < min(reach, len(line.nodes) - 1) and line.nodes[k].start not in acts:
+        if line.nodes[k].kind not in ("WORD", "THING") or str(line.nodes[k].value).endswith(("s", "ed")):
+            return False
+        k += 1
+    return k < len(line.nodes) and line.nodes[k].start in acts
+
+
+def _in_clause(spots: Sequence[Spot], line: Line, first: int, end: int) -> Sequence[Spot]:
+    """Return the places between the stops around some nodes, all where none more than a country is there."""
+    stops = [k for k, n in enumerate(line.nodes) if n.kind == "STOP"]
+    low = max((k for k in stops if k < first), default=-1)
+    high = min((k for k in stops if k >= end), default=len(line.nodes))
+    own = [s for s in spots if low < s.node < high]
+    return own if any(s.rank > COUNTRY for s in own) else spots
+
+
 def _harms(event: Event) -> bool:
     return NONE not in (event.killed, event.wounded)
 
@@ -302,12 +337,18 @@ def _adjoins(line: Line, end: int, node: int) -> bool:
     )
 
 
-def _grouped(casualties: Sequence[Casualty]) -> list[list[Casualty]]:
-    """Join killed and wounded into events: a kind said again, or a subset, begins another one."""
+def _glued(line: Line) -> list[int]:
+    """Return the nodes where a headline runs into its text."""
+    return [k for k, n in enumerate(line.nodes) if n.kind == "STOP" and n.start == n.end]
+
+
+def _grouped(casualties: Sequence[Casualty], glued: Sequence[int]) -> list[list[Casualty]]:
+    """Join killed and wounded into events: a kind said again, a subset, or a glued text begins another."""
     groups: list[list[Casualty]] = []
     for c in casualties:
         open_ = next((g for g in reversed(groups) if not g[0].subset), None)
-        if c.subset or open_ is None or any(x.kind == c.kind for x in open_):
+        apart = open_ is not None and any(open_[-1].first < k <= c.first for k in glued)
+        if c.subset or open_ is None or apart or any(x.kind == c.kind for x in open_):
             groups.append([c])
         else:
             open_.append(c)

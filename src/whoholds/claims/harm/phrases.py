@@ -23,6 +23,9 @@ REACH_ONE = 4
 
 _DESCRIBES = frozenset(("WORD", "AGE", "NAME", "BE", "THE", "OF"))
 
+_SAID_OF = _DESCRIBES | {"PREP", "LAND", "PEOPLE"}
+"""Classes of what may stand between the person a clause opens with and what befell them."""
+
 _BEFORE_SUBJECT = frozenset(("", "AND", "COMMA", "STOP", "DASH", "AGE", "WHO"))
 
 _PLACED = frozenset(("PREP", "NAME", "LAND", "WORD", "THING", "THE", "OF", "COMMA"))
@@ -168,13 +171,26 @@ class Phrases:
         k = i - 1
         while k >= i - REACH_ONE and self.kind(k) in _DESCRIBES:
             k -= 1
-        person = self.one(k)
+        person = self.one(k) or self._opener(i)
         return person and person._replace(end=i)
+
+    def _opener(self, i: int) -> Phrase | None:
+        """Return the person that a clause about the word of harm at i opens with, a place between."""
+        k = i - 1
+        while k > i - REACH and (self.kind(k) in _SAID_OF or self._aged(k)):
+            person = self.one(k)
+            if person and self.kind(k - 1) in _BEFORE_SUBJECT:
+                return person
+            k -= 1
+        return None
 
     def one(self, i: int) -> Phrase | None:
         """Read one person named by a noun alone: «женщина», "Boy killed in strike"."""
-        single = self.kind(i) == "PEOPLE" and self.nodes[i].value == "sg" and i not in self.used
-        return Phrase(i, i + 1, ONE, "sg") if single else None
+        k = i
+        if self._aged(i):
+            k = self.skip(i + 2, ("WORD",))
+        single = self.kind(k) == "PEOPLE" and self.nodes[k].value == "sg" and k not in self.used
+        return Phrase(i, k + 1, ONE, "sg") if single else None
 
     def named(self, i: int, alone: bool) -> Phrase | None:
         """Read one person by name before the word of harm at i: "Ivan Petrenko was killed".
@@ -184,6 +200,8 @@ class Phrases:
         k = i - 1
         while self.kind(k) == "BE":
             k -= 1
+        if self.kind(k) == "HE" and k not in self.used:
+            return Phrase(k, k + 1, ONE, "he")
         singular = alone or (k < i - 1 and self.nodes[k + 1].value == "one")
         if [self.kind(k - x) for x in range(3)] == ["COMMA", "COUNT", "COMMA"]:
             k -= 3
@@ -216,16 +234,19 @@ class Phrases:
     def before(self, i: int, noun: bool) -> Phrase | None:
         """Return the count phrase whose people the STATE at i is said of; a noun needs a number."""
         stop = self._subject_end(i)
-        alone = None if noun else self.one(stop - 1)
-        if alone is not None and self._opens_clause(self._unmarked(stop - 2)):
-            return self._with_earlier(alone._replace(first=self._unmarked(stop - 2) + 1))
+        aged = [self.kind(stop - 1), self.kind(stop - 2)] == ["COUNT", "COMMA"]
+        last = stop - 3 if aged else stop - 1
+        alone = None if noun else self.one(last)
+        if alone is not None and self._opens_clause(self._unmarked(last - 1)):
+            return self._with_earlier(alone._replace(first=self._unmarked(last - 1) + 1))
         for p in range(stop - 1, max(-1, stop - REACH), -1):
             kind = self.kind(p)
             if kind in ("STATE", "ACT", "STOP", "TOLL", "SUBSET", "NO"):
                 return None
             if kind in ("COUNT", "ONE") or (kind == "PEOPLE" and self.nodes[p].value == "others"):
                 phrase = self.phrase(p)
-                if self.english and self._governed(p):
+                adjoins = noun and phrase is not None and phrase.end >= stop
+                if self.english and self._governed(p) and not adjoins:
                     continue
                 if phrase is not None and self._reaches(phrase, stop):
                     return self._with_earlier(phrase)
@@ -264,7 +285,8 @@ class Phrases:
         return k
 
     def _adjective(self, k: int) -> bool:
-        return self.kind(k) == "WORD" or (self.kind(k) == "PEOPLE" and self.nodes[k].value == "nat")
+        named = self.english and self.kind(k) == "NAME"
+        return named or self.kind(k) == "WORD" or (self.kind(k) == "PEOPLE" and self.nodes[k].value == "nat")
 
     def _reaches(self, phrase: Phrase, stop: int) -> bool:
         """Whether a phrase ends at the verb, or only a place stands between it and the people."""
@@ -273,9 +295,11 @@ class Phrases:
         between = [self.kind(k) for k in range(phrase.end, stop)]
         if phrase.head not in ("sg", "pl", "others"):
             return False
-        placed = between[0] == "PREP" and bool({"NAME", "LAND", "THING"} & set(between))
+        verbal = self.english and self.kind(stop) == "BE"
+        placed = between[0] == "PREP" and (verbal or bool({"NAME", "LAND", "THING"} & set(between)))
         apposed = between[0] == "COMMA" and self.kind(stop) == "COMMA" and between[1:2] != ["AND"]
-        return (placed and set(between) <= _PLACED) or (apposed and set(between) <= _APPOSED)
+        fits = set(between) <= (_PLACED | {"ONE"} if verbal else _PLACED)
+        return (placed and fits) or (apposed and set(between) <= _APPOSED)
 
     def _with_earlier(self, phrase: Phrase) -> Phrase:
         """Add the phrases that "and" joins before: "four militants and two policemen are killed"."""

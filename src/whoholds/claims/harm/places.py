@@ -28,8 +28,18 @@ COUNTRY, REGION, DISTRICT, NAMED = 1.0, 2.0, 2.5, 3.0
 _WARS = ("war", "civil", "conflict", "insurgency")
 """Words after "Syria's" that make it the place of what is told."""
 
-_STREETS = ("шоссе", "проспект", "бульвар", "переулк", "провулк", "набережн", "моря", "море")
+ADJECTIVAL = re.compile(r"\w+(?:ськ|цьк|ск|цк)(?:ий|ій|ом|ому|ого|им|ої|ою|ой|ую|у|ая|а)")
+"""A Slavic name that is the adjective of a town («Хххському заводу»)."""
+
+_STREETS = ("улиц", "вулиц", "шоссе", "проспект", "бульвар", "переулк", "провулк", "набережн", "моря", "море")
 _HELD_BY = ("подконтрольн", "підконтрольн")
+
+_QUARTERS = ("neighb", "suburb", "area", "outskirt", "ward", "borough")
+"""Kinds of parts of a town: "the X neighbourhood of Y" names X, "the X town of Y" names Y."""
+
+_INSTRUMENTAL = ("ом", "ем", "ым", "им", "ою", "єм", "ею")
+
+_SEAS = ("sea", "ocean", "gulf")
 
 _STATES = ("republic", "kingdom", "emirate", "gulf", "strait")
 """Last words of names that go on after "of"."""
@@ -64,7 +74,7 @@ class Places:
         found: list[Spot] = []
         for i, node in enumerate(self.nodes):
             if node.kind in ("NAME", "LAND") and not self._locates(i, found):
-                prep = self._prep(i)
+                prep = "" if self._goes_with(i) else self._prep(i)
                 if prep and self._is_place(i, prep):
                     cut = self._cut(i)
                     spot = Spot(cut, i, self._rank(cut), prep)
@@ -120,8 +130,17 @@ class Places:
         capital = self.doc.text[self.nodes[i].start].isupper()
         return Spot(self._cut(i), i, NAMED, "of") if capital and self._is_place(i, "of") else None
 
+    def _titled_town(self, i: int) -> bool:
+        """Whether a person's name runs into the town's: «мэра города Энска Ивана Петрова»."""
+        node = self.nodes[i]
+        words = self.doc.text[node.start : node.end].split()
+        person = self.line.lang != "en" and len(words) == 3 and all(w[0].isupper() for w in words)
+        return person and i > 1 and self._is_noun(i - 1) and self.nodes[i - 2].start in self._senses["TITLE"]
+
     def _locates(self, i: int, found: Sequence[Spot]) -> bool:
         """Whether the name only says where the one before it lies: "X in Y", "X, Y Oblast", "X, near Y"."""
+        if found and self._is_quarter_of(found[-1].node, i):
+            return True
         if found and found[-1].node == i - 2 and self._within(i - 1):
             return found[-1].prep != "from" and self._rank(self._cut(i)) <= found[-1].rank
         k = i - 1
@@ -158,6 +177,23 @@ class Places:
                     return self._prep(k) or "of"
                 noun = True
         return ""
+
+    def _goes_with(self, i: int) -> bool:
+        """Whether a Slavic name is no place by what governs it: «с комиком Петровым», «МВД по Энску»."""
+        k = i - 1
+        while k > 0 and k > i - 4 and self.nodes[k].kind in ("WORD", "PEOPLE"):
+            k -= 1
+        before = self.doc.folded[self.nodes[k].start : self.nodes[k].end] if k >= 0 else ""
+        name = self.doc.folded[self.nodes[i].start : self.nodes[i].end]
+        if self.line.lang == "en" or self.nodes[max(k, 0)].kind != "PREP":
+            return False
+        with_ = before in ("с", "со", "з", "із", "зі") and name.endswith(_INSTRUMENTAL)
+        after = self.nodes[i + 1].start if i + 1 < len(self.nodes) else -1
+        orgs = self.line.all("ORG")
+        if ADJECTIVAL.fullmatch(name) and any(n.start == after for n in orgs):
+            return True
+        office = before == "по" and k > 0 and any(n.end == self.nodes[k - 1].end for n in orgs)
+        return with_ or office
 
     def _is_struck(self, i: int) -> bool:
         """Whether the name is the subject of a passive attack: "X is shelled"."""
@@ -209,6 +245,8 @@ class Places:
 
     def _is_place(self, i: int, prep: str) -> bool:
         node = self.nodes[i]
+        if self._is_weapon(node) or self._is_bare_kind(node) or self._names_war(i):
+            return False
         inner = [n for name in ("ORG", "TIME", "GROUP", "TITLE") for s, n in self._senses[name].items()
                  if node.start <= s < node.end]  # fmt: skip
         if (self._is_noun(i) and node.value != "") or self._is_war(node):
@@ -227,6 +265,23 @@ class Places:
         if text.isupper() and len(text) > 1 and not self.doc.text[self.line.start : self.line.end].isupper():
             return False
         return not (prep in ("hit", "to") and (self._qualifies(i) or self._is_heading(node)))
+
+    def _is_weapon(self, node: Node) -> bool:
+        """Whether the name is that of a weapon: "a Grad rocket", «удар „Искандером“»."""
+        act = self._senses["VIOLENCE"].get(node.start)
+        terror = any(n.start == node.start for n in self.line.all("TERROR"))
+        return terror or (act is not None and act.end == node.end)
+
+    def _is_bare_kind(self, node: Node) -> bool:
+        """Whether a headline's capitals only name a kind of place: "Russian Air Base"."""
+        kinds = (self._senses["DISTRICT"].get(node.start), self._senses["KINDNOUN"].get(node.start))
+        return self.line.lang == "en" and any(k is not None and k.end == node.end for k in kinds)
+
+    def _names_war(self, i: int) -> bool:
+        """Whether two names joined by a hyphen only name a war: "the Russia-Ukraine war"."""
+        word = self.doc.folded[self.nodes[i].start : self.nodes[i].end]
+        after = self.nodes[i + 1] if i + 1 < len(self.nodes) else None
+        return "-" in word and after is not None and after.kind == "WORD" and after.value in _WARS
 
     def _is_war(self, node: Node) -> bool:
         return self.doc.folded[node.start : node.end].rpartition(" ")[2] in _WARS
@@ -257,10 +312,18 @@ class Places:
         words = [w for w in around if isinstance(w, str)]
         return any(w.startswith(_STREETS + _HELD_BY) for w in words) if self.line.lang != "en" else False
 
+    def _is_quarter_of(self, first: int, i: int) -> bool:
+        """Whether the name at `first` is a part of the town at i: "the X neighbourhood of Y"."""
+        between = self.nodes[first + 1 : i]
+        return len(between) > 1 and between[-1].kind == "OF" and self._is_suburb(first + 1)
+
+    def _is_suburb(self, k: int) -> bool:
+        return self.doc.folded[self.nodes[k].start : self.nodes[k].end].startswith(_QUARTERS)
+
     def _locates_next(self, i: int) -> bool:
         """Whether the name only says where the next one lies: "in the Donetsk town of X"."""
         k = i + 1
-        while k < len(self.nodes) and self._is_town(self.nodes[k]):
+        while k < len(self.nodes) and self._is_town(self.nodes[k]) and not self._is_suburb(k):
             k += 1
         linked = k > i + 1 and k + 1 < len(self.nodes) and self.nodes[k].kind == "OF"
         return linked and self.nodes[k + 1].kind == "NAME"
@@ -288,13 +351,20 @@ class Places:
     def _cut(self, i: int) -> Cut:
         """Return the name with the lower-case kind after it ("Donetsk region"), without a possessive 's."""
         node = self.nodes[i]
-        start, end = node.start, node.end
+        start, end = node.start, self._before_act(node)
         if self.doc.folded[start:end].endswith("'s") and self.line.lang == "en":
             end -= 2
+        if end == node.end and self._titled_town(i):
+            return Cut(start, start + len(self.doc.text[start:end].split()[0]))
         after = self.nodes[i + 1] if i + 1 < len(self.nodes) else None
         if after is not None and after.start in {**self._senses["REGION"], **self._senses["DISTRICT"]}:
             end = after.end if after.end - after.start > 2 else end
         return Cut(start, self._whole_country(i) or end)
+
+    def _before_act(self, node: Node) -> int:
+        """Return the end of the name before the act that a headline's capitals join to it."""
+        acts = [s for s in self._senses["VIOLENCE"] if node.start < s < node.end]
+        return min(acts) - 1 if acts and self.line.lang == "en" else node.end
 
     def _whole_country(self, i: int) -> int:
         """Return the end of "Democratic Republic of the Congo" for its first name at i, 0 for others."""
@@ -309,7 +379,7 @@ class Places:
 
     def _rank(self, cut: Cut) -> float:
         words = self.doc.folded[cut.start : cut.end]
-        if words in countries(self.line.lang) or " of " in words:
+        if words in countries(self.line.lang) or " of " in words or words.endswith(_SEAS):
             return COUNTRY
         if _LAND_OF.fullmatch(words):
             return REGION

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from whoholds.claims.found import Cut, Doc
@@ -11,6 +13,9 @@ from whoholds.claims.tokens import Sentence
 
 LONGEST_NAME = 5
 """Words of a voice beside the mark of a headline: "Gaza's civil defence agency" has four."""
+
+RECALLED = 2
+"""Sentences heard before one of harm: a pronoun's speaker stands in one of them or much earlier."""
 
 _ENDS = " .!?\n"
 
@@ -32,11 +37,25 @@ class Speakers:
         from whoholds.claims.english.memory import Memory
 
         self._doc, self._memory = doc, Memory()
+        self._heard = -1
+        self._last: Cut | None = None
 
-    def scopes(self, sentence: Sentence) -> list[Scope]:
-        """Return the scopes of a sentence, the widest first."""
-        found = self._english(sentence) if sentence.lang == "en" else self._slavic(sentence)
-        return sorted(found, key=lambda s: s.start - s.end)
+    def scopes(self, sentences: Sequence[Sentence], i: int, cuts: Sequence[int] = ()) -> list[Scope]:
+        """Return the scopes of sentence i, the widest first.
+
+        The sentences just before it are heard first, so that "he said" finds its speaker. A Slavic
+        headline that runs into its text is heard apart: `cuts` are the characters where it does.
+        """
+        for k in range(max(self._heard + 1, i - RECALLED), i):
+            self._of(sentences[k], ())
+        self._heard = i
+        return sorted(self._of(sentences[i], cuts), key=lambda s: s.start - s.end)
+
+    def _of(self, sentence: Sentence, cuts: Sequence[int]) -> list[Scope]:
+        if sentence.lang == "en":
+            return self._english(sentence)
+        bounds = [sentence.start, *cuts, sentence.end]
+        return [s for a, b in pairwise(bounds) for s in self._slavic(a, b, sentence.lang)]
 
     def _english(self, sentence: Sentence) -> list[Scope]:
         from whoholds.claims.english.items import lines
@@ -53,19 +72,21 @@ class Speakers:
                     self._memory.speaker = voice.claimant
         return out
 
-    def _slavic(self, sentence: Sentence) -> list[Scope]:
+    def _slavic(self, start: int, end: int, lang: str) -> list[Scope]:
         from whoholds.claims.slavic.attribution import Voices
         from whoholds.claims.slavic.sentence import units
         from whoholds.claims.slavic.words import vocabulary
 
-        known = vocabulary(load_lexicon(sentence.lang))
+        known = vocabulary(load_lexicon(lang))
         out = []
-        for unit in units(self._doc.text, self._doc.folded, sentence.start, sentence.end, known):
+        for unit in units(self._doc.text, self._doc.folded, start, end, known):
             for voice in Voices(unit, known).all():
                 words = unit.words[voice.start : voice.end]
-                if voice.cut is not None and words:
-                    claimant = Cut(*voice.cut)
+                claimant = Cut(*voice.cut) if voice.cut else self._last if voice.again else None
+                if claimant is not None and words:
                     out.append(Scope(words[0].start, words[-1].end, claimant, voice.denies, voice.back))
+        named = [s.claimant for s in out if start <= s.claimant.start < end]
+        self._last = max(named) if named else self._last
         return out
 
 

@@ -21,12 +21,13 @@ _KEYED: dict[str, Callable[[str], Any]] = {
     "VAGUE": numbers.count_of,
     **dict.fromkeys(("LOW", "ABOVE", "HIGH", "BELOW", "ABOUT", "BETWEEN", "TO", "OR", "MORE", "ONE"), str),
     **dict.fromkeys(("NO", "AGE", "PEOPLE", "THING", "ACT", "STATE", "LEAVE", "TOLL", "SUBSET", "BE"), str),
-    **dict.fromkeys(("UNKNOWN", "AND", "WHO", "THE", "PREP", "OF", "PARTICLE", "EXIST"), str),
+    **dict.fromkeys(("HE", "UNKNOWN", "AND", "WHO", "THE", "PREP", "OF", "PARTICLE", "EXIST"), str),
 }
 _SENSES: dict[str, Callable[[str], Any]] = dict.fromkeys(
     (
         *("HIT", "KINDNOUN", "REGION", "DISTRICT", "VIOLENCE", "WEAK", "GROUP", "TRAP", "CRIME"),
-        *("TOTAL", "PAST", "DENY", "DOUBT", "CAUSE", "TITLE", "ORG", "TIME", "SOLDIER", "SPEAKER"),
+        *("TERROR", "OPENS", "TOTAL", "PAST", "DENY", "DOUBT", "CAUSE", "TITLE"),
+        *("ORG", "TIME", "SOLDIER", "SPEAKER"),
     ),
     str,
 )
@@ -43,7 +44,8 @@ _MARKS = {
     "!": "STOP",
     "?": "STOP",
 }
-_MARKS |= {"...": "STOP", "•": "STOP", "(": "OPEN", ")": "CLOSE", "/": "OR"}
+_MARKS |= dict.fromkeys("…•▪🔻●🔹🔸◾◼▫➡👉", "STOP")
+_MARKS |= {"...": "STOP", "(": "OPEN", ")": "CLOSE", "/": "OR"}
 _ARTICLE = re.compile(r"(?:[ae][lzsrndt]|[ae]sh|um)-[A-Z]")
 """An Arabic article in lower case before a name: ez-Zor, al-Bab."""
 _DROPPED = frozenset('"[]')
@@ -176,7 +178,7 @@ def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
     return reduce(named, _LEVELS, SYMBOLS, None)
 
 
-_READ_ANEW = frozenset(("NUM", "NAME", "PARTICLE", "THING"))
+_READ_ANEW = frozenset(("NUM", "NAME", "PARTICLE", "THING", "WORD"))
 """Classes of nodes that their neighbours may turn into another."""
 
 
@@ -200,8 +202,8 @@ def _begins(node: Node, text: str, lang: str) -> bool:
         return False
     if node.kind not in ("NAME", "LAND", "WORD", "THING"):
         return node.kind not in ("PARTICLE", "PEOPLE", "AGE")
-    word = fold(text[node.start : node.end])
-    return any(e.kind in ("CAUSE", "TITLE") and len(e.words) == 1 for e in _sense_words(lang).get(word))
+    entries = _sense_words(lang).get(fold(text[node.start : node.end]))
+    return any(e.kind in ("CAUSE", "TITLE", "OPENS") and len(e.words) == 1 for e in entries)
 
 
 def _name_kind(word: str, written: str, lang: str) -> str:
@@ -235,7 +237,8 @@ def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
     The capitalised kind in "Sadr City" is part of the name, the verb in "Kyiv Strikes X" is not.
     """
     node, after = nodes[i], nodes[i + 1].kind if i + 1 < len(nodes) else ""
-    if node.kind == "NAME" and node.value.endswith(_NATIVE) and _after_article(nodes, i):
+    native = node.kind == "WORD" and node.value in _nationalities()
+    if (native or (node.kind == "NAME" and node.value.endswith(_NATIVE))) and _after_article(nodes, i):
         return node._replace(kind="PEOPLE", value="sg") if after not in _GOES_ON else node
     if node.kind == "NUM" and i > 0 and nodes[i - 1].kind == "AGE":
         return node._replace(kind="AGE")

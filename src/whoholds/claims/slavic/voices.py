@@ -77,6 +77,7 @@ class VoiceNames:
         return (
             word.capital
             or bool(word.tags & {"source", "outlet", "source_title", "nation", "adjective", "country"})
+            or (word.text.isdigit() and "source" in self.unit.at(j - 1).tags)
             or "gen" in word.tags
             or self._of_region(j)
         )
