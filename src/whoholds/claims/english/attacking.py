@@ -91,6 +91,8 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if _no_ground_attack(line, i):
         return _movement(line, i, actor)
+    if not _UNMADE.isdisjoint(line.words[max(0, i - 6) : i]):
+        return []
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
     spots = [s for s in _attacked(line, i) if not (line.is_(s.end - 1, "C") or _some_town(line, s))]
@@ -134,6 +136,8 @@ def _under_attack(line: Line, i: int) -> list[Hit]:
     )
 
 
+_UNMADE = words("unmade_attack")
+"""Words before an attack that say that it is not made: "rather than attacking", "to preempt attacks"."""
 _GROUND = words("ground_attack")
 
 

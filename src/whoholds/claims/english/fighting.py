@@ -6,7 +6,8 @@ from whoholds.claims.english.actors import Actor, actor_from, clause_start, phra
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, noun_mood
+from whoholds.claims.english.mood import FACT, Mood, noun_mood
+from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.verbs import places_left, where, where_clause
 from whoholds.claims.english.vocabulary import Sense
@@ -21,6 +22,9 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         return hits("fights", spread, _party(line, i), mood, i, "fighting/spread")
     if _no_fight(line, i):
         return []
+    if _looming(line, i) and line.is_(i - 1, "N") and names_place(line, i - 1):
+        spot = Spot(line.cut(i - 1, i - 1), None, i, i - 1)
+        return hits("fights", [spot], None, Mood("intended"), i, "fighting/looming")
     party = _party(line, i)
     start = _where_fought(line, i, party)
     if start < 0:
@@ -41,6 +45,8 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
 def _no_fight(line: Line, i: int) -> bool:
     """Whether the word at i is no fight here: a verb, a name, a part of another noun, a fight for an aim."""
     word = line.words[i]
+    if any(w.startswith("refus") for w in line.words[max(0, i - 6) : i]):
+        return True
     verb = word in ("battle", "battles", "fight", "fights", "clash") and line.is_(i, "v")
     if (verb and not line.is_(i - 1, "dwJ,rs")) or line.is_(i + 1, "KA") or _compound(line, i + 1):
         return True
@@ -50,10 +56,17 @@ def _no_fight(line: Line, i: int) -> bool:
         word == "combat" and not line.is_(i + 1, "inD")
     ):
         return True
+    if word in ("battle", "battles") and _looming(line, i):
+        return False
     named = word in ("battle", "fight", "battles") and _party(line, i) is None
     if named and not _ongoing(line, i) and not _subject_of(line, i):
         return True
     return not _PAST.isdisjoint(line.words[max(0, i - 2) : i])
+
+
+def _looming(line: Line, i: int) -> bool:
+    """Whether a battle is awaited: "a looming battle in PLACE", "PLACE battle looms"."""
+    return line.words[i - 1 : i] == ["looming"] or line.words[i + 1 : i + 2] in (["looms"], ["loom"])
 
 
 def _gerund(line: Line, i: int) -> bool:

@@ -288,7 +288,8 @@ def _held_places(line: Line, i: int) -> list[Spot]:
         return [spot] if spot is not None and spot.kind == "anaphor" else []
     if spot is None or spot.kind in ("country", "anaphor") or line.is_(spot.end - 1, "C"):
         return []
-    listed = list_at(line, i + 1)[0] if several else [spot]
+    paired = spot.part is None and spot.kind == "name" and line.is_(spot.end, "c")
+    listed = list_at(line, i + 1)[0] if several or paired else [spot]
     second = (
         place_at(line, spot.end + 1) if several and len(listed) == 1 and line.is_(spot.end, "c") else None
     )

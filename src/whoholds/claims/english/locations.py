@@ -35,7 +35,7 @@ def locations(line: Line, i: int, stop: int, attacks: bool = False) -> list[Spot
                     groups.append([_with(line, s, prep, part) for s in spots])
                 k = max(end, after)
                 continue
-            if prep == "to" and groups and line.is_(after, "w") and not line.is_(after, "dK"):
+            if prep == "to" and (_purpose(line, after) or (groups and line.is_(after, "w"))) and not line.is_(after, "dK"):
                 break
             k = after
             continue
@@ -59,6 +59,16 @@ def _ends(line: Line, k: int, found: bool) -> bool:
     return line.is_(k, "kr?;sh") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g"))
 
 
+_BETTERING = words("bettering")
+
+
+def _purpose(line: Line, k: int) -> bool:
+    """Whether an infinitive at k tells what an attack is for, whose places are not its own."""
+    if k >= len(line) or line.words[k] in _BETTERING or line.is_(k, "dK"):
+        return False
+    return line.tags[k] == "w" or ("b" in line.shapes[k] and not line.is_(k, "u"))
+
+
 _PASTS = words("irregular_past")
 _TURNS = words("location_end")
 _TOWARDS_SIDES = words("direction")
@@ -71,12 +81,12 @@ def _turns(line: Line, k: int) -> bool:
 
 def _new_verb(line: Line, k: int) -> bool:
     """Whether a verb of its own follows a conjunction: "and unsuccessfully attempted to"."""
-    while line.is_(k, "egL") and not line.is_(k, "!"):
+    while (line.is_(k, "egL") and not line.is_(k, "!")) or line.words[k : k + 1] in (["otherwise"], ["also"]):
         k += 1
     if line.is_(k, "fmhxb"):
         return True
     past = line.words[k : k + 1] != [] and line.words[k] in _PASTS
-    if line.is_(k, "w") and (past or line.words[k].endswith("ed")) and line.is_(k + 1, "dJX" + "w" * past):
+    if line.is_(k, "w") and (past or line.words[k].endswith("ed")) and line.is_(k + 1, "dJXK" + "w" * past):
         return True
     return line.is_(k, "TM+-") and line.words[k].endswith("ed") and not line.is_(k, "gJ")
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, owner_of, subject
+from whoholds.claims.english.actors import (
+    Actor,
+    actor_from,
+    actors_between,
+    agent,
+    clause_start,
+    owner_of,
+    subject,
+)
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
@@ -103,6 +111,8 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
         if passive
         else next((a for a in (actor_from(line, i + 1 + out), actor_from(line, i + 2)) if a), None)
     )
+    if loser is None and not passive and line.words[i + 1 : i + 2] == ["them"]:
+        loser = _them(line, i, subject(line, i))
     if loser is None or not loser.armed:
         return []
     mood = verb_mood(line, i, clause_start(line, i))
@@ -111,6 +121,12 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
         hits("takes", spots, winner, mood, i, "expel/gain") if winner is not None and winner.armed else []
     )
     return hits("loses", spots or [None], loser, mood, i, "expel") + gained
+
+
+def _them(line: Line, i: int, winner: Actor | None) -> Actor | None:
+    """Return whom "pushed them out" means: the armed body named last before that is not the winner."""
+    armed = [a for a in actors_between(line, 0, i) if a.armed and not line.is_(a.head, "q")]
+    return next((a for a in reversed(armed) if winner is None or a.head != winner.head), None)
 
 
 def _driven(line: Line, i: int) -> bool:

@@ -237,7 +237,7 @@ def _described(line: Line, i: int, low: int) -> Mood | None:
     """Return the mood that the words right before the noun at i give it: a "potential", a "failed" attack."""
     near = line.words[max(i - 3, 0) : i]
     doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
-    if doubted or near[-2:] == ["for", "further"]:
+    if doubted or near[-2:] == ["for", "further"] or line.words[i + 1 : i + 2] in (["looms"], ["loom"]):
         return Mood("intended")
     if any(line.is_(k, "L") and _cannot(line, k) for k in range(low, i)):
         return Mood("denied")

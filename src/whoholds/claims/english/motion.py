@@ -25,12 +25,13 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
             ):
                 return []
             actor = subject(line, i)
-            spots = [s for s in list_at(line, k + 1)[0] if s.kind != "country" or line.is_(k - 1, "v")]
+            border = line.is_(k - 1, "v") or line.words[k - 1] in ("border", "frontier")
+            spots = [s for s in list_at(line, k + 1)[0] if s.kind != "country" or border]
             if actor is None or not actor.armed or voice_of(line, i) == "passive":
                 return []
-            if line.words[i].startswith("advanc") or line.words[k] == "through":
-                spots = [s for s in spots if s.kind not in _REGIONS]
             mood = verb_mood(line, i, clause_start(line, i))
+            if line.words[k] == "through" or (line.words[i].startswith("advanc") and mood.modality != "fact"):
+                spots = [s for s in spots if s.kind not in _REGIONS]
             return [
                 Hit("advances" if _beside(line, s) else "enters", s, actor, mood, i, "into") for s in spots
             ]
@@ -52,7 +53,8 @@ def read_near(line: Line, i: int, sense: Sense) -> list[Hit]:
     following = next((k for k in range(i + 1, i + 20) if line.is_(k, "c") and line.is_(k + 1, "v")), i + 21)
     spots, start = where(line, i + 1, following - i - 1), clause_start(line, i)
     mood = verb_mood(line, i, start)
-    if sense.trigger.relation == "advances" and mood.modality == "intended" and tried(line, i, start) != mood:
+    vain = mood.modality == "denied" and line.words[i - 1] == "to" and line.is_(i - 2, "L")
+    if sense.trigger.relation == "advances" and (vain or mood.modality == "intended") and tried(line, i, start) != mood:
         return hits("fights", spots, actor, tried(line, i, start), i, f"{sense.trigger.id}/tried")
     return hits(sense.trigger.relation, spots, actor, mood, i, sense.trigger.id)
 
@@ -77,6 +79,8 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
     actor = subject(line, i)
     if actor is None or not actor.armed or not _AID.isdisjoint(line.words):
         return []
+    if line.words[actor.head] == "it" and not any(line.is_(k, "AXJ") for k in range(i)):
+        return []
     if any(line.is_(k, "l") for k in range(i + 1, i + 4)):
         return []
     out = []
@@ -84,6 +88,7 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
     for spot in (s for s in objects(line, i) if s.kind != "country"):
         part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
         outside = any(w in part for w in ("limit", "edge", "gate", "approach", "border"))
+        outside = outside or "border" in line.words[spot.end : spot.end + 2]
         road = line.words[spot.end - 1].rpartition(" ")[2] in _ROADS
         out.append(Hit("advances" if outside or road else "enters", spot, actor, mood, i, "reach"))
     return out
@@ -106,7 +111,7 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     ):
         return []
     spots = [s for s in spots if not unnamed(line, s)]
-    if mood.modality == "denied" and _in_vain(line, i):
+    if mood.modality in ("denied", "intended") and _in_vain(line, i):
         return hits("fights", spots, actor, FACT, i, "advance/tried")
     alone = not spots and not line.title and bare(line, i)
     if alone and verb.startswith("advanc") and i - actor.head < 5:
@@ -132,10 +137,12 @@ def _moves_things(line: Line, i: int) -> bool:
 
 def _in_vain(line: Line, i: int) -> bool:
     """Whether an advance was tried, not only thought of: "tried and failed to advance"."""
-    failed = line.words[i - 2 : i] == ["failed", "to"]
-    return failed and not {"tried", "attempted"}.isdisjoint(line.words[max(0, i - 6) : i])
+    before = line.words[max(0, i - 6) : i]
+    return not (_TRIED.isdisjoint(before) or _VAIN.isdisjoint(before))
 
 
+_TRIED = words("tried")
+_VAIN = words("in_vain")
 _STAFF = words("no_fighters")
 """Heads that move as people do: authorities relocate, they do not advance."""
 
@@ -167,9 +174,13 @@ _TRAILING = words("direction_word") | words("stretch")
 def _advance_relation(line: Line, spot: Spot) -> str:
     part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
     around = "vicinity" in part or part.endswith((" near", " around", " outside"))
+    if spot.prep == "on" and part.endswith(("outskirts", "outskirts of")):
+        return "enters"
     inside = part not in _TRAILING and (
         spot.prep in ("in", "within", "inside", "into", "through")
         and spot.kind not in _REGIONS
+        and line.doc.folded[spot.place.start : spot.place.end] not in _WIDE
+        and not line.is_(spot.end, "u")
         and not around
         and not _is_area(line, spot)
     )
@@ -181,6 +192,8 @@ def _is_area(line: Line, spot: Spot) -> bool:
     return spot.kind == "anaphor" and line.words[spot.end - 1] == "area"
 
 
+_WIDE = words("oblast_name")
+"""Names that a town and its region share, and that in motion mean the region."""
 _SOFT = words("soft_advance")
 _GAINED = words("gained_where")
 _MEASURES = words("measure")
@@ -196,10 +209,15 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     if repelling(line, i) or not noun_use(line, i) or _measured(line, i):
         return []
     of = actor_from(line, i + 2) if line.is_(i + 1, "o") else None
+    of = of or (actor_from(line, i + 2) if line.is_(i + 1, "y") else None)
     actor, after = of or owner_of(line, i) or subject(line, i), of.head + 1 if of else i + 1
     doing = line.words[after : after + 1] == ["in"] and "g" in line.shapes[min(after + 1, len(line) - 1)]
+    if actor is not None and _made_here(line, i, after):
+        mood = noun_mood(line, i, clause_start(line, i))
+        return [] if mood.modality == "denied" else [Hit("advances", None, actor, mood, i, "advance_noun/bare")]
     if actor is None or doing or not line.is_(after, "tinD"):
         return []
+    after = _past_span(line, after)
     if line.words[i] in _SOFT and not (
         actor.armed and (line.is_(after, "nD") or line.words[after] in _GAINED)
     ):
@@ -217,6 +235,28 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     ):
         mood = Mood("denied")
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance_noun") for s in spots]
+
+
+def _past_span(line: Line, k: int) -> int:
+    """Return the index after "over the past five days", "in the last 24 hours" at k, or k."""
+    if not line.is_(k + 1, "d") or line.words[k + 2 : k + 3] not in (["past"], ["last"], ["previous"]):
+        return k
+    end = k + 3 + line.is_(k + 3, "#")
+    return end + 1 if line.is_(end + 1, "inD") else k
+
+
+_MAKING = words("gain_making")
+
+
+def _made_here(line: Line, i: int, after: int) -> bool:
+    """Whether an advance is made that names no place of its own: "attacked A and made minor gains"."""
+    verb = i - 1
+    while line.is_(verb, "wegd!D") and line.words[verb] not in _MAKING and verb > i - 6:
+        verb -= 1
+    if line.words[max(verb, 0)] not in _MAKING:
+        return False
+    dated = after + 1 < len(line) and line.words[after] == "on" and line.is_(after + 1, "z")
+    return after >= len(line) or line.is_(after, ".,;ck") or (dated and not where(line, after + 2, 8))
 
 
 def read_foothold(line: Line, i: int, sense: Sense) -> list[Hit]:

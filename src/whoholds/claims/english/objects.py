@@ -152,6 +152,8 @@ def _meant_town(line: Line, i: int) -> list[Spot]:
     headed = line.words[1:2] == [":"] and line.is_(0, "N") and names_place(line, 0)
     if headed and line.is_(i + 1, "K") and not line.is_(i + 2, "oN"):
         return [Spot(line.cut(0, 0), None, i + 2, i)]
+    if line.is_(i + 1, "K") and line.words[i].startswith("besieg") and i and not line.is_(i - 1, "dJ"):
+        return [Spot(line.cut(i + 1, i + 1), None, i + 2, i + 1, "anaphor")]
     first = i - 1 - line.is_(i - 1, "e")
     spot = place_at(line, first) if first >= 0 and line.words[first] == "the" else None
     return [spot] if spot is not None and spot.kind == "anaphor" else []

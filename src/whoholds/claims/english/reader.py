@@ -22,6 +22,7 @@ from whoholds.claims.english.speakers import claimant_of
 from whoholds.claims.english.times import dates_of, when_of
 from whoholds.claims.english.vocabulary import Vocabulary, vocabulary
 from whoholds.claims.english.voices import Voice, voices
+from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut, Doc, Found, ReadOut
 from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.tokens import Sentence
@@ -37,27 +38,27 @@ LOOK_BACK = 3
 
 def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
     """Return what the English sentences of a report claim; never raises on any text."""
-    words = vocabulary(pack)
+    table = vocabulary(pack)
     memory, out = Memory(), ReadOut()
     quiet: deque[Sentence] = deque(maxlen=LOOK_BACK)
-    loud = words.loud_starts(doc.folded)
+    loud = table.loud_starts(doc.folded)
     for sentence in own:
         first = bisect_left(loud, sentence.start)
         if first == len(loud) or loud[first] >= sentence.end:
             quiet.append(sentence)
             continue
-        for line in lines(doc, sentence.start, sentence.end, words):
+        for line in lines(doc, sentence.start, sentence.end, table):
             if quiet and refers_back(line):
-                _recall(doc, quiet, memory, words)
+                _recall(doc, quiet, memory, table)
             out.found.extend(_read_line(line, memory, out))
         quiet.clear()
     return ReadOut(once(doc, out.found), out.missed)
 
 
-def _recall(doc: Doc, quiet: deque[Sentence], memory: Memory, words: Vocabulary) -> None:
+def _recall(doc: Doc, quiet: deque[Sentence], memory: Memory, table: Vocabulary) -> None:
     """Read the sentences without a trigger, only now that a later one refers back to them."""
     for sentence in quiet:
-        for line in lines(doc, sentence.start, sentence.end, words):
+        for line in lines(doc, sentence.start, sentence.end, table):
             _remember(line, voices(line, memory), memory)
     quiet.clear()
 
@@ -68,7 +69,7 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
     if triggers and len(triggers) <= MOST_TRIGGERS:
         hits = [hit for i in triggers for hit in _hits(line, i)]
         if any("U" in tags for tags in line.tags):
-            hits = [hit for hit in hits if hit.relation not in ("fights", "enters", "advances")]
+            hits = [hit for hit in hits if hit.relation not in _ALSO_CIVIL or _in_arms(line, hit)]
         made = list(_founds(line, settled(line, hits, memory), spoken, memory))
         yield from echoes(line, spoken, made, memory)
         yield from made
@@ -82,6 +83,17 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
     else:
         out.missed.append(Cut(line.starts[0], line.ends[-1]))
     _remember(line, spoken, memory, bool(made))
+
+
+_ALSO_CIVIL = ("fights", "enters", "advances")
+"""Relations that crowds and demonstrators stand in as well."""
+
+_ARMS_WORDS = words("in_arms")
+
+
+def _in_arms(line: Line, hit: Hit) -> bool:
+    """Whether the actor of a hit is named as armed men, who fight where civilians are, too."""
+    return hit.actor is not None and line.words[hit.actor.head] in _ARMS_WORDS
 
 
 _STRONG = frozenset("capture besiege repel withdraw foothold capture_noun siege_noun enter".split())

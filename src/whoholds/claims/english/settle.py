@@ -35,7 +35,11 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
             taken = [h for h in named if h.relation in ("takes", "enters", "holds", "fights")]
             if hit.relation in ("loses", "fights") and not taken and not hit.rule.endswith("with"):
                 continue
-            if hit.relation == "advances":
+            if hit.rule == "advance_noun/bare":
+                taken = [h for h in named[-1:] if h.relation in ("fights", "advances", "enters")]
+                if not taken:
+                    continue
+            elif hit.relation == "advances":
                 taken = []
             spot = taken[0].spot if taken else None
         named_here = spot is not None and spot.kind == "name"
@@ -131,6 +135,9 @@ def _without_flag(hits: list[Hit]) -> list[Hit]:
     return [h for h in hits if not (h.flag and h.spot is not None and h.spot.place in taken)]
 
 
+_LINES = (" river", " highway", " road", " railway", " motorway")
+"""Ends of the names of things that are taken by sections, not entered."""
+
 _OF_KIND = ("oblast", "province", "governorate")
 """Regions that only a name with the same word can have meant."""
 
@@ -192,7 +199,7 @@ def _by_part(line: Line, hit: Hit) -> str:
     spot = hit.spot
     if hit.relation != "takes" or spot is None or spot.part is None or spot.delimited:
         return hit.relation
-    if line.doc.folded[spot.place.start : spot.place.end].endswith(" river"):
+    if line.doc.folded[spot.place.start : spot.place.end].endswith(_LINES):
         return hit.relation
     words = set(line.doc.folded[spot.part.start : spot.part.end].split())
     shares = _SHARES | _INDEFINITE

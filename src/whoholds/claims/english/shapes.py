@@ -9,7 +9,8 @@ from whoholds.claims.english.vocabulary import Vocabulary, Word
 from whoholds.claims.english.words import words
 
 _HELD = re.compile(
-    r"(.+)-(held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|stronghold)$"
+    r"(.+)-(held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|liberated|recaptured|retaken"
+    r"|stronghold)$"
 )
 _NEWLY = re.compile(r"(?:newly|recently|freshly)-(.+)$")
 NUMBER = re.compile(

@@ -79,6 +79,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if read is None or (line.caps[i] and i and not line.title):
         return []
     spots, actor = read
+    if line.words[i] == "occupation" and line.is_(i + 1, "wVAE"):
+        return []
     if sense.trigger.id == "defence_noun" and owner_of(line, i) is None:
         return []
     if relation == "holds":

@@ -77,7 +77,7 @@ def voice_of(line: Line, i: int) -> str:
         return "active"
     k = _past_adverbs(line, i - 1)
     described = line.is_(i - 1, "J") and line.words[i] in _STANDING and line.is_(i + 1, "KFPRN")
-    if _after_verb(line, i) or described or _held_areas(line, i, k):
+    if _after_verb(line, i) or described or _held_areas(line, i, k) or _object_of_infinitive(line, i):
         return "attribute"
     if line.is_(k, "bh"):
         return "passive" if line.is_(k, "b") else "active"
@@ -133,6 +133,11 @@ def _after_verb(line: Line, i: int) -> bool:
     return governed and line.is_(i + 1, "PKF")
 
 
+def _object_of_infinitive(line: Line, i: int) -> bool:
+    """Whether a participle describes the object of an unknown infinitive: "to loot occupied PLACE"."""
+    return i > 1 and line.tags[i - 1] == "w" and line.words[i - 2] == "to" and line.words[i] in _STANDING
+
+
 _WHEN_WORDS = [[w] for w in sorted(words("when_word"))]
 
 
@@ -156,7 +161,7 @@ def places_left(line: Line, i: int) -> list[Spot]:
             continue
         spots, end = list_at(line, k)
         if spots and end <= i and not line.is_(k - 1, "iant") and _reaches(line, end, i):
-            return spots
+            return [] if line.is_(k - 1, "o") and line.is_(k - 2, "p") else spots
     for k in range(i - 1, max(i - 6, -1), -1):
         spot = place_at(line, k) if line.is_(k, "N") else None
         if spot is not None and spot.end <= i:
