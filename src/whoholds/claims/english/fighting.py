@@ -64,9 +64,12 @@ def _no_fight(line: Line, i: int) -> bool:
     return not _PAST.isdisjoint(line.words[max(0, i - 2) : i])
 
 
+_COMING = words("unreal_adjective") - {"possible", "potential", "hypothetical"}
+
+
 def _looming(line: Line, i: int) -> bool:
     """Whether a battle is awaited: "a looming battle in PLACE", "PLACE battle looms"."""
-    return line.words[i - 1 : i] == ["looming"] or line.words[i + 1 : i + 2] in (["looms"], ["loom"])
+    return line.words[i - 1] in _COMING or line.words[i + 1 : i + 2] in (["looms"], ["loom"])
 
 
 def _gerund(line: Line, i: int) -> bool:
@@ -108,7 +111,7 @@ _WITNESSING = words("witnessing")
 def _witness(line: Line, i: int) -> list[Spot]:
     """Return the place that "PLACE saw heavy fighting" names."""
     k = i - 1
-    while line.is_(k, "wdJeu") and line.words[k] not in _WITNESSING and k > 0:
+    while line.is_(k, "wdJeuoP") and line.words[k] not in _WITNESSING and k > 0:
         k -= 1
     seen = line.words[max(k, 0)] in _WITNESSING
     return [s for s in places_left(line, k) if s.kind in ("name", "region", "anaphor")] if seen else []

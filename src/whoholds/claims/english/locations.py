@@ -54,11 +54,21 @@ def _ends(line: Line, k: int, found: bool) -> bool:
         return True
     if (found and line.words[k] == "including" and line.is_(k + 1, "d")) or _turns(line, k):
         return True
+    if line.is_(k, ",") and _participle(line, k + 1):
+        return True
     if not found and line.is_(k, ",") and line.is_(k + 1, "d") and line.words[k + 1] != "this":
         return True
     return line.is_(k, "kr?;sh") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g"))
 
 
+def _participle(line: Line, k: int) -> bool:
+    """Whether an unknown participle begins at k: ", likely targeting the bridge over Y"."""
+    while line.is_(k, "g"):
+        k += 1
+    return line.tags[k : k + 1] == ["w"] and line.words[k].endswith("ing") and line.words[k] not in _NAMING
+
+
+_NAMING = ("including", "following", "according")
 _BETTERING = words("bettering")
 
 

@@ -20,5 +20,7 @@ class Memory:
     actor: Cut | None = None
     since: str | None = None
     """First day of the latest date that a sentence with a claim named."""
+    riot: bool = False
+    """Whether the last sentence told of police, protesters or villagers."""
     claims: list[Found] = field(default_factory=list)
     """Claims of the latest sentence that made any: what "the claim" refers to."""

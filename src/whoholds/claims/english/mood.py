@@ -95,7 +95,22 @@ def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
     demanded = any(line.words[x].startswith(_DEMANDS) for x in range(max(0, start - 5), i))
     if (line.shapes[i] == "b" and demanded) or ("b" in line.shapes[i] and _is_goal_heading(line, i, start)):
         return Mood("intended", hedge)
-    return _hedged(hedge)
+    return _hedged(hedge or _shared_hedge(line, i, start))
+
+
+def _shared_hedge(line: Line, i: int, start: int) -> Cut | None:
+    """Return the hedge of a coordinated verb: "reportedly captured A and are fighting for B"."""
+    group = i
+    while group > start and (line.is_(group - 1, "beh") or line.words[group - 1] in BETWEEN):
+        group -= 1
+    if not line.is_(group - 1, "c"):
+        return None
+    for k in range(group - 2, max(start, group - 16), -1):
+        if line.is_(k, "g") and line.is_(k + 1, "v+") and line.is_(k - 1, "AX"):
+            return line.cut(k, k)
+        if line.is_(k, "ks;"):
+            break
+    return None
 
 
 def _coordinated(line: Line, i: int, start: int) -> int:
@@ -170,7 +185,7 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
             return Mood("denied", hedge)
         if line.is_(k, "M") and not line.is_(k, "T"):
             return verb_mood(line, k, start) if k > start else _hedged(hedge)
-        if line.words[k] == "unlikely":
+        if line.words[k] == "unlikely" or (line.words[k].startswith("reject") and line.is_(k, "S")):
             return Mood("denied", hedge)
         if line.words[k] in _COME_TRUE or (line.words[k].startswith(("forc", "compel")) and line.is_(k, "v")):
             return _hedged(hedge)
@@ -241,6 +256,8 @@ def _described(line: Line, i: int, low: int) -> Mood | None:
         return Mood("intended")
     if any(line.is_(k, "L") and _cannot(line, k) for k in range(low, i)):
         return Mood("denied")
+    if any(line.words[k] == "against" and line.words[k - 1] in _DEFENDING for k in range(max(low, 1), i)):
+        return FACT
     if not _UNREAL.isdisjoint(near):
         return Mood("intended")
     if not _TRIED.isdisjoint(near):
@@ -262,6 +279,7 @@ def _turned(line: Line, k: int, i: int) -> Mood | None:
     return Mood("intended") if _plans(line, k) else None
 
 
+_DEFENDING = words("defending")
 _UNREAL = words("unreal_adjective")
 _TRIED = words("failed_attempt")
 _LATELY = words("lately")
@@ -284,6 +302,8 @@ def _plans(line: Line, k: int) -> bool:
     """Whether the word at k makes the event named after it a plan: "will", "plans for", "to launch"."""
     if line.is_(k, "f") or (line.is_(k, "l") and not line.senses[k] and line.is_(k + 1, "toinu|s")):
         return True
+    if line.words[k].startswith(("concentrat", "focus")) and line.words[k + 1 : k + 2] not in (["on"], ["to"]):
+        return False
     if line.is_(k, "T") and not line.is_(k, "su"):
         return line.words[k] not in _LIGHT and not line.is_(k - 1, "d")
     return line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu")

@@ -6,7 +6,7 @@ from whoholds.claims.english.actors import Actor, actor_from, agent, clause_star
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, verb_mood
+from whoholds.claims.english.mood import FACT, Mood, verb_mood
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot, place_at
 from whoholds.claims.english.verbs import (
@@ -246,12 +246,22 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         relation = "takes"
     if mood is FACT and _occupies(line, i):
         relation = "holds"
+    if relation == "loses" and mood.modality == "denied" and _refused(line, i):
+        return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{rule}/not")
     winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
     if winner is not None:
         return hits("loses", spots, actor, mood, i, f"{rule}/active") + hits(
             "takes", spots, winner, mood, i, f"{rule}/to"
         )
     return hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+def _refused(line: Line, i: int) -> bool:
+    """Whether to give a place up is refused, not only denied: "refuses to", "will not surrender PLACE"."""
+    return line.words[i - 1] == "to" or any(line.words[k] in _WILL_NOT for k in range(max(0, i - 4), i))
+
+
+_WILL_NOT = words("refusal")
 
 
 def _occupies(line: Line, i: int) -> bool:

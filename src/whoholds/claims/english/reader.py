@@ -70,6 +70,8 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         hits = [hit for i in triggers for hit in _hits(line, i)]
         if any("U" in tags for tags in line.tags):
             hits = [hit for hit in hits if hit.relation not in _ALSO_CIVIL or _in_arms(line, hit)]
+        if memory.riot:
+            hits = [hit for hit in hits if hit.actor is not None or not hit.rule.startswith("fighting")]
         made = list(_founds(line, settled(line, hits, memory), spoken, memory))
         yield from echoes(line, spoken, made, memory)
         yield from made
@@ -82,6 +84,7 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         yield from echoes(line, spoken, [], memory)
     else:
         out.missed.append(Cut(line.starts[0], line.ends[-1]))
+    memory.riot = _of_riot(line)
     _remember(line, spoken, memory, bool(made))
 
 
@@ -94,6 +97,14 @@ _ARMS_WORDS = words("in_arms")
 def _in_arms(line: Line, hit: Hit) -> bool:
     """Whether the actor of a hit is named as armed men, who fight where civilians are, too."""
     return hit.actor is not None and line.words[hit.actor.head] in _ARMS_WORDS
+
+
+_RIOT = words("policing") | words("civil")
+
+
+def _of_riot(line: Line) -> bool:
+    """Whether a line tells of police, protesters or villagers, of whom the next one may go on to tell."""
+    return not _RIOT.isdisjoint(line.words)
 
 
 _STRONG = frozenset("capture besiege repel withdraw foothold capture_noun siege_noun enter".split())

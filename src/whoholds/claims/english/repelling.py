@@ -66,7 +66,8 @@ _HINDERING = prefixes("hinder_stem")
 def _attack_after(line: Line, i: int) -> int:
     """Return the index of an attack noun or armed body that is the object of the verb at i, or -1."""
     for k in range(i + 1, min(i + 9, len(line))):
-        if any(s.trigger.frame in ("noun_at", "noun_toward", "foothold") for s in line.senses[k]):
+        noun = line.words[k - 1] != "to"
+        if noun and any(s.trigger.frame in ("noun_at", "noun_toward", "foothold") for s in line.senses[k]):
             return k
         if line.words[k] in ("attempt", "attempts", "group", "groups", "operations", "crossing"):
             return k

@@ -11,7 +11,7 @@ from whoholds.claims.english.mood import FACT
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.words import words
-from whoholds.claims.found import Cut
+from whoholds.claims.found import Cut, Found
 
 _INDEFINITE = words("indefinite_part")
 
@@ -33,7 +33,12 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         if spot is None:
             named = [h for h in out if h.spot is not None and h.spot.kind != "country"]
             taken = [h for h in named if h.relation in ("takes", "enters", "holds", "fights")]
+            going_on = hit.rule == "fighting/where" and memory.claims and _settlement(memory.claims[-1])
             if hit.relation in ("loses", "fights") and not taken and not hit.rule.endswith("with"):
+                if not going_on:
+                    continue
+                hit = hit._replace(spot=Spot(memory.claims[-1].place, None, 0, hit.at))
+                out.append(hit)
                 continue
             if hit.rule == "advance_noun/bare":
                 taken = [h for h in named[-1:] if h.relation in ("fights", "advances", "enters")]
@@ -65,6 +70,11 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         if named_here and not line.is_(spot.end - 1, "F"):
             memory.town = spot.place
     return _without_flag(_without_former(_without_repelled(out)))
+
+
+def _settlement(claim: Found) -> bool:
+    """Whether a claim tells of being in a place or fighting for it, where fighting can go on."""
+    return claim.relation in ("enters", "fights", "takes") and claim.modality == "fact"
 
 
 _HEADED = ("direction of", "directions of", "in the direction")

@@ -142,7 +142,8 @@ class Stretch:
     def _is_body(self, at: int) -> bool:
         """Whether "forces" is troops, not the verb: after a modifier, or first; not before "them to"."""
         before = self._before()
-        if before and _MODIFIERS.isdisjoint(before):
+        governed = "v" in before and "u" not in before
+        if before and _MODIFIERS.isdisjoint(before) and not governed:
             return False
         after = self._row[at + 1].word if at + 1 < len(self._row) else ""
         return after not in _OBJECTS or "J" in before

@@ -7,6 +7,7 @@ from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.verbs import named_after, places_left, places_under, voice_of, where
 from whoholds.claims.english.vocabulary import Sense
@@ -118,7 +119,8 @@ def _named_by(line: Line, i: int, relation: str) -> tuple[list[Spot], Actor | No
         return (spots or named_after(line, i + 2)) + _and_of(line, end), actor
     if relation == "besieges" and line.words[i + 1 : i + 2] in (["on"], ["around"]):
         return list_at(line, i + 2)[0], owner_of(line, i) or subject(line, i)
-    if i and line.owner[i - 1] and line.is_(i - 1, "N"):
+    bare = line.is_(i - 1, "N") and line.words[i - 2 : i - 1] in (["after"], ["since"], ["following"])
+    if i and (line.owner[i - 1] or (bare and names_place(line, i - 1))) and line.is_(i - 1, "N"):
         named = not line.is_(i - 1, "XzVEp19")
         return ([Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named else []), agent(line, i)
     if line.words[i - 1 : i] == ["its"] and relation != "loses":
