@@ -58,6 +58,8 @@ def _for_place(line: Line, i: int) -> list[Hit]:
     """ACTOR battles OTHER for PLACE; clashes with OTHER in PLACE."""
     if any(line.is_(k, "W") for k in range(clause_start(line, i), i)):
         return []
+    if line.words[i].startswith("attack") and list_at(line, i + 1)[0]:
+        return []
     for k in range(i + 1, min(i + 8, len(line))):
         if line.words[k] in ("for", "over") or (line.is_(k, "in") and k > i + 2):
             actor = subject(line, i)
@@ -136,6 +138,8 @@ def _under_attack(line: Line, i: int) -> list[Hit]:
     )
 
 
+_PURSUED = words("pursuit")
+"""Words that show a crime or an arrest rather than a fight for a place."""
 _UNMADE = words("unmade_attack")
 """Words before an attack that say that it is not made: "rather than attacking", "to preempt attacks"."""
 _GROUND = words("ground_attack")
@@ -163,6 +167,8 @@ def _no_ground_attack(line: Line, i: int) -> bool:
     if not _GROUND.isdisjoint(before):
         return False
     if word.startswith("operation"):
+        return True
+    if word.startswith(("attack", "raid")) and not _PURSUED.isdisjoint(line.words):
         return True
     if word.startswith(("attack", "raid", "incursion")) and any(line.is_(k, "W") for k in range(len(line))):
         return True

@@ -221,7 +221,7 @@ def _brought(line: Line, i: int, under: int) -> list[Hit]:
             return hits(
                 "takes",
                 spots,
-                subject(line, k),
+                owner_of(line, i) or subject(line, k),
                 verb_mood(line, k, clause_start(line, k)),
                 i,
                 "control/brought",

@@ -30,7 +30,8 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
             if actor is None or not actor.armed or voice_of(line, i) == "passive":
                 return []
             mood = verb_mood(line, i, clause_start(line, i))
-            if line.words[k] == "through" or (line.words[i].startswith("advanc") and mood.modality != "fact"):
+            within = line.words[k] != "into" or mood.modality != "fact"
+            if line.words[k] == "through" or (line.words[i].startswith("advanc") and within):
                 spots = [s for s in spots if s.kind not in _REGIONS]
             return [
                 Hit("advances" if _beside(line, s) else "enters", s, actor, mood, i, "into") for s in spots

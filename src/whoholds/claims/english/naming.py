@@ -6,6 +6,7 @@ import re
 
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.words import words
+from whoholds.claims.tokens import fold
 
 _ACRONYM = re.compile(r"[A-Z\d]{2,6}s?")
 NUMERALS = words("numeral")
@@ -28,9 +29,19 @@ def _speaks(line: Line, title: int) -> bool:
     return line.is_(end + 1, "sS") or (named and line.is_(end + 3, "sS"))
 
 
+_COUNTRIES = frozenset(map(fold, words("country")))
+_DASH = re.compile("[-\u2010-\u2015]")
+
+
+def _between_countries(word: str) -> bool:
+    """Whether a name only joins two countries: the "Afghanistan-Iran" border."""
+    parts = _DASH.split(word.removesuffix(" border"))
+    return len(parts) > 1 and all(part in _COUNTRIES for part in parts)
+
+
 def _names_other(line: Line, j: int) -> bool:
     """Whether a name is an organisation's, a day's, or a person's: by its words, or the title after it."""
-    if line.words[j].startswith(("uss ", "hms ", "mv ")):
+    if line.words[j].startswith(("uss ", "hms ", "mv ", "anti-", "pro-")) or _between_countries(line.words[j]):
         return True
     person = line.is_(j, "p1") and not line.is_(j, "FRK")
     apposed = line.is_(j + 1, ",") and line.is_(j + 2, "d") and _titled(line, j + 3)

@@ -40,6 +40,8 @@ def read_object(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 
 _LAW = words("law")
+_PURSUED = words("pursuit")
+"""Words that show a crime or an arrest rather than a fight for a place."""
 
 
 def _by_law(line: Line, i: int) -> bool:
@@ -229,6 +231,8 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
     actor = subject(line, i)
     if _by_law(line, i) and (actor is None or not line.is_(actor.head, "A")):
+        return []
+    if line.words[i].startswith("raid") and not _PURSUED.isdisjoint(line.words):
         return []
     if line.is_(i - 2, "u") and lost_ground(line, i - 1):
         return []

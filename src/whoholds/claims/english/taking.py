@@ -144,7 +144,7 @@ _LIFTED = words("lifted")
 
 def _lifted(line: Line, i: int) -> bool:
     """Whether the siege at i is broken, not laid."""
-    return any(line.words[k] in _LIFTED for k in range(max(0, i - 4), i))
+    return any(line.words[k] in _LIFTED for k in range(max(0, i - 8), i))
 
 
 _UNREAL = words("unreal")

@@ -177,6 +177,8 @@ def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:
             yield from ((f, "v", s, Sense(trigger, s)) for f, s in rows)
         else:
             yield from ((f, "u", "", Sense(trigger, "")) for f in trigger.forms)
+    peoples = (word + "s" for word in pack.words("nationality") if word.endswith(("an", "i", "iet")))
+    yield from ((word, "B", "", None) for word in peoples)
     regions = {fold(name) for name in pack.words("region_name")}
     other = regions | set(pack.words("person_actor"))
     yield from ((name, "NR", "", None) for name in regions)
