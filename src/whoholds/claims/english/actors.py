@@ -185,7 +185,7 @@ def _subject_name(line: Line, k: int) -> bool:
 
 def subject(line: Line, i: int) -> Actor | None:
     """Return the actor that does what the active verb at item i says."""
-    for beside in (_accused, _aim_owner, _beside, _caused, _planner):
+    for beside in (_accused, _aim_owner, _beside, _caused, _planner, _aiming):
         actor = beside(line, i)
         if actor is not None:
             return actor
@@ -196,7 +196,9 @@ def subject(line: Line, i: int) -> Actor | None:
         choice = _first_free(line, found, low)
         if choice is not None:
             return choice
-        governed = governed or (found[-1] if found and found[-1].armed else None)
+        last = found[-1] if found and found[-1].armed else None
+        away = last is not None and line.is_(last.head, "C") and line.is_(last.first - 1, "i")
+        governed = governed or (None if away else last)
     if governed is not None:
         return governed
     return _after_comma(line, i) if "g" in line.shapes[i] and start <= 2 else None
@@ -237,6 +239,24 @@ def _planner(line: Line, i: int) -> Actor | None:
     while line.is_(noun, "bh"):
         noun -= 1
     return owner_of(line, noun) if line.is_(noun, "l") else None
+
+
+def _aiming(line: Line, i: int) -> Actor | None:
+    """Return whose operations aim at what the verb at i says: "Russian operations are aimed at taking A"."""
+    aim = next((k for k in range(i - 1, max(i - 6, 0), -1) if line.words[k] in _AIMED), -1)
+    if aim < 0 or any(line.is_(k, "AXk;") for k in range(aim, i)):
+        return None
+    for k in range(aim - 1, max(aim - 12, -1), -1):
+        if line.is_(k, "ul") and not line.is_(k, "A"):
+            owner = owner_of(line, k)
+            if owner is not None:
+                return owner
+        if line.is_(k, "k;"):
+            break
+    return None
+
+
+_AIMED = ("aimed", "aiming", "designed", "intended")
 
 
 def _aim_owner(line: Line, i: int) -> Actor | None:

@@ -98,6 +98,8 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
         return []
     spots = [s for s in _attacked(line, i) if not (line.is_(s.end - 1, "C") or _some_town(line, s))]
+    if spots and _over(line, spots[-1].end):
+        return []
     mood = noun_mood(line, i, clause_start(line, i))
     if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
         mood = FACT
@@ -105,6 +107,14 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [s for s in spots if s.kind != "country"]
         return hits("enters", spots, actor, mood, i, "incursion")
     return hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+_ENDED = words("accomplished")
+
+
+def _over(line: Line, k: int) -> bool:
+    """Whether the offensive whose places end at k is told of as done with: "has accomplished its aims"."""
+    return line.is_(k, "h") and not _ENDED.isdisjoint(line.words[k + 1 : k + 3])
 
 
 def _some_town(line: Line, spot: Spot) -> bool:

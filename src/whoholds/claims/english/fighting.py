@@ -166,11 +166,14 @@ def _past_parties(line: Line, i: int) -> int:
     return i + 1
 
 
+_FALLEN = frozenset(("killed", "died", "wounded"))
 _GOING_ON = prefixes("ongoing_stem")
 
 
 def _ongoing(line: Line, i: int) -> bool:
     """Whether a battle is said to go on, not only named."""
+    if not _FALLEN.isdisjoint(line.words[max(0, i - 4) : i]):
+        return True
     return any(
         line.words[k].startswith(_GOING_ON) for k in range(max(0, i - 6), min(i + 9, len(line)))
     ) or line.is_(i - 1, "M")

@@ -22,6 +22,8 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots = [s for s in list_at(line, i + 1)[0] if s.kind != "country"]
     if actor is None or not actor.armed or line.words[actor.head] == "personnel":
         return []
+    if line.words[i].startswith("stay") and not line.is_(actor.head, "Aq"):
+        return []
     if not _CIVILIANS.isdisjoint(line.words[max(0, i - 8) : i]):
         return []
     return hits(
@@ -270,7 +272,11 @@ def read_held(line: Line, i: int) -> list[Hit]:
         start = line.starts[i]
         first = i
         while (
-            first and line.caps[first - 1] and line.is_(first - 1, "NXJAwz~") and not line.is_(first - 1, "v")
+            first
+            and line.caps[first - 1]
+            and line.is_(first - 1, "NXJAwz~")
+            and not line.is_(first - 1, "v")
+            and not (line.owner[first - 1] and line.is_(first - 1, "C"))
         ):
             first -= 1
         if first > 1 and line.is_(first - 1, "o") and line.caps[first - 2] and line.is_(first - 2, "AX"):

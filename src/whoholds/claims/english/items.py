@@ -165,7 +165,7 @@ def _name_end(line: Line, at: int) -> int:
     while stop < len(line) and not line.owner[stop - 1] and _joins(line, stop) and _adjacent(line, stop):
         stop += 1
     named = any("N" in line.tags[k] or "1" in line.tags[k] for k in range(at, stop))
-    if not named and (stop - at == 1 or not any(line.is_(k, "FRKD") for k in range(at, stop))):
+    if not named and (line.title or stop - at == 1 or not any(line.is_(k, "FRKD") for k in range(at, stop))):
         return at
     if (
         (line.is_(stop, "~") or line.tags[stop : stop + 1] == ["w"])

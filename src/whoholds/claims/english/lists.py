@@ -167,6 +167,8 @@ def _aside(line: Line, at: int, spot: Spot) -> int:
         region_named = line.is_(at + 1, "N") and line.is_(at + 1, "R") and named
         country = line.is_(at + 1, "C") and not line.is_(at + 2, "bhsvxfm")
         bearing = 0 if region_named or country else _bearing(line, at + 1)
+        if line.is_(at + 1, "D") and _another_bearing(line, bearing):
+            return at
         nearer = line.words[at + 1 : at + 2] == ["within"] and line.is_(bearing, "n")
         return at + 2 if region_named or country else 0 if nearer else bearing
     if word == "on":
@@ -178,6 +180,12 @@ def _aside(line: Line, at: int, spot: Spot) -> int:
     return (
         _to_side(line, at + 3) if line.words[at : at + 2] == ["to", "the"] and line.is_(at + 2, "D") else at
     )
+
+
+def _another_bearing(line: Line, k: int) -> bool:
+    """Whether a list of bearings ends at k: "around A, southwest of B, and southwest of C"."""
+    after = k + line.is_(k, ",")
+    return line.is_(after, "c") and (line.is_(after + 1, "n") or (line.is_(after + 1, "D") and line.is_(after + 2, "oc")))
 
 
 def _to_side(line: Line, k: int) -> int:

@@ -50,7 +50,7 @@ def locations(line: Line, i: int, stop: int, attacks: bool = False) -> list[Spot
 
 def _ends(line: Line, k: int, found: bool) -> bool:
     """Whether the locations of a clause end at k: a clause, a verb or an example of its own begins."""
-    if line.is_(k, "c") and (_new_verb(line, k + 1) or new_clause(line, k + 1)):
+    if line.is_(k, "c") and (_new_verb(line, k + 1) or new_clause(line, k + 1) or (found and _fire(line, k + 1))):
         return True
     if (found and line.words[k] == "including" and line.is_(k + 1, "d")) or _turns(line, k):
         return True
@@ -59,6 +59,16 @@ def _ends(line: Line, k: int, found: bool) -> bool:
     if not found and line.is_(k, ",") and line.is_(k + 1, "d") and line.words[k + 1] != "this":
         return True
     return line.is_(k, "kr?;sh") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g"))
+
+
+def _fire(line: Line, k: int) -> bool:
+    """Whether fire from afar follows a conjunction, whose places are not those of the attack before it."""
+    while line.is_(k, "wJe~") and line.words[k] not in _FIRE and not line.is_(k, "W"):
+        k += 1
+    return line.is_(k, "W") or line.words[k : k + 1] in ([w] for w in _FIRE)
+
+
+_FIRE = ("fire", "fires", "bombardment", "barrages", "bombing")
 
 
 def _participle(line: Line, k: int) -> bool:
@@ -201,9 +211,16 @@ def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str, places: int)
     if line.is_(comma, ",") and prep in ("toward", "towards") and groups:
         return "and"
     if line.is_(k - 1, ","):
+        if prep == "in" and _of_district(line, k):
+            return ""
         nearer = places > 1 and bool(groups) and groups[-1][0].prep == "direction" and prep == "near"
         return "and" if groups and groups[-1][0].prep == prep else "" if nearer else ","
     return ""
+
+
+def _of_district(line: Line, k: int) -> bool:
+    """Whether "in the A district of B" at k only says where a place before it lies."""
+    return any(line.is_(x, "R") and line.is_(x - 1, "N") and line.is_(x + 1, "o") for x in range(k + 2, k + 5))
 
 
 def _another(line: Line, k: int) -> bool:

@@ -173,6 +173,8 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
     low = max(start, to - REACH)
     if line.is_(to - 1, "!"):
         return Mood("denied", hedge)
+    if line.is_(to + 1, "b") and not _RANKED.isdisjoint(line.words[max(start, to - 6) : to]):
+        return _hedged(hedge)
     attack = line.is_(to - 1, "u") and bool(line.senses[to - 1]) and not line.is_(to - 1, "T")
     if attack and (_COME_TRUE | {"unlikely"}).isdisjoint(line.words[low:to]):
         return Mood("intended", hedge)
@@ -192,6 +194,10 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
         if line.is_(k, "Tl"):
             return Mood("denied" if _given_up(line, k, low) else "intended", hedge)
     return Mood("intended", hedge)
+
+
+_RANKED = words("rank")
+"""Words after which "to be" and a participle tell a thing done: "the first city to be taken"."""
 
 
 def _given_up(line: Line, k: int, low: int) -> bool:

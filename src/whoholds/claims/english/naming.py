@@ -65,7 +65,9 @@ def names_place(line: Line, j: int) -> bool:
         return True
     if line.owner[j]:
         return line.is_(j + 1, "PFKDRNJ~") or line.is_(j - 1, "in")
-    if line.ends[j] - line.starts[j] < 2:
+    if line.ends[j] - line.starts[j] < 2 or line.words[j] == "st":
+        return False
+    if line.owner[j - 1] and line.is_(j - 1, "z"):
         return False
     if line.ends[j] - line.starts[j] < 7 and _ACRONYM.fullmatch(line.doc.text, line.starts[j], line.ends[j]):
         return False

@@ -296,6 +296,8 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
         return True
     if actor is None or not actor.armed:
         return False
+    if line.words[actor.head] == "it" and any(line.is_(k, "W") for k in range(actor.head)):
+        return False
     if rule == "leave" and (told_others(line, i) or line.words[max(i - 1, 0)] in _CIVILIANS):
         return False
     if "g" in line.shapes[i] and (line.words[i - 1] == "from" or (rule == "leave" and line.is_(i - 1, ","))):
@@ -319,7 +321,7 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
         beside = line.is_(i + 1, "D") and line.is_(i + 2, "o")
         if beside or any(line.is_(k, "W") and not line.is_(k - 1, ",") for k in range(len(line))):
             return []
-        if others:
+        if others or (not spots and _at_facility(line, i + 1)):
             spots = [s for s in where(line, i + 1, 16) if s.prep != "against"]
         spots = [s for s in spots if not unnamed(line, s)]
     if relation == "besieges" and others:
@@ -327,6 +329,13 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
     troops = actor is not None and line.is_(actor.head, "A")
     abroad = relation == "enters" and troops and line.words[i].startswith("enter")
     return [s for s in spots if (s.kind != "country" or abroad) and not unnamed_settlements(line, s)]
+
+
+def _at_facility(line: Line, k: int) -> bool:
+    """Whether facilities without names are attacked: "checkpoints and a depot in PLACE"."""
+    while line.is_(k, "dwJ~#") and not line.is_(k, "F"):
+        k += 1
+    return line.is_(k, "F") and not line.caps[k] and line.is_(k + 1, "c,")
 
 
 def _foothold(line: Line, spot: Spot) -> bool:

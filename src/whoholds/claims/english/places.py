@@ -223,7 +223,7 @@ def _step(line: Line, j: int) -> int:
     if (
         (line.is_(j, "B") and not line.is_(j, "~"))
         or line.is_(j, ",;:sk@ry!|")
-        or (line.is_(j, "X") and not line.owner[j] and not line.is_(j + 1, "NKFH"))
+        or (line.is_(j, "X") and not (line.owner[j] or line.is_(j + 1, "NKFH") or _de_facto(line, j + 1)))
     ):
         return 0
     if line.is_(j, "N"):
@@ -232,6 +232,11 @@ def _step(line: Line, j: int) -> int:
         return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJHP") else 0
     office = line.is_(j, "V") and not line.is_(j + 1, "PF")
     return 1 if line.is_(j, "dDJweKFRPH#vXAgz1~V") and not line.is_(j, "t") and not office else 0
+
+
+def _de_facto(line: Line, k: int) -> bool:
+    """Whether "de facto capital of" goes on a phrase that a body's name opens."""
+    return line.words[k : k + 2] == ["de", "facto"] or (line.tags[k : k + 1] == ["w"] and line.is_(k + 1, "K"))
 
 
 def _content(line: Line, first: int, j: int) -> int:

@@ -70,6 +70,7 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         hits = [hit for i in triggers for hit in _hits(line, i)]
         if any("U" in tags for tags in line.tags):
             hits = [hit for hit in hits if hit.relation not in _ALSO_CIVIL or _in_arms(line, hit)]
+        hits = [hit for hit in hits if not _set_aside(line, hit.at)]
         if memory.riot:
             hits = [hit for hit in hits if hit.actor is not None or not hit.rule.startswith("fighting")]
         made = list(_founds(line, settled(line, hits, memory), spoken, memory))
@@ -86,6 +87,12 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         out.missed.append(Cut(line.starts[0], line.ends[-1]))
     memory.riot = _of_riot(line)
     _remember(line, spoken, memory, bool(made))
+
+
+def _set_aside(line: Line, at: int) -> bool:
+    """Whether a gerund tells what is not done: "rather than advancing on A", "instead of taking it"."""
+    before = line.words[max(at - 2, 0) : at]
+    return "g" in line.shapes[at] and before in (["rather", "than"], ["instead", "of"])
 
 
 _ALSO_CIVIL = ("fights", "enters", "advances")

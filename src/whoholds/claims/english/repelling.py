@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import agent, clause_start, subject
+from whoholds.claims.english.actors import agent, clause_start, owner_of, subject
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
@@ -41,7 +41,7 @@ def _beaten_off(line: Line, i: int) -> list[Hit]:
         return []
     mood = verb_mood(line, i, clause_start(line, i))
     if mood.modality == "intended" and not sure:
-        return []
+        return _ongoing(line, noun)
     actor = subject(line, i)
     if actor is not None and not actor.armed and not line.is_(actor.head, "q"):
         actor = None
@@ -49,6 +49,19 @@ def _beaten_off(line: Line, i: int) -> list[Hit]:
     if not spots and noun > 0 and (_both(line, noun) or line.words[noun - 1] == "the"):
         return [Hit("repels", None, actor, mood, i, "repel/anaphor")] if _many(line, noun) else []
     return hits("repels", spots, actor, mood, i, "repel/active")
+
+
+def _ongoing(line: Line, noun: int) -> list[Hit]:
+    """Read "to stop the ongoing ACTOR counteroffensive around PLACE": the attack goes on."""
+    owner = owner_of(line, noun)
+    if owner is None or _GOING_ON.isdisjoint(line.words[max(0, owner.first - 2) : noun]):
+        return []
+    toward = any(s.trigger.frame == "noun_toward" for s in line.senses[noun])
+    spots = [s for s in where(line, noun + 1, 12) if s.kind != "country"]
+    return hits("advances" if toward else "fights", spots, owner, FACT, noun, "repel/ongoing")
+
+
+_GOING_ON = frozenset(("ongoing", "continuing", "continued", "current"))
 
 
 def _both(line: Line, noun: int) -> bool:

@@ -24,6 +24,8 @@ def noun_use(line: Line, i: int) -> bool:
         return True
     if _in_verb_group(line, i - 1) or _has_object(line, i):
         return False
+    if line.is_(i - 1, "C") and "s" not in line.shapes[i] and "p" not in line.shapes[i]:
+        return not line.is_(i - 2, "c")
     if line.is_(i - 1, "AXN") and not line.owner[i - 1]:
         return _after_name(line, i)
     if line.is_(i - 1, "VE"):

@@ -178,7 +178,7 @@ def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:
         else:
             yield from ((f, "u", "", Sense(trigger, "")) for f in trigger.forms)
     peoples = (word + "s" for word in pack.words("nationality") if word.endswith(("an", "i", "iet")))
-    yield from ((word, "B", "", None) for word in peoples)
+    yield from ((word, "BE", "", None) for word in (*peoples, *pack.words("people")))
     regions = {fold(name) for name in pack.words("region_name")}
     other = regions | set(pack.words("person_actor"))
     yield from ((name, "NR", "", None) for name in regions)

@@ -52,6 +52,8 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
             voice = _according(line, i)
         elif line.words[i] == ":" and i < 8:
             voice = _colon(line, i)
+        elif line.words[i] in _DASHES:
+            voice = _signed(line, i)
         if voice is not None:
             found.append(voice)
     return [_parted(line, voice) for voice in _trimmed(found)]
@@ -73,7 +75,8 @@ def _parted(line: Line, voice: Voice) -> Voice:
 
 
 _VERIFY = words("verify")
-_CUES = _VERIFY | {"reports", ":"}
+_DASHES = ("-", "--", ";")
+_CUES = _VERIFY | {"reports", ":", *_DASHES}
 """Words that can open a voice without the tag of a speech verb."""
 
 
@@ -354,3 +357,14 @@ def _colon(line: Line, i: int) -> Voice | None:
     ):
         return None
     return Voice(claimant_of(line, 0, i - 1), i + 1, len(line), 0, False, i)
+
+
+def _signed(line: Line, i: int) -> Voice | None:
+    """Read a headline that ends in its speaker: "Troops take the town - mayor", "... - governor says"."""
+    last = len(line) - 1
+    while last > i and (line.is_(last, ".;") or line.is_(last, "s")):
+        last -= 1
+    short = i < last <= i + 6 and i > 3
+    if not short or not all(line.is_(k, "JXVNApdCzw") for k in range(i + 1, last + 1)) or not line.is_(last, "Vp"):
+        return None
+    return Voice(claimant_of(line, i + 1, last), 0, i, i + 1, False, i)
