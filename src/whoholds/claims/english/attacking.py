@@ -93,12 +93,8 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if _no_ground_attack(line, i):
         return _movement(line, i, actor)
-    if not _UNMADE.isdisjoint(line.words[max(0, i - 6) : i]):
-        return []
-    if line.words[i + 1 : i + 2] and line.words[i + 1] in ("on", "against") and _on_people(line, i + 2):
-        return []
     spots = [s for s in _attacked(line, i) if not (line.is_(s.end - 1, "C") or _some_town(line, s))]
-    if spots and _over(line, spots[-1].end):
+    if _unmade(line, i, spots):
         return []
     mood = noun_mood(line, i, clause_start(line, i))
     if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
@@ -107,6 +103,14 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [s for s in spots if s.kind != "country"]
         return hits("enters", spots, actor, mood, i, "incursion")
     return hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+def _unmade(line: Line, i: int, spots: list[Spot]) -> bool:
+    """Whether the attack at i is not made, is on people, or is told of as done with."""
+    if not _UNMADE.isdisjoint(line.words[max(0, i - 6) : i]):
+        return True
+    at_people = line.words[i + 1 : i + 2] in (["on"], ["against"]) and _on_people(line, i + 2)
+    return at_people or (bool(spots) and _over(line, spots[-1].end))
 
 
 _ENDED = words("accomplished")
@@ -221,7 +225,7 @@ _HARM = prefixes("harm_stem")
 """Words that show an attack from afar, whose harm is told, not a fight for the place."""
 
 
-_LAUNCH = prefixes("launch")
+_LAUNCH = (*prefixes("launch"), "take part", "takes part", "took part", "taken part", "taking part")
 
 
 _FAILED = words("failed_attack")

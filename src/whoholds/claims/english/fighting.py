@@ -45,6 +45,8 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
 def _no_fight(line: Line, i: int) -> bool:
     """Whether the word at i is no fight here: a verb, a name, a part of another noun, a fight for an aim."""
     word = line.words[i]
+    if word in ("battle", "battles") and _looming(line, i):
+        return False
     if any(w.startswith("refus") for w in line.words[max(0, i - 6) : i]):
         return True
     verb = word in ("battle", "battles", "fight", "fights", "clash") and line.is_(i, "v")
@@ -56,8 +58,6 @@ def _no_fight(line: Line, i: int) -> bool:
         word == "combat" and not line.is_(i + 1, "inD")
     ):
         return True
-    if word in ("battle", "battles") and _looming(line, i):
-        return False
     named = word in ("battle", "fight", "battles") and _party(line, i) is None
     if named and not _ongoing(line, i) and not _subject_of(line, i):
         return True

@@ -185,7 +185,9 @@ def _aside(line: Line, at: int, spot: Spot) -> int:
 def _another_bearing(line: Line, k: int) -> bool:
     """Whether a list of bearings ends at k: "around A, southwest of B, and southwest of C"."""
     after = k + line.is_(k, ",")
-    return line.is_(after, "c") and (line.is_(after + 1, "n") or (line.is_(after + 1, "D") and line.is_(after + 2, "oc")))
+    return line.is_(after, "c") and (
+        line.is_(after + 1, "n") or (line.is_(after + 1, "D") and line.is_(after + 2, "oc"))
+    )
 
 
 def _to_side(line: Line, k: int) -> int:

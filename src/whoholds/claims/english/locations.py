@@ -35,7 +35,11 @@ def locations(line: Line, i: int, stop: int, attacks: bool = False) -> list[Spot
                     groups.append([_with(line, s, prep, part) for s in spots])
                 k = max(end, after)
                 continue
-            if prep == "to" and (_purpose(line, after) or (groups and line.is_(after, "w"))) and not line.is_(after, "dK"):
+            if (
+                prep == "to"
+                and (_purpose(line, after) or (groups and line.is_(after, "w")))
+                and not line.is_(after, "dK")
+            ):
                 break
             k = after
             continue
@@ -50,7 +54,9 @@ def locations(line: Line, i: int, stop: int, attacks: bool = False) -> list[Spot
 
 def _ends(line: Line, k: int, found: bool) -> bool:
     """Whether the locations of a clause end at k: a clause, a verb or an example of its own begins."""
-    if line.is_(k, "c") and (_new_verb(line, k + 1) or new_clause(line, k + 1) or (found and _fire(line, k + 1))):
+    if line.is_(k, "c") and (
+        _new_verb(line, k + 1) or new_clause(line, k + 1) or (found and _fire(line, k + 1))
+    ):
         return True
     if (found and line.words[k] == "including" and line.is_(k + 1, "d")) or _turns(line, k):
         return True
@@ -220,7 +226,9 @@ def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str, places: int)
 
 def _of_district(line: Line, k: int) -> bool:
     """Whether "in the A district of B" at k only says where a place before it lies."""
-    return any(line.is_(x, "R") and line.is_(x - 1, "N") and line.is_(x + 1, "o") for x in range(k + 2, k + 5))
+    return any(
+        line.is_(x, "R") and line.is_(x - 1, "N") and line.is_(x + 1, "o") for x in range(k + 2, k + 5)
+    )
 
 
 def _another(line: Line, k: int) -> bool:

@@ -181,19 +181,23 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
     for k in range(to - 1, low - 1, -1):
         if line.is_(k, "G") or line.words[k] in ("appear", "appears", "seem", "believed", "thought"):
             return Mood("possible", line.cut(k, k))
-        if (line.is_(k, "L") and not line.words[k].startswith("unsuccess")) or line.words[k].startswith(
-            ("abandon", "scrap", "cancel", "refus")
-        ):
+        if _turns_down(line, k):
             return Mood("denied", hedge)
         if line.is_(k, "M") and not line.is_(k, "T"):
             return verb_mood(line, k, start) if k > start else _hedged(hedge)
-        if line.words[k] == "unlikely" or (line.words[k].startswith("reject") and line.is_(k, "S")):
-            return Mood("denied", hedge)
         if line.words[k] in _COME_TRUE or (line.words[k].startswith(("forc", "compel")) and line.is_(k, "v")):
             return _hedged(hedge)
         if line.is_(k, "Tl"):
             return Mood("denied" if _given_up(line, k, low) else "intended", hedge)
     return Mood("intended", hedge)
+
+
+def _turns_down(line: Line, k: int) -> bool:
+    """Whether the word at k says that an infinitive does not come about: "failed to", "refused to"."""
+    word = line.words[k]
+    if line.is_(k, "L"):
+        return not word.startswith("unsuccess")
+    return word == "unlikely" or word.startswith(("abandon", "scrap", "cancel", "refus", "reject"))
 
 
 _RANKED = words("rank")
@@ -308,7 +312,10 @@ def _plans(line: Line, k: int) -> bool:
     """Whether the word at k makes the event named after it a plan: "will", "plans for", "to launch"."""
     if line.is_(k, "f") or (line.is_(k, "l") and not line.senses[k] and line.is_(k + 1, "toinu|s")):
         return True
-    if line.words[k].startswith(("concentrat", "focus")) and line.words[k + 1 : k + 2] not in (["on"], ["to"]):
+    if line.words[k].startswith(("concentrat", "focus")) and line.words[k + 1 : k + 2] not in (
+        ["on"],
+        ["to"],
+    ):
         return False
     if line.is_(k, "T") and not line.is_(k, "su"):
         return line.words[k] not in _LIGHT and not line.is_(k - 1, "d")

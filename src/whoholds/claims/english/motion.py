@@ -55,7 +55,11 @@ def read_near(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots, start = where(line, i + 1, following - i - 1), clause_start(line, i)
     mood = verb_mood(line, i, start)
     vain = mood.modality == "denied" and line.words[i - 1] == "to" and line.is_(i - 2, "L")
-    if sense.trigger.relation == "advances" and (vain or mood.modality == "intended") and tried(line, i, start) != mood:
+    if (
+        sense.trigger.relation == "advances"
+        and (vain or mood.modality == "intended")
+        and tried(line, i, start) != mood
+    ):
         return hits("fights", spots, actor, tried(line, i, start), i, f"{sense.trigger.id}/tried")
     return hits(sense.trigger.relation, spots, actor, mood, i, sense.trigger.id)
 
@@ -215,7 +219,9 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     doing = line.words[after : after + 1] == ["in"] and "g" in line.shapes[min(after + 1, len(line) - 1)]
     if actor is not None and _made_here(line, i, after):
         mood = noun_mood(line, i, clause_start(line, i))
-        return [] if mood.modality == "denied" else [Hit("advances", None, actor, mood, i, "advance_noun/bare")]
+        return (
+            [] if mood.modality == "denied" else [Hit("advances", None, actor, mood, i, "advance_noun/bare")]
+        )
     if actor is None or doing or not line.is_(after, "tinD"):
         return []
     after = _past_span(line, after)

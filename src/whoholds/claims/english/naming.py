@@ -41,7 +41,9 @@ def _between_countries(word: str) -> bool:
 
 def _names_other(line: Line, j: int) -> bool:
     """Whether a name is an organisation's, a day's, or a person's: by its words, or the title after it."""
-    if line.words[j].startswith(("uss ", "hms ", "mv ", "anti-", "pro-")) or _between_countries(line.words[j]):
+    if line.words[j].startswith(("uss ", "hms ", "mv ", "anti-", "pro-")) or _between_countries(
+        line.words[j]
+    ):
         return True
     person = line.is_(j, "p1") and not line.is_(j, "FRK")
     apposed = line.is_(j + 1, ",") and line.is_(j + 2, "d") and _titled(line, j + 3)
@@ -65,13 +67,17 @@ def names_place(line: Line, j: int) -> bool:
         return True
     if line.owner[j]:
         return line.is_(j + 1, "PFKDRNJ~") or line.is_(j - 1, "in")
-    if line.ends[j] - line.starts[j] < 2 or line.words[j] == "st":
-        return False
-    if line.owner[j - 1] and line.is_(j - 1, "z"):
-        return False
-    if line.ends[j] - line.starts[j] < 7 and _ACRONYM.fullmatch(line.doc.text, line.starts[j], line.ends[j]):
+    if _no_name(line, j):
         return False
     return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
+
+
+def _no_name(line: Line, j: int) -> bool:
+    """Whether a capitalised word is an initial, a saint's "St", an acronym, or an outlet's reporter."""
+    size = line.ends[j] - line.starts[j]
+    if size < 2 or line.words[j] == "st" or (line.owner[j - 1] and line.is_(j - 1, "z")):
+        return True
+    return size < 7 and bool(_ACRONYM.fullmatch(line.doc.text, line.starts[j], line.ends[j]))
 
 
 _WATERS = words("waters")

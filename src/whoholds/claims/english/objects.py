@@ -230,11 +230,7 @@ def _by_troops(line: Line, doer: Actor | None) -> bool:
 def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hit]:
     """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
     actor = subject(line, i)
-    if _by_law(line, i) and (actor is None or not line.is_(actor.head, "A")):
-        return []
-    if line.words[i].startswith("raid") and not _PURSUED.isdisjoint(line.words):
-        return []
-    if line.is_(i - 2, "u") and lost_ground(line, i - 1):
+    if _policed(line, i, actor) or (line.is_(i - 2, "u") and lost_ground(line, i - 1)):
         return []
     mood = tried(line, i, start) if relation == "fights" else verb_mood(line, i, start)
     if actor is None and relation == "loses" and mood is FACT:
@@ -250,14 +246,24 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         relation = "takes"
     if mood is FACT and _occupies(line, i):
         relation = "holds"
-    if relation == "loses" and mood.modality == "denied" and _refused(line, i):
-        return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{rule}/not")
-    winner = _winner(line, spots[-1].end) if relation == "loses" and spots else None
-    if winner is not None:
-        return hits("loses", spots, actor, mood, i, f"{rule}/active") + hits(
-            "takes", spots, winner, mood, i, f"{rule}/to"
-        )
+    if relation == "loses" and spots:
+        return _lost(line, i, spots, actor, mood, rule)
     return hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+def _lost(line: Line, i: int, spots: list[Spot], actor: Actor | None, mood: Mood, rule: str) -> list[Hit]:
+    """Read ACTOR gives PLACE up, or refuses to; ACTOR loses PLACE to OTHER."""
+    if mood.modality == "denied" and _refused(line, i):
+        return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{rule}/not")
+    lost, winner = hits("loses", spots, actor, mood, i, f"{rule}/active"), _winner(line, spots[-1].end)
+    return lost + hits("takes", spots, winner, mood, i, f"{rule}/to") if winner is not None else lost
+
+
+def _policed(line: Line, i: int, actor: Actor | None) -> bool:
+    """Whether police, customs or courts do what the verb at i says."""
+    if line.words[i].startswith("raid"):
+        return not _PURSUED.isdisjoint(line.words)
+    return _by_law(line, i) and (actor is None or not line.is_(actor.head, "A"))
 
 
 def _refused(line: Line, i: int) -> bool:

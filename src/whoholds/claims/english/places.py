@@ -236,7 +236,9 @@ def _step(line: Line, j: int) -> int:
 
 def _de_facto(line: Line, k: int) -> bool:
     """Whether "de facto capital of" goes on a phrase that a body's name opens."""
-    return line.words[k : k + 2] == ["de", "facto"] or (line.tags[k : k + 1] == ["w"] and line.is_(k + 1, "K"))
+    return line.words[k : k + 2] == ["de", "facto"] or (
+        line.tags[k : k + 1] == ["w"] and line.is_(k + 1, "K")
+    )
 
 
 def _content(line: Line, first: int, j: int) -> int:

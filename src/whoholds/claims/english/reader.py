@@ -260,7 +260,9 @@ def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | N
         here = [
             a
             for a in actors_between(line, 0, hit.actor.head)
-            if a.armed and not line.is_(a.head, "q") and not line.is_(a.first - 1, "oinaty")
+            if a.armed
+            and not line.is_(a.head, "q")
+            and not line.is_(a.first - 1, "oinaty")
             and not line.owner[a.head]
         ]
         if word == "we":

@@ -31,22 +31,9 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     for hit in [one for whole in hits for one in _apart(line, whole)]:
         spot = hit.spot
         if spot is None:
-            named = [h for h in out if h.spot is not None and h.spot.kind != "country"]
-            taken = [h for h in named if h.relation in ("takes", "enters", "holds", "fights")]
-            going_on = hit.rule == "fighting/where" and memory.claims and _settlement(memory.claims[-1])
-            if hit.relation in ("loses", "fights") and not taken and not hit.rule.endswith("with"):
-                if not going_on:
-                    continue
-                hit = hit._replace(spot=Spot(memory.claims[-1].place, None, 0, hit.at))
-                out.append(hit)
+            fits, spot = _shared_place(hit, out, memory)
+            if not fits:
                 continue
-            if hit.rule == "advance_noun/bare":
-                taken = [h for h in named[-1:] if h.relation in ("fights", "advances", "enters")]
-                if not taken:
-                    continue
-            elif hit.relation == "advances":
-                taken = []
-            spot = taken[0].spot if taken else None
         named_here = spot is not None and spot.kind == "name"
         if spot is None or spot.kind == "anaphor":
             place = _antecedent(line, hit, hits, memory)
@@ -69,7 +56,21 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
         memory.place = spot.place
         if named_here and not line.is_(spot.end - 1, "F"):
             memory.town = spot.place
-    return _without_flag(_without_former(_without_repelled(out)))
+    return _once_entered(_without_flag(_without_former(_without_repelled(out))))
+
+
+def _shared_place(hit: Hit, out: list[Hit], memory: Memory) -> tuple[bool, Spot | None]:
+    """Return whether a hit without a place can have one, and the place of the line that it shares."""
+    named = [h for h in out if h.spot is not None and h.spot.kind != "country"]
+    if hit.rule == "advance_noun/bare":
+        near = [h.spot for h in named[-1:] if h.relation in ("fights", "advances", "enters")]
+        return bool(near), near[0] if near else None
+    taken = [h.spot for h in named if h.relation in ("takes", "enters", "holds", "fights")]
+    if hit.relation in ("loses", "fights") and not taken and not hit.rule.endswith("with"):
+        last = memory.claims[-1] if memory.claims and hit.rule == "fighting/where" else None
+        goes_on = last is not None and _settlement(last)
+        return goes_on, Spot(last.place, None, 0, hit.at) if last is not None and goes_on else None
+    return True, taken[0] if taken and hit.relation != "advances" else None
 
 
 def _settlement(claim: Found) -> bool:
@@ -143,6 +144,12 @@ def _without_flag(hits: list[Hit]) -> list[Hit]:
     """Drop the flag over a place that the same sentence tells to be taken."""
     taken = {hit.spot.place for hit in hits if hit.relation == "takes" and hit.mood is FACT and hit.spot}
     return [h for h in hits if not (h.flag and h.spot is not None and h.spot.place in taken)]
+
+
+def _once_entered(hits: list[Hit]) -> list[Hit]:
+    """Drop the advance that one verb tells of a place it also tells to be entered: "advanced 2 km into A"."""
+    inside = {(h.at, h.spot.place) for h in hits if h.relation == "enters" and h.spot}
+    return [h for h in hits if h.relation != "advances" or not h.spot or (h.at, h.spot.place) not in inside]
 
 
 _LINES = (" river", " highway", " road", " railway", " motorway")

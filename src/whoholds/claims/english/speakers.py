@@ -21,7 +21,7 @@ def subject_left(line: Line, j: int, memory: Memory) -> tuple[Cut, int] | None:
         return None
     first = phrase_left(line, j)
     known = any(line.is_(k, "NXVAJ1pB") for k in range(first, j + 1))
-    people = first <= j and line.tags[j] == "w" and line.words[j].endswith("s")
+    people = first <= j and line.tags[j] in ("w", "F") and line.words[j].endswith("s")
     told = _before_relative(line, first) if line.is_(first - 1, "naiot") else -1
     if first > j or not (known or people or told >= 0):
         return None

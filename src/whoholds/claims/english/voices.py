@@ -365,6 +365,10 @@ def _signed(line: Line, i: int) -> Voice | None:
     while last > i and (line.is_(last, ".;") or line.is_(last, "s")):
         last -= 1
     short = i < last <= i + 6 and i > 3
-    if not short or not all(line.is_(k, "JXVNApdCzw") for k in range(i + 1, last + 1)) or not line.is_(last, "Vp"):
+    if (
+        not short
+        or not all(line.is_(k, "JXVNApdCzw") for k in range(i + 1, last + 1))
+        or not line.is_(last, "Vp")
+    ):
         return None
     return Voice(claimant_of(line, i + 1, last), 0, i, i + 1, False, i)
