@@ -110,7 +110,7 @@ def _numbered(recent: list[tuple[date, LiveClaim]], are_enemies: AreEnemies) -> 
     """Keep one claim of each voice, day and saying; a later copy only adds to its count."""
     first: dict[tuple[object, ...], Voiced] = {}
     for day, live in recent:
-        key = (day, *_saying(live.claim, live.source))
+        key = (day, *saying(live.claim, live.source))
         if key in first:
             first[key] = structs.replace(first[key], copies=first[key].copies + 1)
         else:
@@ -119,7 +119,8 @@ def _numbered(recent: list[tuple[date, LiveClaim]], are_enemies: AreEnemies) -> 
     return list(first.values())
 
 
-def _saying(claim: Claim, source: str) -> tuple[object, ...]:
+def saying(claim: Claim, source: str) -> tuple[object, ...]:
+    """Return what two claims share that say the same with one voice, whatever their day."""
     who = source if claim.claimant == "@report" else claim.claimant_id or claim.claimant.casefold()
     return who, claim.relation, claim.modality, claim.side, claim.part, claim.percent
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from whoholds.interest import against_interest
 from whoholds.ledger import Head
 from whoholds.model import CONTESTED, LiveClaim, LiveHarm, Place, Report, Review
 from whoholds.publish import Citation, Content, Course, Near, Policy, Stamp
+from whoholds.publish.app.near import MOST_NEAR, NEAR_KM, bearing
 
 if TYPE_CHECKING:
     from whoholds.control import Panel
@@ -21,16 +21,8 @@ if TYPE_CHECKING:
     from whoholds.publish.app import AppContent
     from whoholds.theatres import Theatre
 
-MOST_NEAR = 6
-"""Near places a brief names."""
-
-NEAR_KM = 25.0
-"""How far a near place may lie: an hour's drive around a front, more is another story."""
-
 SAME_TIME = timedelta(days=3)
 """Claims this near in time are of the same situation: their origins are counted together."""
-
-_DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
 def near_places(place: Place, panel: Panel, on: date, gazetteer: Gazetteer) -> tuple[Near, ...]:
@@ -45,13 +37,6 @@ def near_places(place: Place, panel: Panel, on: date, gazetteer: Gazetteer) -> t
         if len(found) == MOST_NEAR:
             break
     return tuple(found)
-
-
-def bearing(place: Place, other: Place) -> str:
-    """Return in which of eight directions ("n", "ne", ...) the other place lies, on a flat earth."""
-    east = (other.lon - place.lon) * math.cos(math.radians(place.lat))
-    degrees = math.degrees(math.atan2(east, other.lat - place.lat)) % 360
-    return _DIRECTIONS[round(degrees / 45) % 8]
 
 
 # --- citations ---------------------------------------------------------------------------------------

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "serve"))
 
-from small_edition import publish_small
+from small_edition import claims, publish_small
 
 from whoholds.settings import Settings
 
@@ -93,6 +98,75 @@ def test_several_processes_answer_and_one_that_dies_is_replaced(folder: Path, tm
         assert json.loads(fetched(f"{address}/health"))["name"] == next(folder.iterdir()).name
         left = children(pid)
     assert not any(Path(f"/proc/{one}").is_dir() for one in left), "they end with it"
+
+
+class Reader(threading.Thread):
+    """Asks on a line that it keeps open; an answer must fit the edition that it names."""
+
+    def __init__(self, address: str, sizes: dict[str, int]) -> None:
+        super().__init__()
+        self.line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=20)
+        self.sizes, self.done = sizes, threading.Event()
+        self.seen: Counter[str] = Counter()
+        self.faults: list[str] = []
+
+    def run(self) -> None:
+        while not self.done.is_set():
+            try:
+                told = json.loads(self.asked("/api/overview"))
+                name, claims = told["edition"]["name"], told["counts"]["claims"]
+                page = json.loads(self.asked("/api/claims?limit=1000"))
+            except (OSError, http.client.HTTPException) as error:
+                return self.faults.append(repr(error))
+            self.seen[name] += 1
+            if claims != self.sizes[name] or page["matched"] != len(page["claims"]):
+                self.faults.append(f"{name}: {claims} claims, {page['matched']} matched")
+        return self.line.close()
+
+    def asked(self, path: str) -> bytes:
+        self.line.request("GET", path)
+        answer = self.line.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            self.faults.append(f"{path}: {answer.status}")
+        return body
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at processes as Linux shows them")
+def test_two_processes_share_readers_and_swap_editions_without_a_fault(tmp_path: Path) -> None:
+    """Each edition has another number of claims; every reader sees the last one on the line it opened first."""
+    heads = [f"{n:02}" * 32 for n in range(1, 4)]
+    names = [f"2023-05-31_{head[:12]}" for head in heads]
+    sizes = {name: len(claims()) - number for number, name in enumerate(names)}
+    folder = tmp_path / "editions"
+    publish_small(folder, claims(), head=heads[0])
+    port = free_port()
+    with started(folder, tmp_path, "--workers", "2", "--metrics", str(port)) as (address, _):
+        fetched(f"{address}/health")
+        readers = [Reader(address, sizes) for _ in range(12)]
+        for reader in readers:
+            reader.start()
+        for number, head in enumerate(heads[1:], 1):
+            publish_small(folder, claims()[number:], head=head)
+            until = time.monotonic() + 20
+            while not all(r.seen[names[number]] for r in readers) and time.monotonic() < until:
+                time.sleep(0.02)
+        for reader in readers:
+            reader.done.set()
+            reader.join()
+        answered = [fetched(f"http://127.0.0.1:{port + n}/metrics").decode() for n in range(2)]
+    assert [fault for reader in readers for fault in reader.faults] == []
+    assert all(reader.seen[name] for reader in readers for name in names[1:])
+    assert all('endpoint="overview"' in page for page in answered), "both answer"
+
+
+def free_port() -> int:
+    """Return a port whose next is free too."""
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        port = int(one.getsockname()[1])
+        two.bind(("127.0.0.1", port + 1))
+        return port
 
 
 def test_serve_answers_on_this_machine(running: str) -> None:

@@ -6,7 +6,7 @@ from whoholds.serve.cache import EACH_BYTES, Cache, Kept
 
 
 def answer(size: int) -> Kept:
-    return Kept(b"x" * size, "text/plain", '"tag"')
+    return Kept(b"x" * size, '"tag"')
 
 
 def test_many_small_answers_do_not_outgrow_the_memory_that_was_set() -> None:

@@ -141,13 +141,14 @@ def test_no_words_upset_the_index(text: str) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts open files as Linux shows them")
 def test_threads_that_come_and_go_leave_no_connection_behind(editions: Path) -> None:
-    edition = Edition(next(editions.iterdir()))
+    path = next(editions.iterdir())
 
     def files() -> int:
         links = (link for link in Path("/proc/self/fd").iterdir() if link.is_symlink())
-        return sum(link.resolve() == (edition.path / "app" / "app.db").resolve() for link in links)
+        return sum(link.resolve() == (path / "app" / "app.db").resolve() for link in links)
 
     others = files()
+    edition = Edition(path)
     for _ in range(20):
         thread = threading.Thread(target=edition.rows, args=("SELECT * FROM places",))
         thread.start()

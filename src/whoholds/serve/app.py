@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from anyio import CapacityLimiter, to_thread
@@ -17,10 +17,11 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from whoholds.logs import fields
 from whoholds.serve.accounts import Identity
-from whoholds.serve.answering import Answer, Call, error_body, kept, response, takes_gzip
+from whoholds.serve.answering import Answer, Call, Reply, error_body, kept, takes_gzip
 from whoholds.serve.asked import asked
 from whoholds.serve.cache import Kept
 from whoholds.serve.contract import ENDPOINTS, JSON, Endpoint
@@ -28,7 +29,7 @@ from whoholds.serve.edition import Edition
 from whoholds.serve.events import Events
 from whoholds.serve.faults import RequestError, problem_of, status_of
 from whoholds.serve.guard import cookie_name, session_secret
-from whoholds.serve.handlers import HANDLERS, LASTING
+from whoholds.serve.handlers import HANDLERS, LASTING, QUICK, UNPINNED
 from whoholds.serve.observed import Observed
 from whoholds.serve.openapi import PROBLEM
 from whoholds.serve.safety import Safety
@@ -103,19 +104,12 @@ def _problem(error: Exception) -> Response:
     return Response(error_body(problem_of(error)), status_of(error), headers, PROBLEM)
 
 
-class Asking(NamedTuple):
-    """A request that may be answered: which endpoint, who asks, and its words."""
-
-    endpoint: Endpoint
-    identity: Identity
-    question: Any
-
-
 class _Door:
     """Answers all methods of one address."""
 
     def __init__(self, server: Server, methods: Mapping[str, Endpoint], events: Events) -> None:
         self.server, self.methods, self.events = server, methods, events
+        self.guard, self.private = server.guard, server.accounts is not None
 
     def name(self, method: str) -> str:
         """Return the name of the endpoint that answers a method, for logs and numbers."""
@@ -127,53 +121,53 @@ class _Door:
         found = await self.answer(request)
         await found(scope, receive, send)
 
-    async def answer(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> ASGIApp:
         """Answer a request; whatever goes wrong becomes a problem with its status."""
         try:
-            asking = self._admitted(request)
-            return await self._answered(request, asking)
+            endpoint = self.methods["GET" if request.method == "HEAD" else request.method]
+            identity = self.guard.identity(request)
+            self.guard.admit(endpoint, identity, request)
+            if endpoint.handler in UNPINNED:
+                asked(request.query_params, endpoint.query)
+                return await self._unpinned(request, endpoint)
+            with self.server.shelf.pinned() as edition:
+                return await self._from(edition, request, endpoint, identity)
         except Exception as error:
             if status_of(error) == 500:
                 log.exception("%s %s", request.method, request.url.path)
             return _problem(error)
 
-    def _admitted(self, request: Request) -> Asking:
-        endpoint = self.methods["GET" if request.method == "HEAD" else request.method]
-        identity = self.server.guard.identity(request)
-        self.server.guard.admit(endpoint, identity, request)
-        return Asking(endpoint, identity, asked(request.query_params, endpoint.query))
-
-    async def _answered(self, request: Request, asking: Asking) -> Response:
-        name = asking.endpoint.handler
-        if name == "events":
+    async def _unpinned(self, request: Request, endpoint: Endpoint) -> Response:
+        if endpoint.handler == "events":
             headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             return StreamingResponse(self.events.stream(), headers=headers, media_type="text/event-stream")
-        if name == "sign_in":
-            return await self._sign_in(request)
-        if name == "sign_out":
-            return self._sign_out(request)
-        with self.server.shelf.pinned() as edition:
-            return await self._from(edition, request, asking)
+        return await self._sign_in(request) if endpoint.handler == "sign_in" else self._sign_out(request)
 
-    async def _from(self, edition: Edition, request: Request, asking: Asking) -> Response:
-        packed, private = takes_gzip(request), self.server.accounts is not None
-        name = asking.endpoint.handler
-        lasting = name in LASTING
-        words = (request.url.path, request.url.query, request.headers.get("accept", ""), base_of(request))
-        key = (name, *words, "gzip" if packed else "")
-        ready = edition.cache.get(key) if lasting else None
-        if ready is not None:
-            return response(ready, request, ready.headers, private)
-        body = await _body(request, asking.endpoint)
-        call = Call(
-            edition, asking.question, request.path_params, asking.identity, base_of(request),
-            request.headers.get("accept", ""), body, _media(request),
-        )  # fmt: skip
-        limiter = reading() if lasting else None
-        found = await to_thread.run_sync(_made, self.server, name, call, packed, limiter=limiter)
-        if lasting:
-            edition.cache.put(key, found)
-        return response(found, request, found.headers, private)
+    async def _from(
+        self, edition: Edition, request: Request, endpoint: Endpoint, identity: Identity
+    ) -> ASGIApp:
+        packed, name, base = takes_gzip(request), endpoint.handler, base_of(request)
+        accept, lasting = request.headers.get("accept", ""), name in LASTING
+        query = request.scope["query_string"].decode("latin-1")
+        key = (name, request.scope["path"], query, accept, base, "gzip" if packed else "")
+        found = edition.cache.get(key) if lasting else None
+        if found is None:
+            question = asked(request.query_params, endpoint.query)
+            body = await _body(request, endpoint)
+            call = Call(
+                edition, question, request.path_params, identity, base, accept, body, _media(request), packed
+            )
+            found = await self._made(name, call, packed)
+            if lasting:
+                edition.cache.put(key, found)
+        return Reply(found, request, self.private)
+
+    async def _made(self, name: str, call: Call, packed: bool) -> Kept:
+        """Return what a handler answers: beside the loop, unless a thread would take longer to begin."""
+        if name in QUICK:
+            return _answered(self.server, name, call, packed)
+        limiter = reading() if name in LASTING else None
+        return await to_thread.run_sync(_answered, self.server, name, call, packed, limiter=limiter)
 
     async def _sign_in(self, request: Request) -> Response:
         if self.server.accounts is None:
@@ -205,14 +199,16 @@ def _session(who: Identity) -> Response:
     return Response(msgspec.json.encode(told), headers={"Cache-Control": "no-store"}, media_type=JSON)
 
 
-def _made(server: Server, name: str, call: Call, packed: bool) -> Kept:
+def _answered(server: Server, name: str, call: Call, packed: bool) -> Kept:
     answer: Answer = HANDLERS[name](server, call)
     return kept(answer, packed)
 
 
 def base_of(request: Request) -> str:
     """Return the address under which the server was reached, without a slash at its end."""
-    return str(request.base_url).rstrip("/")
+    scope = request.scope
+    host = request.headers.get("host") or "{}:{}".format(*(scope.get("server") or ("127.0.0.1", 80)))
+    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}".rstrip("/")
 
 
 # --- bodies ------------------------------------------------------------------------------------------
@@ -266,8 +262,9 @@ class _Static:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         request = Request(scope, receive)
         found = await run_in_threadpool(static_answer, self.server.static, request.path_params["path"])
-        sent = _problem(RequestError(404, "nothing stands under this address")) if found is None else None
-        await (sent or response(found, request, found.headers, private=False))(scope, receive, send)  # type: ignore[arg-type, union-attr]
+        lacking = RequestError(404, "nothing stands under this address")
+        reply = Reply(found, request, private=False) if found else _problem(lacking)
+        await reply(scope, receive, send)
 
 
 __all__ = ["SignIn", "make_app"]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 MOST_BYTES = 96 * 1024 * 1024
 """Memory for kept answers: the map of 33,000 places in a few views, and thousands of pages."""
@@ -17,17 +15,19 @@ EACH_BYTES = 1000
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+Headers = tuple[tuple[bytes, bytes], ...]
+"""Names and values as they are sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
-    """An answer as sent: body, media type, tag, encoding (gzip or none), and up to when it knows."""
+    """An answer as sent: its body and tag, the headers that tell of it, and those that come with a body."""
 
     body: bytes
-    media: str
     etag: str
-    encoding: str = ""
-    known_until: datetime | None = None
+    about: Headers = ()
+    entity: Headers = ()
     status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Cache:

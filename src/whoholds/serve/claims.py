@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
 import msgspec
-from msgspec import structs
 
-from whoholds.dossier import Voiced, bears_on, end_of
+from whoholds.dossier import end_of
 from whoholds.model import Claim, LiveClaim
 from whoholds.publish.app.packing import unpacked
+from whoholds.publish.app.ready import row_of
 from whoholds.publish.app.rows import ClaimRow
 from whoholds.serve.asked import WhichClaims
 from whoholds.serve.edition import Edition
 from whoholds.serve.words import match_words
 
+ALWAYS = 2**53
+"""Seconds later than any instant."""
+
 CLAIMS = """
-SELECT c.no, c.body, c.known_at, c.published, c.origin, c.against_interest, c.verified, c.source,
+SELECT c.no, c.day, c.body, c.known_at, c.published, c.origin, c.against_interest, c.verified, c.source,
        r.source_id, r.title, r.url, r.cited
 FROM claims c JOIN reports r ON r.no = c.report_no
 """
@@ -54,37 +57,7 @@ def midnight(day: date) -> int:
 def claim_row(row: sqlite3.Row) -> ClaimRow:
     """Return a row of CLAIMS as shown."""
     cited = msgspec.json.decode(row["cited"], type=tuple[str, ...])
-    return shown(live_of(row), bool(row["against_interest"]), cited, bool(row["verified"]))
-
-
-def shown(live: LiveClaim, against: bool, cited: tuple[str, ...], verified: bool) -> ClaimRow:
-    """Return a live claim as shown."""
-    claim = live.claim
-    same = {name: getattr(claim, name) for name in SAME}
-    return ClaimRow(
-        **same,
-        day=bears_on(live),
-        published=live.published,
-        known_at=live.known_at,
-        source=live.source,
-        source_id=live.source_id,
-        title=live.title,
-        url=live.url,
-        origin=live.origin,
-        against_interest=against,
-        cited=cited,
-        verified=verified,
-    )
-
-
-SAME = tuple(name for name in ClaimRow.__struct_fields__ if name in Claim.__struct_fields__)
-"""Fields that a claim and its row have in common."""
-
-
-def voiced_row(voice: Voiced, verified: bool) -> ClaimRow:
-    """Return a numbered voice of a dossier as shown."""
-    row = shown(voice.live, voice.against_interest, voice.cited, verified)
-    return structs.replace(row, number=voice.number, copies=voice.copies, day=voice.day)
+    return row_of(live_of(row), bool(row["against_interest"]), cited, bool(row["verified"]))
 
 
 # --- lists -------------------------------------------------------------------------------------------
@@ -149,7 +122,7 @@ def _bound(where: Where, question: WhichClaims) -> None:
 
 def seconds_after(day: date) -> int:
     """Return the seconds at which a day ends (UTC); the last of all days has no end to name."""
-    return int(end_of(day).timestamp()) if day < date.max else 2**53
+    return int(end_of(day).timestamp()) if day < date.max else ALWAYS
 
 
 def _side(value: str | None, edition: Edition) -> str | None:

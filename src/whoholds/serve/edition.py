@@ -19,10 +19,11 @@ import msgspec
 
 from whoholds.dossier import end_of
 from whoholds.errors import EditionError
+from whoholds.publish.app.content import PLACES
 from whoholds.publish.app.rows import Counts, SourceInfo, TheatreInfo, VoiceInfo
 from whoholds.publish.app.runs import Runs, decode_runs
+from whoholds.publish.app.tables import LAYOUT
 from whoholds.serve.cache import Cache
-from whoholds.serve.near import Grid, Point
 from whoholds.serve.shapes import EditionInfo
 from whoholds.theatres import Theatre, load_theatre
 
@@ -60,6 +61,8 @@ class Edition:
         self._idle: list[sqlite3.Connection] = []
         self._holders, self._left = 0, False
         self._axes: dict[str, Runs] = {}
+        if self._meta("layout", int) != LAYOUT:
+            raise EditionError(f"{path}: made by another version of whoholds; publish it anew")
 
     # --- life ----------------------------------------------------------------------------------------
 
@@ -98,6 +101,12 @@ class Edition:
             yield self
         finally:
             self.release()
+
+    def warm(self) -> None:
+        """Read what every page asks for, so that no reader waits for it. Raises EditionError."""
+        for part in ("theatre", "valid", "counts", "kept"):
+            getattr(self, part)
+        self.axis(AS_KNOWN)
 
     # --- tables --------------------------------------------------------------------------------------
 
@@ -172,11 +181,14 @@ class Edition:
         """What must be said beside the map."""
         return self._meta("attributions", tuple[str, ...])
 
-    @cached_property
-    def claimed(self) -> Grid:
-        """Where the places lie about which anything was claimed."""
-        rows = self.rows("SELECT no, place_id, name, lon, lat FROM places WHERE claims > 0 ORDER BY no")
-        return Grid(Point(*row) for row in rows)
+    @property
+    def places(self) -> bytes:
+        """Every place, column by column, as JSON in a gzip frame."""
+        return (self.path / "app" / PLACES).read_bytes()
+
+    def packed_axis(self, name: str) -> bytes:
+        """Return the runs of an axis that there is, in a gzip frame."""
+        return (self.path / "app" / "control" / f"{name}.bin.gz").read_bytes()
 
     # --- control -------------------------------------------------------------------------------------
 

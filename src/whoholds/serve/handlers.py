@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from whoholds.publish.app.columns import GZIP
 from whoholds.serve import lists, place, reader, written
 from whoholds.serve import queue as queues
 from whoholds.serve.answering import Answer, Call
 from whoholds.serve.atom import feed
-from whoholds.serve.contract import GEOJSON, RUNS
+from whoholds.serve.contract import GEOJSON, JSON, RUNS
 from whoholds.serve.edition import AS_KNOWN, VALID, last_instant
 from whoholds.serve.faults import RequestError
 from whoholds.serve.ogc import pages
@@ -32,7 +34,15 @@ def overview(server: Server, call: Call) -> Answer:
 
 def places(_: Server, call: Call) -> Answer:
     """Answer GET /api/places."""
-    return _edition(call, lists.places(call.edition))
+    return _packed(call, call.edition.places, JSON)
+
+
+def _packed(call: Call, data: bytes, media: str) -> Answer:
+    """Answer with what the edition holds in a gzip frame."""
+    known, content = call.edition.info.as_known or call.edition.info.created, data
+    if not call.packed:
+        content = zlib.decompress(data, GZIP)
+    return Answer(content, media, known_until=known, encoding="gzip" if call.packed else "")
 
 
 def _edition(call: Call, content: Any, media: str = "application/json") -> Answer:
@@ -45,7 +55,7 @@ def control(_: Server, call: Call) -> Answer:
     if edition.axis(name) is None:
         offered = ", ".join((VALID, AS_KNOWN, *(day.isoformat() for day in edition.kept[-3:])))
         raise RequestError(404, f"no control runs {name[:40]!r}: there are {offered} ...")
-    return _edition(call, (edition.path / "app" / "control" / f"{name}.bin").read_bytes(), RUNS)
+    return _packed(call, edition.packed_axis(name), RUNS)
 
 
 def dossier(_: Server, call: Call) -> Answer:
@@ -279,3 +289,9 @@ LASTING = frozenset(
     )
 )  # fmt: skip
 """Answers that follow from the edition and the address alone, and are kept with it."""
+
+QUICK = frozenset(("dossier",))
+"""Answers that take less than a millisecond from an edition's pages: as long as a thread takes to begin."""
+
+UNPINNED = frozenset(("events", "sign_in", "sign_out"))
+"""What is not answered from one edition, and has no handler here."""

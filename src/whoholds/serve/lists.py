@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ import msgspec
 
 from whoholds.model import Claim, Harm, Record
 from whoholds.places.fold import edits, fold
+from whoholds.publish.app.columns import GZIP
 from whoholds.publish.app.packing import unpacked
-from whoholds.publish.app.rows import ClaimRow, Names, PlaceInfo
+from whoholds.publish.app.rows import ClaimRow, PlaceColumns, PlaceInfo
 from whoholds.publish.app.runs import CONFIDENCES, FRESHNESS, LIKELIHOODS
 from whoholds.serve.asked import WhichChanges, WhichClaims, Words
 from whoholds.serve.claims import CLAIMS, Where, claim_row, claim_rows, moment, where_of
@@ -24,7 +26,6 @@ from whoholds.serve.shapes import (
     ClaimDetail,
     ClaimPage,
     Overview,
-    PlaceColumns,
     PlaceHit,
     ReadClaim,
     ReadHarm,
@@ -64,35 +65,9 @@ def overview(edition: Edition, abilities: Abilities) -> Overview:
     )
 
 
-class Named(msgspec.Struct):
-    """Of a place's record, its names alone."""
-
-    names: Names = {}
-
-
 def places(edition: Edition) -> PlaceColumns:
     """Return every place, column by column."""
-    rows = edition.rows(
-        "SELECT place_id, name, region, category, lon, lat, claims, body FROM places ORDER BY no"
-    )
-    named = msgspec.json.Decoder(Named)
-    infos = [named.decode(row["body"]).names for row in rows]
-    standard = [row["name"] for row in rows]
-    langs = sorted({lang for names in infos for lang in names})
-    return PlaceColumns(
-        place_id=tuple(row["place_id"] for row in rows),
-        name=tuple(row["name"] for row in rows),
-        names={lang: tuple(map(_other, (n.get(lang) for n in infos), standard)) for lang in langs},
-        region=tuple(row["region"] for row in rows),
-        category=tuple(row["category"] for row in rows),
-        lon=tuple(row["lon"] for row in rows),
-        lat=tuple(row["lat"] for row in rows),
-        claims=tuple(row["claims"] for row in rows),
-    )
-
-
-def _other(name: str | None, standard: str) -> str | None:
-    return None if name == standard else name
+    return msgspec.json.decode(zlib.decompress(edition.places, GZIP), type=PlaceColumns)
 
 
 # --- claims and reports ------------------------------------------------------------------------------

@@ -49,13 +49,14 @@ class Observed:
     def _tell(self, scope: Any, status: int, seconds: float) -> None:
         door = scope.get("endpoint")
         name = (door.name(scope["method"]) if door is not None else "") or UNKNOWN
-        told = fields(
-            endpoint=name,
-            method=scope["method"],
-            path=scope["path"],
-            status=status,
-            seconds=round(seconds, 4),
-        )
-        log.info("answered", extra=told)
+        if log.isEnabledFor(logging.INFO):
+            told = fields(
+                endpoint=name,
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                seconds=round(seconds, 4),
+            )
+            log.info("answered", extra=told)
         if self.metrics:
             self.metrics.ended(name, scope["method"], status, None if name == LASTING else seconds)

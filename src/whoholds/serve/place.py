@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
-from whoholds.asking import enemies_in
-from whoholds.dossier import WINDOW_DAYS, Column, cited_columns, listen
 from whoholds.model import Place
+from whoholds.publish.app.near import Neighbour
+from whoholds.publish.app.rests import MEMORY_DAYS
 from whoholds.publish.app.rows import PartLine, PlaceInfo, Reasons
 from whoholds.publish.app.runs import Run, Runs
-from whoholds.publishing import bearing
 from whoholds.serve.asked import OnDay
-from whoholds.serve.claims import Where, claim_rows, live_of, seconds_after, voiced_row
+from whoholds.serve.claims import ALWAYS, seconds_after
 from whoholds.serve.edition import AS_KNOWN, VALID, Edition, View
 from whoholds.serve.faults import RequestError
-from whoholds.serve.near import Point
-from whoholds.serve.shapes import Dossier, DossierColumn, EstimateInfo, NearPlace
-
-MEMORY_DAYS = 90
-"""Days in which a claim counts as support, as the estimate's panel has it."""
+from whoholds.serve.heard import shown_columns
+from whoholds.serve.shapes import Dossier, EstimateInfo, NearPlace
 
 PART_DAYS = 60
 """A part of which nothing was said for two months gets no line, as in the estimate."""
-
-ALWAYS = 2**53
-"""Seconds later than any instant."""
-
-MOST_HEARD, MOST_SHOWN = 600, 60
-"""Claims of the month that are listened to, and shown in a column: nobody reads more; /api/claims has all."""
 
 
 class Spot(msgspec.Struct, frozen=True):
@@ -97,7 +86,7 @@ def dossier(edition: Edition, place_id: str, question: OnDay) -> tuple[Dossier, 
         as_known=question.as_known,
         known=view.name,
         estimate=estimate_info(edition, spot.no, on, view, known),
-        columns=_columns(edition, heard(edition, spot.no, on, known), on),
+        columns=shown_columns(edition, spot.no, on, known),
         parts=parts_of(edition, spot.no, on, question.as_known),
         near=near_places(edition, spot, on, view),
         reasons=reasons_kept(edition, spot.no, on) if view.name == VALID else None,
@@ -110,59 +99,10 @@ def known_seconds(question: OnDay) -> int | None:
     return seconds_after(question.as_known) if question.as_known else None
 
 
-def heard(edition: Edition, no: int, on: date, known: int | None) -> list[sqlite3.Row]:
-    """Return the rows of the claims of the month up to a day."""
-    where = Where()
-    where.add("c.place_no = ?", no)
-    where.add("c.day > ? AND c.day <= ?", on.toordinal() - WINDOW_DAYS, on.toordinal())
-    if known is not None:
-        where.add("c.known_at <= ?", known)
-    found = claim_rows(edition, where, "c.day DESC, c.no DESC", MOST_HEARD)
-    return found[::-1]
-
-
-def _columns(edition: Edition, rows: Sequence[sqlite3.Row], on: date) -> tuple[DossierColumn, ...]:
-    answer, verified = answer_columns(edition, rows, on)
-    theatre = edition.theatre_info
-    ids = {side.name: side.id for side in theatre.sides} if theatre else {}
-    return tuple(
-        DossierColumn(
-            side=column.side,
-            side_id=ids.get(column.side or ""),
-            claims=tuple(
-                voiced_row(v, v.live.claim.claim_id in verified) for v in column.voices[:MOST_SHOWN]
-            ),
-            more=max(0, len(column.voices) - MOST_SHOWN),
-        )
-        for column in answer
-    )
-
-
-def answer_columns(
-    edition: Edition, rows: Sequence[sqlite3.Row], on: date
-) -> tuple[tuple[Column, ...], set[str]]:
-    """Return the columns of a dossier, and the ids of the claims that somebody accepted."""
-    claims = [live_of(row) for row in rows]
-    sides = [side.name for side in edition.theatre_info.sides] if edition.theatre_info else []
-    columns = listen(claims, on, sides, enemies_in(edition.theatre))
-    pairs = zip(claims, rows, strict=True)
-    cited = {c.claim.report_id: msgspec.json.decode(r["cited"], type=tuple[str, ...]) for c, r in pairs}
-    verified = {c.claim.claim_id for c, r in zip(claims, rows, strict=True) if r["verified"]}
-    return cited_columns(columns, cited), verified
-
-
 def estimate_info(edition: Edition, no: int, on: date, view: View, known: int | None) -> EstimateInfo:
     """Return the estimate of a place on a day, with what it rests on."""
     run = run_of(view, no, on)
-    later = MEMORY_DAYS if view.name != AS_KNOWN else 0
-    row = edition.row(
-        "SELECT count(*) AS claims, count(DISTINCT origin) AS origins, "
-        "max(CASE WHEN evidence_day <= ? THEN evidence_day END) AS newest FROM claims "
-        "WHERE place_no = ? AND evidence_day BETWEEN ? AND ? AND known_at <= ?",
-        on.toordinal(), no, on.toordinal() - MEMORY_DAYS, on.toordinal() + later,
-        ALWAYS if known is None else known,
-    )  # fmt: skip
-    claims, origins, newest = (row["claims"], row["origins"], row["newest"]) if row else (0, 0, None)
+    claims, origins, newest = _rests(edition, no, on, view, known)
     return EstimateInfo(
         state=run.state,
         likelihood=run.likelihood,  # type: ignore[arg-type]
@@ -173,6 +113,25 @@ def estimate_info(edition: Edition, no: int, on: date, view: View, known: int | 
         origins=origins,
         newest_evidence=date.fromordinal(newest) if newest else None,
     )
+
+
+def _rests(edition: Edition, no: int, on: date, view: View, known: int | None) -> tuple[int, int, int | None]:
+    """Return how many claims of how many origins the estimate rests on, and the day of the newest."""
+    day = on.toordinal()
+    if view.name == VALID and known is None:
+        row = edition.row(
+            "SELECT claims, origins, newest FROM rests WHERE place_no = ? AND day <= ? "
+            "ORDER BY day DESC LIMIT 1",
+            no, day,
+        )  # fmt: skip
+    else:
+        row = edition.row(
+            "SELECT count(*), count(DISTINCT origin), max(CASE WHEN evidence_day <= ? THEN evidence_day END) "
+            "FROM claims WHERE place_no = ? AND evidence_day BETWEEN ? AND ? AND known_at <= ?",
+            day, no, day - MEMORY_DAYS, day + (MEMORY_DAYS if view.name != AS_KNOWN else 0),
+            ALWAYS if known is None else known,
+        )  # fmt: skip
+    return tuple(row) if row else (0, 0, None)
 
 
 def probabilities(run: Run, runs: Runs) -> dict[str, float]:
@@ -201,18 +160,21 @@ def reasons_kept(edition: Edition, no: int, on: date) -> Reasons | None:
 
 def near_places(edition: Edition, spot: Spot, on: date, view: View) -> tuple[NearPlace, ...]:
     """Return the nearest places about which anything was claimed and their states, nearest first."""
-    here = place_of(spot.info)
-    found = edition.claimed.nearest(spot.no, spot.info.lon, spot.info.lat)
-    return tuple(_near_place(here, km, point, run_of(view, point.no, on), view) for km, point in found)
+    return tuple(_near_place(near, run_of(view, near.no, on), view) for near in neighbours(edition, spot.no))
 
 
-def _near_place(here: Place, km: float, point: Point, run: Run, view: View) -> NearPlace:
-    there = Place(place_id=point.place_id, name=point.name, kind=here.kind, lon=point.lon, lat=point.lat)
+def neighbours(edition: Edition, no: int) -> tuple[Neighbour, ...]:
+    """Return the nearest places about which anything was claimed, nearest first."""
+    row = edition.row("SELECT body FROM near WHERE place_no = ?", no)
+    return msgspec.msgpack.decode(row["body"], type=tuple[Neighbour, ...]) if row else ()
+
+
+def _near_place(near: Neighbour, run: Run, view: View) -> NearPlace:
     return NearPlace(
-        place_id=point.place_id,
-        name=point.name,
-        km=round(km, 1),
-        bearing=bearing(here, there),  # type: ignore[arg-type]
+        place_id=near.place_id,
+        name=near.name,
+        km=round(near.km, 1),
+        bearing=near.bearing,  # type: ignore[arg-type]
         state=run.state,
         likelihood=run.likelihood,  # type: ignore[arg-type]
         probability=probabilities(run, view.runs)[run.state],

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.context import SpawnProcess
@@ -90,29 +91,50 @@ class Opening:
 
 def run(opening: Opening, workers: int, listens: Callable[[str], None]) -> None:
     """Answer requests until interrupted; `listens` is told the address. Raises EditionError, OSError."""
-    with _listening(opening.options) as listening:
-        address = _address(opening.options, listening)
+    with _listening(opening.options, workers) as listening:
+        address = _address(opening.options, listening[0])
         listens(address)
         log.info("serving", extra=fields(edition=newest(opening.editions).name, address=address))
         try:
             if workers > 1:
                 _supervise(opening, listening, workers)
             else:
-                answer(opening, listening)
+                answer(opening, listening[0])
         except KeyboardInterrupt:
             pass
         finally:
             log.info("stopped")
 
 
+SHARING = sys.platform == "linux"
+"""Whether the kernel spreads connections over the sockets of one address; elsewhere all processes take from
+one socket, and whoever wakes first takes most."""
+
+
 @contextmanager
-def _listening(options: Options) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as found:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        found.bind((options.host, options.port))
-        found.listen(BACKLOG)
+def _listening(options: Options, workers: int) -> Iterator[list[socket.socket]]:
+    """Open a socket for each process. They stay open here: what waits at one survives its process."""
+    with ExitStack() as stack:
+        first = stack.enter_context(_bound(options, options.port, workers > 1))
+        port = first.getsockname()[1]
+        others = range(workers - 1) if SHARING else ()
+        found = [first, *(stack.enter_context(_bound(options, port, True)) for _ in others)]
+        for each in found:
+            each.listen(BACKLOG)
         yield found
+
+
+def _bound(options: Options, port: int, shared: bool) -> socket.socket:
+    found = socket.socket(socket.AF_INET6 if ":" in options.host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if shared and SHARING:
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        found.bind((options.host, port))
+    except OSError:
+        found.close()
+        raise
+    return found
 
 
 def _address(options: Options, listening: socket.socket) -> str:
@@ -130,8 +152,11 @@ def answer(opening: Opening, listening: socket.socket, number: int = 0) -> None:
     from whoholds.serve.app import make_app
 
     server = opening.open(number)
+    app = make_app(server)
+    server.shelf.keep_looking()
+    _settle()
     config = uvicorn.Config(
-        make_app(server),
+        app,
         log_level="warning",
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
@@ -141,6 +166,12 @@ def answer(opening: Opening, listening: socket.socket, number: int = 0) -> None:
         _stopping(uvicorn.Server(config), server).run(sockets=[listening])
     finally:
         server.close()
+
+
+def _settle() -> None:
+    """Leave what was loaded so far out of the collection of garbage: it stays; walking it halts everyone."""
+    gc.collect()
+    gc.freeze()
 
 
 def _stopping(asgi: uvicorn.Server, server: Server) -> uvicorn.Server:
@@ -158,17 +189,17 @@ def _stopping(asgi: uvicorn.Server, server: Server) -> uvicorn.Server:
 # --- several processes -------------------------------------------------------------------------------
 
 
-def _supervise(opening: Opening, listening: socket.socket, workers: int) -> None:
+def _supervise(opening: Opening, listening: Sequence[socket.socket], workers: int) -> None:
     """Keep `workers` processes answering; one that dies is replaced. A signal is passed on, then obeyed."""
     told: list[int] = []
     before = {number: signal.signal(number, lambda n, _: told.append(n)) for number in SIGNALS}
-    running = [_started(opening, listening, number) for number in range(workers)]
+    running = [_started(opening, listening[number % len(listening)], number) for number in range(workers)]
     while not told:
         connection.wait([process.sentinel for process in running], timeout=LOOK_SECONDS)
         for number, process in enumerate(running):
             if not told and not process.is_alive():
                 log.warning("a process that answers died", extra=fields(code=process.exitcode))
-                running[number] = _started(opening, listening, number)
+                running[number] = _started(opening, listening[number % len(listening)], number)
     for process in running:
         process.terminate()
     for process in running:

@@ -23,7 +23,8 @@ class Shelf:
         self.folder, self._clock = folder, clock
         self._lock = threading.Lock()
         self._looked = clock()
-        self._current = Edition(newest(folder))
+        self._current = _opened(newest(folder))
+        self._closed = threading.Event()
 
     @contextmanager
     def pinned(self) -> Iterator[Edition]:
@@ -54,8 +55,16 @@ class Shelf:
 
     def _swap(self, path: Path) -> None:
         if path != self._current.path:
-            old, self._current = self._current, Edition(path)
+            old, self._current = self._current, _opened(path)
             old.leave()
+
+    def keep_looking(self) -> None:
+        """Look for newer editions beside the requests from now on: none of them waits until one is open."""
+        threading.Thread(target=self._looking, name="shelf", daemon=True).start()
+
+    def _looking(self) -> None:
+        while not self._closed.wait(LOOK_SECONDS):
+            self.look()
 
     @property
     def name(self) -> str:
@@ -64,7 +73,14 @@ class Shelf:
 
     def close(self) -> None:
         """Let go of the edition."""
+        self._closed.set()
         self._current.leave()
+
+
+def _opened(path: Path) -> Edition:
+    found = Edition(path)
+    found.warm()
+    return found
 
 
 def newest(folder: Path) -> Path:

@@ -13,20 +13,19 @@ from whoholds.dossier import Answer, Column, PartState, end_of
 from whoholds.model import Estimate, Harm, LiveClaim, LiveHarm, Report
 from whoholds.places.part_words import Part, parts_named
 from whoholds.publish import Near
+from whoholds.publish.app.near import Neighbour
 from whoholds.publish.app.packing import unpacked
 from whoholds.publish.app.rows import PartLine
-from whoholds.publishing import bearing, citations
+from whoholds.publishing import citations
 from whoholds.serve.asked import AsBrief, AsCitation, OnDay
-from whoholds.serve.claims import Where, claim_rows, live_of, midnight, moment
+from whoholds.serve.claims import ALWAYS, Where, claim_rows, live_of, midnight, moment
 from whoholds.serve.edition import AS_KNOWN, Edition, View
-from whoholds.serve.near import Point
+from whoholds.serve.heard import brief_columns, heard
 from whoholds.serve.place import (
-    ALWAYS,
     Spot,
-    answer_columns,
     estimate_info,
-    heard,
     known_seconds,
+    neighbours,
     parts_of,
     place_of,
     probabilities,
@@ -44,11 +43,10 @@ def brief(edition: Edition, place_id: str, question: AsBrief) -> tuple[str, View
     on, view = view_of(edition, question)
     known, before = known_seconds(question), publish.day_before(on)
     answer = _answer(edition, spot, question, on, view)
-    found = edition.claimed.nearest(spot.no, spot.info.lon, spot.info.lat)
     facts = publish.Facts(
         answer=answer,
         before=_estimate(spot, before, view, 0) if before >= view.runs.head.first else None,
-        near=tuple(_near(edition, spot, km, point, on, view) for km, point in found),
+        near=tuple(_near(edition, near, on, view) for near in neighbours(edition, spot.no)),
         harms=tuple(harms_of(edition, spot.no, known)),
     )
     return publish.drawn(publish.brief(facts, edition.theatre, question.lang), question.format), view
@@ -56,7 +54,7 @@ def brief(edition: Edition, place_id: str, question: AsBrief) -> tuple[str, View
 
 def _answer(edition: Edition, spot: Spot, question: AsBrief, on: date, view: View) -> Answer:
     known = known_seconds(question)
-    columns, _ = answer_columns(edition, heard(edition, spot.no, on, known), on)
+    columns = brief_columns(edition, heard(edition, spot.no, on, known))
     rests = estimate_info(edition, spot.no, on, view, known)
     estimate = msgspec.structs.replace(
         _estimate(spot, on, view, rests.claims), origins=rests.origins, newest_evidence=_noon(rests)
@@ -132,11 +130,13 @@ def _estimate(spot: Spot, on: date, view: View, claims: int) -> Estimate:
     )
 
 
-def _near(edition: Edition, spot: Spot, km: float, point: Point, on: date, view: View) -> Near:
-    other = spot_numbered(edition, point.no)
-    here, there = place_of(spot.info), place_of(other.info)
+def _near(edition: Edition, near: Neighbour, on: date, view: View) -> Near:
+    other = spot_numbered(edition, near.no)
     return Near(
-        place=there, km=round(km, 1), bearing=bearing(here, there), estimate=_estimate(other, on, view, 1)
+        place=place_of(other.info),
+        km=round(near.km, 1),
+        bearing=near.bearing,
+        estimate=_estimate(other, on, view, 1),
     )
 
 

@@ -1,7 +1,7 @@
 // Places with their coordinates -> those nearest to another about which something was claimed.
 import type { NearPlace, PlaceColumns } from "./types";
 
-/** As in a dossier of the server (serve/near.py): an hour's drive around a front. */
+/** As in a dossier of the server (publish/app/near.py): an hour's drive around a front. */
 const NEAR_KM = 25;
 const MOST_NEAR = 6;
 const KM_OF_DEGREE = 111.2;

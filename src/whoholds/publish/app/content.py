@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+import msgspec
+
 from whoholds.model import Harm, LiveClaim, Place
 from whoholds.publish.app.rows import PartLine, Reasons, SourceInfo, TheatreInfo, VoiceInfo
 from whoholds.publish.app.runs import Runs, encode_runs
@@ -16,6 +18,8 @@ APP = "app"
 
 TABLES = "app.db"
 CONTROL = "control"
+PLACES = "places.json.gz"
+"""What every browser fetches first, packed once for all of them."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,14 @@ class AppContent:
 
 def write_app(content: AppContent, folder: Path) -> None:
     """Write the app's files into `folder`, made new; the same content gives the same bytes."""
+    from whoholds.publish.app.columns import columns, gzipped
     from whoholds.publish.app.tables import write_tables
 
     (folder / CONTROL).mkdir(parents=True)
     for axis, runs in content.axes.items():
-        (folder / CONTROL / f"{axis}.bin").write_bytes(encode_runs(runs))
+        data = encode_runs(runs)
+        (folder / CONTROL / f"{axis}.bin").write_bytes(data)
+        (folder / CONTROL / f"{axis}.bin.gz").write_bytes(gzipped(data))
+    places = msgspec.json.encode(columns(content.places, content.claims))
+    (folder / PLACES).write_bytes(gzipped(places))
     write_tables(content, folder / TABLES)

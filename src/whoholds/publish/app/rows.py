@@ -93,14 +93,14 @@ class ClaimRow(Record, frozen=True, kw_only=True):
     against_interest: bool
     confidence: float
     """How sure the reading of the text is; nothing about the truth."""
-    number: int | None = None
-    """Its number in a dossier."""
-    copies: int = 0
-    """Further reports in which the same voice says the same on the same day."""
     cited: tuple[str, ...] = ()
     """Where its report says that the fact can be checked."""
     verified: bool = False
     """Whether somebody accepted it in review."""
+    number: int | None = None
+    """Its number in a dossier; this and what follows are of a question, all else of the edition."""
+    copies: int = 0
+    """Further reports in which the same voice says the same on the same day."""
 
 
 class PlaceInfo(Record, frozen=True, kw_only=True):
@@ -117,6 +117,20 @@ class PlaceInfo(Record, frozen=True, kw_only=True):
     lon: float
     lat: float
     ids: dict[str, str]
+
+
+class PlaceColumns(Record, frozen=True, kw_only=True):
+    """Every place of the edition, column by column, in the order of the control runs."""
+
+    place_id: tuple[str, ...]
+    name: tuple[str, ...]
+    names: dict[str, tuple[str | None, ...]]
+    """Names in other languages; null where it is the standard name."""
+    region: tuple[str, ...]
+    category: tuple[str, ...]
+    lon: tuple[float, ...]
+    lat: tuple[float, ...]
+    claims: tuple[int, ...]
 
 
 class PartLine(Record, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ a side's id or `contested`; a side is the name that claims carry ("Russia").
 
 from __future__ import annotations
 
+from whoholds.publish.app.rows import PlaceColumns
 from whoholds.serve.shapes.accounts import AccountInfo, AccountList, Scope, Session, SignIn
 from whoholds.serve.shapes.claims import ClaimDetail, ClaimPage, ReviewMark
 from whoholds.serve.shapes.lists import ChangeList, ChangeRow, PlaceHit, SearchAnswer, SourceList
@@ -39,7 +40,7 @@ from whoholds.serve.shapes.review import (
     QueueItem,
     Undo,
 )
-from whoholds.serve.shapes.served import Abilities, EditionInfo, Overview, PlaceColumns, Problem
+from whoholds.serve.shapes.served import Abilities, EditionInfo, Overview, Problem
 
 __all__ = [
     "Abilities",

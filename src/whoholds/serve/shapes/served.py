@@ -61,17 +61,3 @@ class Overview(Record, frozen=True, kw_only=True):
     counts: Counts
     abilities: Abilities
     attributions: tuple[str, ...] = ()
-
-
-class PlaceColumns(Record, frozen=True, kw_only=True):
-    """Every place of the edition, column by column, in the order of the control runs."""
-
-    place_id: tuple[str, ...]
-    name: tuple[str, ...]
-    names: dict[str, tuple[str | None, ...]]
-    """Names in other languages; null where it is the standard name."""
-    region: tuple[str, ...]
-    category: tuple[str, ...]
-    lon: tuple[float, ...]
-    lat: tuple[float, ...]
-    claims: tuple[int, ...]
