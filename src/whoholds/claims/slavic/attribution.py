@@ -258,7 +258,7 @@ class Voices:
         for i in range(stop - 1, max(0, stop - LONGEST), -1):
             if self.unit.at(i).text == DASH and i > 1 and not self._hyphen(i):
                 named = self.names.end_of(i + 1) >= stop and self._sounds_like_voice(i + 1, stop)
-                named = named and not self._names_a_place(i)
+                named = named and not self._names_a_place(i) and not self._elliptic(i)
                 return Voice(tuple(self.unit.words[i + 1 : stop]), 0, i, (i, stop)) if named else None
             if self.unit.at(i).text in (".", ":", "!", "?"):
                 break
@@ -270,6 +270,11 @@ class Voices:
             self.unit.at(i - 1).end == self.unit.at(i).start
             and self.unit.at(i).end == self.unit.at(i + 1).start
         )
+
+    def _elliptic(self, dash: int) -> bool:
+        """Whether the dash stands for a verb («западную часть контролирует X, восточную - Y»)."""
+        word, before = self.unit.at(dash - 1), self.unit.at(dash - 2)
+        return before.text in (",", "и") and word.text.endswith(("ую", "юю", "их", "ых"))
 
     def _names_a_place(self, dash: int) -> bool:
         """Whether «ещё один населённый пункт —» stands before a dash: what follows is that place's name."""

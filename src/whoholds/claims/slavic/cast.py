@@ -21,6 +21,10 @@ class Trigger:
     low: int = 0
 
 
+LONGEST_ADVERBIAL = 4
+"""Words of «за последние сутки» before a verb whose actor is that of the sentence before."""
+
+
 class Cast:
     """Who acts in a unit; `speakers` are actors that only speak, `triggers` stand in order."""
 
@@ -174,11 +178,19 @@ class Cast:
         if trigger.form == "infinitive":
             return any(self.has(i, "intent") for i in range(trigger.low, trigger.at))
         first = self.skip_back(trigger.at)
-        opens = first == 0 or self.has(first - 1, "that") or self.unit.at(first - 1).text == ":"
+        opens = first == 0 or self._adverbial(first)
+        opens = opens or self.has(first - 1, "that") or self.unit.at(first - 1).text == ":"
         if self.pronoun_before(trigger.at, trigger.low) or opens:
             return True
         opening = self.triggers[0]
         return opening.form == trigger.form == "past" and self.skip_back(opening.at) == 0
+
+    def _adverbial(self, end: int) -> bool:
+        """Whether only «с севера» or «за ночь» opens the unit before word `end`: no name, no actor."""
+        words = self.unit.words[:end]
+        led = 1 < len(words) <= LONGEST_ADVERBIAL and "preposition" in words[0].tags
+        plain = not any(w.capital or w.is_mark for w in words[1:])
+        return led and plain and not any(a.start < end for a in self.actors)
 
     def pronoun_before(self, i: int, low: int) -> bool:
         """Whether «вони» or «ими» stands for the actor of a verb at `i`."""

@@ -95,6 +95,10 @@ class Clause(Cast):
             if self.has(i, "there")
         ]
 
+    def thence(self, i: int) -> list[Group]:
+        """Return the place named before for «(вышли) оттуда» at `i`."""
+        return [Group(i, i + 1, (i, i + 1), "from", None, "there", ref=True)] if self.has(i, "thence") else []
+
     def colon(self, i: int) -> bool:
         """Whether a colon before a name stands at `i`: «звільнені: X, Y»."""
         return self.unit.at(i).text == ":" and self.places.is_name(i + 1)

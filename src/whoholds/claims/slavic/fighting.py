@@ -17,6 +17,10 @@ _DESCRIBING = frozenset(("quantity", "nation", "at_least", "trigger:assault"))
 """Classes of words that may stand before the attack they describe."""
 
 
+HEADING_REACH = 20
+"""Words between a verb of attack and «в сторону X»: whom, where and from how many sides."""
+
+
 def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«бої за X», «штурмує X», «наступ на X», «на X напрямку тривають бої»."""
     if clause.has(trigger.at - 1, "line"):
@@ -43,8 +47,12 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     if not groups:
         groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
     groups = [g for g in groups if not (g.region and _along_the_line(clause, g))]
+    if trigger.form == "noun" and any(clause.has(i, "taking_part") for i in (trigger.at - 1, trigger.at - 2)):
+        return []
     actor = _fighter(clause, trigger, between, groups)
-    return hits_of(groups, trigger, actor, _pressing(clause, trigger), "fighting")
+    hits = hits_of(groups, trigger, actor, _pressing(clause, trigger), "fighting")
+    side = _adjective_side(clause, trigger) if actor is None else None
+    return [h._replace(side=side) for h in hits] if side is not None else hits
 
 
 def _along_the_line(clause: Clause, group: Group) -> bool:
@@ -78,6 +86,8 @@ def action(clause: Clause, trigger: Trigger) -> list[Hit]:
     noun = next((i for i in (trigger.at + 1, trigger.at + 2) if clause.has(i, "action")), None)
     if noun is None:
         return []
+    if any(clause.has(i, "taking_part") for i in (trigger.at - 1, trigger.at - 2)):
+        return []
     groups = [g for g in clause.places.listed(clause.skip(noun + 1)) if g.role not in ("bare", "from")]
     groups = groups or clause.scene(trigger)
     return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "fights", "fighting")
@@ -88,6 +98,8 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
     if clause.has(clause.skip(trigger.at + 1), "position"):
         groups = clause.reach(trigger.at + 1)
     groups = groups or [g for g in clause.scene(trigger) if g.role in ("near", "direction") or g.part]
+    if trigger.form != "noun" and all(g.region for g in groups):
+        groups = _headed_for(clause, trigger) or groups
     vague = trigger.form in ("past", "noun")
     kept = [g for g in groups if not g.region and g.share != "landmark"]
     kept = [g for g in kept if g.part or not (vague and g.role == "bare")]
@@ -103,6 +115,18 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
         hits = hits_of(kept, trigger, None, lambda group: "fights", "fighting")
         return [h._replace(side=side) for h in _on_foot(hits)]
     return hits_of(kept, trigger, actor, lambda group: "fights", "fighting")
+
+
+def _headed_for(clause: Clause, trigger: Trigger) -> list[Group]:
+    """Return the places of «атаковали группировку ... в сторону X и Y», however far behind the verb."""
+    for i in range(trigger.at + 1, min(len(clause.unit.words), trigger.at + HEADING_REACH)):
+        if any(t.at == i for t in clause.triggers):
+            return []
+        if clause.places.begins_phrase(i):
+            groups = [g for g in clause.places.listed(i) if g.role == "toward"]
+            if groups:
+                return groups
+    return []
 
 
 def _counted(clause: Clause, trigger: Trigger) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, raid, repel
 from whoholds.claims.slavic.hits import Hit
-from whoholds.claims.slavic.holding import absent, control, flag, hold_out, subjected, zone
+from whoholds.claims.slavic.holding import absent, control, flag, gone, hold_out, subjected, zone
 from whoholds.claims.slavic.losing import drive, hand_over, lay_down, lose
 from whoholds.claims.slavic.motion import cross, enter, march, move, out, present, stand
 from whoholds.claims.slavic.taking import fall, regain, take
@@ -48,6 +48,7 @@ FRAMES: dict[str, Frames] = {
     "zone": zone,
     "flag": flag,
     "absent": absent,
+    "gone": gone,
     "hold-out": hold_out,
 }
 """What the `frame` of a lexicon's trigger may be."""

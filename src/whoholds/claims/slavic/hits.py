@@ -68,6 +68,18 @@ def kept_in(group: Group) -> Relation:
     return "enters" if group.share == "some" else "holds"
 
 
+def kept_by(clause: Clause) -> Callable[[Group], Relation | None]:
+    """Return `kept_in` for a clause: a part with a bearing («западную часть») or districts are held."""
+
+    def relation(group: Group) -> Relation | None:
+        words = clause.unit.words[slice(*group.part)] if group.part else ()
+        bearing = any(clause.known.ends("bearing", w.text) for w in words)
+        districts = len(words) == 1 and "districts" in words[0].tags
+        return "holds" if bearing or districts else kept_in(group)
+
+    return relation
+
+
 def relation_of(trigger: Trigger) -> Relation:
     """Return the relation that the lexicon gives to a trigger."""
     return trigger.frame.relation  # type: ignore[return-value]

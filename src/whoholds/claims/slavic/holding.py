@@ -9,7 +9,7 @@ from whoholds.claims.slavic.hits import (
     Hit,
     gained,
     hits_of,
-    kept_in,
+    kept_by,
     leading,
     partly,
     relation_of,
@@ -147,7 +147,7 @@ def held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
     if not groups:
         groups = [g for g in clause.scene(start) if g.role in ("in", "on", "near")][:1]
     partly = [i for i in range(max(trigger.low, under - 4), trigger.at) if clause.has(i, "partly")]
-    hits = hits_of(groups, trigger, actor, kept_in, "under-control")
+    hits = hits_of(groups, trigger, actor, kept_by(clause), "under-control")
     hits = [h._replace(side=side) for h in hits]
     if len(partly) == 1 and not clause.has(partly[0] + 2, "fully"):
         return [h._replace(relation="enters", part=(partly[0], partly[0] + 1)) for h in hits]
@@ -272,6 +272,20 @@ def absent(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups = clause.scene(verb) or clause.places.listed(clause.skip(max(actor.end, trigger.at + 1)))
     inside = [g for g in groups if g.role in ("in", "on") and not g.region]
     return hits_of(inside, trigger, actor, lambda group: "holds", "absent")
+
+
+def gone(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«в X не осталось войск Y», «ворога в X не залишилось»: Y has lost it."""
+    if not clause.has(trigger.at - 1, "neg"):
+        return []
+    actor = next((a for a in reversed(clause.actors) if trigger.low <= a.start and a.end <= trigger.at), None)
+    actor = actor or clause.actor_from(clause.skip(trigger.at + 1))
+    if actor is None or "gen" not in actor.cases:
+        return []
+    groups = clause.scene(Trigger(trigger.at, trigger.frame, "present", trigger.low))
+    groups = groups or clause.places.listed(clause.skip(max(actor.end, trigger.at + 1)))
+    inside = [g for g in groups if g.role in ("in", "on") and not g.region]
+    return hits_of(inside, trigger, actor, lambda group: "loses", "gone")
 
 
 def hold_out(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.hits import ACTIVE, PASSIVE, Hit, dative_subject, hits_of, leading
+from whoholds.claims.slavic.holding import gone
 from whoholds.claims.slavic.places import Group
 
 
 def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«відступив з X», «покинула X», «втрата X», «повільний відступ біля X»."""
+    if clause.has(trigger.at, "trigger:gone"):
+        return gone(clause, trigger)
     if trigger.form in PASSIVE and trigger.frame.kind == "lose-object":
         return given_up(clause, trigger)
     groups, between = clause.right(trigger.at + 1)

@@ -57,6 +57,8 @@ def _negated(clause: Clause, hit: Hit, first: int) -> bool:
     under = under_of(clause, hit.trigger.at) if hit.rule == "under-control" else None
     if hit.relation == "takes" and hit.trigger.form == "noun" and _failed_at(clause, hit.trigger.at):
         return True
+    if hit.rule == "gone":
+        return False
     if hit.trigger.form == "noun" and hit.relation == "fights" and _not_waged(clause, hit.trigger.at):
         return True
     start = max(first, clause.skip_back(hit.trigger.at if under is None else under))

@@ -17,7 +17,8 @@ def moved_in(clause: Clause) -> Callable[[Group], Relation | None]:
     def relation(group: Group) -> Relation | None:
         last = clause.unit.at(group.name[1] - 1).text
         onto = group.role == "on" and not group.share and not clause.known.locative(last)
-        return "advances" if onto else moved(group)
+        beside = group.role == "toward" and clause.has(group.start, "toward_dative")
+        return "advances" if onto or beside else moved(group)
 
     return relation
 
@@ -67,13 +68,12 @@ def enter(clause: Clause, trigger: Trigger) -> list[Hit]:
 def out(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«вийшли з X» leaves, «вийшли на околицю X», «вышли к X» arrive."""
     groups, between = clause.right(trigger.at + 1)
-    groups = groups or clause.reach(trigger.at + 1)
+    groups = groups or clause.thence(trigger.at + 1) or clause.reach(trigger.at + 1)
     actor = clause.forced(trigger.at) or clause.subject(trigger.at) or between
     if actor is None:
         return []
-    leaving = hits_of(
-        [g for g in groups if g.role == "from"], trigger, actor, lambda group: "loses", "leaving"
-    )
+    away = [g for g in groups if g.role == "from" or clause.has(g.start, "thence")]
+    leaving = hits_of(away, trigger, actor, lambda group: "loses", "leaving")
     reached = [g for g in groups if g.role in ("toward", "near", "direction") or (g.role == "on" and g.share)]
     return leaving or hits_of(reached, trigger, actor, moved_in(clause), "entry")
 
@@ -180,6 +180,8 @@ def present(clause: Clause, trigger: Trigger) -> list[Hit]:
     inside = [g for g in groups if g.role in ("in", "on")]
     if trigger.frame.id == "seen-at":
         inside = [g for g in inside if not g.region]
+        if clause.has(trigger.at, "located"):
+            inside += [g for g in groups if g.role == "near" and not g.region]
     elif clause.has(trigger.at, "appears"):
         inside += [g for g in groups if g.role == "near"]
     return hits_of(inside, trigger, actor, _seen, "seen")

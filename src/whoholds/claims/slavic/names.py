@@ -42,12 +42,28 @@ class Names:
 
     def at(self, i: int) -> Name | None:
         """Return the name that begins at word `i`, common nouns before it included; None without one."""
+        ranked = self._ranked(i)
+        if ranked > i:
+            return self._proper(i, ranked)
         j = max(self._generic(i), self._whole(i))
         if j > i and (colon := self._list_mark(i, j)) is not None:
             return self.at(colon)
         name = self._proper(i, j)
         unnamed = name is not None and name.region and "plural" in self.unit.at(j - 1).tags
         return None if unnamed else name
+
+    def _ranked(self, i: int) -> int:
+        """Return the name's index after «второго по величине города Сирии,» at `i`; `i` without it."""
+        by_size = next((k for k in (i + 1, i + 2) if self.unit.phrases.get(k, ("",))[0] == "by_size"), None)
+        if by_size is None:
+            return i
+        j = self.unit.phrases[by_size][1]
+        if "generic" not in self.unit.at(j).tags:
+            return i
+        j += 1
+        while "country" in self.unit.at(j).tags or (self.unit.at(j).text == "," and self.is_name(j + 1)):
+            j += 1
+        return j if self.is_name(j) and j > i else i
 
     def _proper(self, i: int, j: int) -> Name | None:
         """Return the name at `j` after its kind `i..j`."""
@@ -158,7 +174,7 @@ class Names:
         if word.upper and not numbered:
             return bool(word.tags & {"facility", "region"})
         barred = ("side:", "trigger:") if i > 0 else ("side:", "trigger:", "part_")
-        if "capital" in word.tags or self._coloured(i):
+        if "capital" in word.tags or self._coloured(i) or self._national(i):
             return True
         if word.tags & _NOT_NAMES or any(t.startswith(barred) for t in word.tags):
             return False
@@ -169,6 +185,14 @@ class Names:
         word, after = self.unit.at(i), self.unit.at(i + 1)
         coloured = i > 0 and any(t.startswith("trigger:") for t in word.tags) and "colour" in word.tags
         return coloured and word.capital and after.capital and "zone" not in after.tags
+
+    def _national(self, i: int) -> bool:
+        """Whether a nationality is the first word of a village's name («Русское Поречное»)."""
+        word, after = self.unit.at(i), self.unit.at(i + 1)
+        before = self.unit.at(i - 1)
+        listed = i > 0 and (before.text == "," or bool(before.tags & {"generic", "and", "preposition"}))
+        named = after.capital and not after.upper and not after.tags - {"adjective"}
+        return listed and named and "nation" in word.tags and word.text.endswith(("ое", "ая", "ий", "е", "а"))
 
     def _kind_in_name(self, i: int) -> bool:
         """Whether a capitalised common noun is part of a name («Волчанские Хутора», «Зелений Гай»)."""

@@ -12,6 +12,7 @@ from whoholds.claims.slavic.hits import (
     dative_subject,
     gained,
     hits_of,
+    kept_by,
     kept_in,
     leading,
     partly,
@@ -73,7 +74,7 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
     taken = _part_of_scene(clause, trigger, after) if actor is not None else []
     taken = taken or _pronoun_taken(clause, after, known=actor is not None)
     if taken:
-        return hits_of(taken, trigger, actor, _of(relation_of(trigger)), "active")
+        return hits_of(taken, trigger, actor, _of(clause, relation_of(trigger)), "active")
     return _object_first(clause, trigger)
 
 
@@ -93,7 +94,8 @@ def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: A
     if relation_of(trigger) == "takes" and _tried_in_vain(clause, trigger):
         attacker = actor or next((a for a in clause.actors if a.end <= trigger.at), None)
         return hits_of(groups, trigger, attacker, lambda group: "fights", "failed")
-    return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), "active"))
+    hits = hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), "active")
+    return partly(clause, trigger, hits)
 
 
 def _tried_in_vain(clause: Clause, trigger: Trigger) -> bool:
@@ -116,10 +118,11 @@ def _object_first(clause: Clause, trigger: Trigger) -> list[Hit]:
     """Return «місто захопили повстанці», «его захватили боевики»: the actor must follow."""
     groups = leading(clause.left(trigger), "bare")
     agent = clause.subject_after(trigger.at + 1) or _object_between(clause, trigger, groups)
+    agent = agent or (dative_subject(clause, trigger) if clause.has(trigger.at - 1, "it") else None)
     if agent is None:
         return []
     groups = groups or clause.pronouns(trigger)
-    return hits_of(groups, trigger, agent, _of(relation_of(trigger)), "object-first")
+    return hits_of(groups, trigger, agent, _of(clause, relation_of(trigger)), "object-first")
 
 
 def _object_between(clause: Clause, trigger: Trigger, groups: list[Group]) -> Actor | None:
@@ -163,10 +166,10 @@ def _defended(clause: Clause, trigger: Trigger, noun: int) -> list[Hit]:
     return hits_of(kept, trigger, clause.subject_after(trigger.at + 1), lambda group: "holds", "defending")
 
 
-def _of(relation: Relation) -> Callable[[Group], Relation | None]:
+def _of(clause: Clause, relation: Relation) -> Callable[[Group], Relation | None]:
     if relation == "takes":
         return gained
-    return kept_in if relation == "holds" else lambda group: relation
+    return kept_by(clause) if relation == "holds" else lambda group: relation
 
 
 def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -184,7 +187,7 @@ def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
         return hits_of(groups, trigger, actor, kept_in, rule)
     if actor is None and trigger.form in ("impersonal", "short"):
         actor = _author(clause, trigger)
-    return partly(clause, trigger, hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule))
+    return partly(clause, trigger, hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), rule))
 
 
 def _controlled_next(clause: Clause, trigger: Trigger) -> bool:
@@ -230,7 +233,7 @@ def _postposed(clause: Clause, trigger: Trigger) -> list[Hit]:
     if holder is not None:
         return hits_of(before[-1:], trigger, holder, lambda group: relation, "presupposed-after")
     groups, _ = clause.right(trigger.at + 1)
-    return hits_of(leading(groups, "bare"), trigger, None, _of(relation_of(trigger)), "passive-first")
+    return hits_of(leading(groups, "bare"), trigger, None, _of(clause, relation_of(trigger)), "passive-first")
 
 
 def _author(clause: Clause, trigger: Trigger) -> Actor | None:
@@ -305,6 +308,9 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
     if clause.has(trigger.at, "mopping") and "going_on" in before and not clause.actors:
         return []
     groups, actor = clause.right(trigger.at + 1)
+    if clause.has(trigger.at, "mopping") and clause.has(trigger.at - 1, "wage"):
+        inside = [g for g in groups if g.role in ("in", "on", "near") and not g.region]
+        return hits_of(inside, trigger, clause.subject(trigger.at), lambda group: "fights", "mopping")
     groups = leading(groups, "bare")
     if groups and actor is None:
         after = clause.actor_from(groups[-1].end)
@@ -317,7 +323,7 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
     if groups and begun and clause.has(trigger.at - 1, "phase"):
         return hits_of(groups, trigger, actor, lambda group: "fights", "begun")
     rule = "presupposed-noun" if _dates(clause, trigger) else "noun"
-    return hits_of(groups, trigger, actor, _of(relation_of(trigger)), rule)
+    return hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), rule)
 
 
 def _personal(clause: Clause, group: Group) -> bool:

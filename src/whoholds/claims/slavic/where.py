@@ -24,8 +24,12 @@ def places_of(page: Page, n: int, clause: Clause, hit: Hit) -> list[Placed]:
     """Return the names and parts of a hit's group in sentence `n`; none when it takes up nothing."""
     group = hit.group
     part = cut_of(clause.unit, hit.part or group.part)
-    if group.role == "direction" and group.ref and (front := _front_before(page, n, clause)) is not None:
-        return [front]
+    if group.role == "direction" and group.ref:
+        front = _front_before(page, n, clause)
+        if front is not None:
+            return [front]
+        if clause.has(group.name[1] - 1, "section_of_front"):
+            return []
     return [(name, part) for name in _names_of(page, n, clause, group)]
 
 
