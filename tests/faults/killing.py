@@ -18,6 +18,7 @@ from forked import Forked
 from ledger_entries import claim, read_entries, report
 
 from whoholds.bulk import Cluster, Job, Part, append_parts, clustered, kept_job, make_part, make_parts
+from whoholds.errors import LedgerError
 from whoholds.ledger import Store, open_store
 from whoholds.model import Report
 from whoholds.pipeline import Recipe, add, reader_of
@@ -151,5 +152,13 @@ def killed_appends(folder: Path, kills: int, seed: int = 1) -> Tally:
 
 
 def _append(parts: list[Path], ledger: Path) -> None:
-    with open_store(ledger, create=not ledger.exists() or not ledger.stat().st_size) as store:
+    with _opened(ledger) as store:
         append_parts(store, parts)
+
+
+def _opened(ledger: Path) -> Store:
+    """Open a ledger, or make it where there is none yet, or a file whose maker was killed before it was one."""
+    try:
+        return open_store(ledger)
+    except LedgerError:
+        return open_store(ledger, create=True)
