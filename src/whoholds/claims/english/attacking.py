@@ -80,7 +80,7 @@ def _for_place(line: Line, i: int) -> list[Hit]:
 def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR conducts attacks near PLACES; ACTOR's assault on PLACE."""
     word = line.words[i]
-    if not noun_use(line, i) or line.is_(i + 1, "Au") or repelling(line, i):
+    if not noun_use(line, i) or line.is_(i + 1, "Au") or _of_troops(line, i) or repelling(line, i):
         return []
     if "under" in line.words[max(0, i - 3) : i]:
         return _under_attack(line, i)
@@ -103,6 +103,11 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [s for s in spots if s.kind != "country"]
         return hits("enters", spots, actor, mood, i, "incursion")
     return hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+def _of_troops(line: Line, i: int) -> bool:
+    """Whether the noun at i only says what troops a body is: "air assault divisions"."""
+    return line.words[i + 1 : i + 2] in (["division"], ["divisions"])
 
 
 def _unmade(line: Line, i: int, spots: list[Spot]) -> bool:

@@ -29,6 +29,7 @@ from whoholds.claims.english.motion import (
 )
 from whoholds.claims.english.objects import read_object, read_take
 from whoholds.claims.english.repelling import read_repel
+from whoholds.claims.english.staying import read_aim, read_defence, read_shown
 from whoholds.claims.english.taking import read_fall, read_flag, read_noun_of
 from whoholds.claims.english.vocabulary import Sense
 
@@ -52,6 +53,9 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "noun_toward": read_noun_toward,
     "noun_at": read_noun_at,
     "noun_fighting": read_fighting,
+    "defence": read_defence,
+    "shown": read_shown,
+    "aim": read_aim,
     "control": read_control,
     "hands": read_hands,
     "foothold": read_foothold,

@@ -87,6 +87,8 @@ def _same(first: Spot, other: Spot) -> bool:
 
 def _separator(line: Line, at: int) -> tuple[int, bool]:
     """Return the index after a comma and/or conjunction at `at`, and whether a conjunction stood there."""
+    if line.words[at : at + 1] == [";"]:
+        return _after_semicolon(line, at), True
     after = at + 1 if line.is_(at, ",") else at
     if line.is_(after, "c"):
         after += 1
@@ -94,6 +96,17 @@ def _separator(line: Line, at: int) -> tuple[int, bool]:
             after += 1
         return after, True
     return after, False
+
+
+def _after_semicolon(line: Line, at: int) -> int:
+    """Return the index of the name that goes on with a list after a semicolon at `at`, or `at`.
+
+    "A, north of B; C and D, south of E; and F": what follows the name must be able to end a member.
+    """
+    after = at + 1 + line.is_(at + 1, "c")
+    named = line.is_(after, "N") and names_place(line, after) and not line.title
+    closed = after + 1 == len(line) or line.is_(after + 1, ",.;ci") or line.words[after + 1 : after + 2] == ["on"]
+    return after if named and closed and not new_clause(line, after) else at
 
 
 def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:

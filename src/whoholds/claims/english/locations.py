@@ -181,6 +181,8 @@ def _distance(line: Line, k: int) -> tuple[str, int, Cut | None]:
 def _with(line: Line, spot: Spot, prep: str, part: Cut | None) -> Spot:
     """Give a spot its preposition; the words of the preposition are its part when it has none."""
     if part is not None and spot.part is not None and spot.part.start >= spot.place.end:
+        if prep == "direction" and line.doc.folded[spot.part.start : spot.part.end] in ("line", "border"):
+            return spot._replace(prep=prep, part=part, place=Cut(spot.place.start, spot.part.end))
         vague = line.doc.folded[spot.part.start : spot.part.end] in ("area", "areas")
         return spot._replace(prep=prep, part=part if vague else spot.part)
     return spot._replace(prep=prep, part=spot.part or part)

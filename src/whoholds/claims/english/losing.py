@@ -16,7 +16,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot
-from whoholds.claims.english.verbs import bare, noun_use, places_from, told_others, voice_of
+from whoholds.claims.english.verbs import bare, noun_use, places_from, told_others, voice_of, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 
@@ -104,7 +104,9 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots = places_from(line, i + 1, 12)
     passive = voice_of(line, i) in ("passive", "reduced") or _driven(line, i)
     out = line.words[i + 1 : i + 2] == ["out"] or line.words[i].endswith(" out")
-    if not spots and (passive or not out):
+    if not spots and not passive and not out:
+        return _pushed_past(line, i)
+    if not spots and passive:
         return []
     loser = (
         subject(line, i)
@@ -121,6 +123,25 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
         hits("takes", spots, winner, mood, i, "expel/gain") if winner is not None and winner.armed else []
     )
     return hits("loses", spots or [None], loser, mood, i, "expel") + gained
+
+
+def _pushed_past(line: Line, i: int) -> list[Hit]:
+    """Read ACTOR pushes OTHER north of, across, toward PLACE: the front moves to there."""
+    loser = next((a for a in (actor_from(line, i + 1), actor_from(line, i + 2)) if a), None)
+    if loser is None or not loser.armed or not line.words[i].startswith(("push", "driv", "drov", "forc")):
+        return []
+    after = loser.head + 1
+    after += line.words[after : after + 1] in (["back"], ["further"])
+    winner = subject(line, i)
+    beyond = after < len(line) and line.words[after] in _BEYOND
+    bearing = line.is_(after, "D") and line.is_(after + 1, "o")
+    if winner is None or not winner.armed or winner.head == loser.head or not (beyond or bearing):
+        return []
+    spots = [s for s in where(line, after, 8) if s.kind != "country"]
+    return hits("advances", spots, winner, verb_mood(line, i, clause_start(line, i)), i, "expel/past")
+
+
+_BEYOND = ("across", "beyond", "behind", "past", "toward", "towards")
 
 
 def _them(line: Line, i: int, winner: Actor | None) -> Actor | None:

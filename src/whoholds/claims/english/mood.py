@@ -229,10 +229,15 @@ def _gerund(line: Line, k: int, start: int, hedge: Cut | None) -> Mood:
     kept = next((x for x in range(max(start, k - 6), k) if line.words[x].startswith(_KEEPING)), -1)
     if kept >= 0 and line.words[k] == "from":
         return Mood("intended" if line.words[kept - 1] == "to" else "denied", hedge)
-    if any(line.is_(x, "lTL") and not line.senses[x] for x in range(max(start, k - 4), k)):
+    if any(line.is_(x, "lTL") and not _claims(line, x) for x in range(max(start, k - 4), k)):
         failed = any(line.is_(x, "L") for x in range(max(start, k - 8), k))
         return Mood("denied" if failed else "intended", hedge)
     return _hedged(hedge)
+
+
+def _claims(line: Line, k: int) -> bool:
+    """Whether the word at k opens a frame of its own that makes a claim of it."""
+    return bool(line.senses[k]) and line.is_(k, "uv")
 
 
 def _listed_goal(line: Line, i: int, start: int) -> Mood | None:
@@ -310,7 +315,7 @@ def _cannot(line: Line, k: int) -> bool:
 
 def _plans(line: Line, k: int) -> bool:
     """Whether the word at k makes the event named after it a plan: "will", "plans for", "to launch"."""
-    if line.is_(k, "f") or (line.is_(k, "l") and not line.senses[k] and line.is_(k + 1, "toinu|s")):
+    if line.is_(k, "f") or (line.is_(k, "l") and not _claims(line, k) and line.is_(k + 1, "toinu|s")):
         return True
     if line.words[k].startswith(("concentrat", "focus")) and line.words[k + 1 : k + 2] not in (
         ["on"],

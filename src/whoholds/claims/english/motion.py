@@ -222,6 +222,8 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return (
             [] if mood.modality == "denied" else [Hit("advances", None, actor, mood, i, "advance_noun/bare")]
         )
+    while line.is_(after, "e") and not line.is_(after, "D"):
+        after += 1
     if actor is None or doing or not line.is_(after, "tinD"):
         return []
     after = _past_span(line, after)

@@ -244,11 +244,18 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         return []
     if relation == "holds" and mood.modality == "intended" and line.words[i].startswith("control"):
         relation = "takes"
+    if relation == "holds" and mood.modality == "denied" and _failed(line, i):
+        return hits("loses", spots, actor, FACT, i, f"{rule}/failed")
     if mood is FACT and _occupies(line, i):
         relation = "holds"
     if relation == "loses" and spots:
         return _lost(line, i, spots, actor, mood, rule)
     return hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+def _failed(line: Line, i: int) -> bool:
+    """Whether the verb at i tells what could not be kept: "failed to hold PLACE", "was unable to defend"."""
+    return line.words[i - 1] == "to" and any(line.is_(k, "L") for k in range(max(0, i - 3), i - 1))
 
 
 def _lost(line: Line, i: int, spots: list[Spot], actor: Actor | None, mood: Mood, rule: str) -> list[Hit]:
@@ -329,12 +336,23 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
             return []
         if others or (not spots and _at_facility(line, i + 1)):
             spots = [s for s in where(line, i + 1, 16) if s.prep != "against"]
+        spots = _at_positions(line, spots) or spots
         spots = [s for s in spots if not unnamed(line, s)]
     if relation == "besieges" and others:
         spots = [s for s in where(line, i + 1, 12) if s.prep in _AT and s.kind == "name"]
     troops = actor is not None and line.is_(actor.head, "A")
     abroad = relation == "enters" and troops and line.words[i].startswith("enter")
     return [s for s in spots if (s.kind != "country" or abroad) and not unnamed_settlements(line, s)]
+
+
+def _at_positions(line: Line, spots: list[Spot]) -> list[Spot]:
+    """Return where attacked positions lie: "positions south of A near B" are at B."""
+    inside = range(spots[0].first, spots[0].end - 1) if spots else range(0)
+    ground = next((k for k in inside if line.words[k] in _POSITIONS), -1)
+    return where(line, ground + 1, 24) if ground > 0 and line.is_(ground + 1, "D") else []
+
+
+_POSITIONS = ("positions", "position")
 
 
 def _at_facility(line: Line, k: int) -> bool:

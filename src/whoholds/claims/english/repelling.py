@@ -9,7 +9,7 @@ from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.locations import goes_on, locations
 from whoholds.claims.english.mood import FACT, verb_mood
 from whoholds.claims.english.places import Spot
-from whoholds.claims.english.verbs import places_from, voice_of, where, where_clause
+from whoholds.claims.english.verbs import lost_ground, places_from, voice_of, where, where_clause
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import prefixes
 
@@ -104,7 +104,10 @@ def _all_locations(line: Line, i: int) -> list[Spot]:
     spots = locations(line, i, stop, attacks=True)
     k = i
     while not spots and k < stop:
-        if line.is_(k, "vTM") and k > i:
+        lost = lost_ground(line, k - 1)
+        if lost:
+            spots = where(line, lost)
+        elif line.is_(k, "vTM") and k > i:
             spots = locations(line, k + 1, stop) or list_at(line, k + 1)[0]
         k += 1
     return spots

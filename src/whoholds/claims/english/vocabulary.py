@@ -82,6 +82,8 @@ VERB_TAGS = {
 _VERB_FRAMES = frozenset(
     "object take within from expel into reach at toward repel fall flag near lines".split()
 )
+_MUTE_FRAMES = frozenset(("shown", "aim"))
+"""Frames of verbs that claim nothing by themselves: their words get no tag, whatever else they are."""
 HELD = re.compile(
     r"-(?:held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|liberated|retaken|recaptured)\b"
 )
@@ -172,9 +174,10 @@ def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:
     for name, tag in VERB_TAGS.items():
         yield from ((f, tag, s, None) for entry in pack.words(name) for f, s in inflect(entry).items())
     for trigger in pack.triggers:
-        if trigger.frame in _VERB_FRAMES:
+        if trigger.frame in _VERB_FRAMES | _MUTE_FRAMES:
             rows: Iterable[tuple[str, str]] = ((f, s) for e in trigger.forms for f, s in inflect(e).items())
-            yield from ((f, "v", s, Sense(trigger, s)) for f, s in rows)
+            tag = "v" if trigger.frame in _VERB_FRAMES else ""
+            yield from ((f, tag, s, Sense(trigger, s)) for f, s in rows)
         else:
             yield from ((f, "u", "", Sense(trigger, "")) for f in trigger.forms)
     peoples = (word + "s" for word in pack.words("nationality") if word.endswith(("an", "i", "iet")))

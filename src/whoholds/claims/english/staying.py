@@ -1,0 +1,93 @@
+"""ACTOR defends itself near PLACES; footage shows ACTOR in PLACE; efforts focus on PLACE -> hits."""
+
+from __future__ import annotations
+
+from whoholds.claims.english.actors import Actor, actor_from, clause_start, owner_of, subject
+from whoholds.claims.english.hits import Hit, hits
+from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.mood import FACT, noun_mood
+from whoholds.claims.english.places import Spot
+from whoholds.claims.english.verbs import noun_use, where
+from whoholds.claims.english.vocabulary import Sense
+from whoholds.claims.english.words import words
+
+_CONDUCTING = words("conducting")
+_SEEN_BY = words("evidence_subject")
+_EFFORTS = words("military_effort")
+_OTHER_EFFORTS = words("civil_effort")
+
+
+def read_defence(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR conducts defensive operations in PLACES, which it then holds."""
+    verb = i - 1
+    while line.is_(verb, "dwJe~#") and line.words[verb] not in _CONDUCTING and verb > i - 5:
+        verb -= 1
+    if verb < 0 or line.words[verb] not in _CONDUCTING:
+        return []
+    actor = subject(line, verb)
+    if actor is None or not actor.armed or line.is_(i + 1, "u"):
+        return []
+    spots = [s for s in where(line, i + 1, 24) if s.kind != "country" and s.prep != "against"]
+    return hits("holds", spots, actor, noun_mood(line, i, clause_start(line, i)), i, "defence")
+
+
+def read_shown(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """Footage shows ACTOR in PLACE: there, and no more than that."""
+    if _SEEN_BY.isdisjoint(line.words[max(0, i - 12) : i]) or line.is_(i - 1, "!"):
+        return []
+    actor = actor_from(line, i + 1)
+    if actor is None or not actor.armed or not line.is_(actor.head, "A"):
+        return []
+    at = actor.head + 1
+    at += bool(line.words[at : at + 1]) and line.words[at] in _BEING
+    if line.words[at : at + 1] not in (["in"], ["at"], ["inside"], ["within"], ["on"]):
+        return []
+    spots, end = list_at(line, at + 1)
+    if line.is_(end, "bhf") or (line.is_(end, "v") and set(line.shapes[end]) & set("spn")):
+        return []
+    return hits("enters", _settlements(line, spots, at), actor, FACT, i, "shown")
+
+
+_BEING = ("operating", "present", "positioned", "stationed", "patrolling", "walking", "standing")
+
+
+def _settlements(line: Line, spots: list[Spot], at: int) -> list[Spot]:
+    """Return the places that troops can be seen in; on something, only on a part of them."""
+    return [s for s in spots if s.kind in ("name", "anaphor") and (line.words[at] != "on" or s.part)]
+
+
+def read_aim(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR's operations focus on PLACES; ACTOR concentrates its efforts on PLACES."""
+    on, actor = i + 1, _effort_before(line, i)
+    if actor is None:
+        noun = next((k for k in range(i + 1, min(i + 6, len(line))) if line.words[k] in _EFFORTS), -1)
+        if noun < 0 or any(not line.is_(k, "dwJe~") for k in range(i + 1, noun)):
+            return []
+        on, actor = noun + 1, None if _civil(line, noun) else owner_of(line, noun) or subject(line, i)
+    if actor is None or not actor.armed or line.words[on : on + 1] != ["on"]:
+        return []
+    spots = [s for s in list_at(line, on + 1)[0] if s.kind == "name"]
+    return hits("fights", spots, actor, noun_mood(line, i, clause_start(line, i)), i, "aim")
+
+
+def _effort_before(line: Line, i: int) -> Actor | None:
+    """Return whose operations, named before the verb at i, do what it says."""
+    start = clause_start(line, i)
+    for k in range(i - 1, max(start - 1, i - 14), -1):
+        if line.words[k] in _EFFORTS:
+            return None if _civil(line, k) else owner_of(line, k) or _main_actor(line, k)
+        if line.is_(k, "A") or (line.is_(k, "v") and not noun_use(line, k)):
+            break
+    return None
+
+
+def _main_actor(line: Line, k: int) -> Actor | None:
+    """Return whose "their main efforts" are."""
+    owned = {"its", "their"} & set(line.words[max(0, k - 3) : k])
+    return subject(line, k) if owned else None
+
+
+def _civil(line: Line, k: int) -> bool:
+    """Whether efforts of another kind than fighting are meant: "information operations"."""
+    return not _OTHER_EFFORTS.isdisjoint(line.words[max(0, k - 3) : k])
