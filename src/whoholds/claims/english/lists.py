@@ -105,7 +105,7 @@ def _after_semicolon(line: Line, at: int) -> int:
     """
     after = at + 1 + line.is_(at + 1, "c")
     named = line.is_(after, "N") and names_place(line, after) and not line.title
-    closed = after + 1 == len(line) or line.is_(after + 1, ",.;ci") or line.words[after + 1 : after + 2] == ["on"]
+    closed = after + 1 >= len(line) or line.is_(after + 1, ",.;ci") or line.words[after + 1] == "on"
     return after if named and closed and not new_clause(line, after) else at
 
 
