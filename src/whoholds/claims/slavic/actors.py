@@ -188,19 +188,26 @@ class Actors:
         return phrase[1] if phrase is not None and phrase[0] == "banned" else j
 
     def _owns(self, j: int) -> bool:
-        """Whether word `j` is «наші» before the noun that it belongs to."""
+        """Whether word `j` is «наші» or «русские» before the noun that it belongs to."""
         after = self.unit.at(j + 1).tags
-        return "own" in self.unit.at(j).tags and bool(after & HEADS or after & _MODIFIERS)
+        return bool(self.unit.at(j).tags & {"own", "nation"}) and bool(after & HEADS or after & _MODIFIERS)
 
     def _of_control(self, j: int) -> bool:
         """Whether a country stands right after «контролем» or «подконтрольном», which makes it an actor."""
         return bool(self.unit.at(j - 1).tags & _OWNED) or self._rules(j)
 
     def _rules(self, j: int) -> bool:
-        """Whether a capital at `j` loses or keeps control («Киев потерял контроль»), as its state does."""
+        """Whether a capital or country at `j` does what its army does («Киев потерял контроль»)."""
         after = self.unit.at(j + 1)
+        if "country" in self.unit.at(j).tags and self._fares(j):
+            return True
         does = after.tags & {"give_up", "keep", "take_under", "set_up"}
         return bool(does) and self.known.form(after.text) in ("past", "present")
+
+    def _fares(self, j: int) -> bool:
+        """Whether a country at `j` is who «(не) удалось», «помешало» or «не позволило» speaks of."""
+        after = self.unit.at(j + 1 + ("neg" in self.unit.at(j + 1).tags)).tags
+        return bool(after & {"managed", "hinder"}) or "no_chance" in self.unit.at(j - 1).tags
 
     def _before_head(self, j: int) -> bool:
         word = self.unit.at(j)

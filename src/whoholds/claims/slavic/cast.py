@@ -86,7 +86,8 @@ class Cast:
         around = self.unit.at(i - 2).tags | self.unit.at(i).tags
         if i > 0 and "or" in tags and around & {"partly", "fully", "filler"}:
             return i - 1
-        return self._before_date(i)
+        from_side = self.has(i - 1, "come_from") and self.has(i - 2, "prep_from")
+        return i - 2 if from_side and i > 1 else self._before_date(i)
 
     def _before_date(self, i: int) -> int:
         """Return the index of «на початку тижня» or «5 мая» that ends before `i`, else `i`."""
@@ -127,7 +128,14 @@ class Cast:
         able = [a for a in able if not self._governed(a)] or able
         if len(able) > 1 and able[-1].plain and self._object(able[-1]):
             able.pop()
-        return able[-1] if able else self._speaker(i) or self._after_gerund(i)
+        return able[-1] if able else self._speaker(i) or self._after_gerund(i) or self._tasked(i)
+
+    def _tasked(self, i: int) -> Actor | None:
+        """Return whom «перед X стоит задача» sets an aim, for an infinitive at `i`."""
+        if self.known.form(self.unit.at(i).text) != "infinitive":
+            return None
+        set_to = (a for a in self.actors if "marks_time" in self.unit.at(a.start - 1).tags and a.end < i)
+        return next((a for a in set_to if any(self.has(k, "task") for k in range(a.end, i))), None)
 
     def _after_gerund(self, i: int) -> Actor | None:
         """Return the subject of the clause that a gerund at `i` opens («Захопивши X, ворог ...»)."""
@@ -159,7 +167,7 @@ class Cast:
         for j in range(i, max(0, i - 16), -1):
             if (j < i and self.has(j, "who")) or self._participial(j):
                 between = any(j < a.start < i and "nom" in a.cases and self._can_act(a) for a in self.actors)
-                return None if between else self._actor_ending(j - 1)
+                return None if between else self.ending(j - 1)
         return None
 
     def _participial(self, i: int) -> bool:
@@ -182,6 +190,8 @@ class Cast:
         opens = opens or self.has(first - 1, "that") or self.unit.at(first - 1).text == ":"
         if self.pronoun_before(trigger.at, trigger.low) or opens:
             return True
+        if trigger.form == "past" and self._only_scene(first):
+            return True
         opening = self.triggers[0]
         return opening.form == trigger.form == "past" and self.skip_back(opening.at) == 0
 
@@ -191,6 +201,13 @@ class Cast:
         led = 1 < len(words) <= LONGEST_ADVERBIAL and "preposition" in words[0].tags
         plain = not any(w.capital or w.is_mark for w in words[1:])
         return led and plain and not any(a.start < end for a in self.actors)
+
+    def _only_scene(self, i: int) -> bool:
+        """Whether nothing but «севернее путей» or «в районе X» stands in the unit before `i`."""
+        if not self.unit.at(0).tags & {"preposition", "prep_near", "prep_in", "prep_on"}:
+            return False
+        groups = self.places.listed(0)
+        return bool(groups) and self.skip(groups[-1].end) >= i
 
     def pronoun_before(self, i: int, low: int) -> bool:
         """Whether «вони» or «ими» stands for the actor of a verb at `i`."""
@@ -218,7 +235,8 @@ class Cast:
     def _broken(self, start: int, end: int) -> bool:
         """Whether a full stop, colon, question or «, коли» separates two words."""
         return any(
-            w.text in ".:?!" or w.text == "..." or "while" in w.tags for w in self.unit.words[start:end]
+            w.text in ".:?!" or w.text == "..." or ("while" in w.tags and self.unit.at(i - 1).is_mark)
+            for i, w in enumerate(self.unit.words[start:end], start)
         )
 
     def subject_after(self, i: int, groups: Sequence[Group] = ()) -> Actor | None:
@@ -240,7 +258,9 @@ class Cast:
         return None
 
     def _triggered(self, start: int, end: int, stop: int) -> bool:
-        return any(start <= t.at < end and t.at >= stop for t in self.triggers)
+        """Whether another verb stands between; that of «занят и зачищается» has the same agent."""
+        both = start + 1 if self.has(start, "and") else -1
+        return any(start <= t.at < end and t.at >= stop and t.at != both for t in self.triggers)
 
     def _prepositional(self, actor: Actor) -> bool:
         return "preposition" in self.unit.at(actor.start - 1).tags
@@ -271,5 +291,10 @@ class Cast:
                 return actor if not self._prepositional(actor) else None
         return None
 
-    def _actor_ending(self, i: int) -> Actor | None:
+    def fares(self, i: int) -> bool:
+        """Whether «(не) удалось», «помешало» stands at `i`: who precedes in the dative managed it or not."""
+        return bool(self.unit.at(i + self.has(i, "neg")).tags & {"managed", "hinder"})
+
+    def ending(self, i: int) -> Actor | None:
+        """Return the actor whose last word is the one before `i`."""
         return next((a for a in self.actors if a.end == i), None)

@@ -10,6 +10,9 @@ from whoholds.claims.slavic.words import Frame, Vocabulary
 
 __all__ = ["Clause", "Trigger"]
 
+_ASIDE = frozenset(("present", "stand", "already", "ours", "aim"))
+"""Frames whose word is often only a copula or a filler of the verb after it."""
+
 
 class Clause(Cast):
     """One unit with its actors, places and triggers."""
@@ -55,14 +58,26 @@ class Clause(Cast):
         """Whether a trigger only says what is seen, or describes a name («в оккупированном X»)."""
         described = trigger.form == "participle" and "preposition" in self.unit.at(trigger.at - 1).tags
         of_map = trigger.frame.kind == "zone" and self.has(trigger.at + 1, "zone")
-        return described or of_map or trigger.frame.kind == "present"
+        return described or of_map or trigger.frame.kind in _ASIDE
 
     def _no_trigger(self, i: int, frame: Frame) -> bool:
-        """Whether «повернулися» or the «идут» of battles stands at `i`, which moves nobody anywhere."""
+        """Whether «повернулися», the «идут» of battles or the «уже» of a verb stands at `i`: a mere word."""
+        if frame.kind == "already":
+            return not self._verbless(i)
         if frame.kind == "regain":
             return self.known.ends("reflexive", self.unit.at(i).text)
         goes = frame.kind == "march" and self.has(i, "light")
         return goes and (self.places.group(i + 1) is None or self._of_battles(i))
+
+    def _verbless(self, i: int) -> bool:
+        """Whether «(наши) уже (на окраинах X)» at `i` says without a verb where an actor is."""
+        if self.ending(self.skip_back(i)) is None:
+            return False
+        group = self.places.group(i + 1)
+        if group is None or group.role not in ("in", "on", "near"):
+            return False
+        after = self.unit.at(self.places.skip_locators(group.end))
+        return after.is_mark or "conj" in after.tags
 
     def _of_battles(self, i: int) -> bool:
         """Whether «бои (сейчас)» stands before «идут» at `i`."""
@@ -115,10 +130,10 @@ class Clause(Cast):
         """
         for j in range(i, i + 9):
             word = self.unit.at(j)
-            away = word.text == ":" and not (
-                self.places.begins_phrase(j + 1) or self.has(j + 1, "prep_toward")
-            )
-            if word.text in (",", "-", ".") or away or (j > i and any(t.at == j for t in self.triggers)):
+            led = self.places.begins_phrase(j + 1) or self.has(j + 1, "prep_toward")
+            led = led or (self.has(j - 1, "direction") and self.has(j + 1, "preposition"))
+            away = word.text in ":-" and not led
+            if word.text in (",", ".") or away or (j > i and any(t.at == j for t in self.triggers)):
                 return []
             if j not in self.places.taken and ("preposition" in word.tags or self.places.begins_phrase(j)):
                 groups = self.places.listed(j)
@@ -126,12 +141,20 @@ class Clause(Cast):
                     return groups
         return []
 
+    def toward(self, i: int) -> list[Group]:
+        """Return the places of «(с трёх сторон) - в сторону X, Y» after word `i`, before another verb."""
+        later = [t.at for t in self.triggers if t.at >= i]
+        for j in range(i, min([i + 16, len(self.unit.words), *later])):
+            if self.unit.phrases.get(j, ("",))[0] == "prep_toward":
+                return [g for g in self.places.listed(j) if not g.region]
+        return []
+
     def left(self, trigger: Trigger) -> list[Group]:
         """Return the list that ends just before a trigger, as the subject of a passive does."""
         stop = self.skip_back(trigger.at)
         stop -= self.unit.at(stop - 1).text == "-" and trigger.form in ("short", "participle", "present")
         groups = self.places.before(stop, trigger.low)
-        while not groups and (actor := self._actor_ending(stop)) is not None and actor.start > trigger.low:
+        while not groups and (actor := self.ending(stop)) is not None and actor.start > trigger.low:
             stop = self.skip_back(actor.start)
             groups = self.places.before(stop, trigger.low)
         return groups
@@ -154,7 +177,9 @@ class Clause(Cast):
         return []
 
     def _one_clause(self, start: int, end: int) -> bool:
-        """Whether no comma (but «, де»), colon or dash parts two words."""
+        """Whether no comma (but «, де»), colon or dash parts two words; «в X - бои» is one."""
+        if end - start == 1 and self.unit.at(start).text == "-":
+            return True
         return not any(
             w.text in ",:-" and not self.has(i + 1, "where")
             for i, w in enumerate(self.unit.words[start:end], start)

@@ -17,10 +17,6 @@ _DESCRIBING = frozenset(("quantity", "nation", "at_least", "trigger:assault"))
 """Classes of words that may stand before the attack they describe."""
 
 
-HEADING_REACH = 20
-"""Words between a verb of attack and «в сторону X»: whom, where and from how many sides."""
-
-
 def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«бої за X», «штурмує X», «наступ на X», «на X напрямку тривають бої»."""
     if clause.has(trigger.at - 1, "line"):
@@ -49,10 +45,29 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups = [g for g in groups if not (g.region and _along_the_line(clause, g))]
     if trigger.form == "noun" and any(clause.has(i, "taking_part") for i in (trigger.at - 1, trigger.at - 2)):
         return []
+    if _only_mentioned(clause, trigger):
+        groups = [g for g in groups if not g.region or g.part]
     actor = _fighter(clause, trigger, between, groups)
     hits = hits_of(groups, trigger, actor, _pressing(clause, trigger), "fighting")
     side = _adjective_side(clause, trigger) if actor is None else None
     return [h._replace(side=side) for h in hits] if side is not None else hits
+
+
+def _only_mentioned(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «второго этапа наступления» only dates or explains: nothing says that it goes on."""
+    if not clause.known.attributive or (trigger.form != "noun" and trigger.frame.kind != "action"):
+        return False
+    waged = {"light", "undertake", "wage", "phase", "going_on", "speech", "intent", "hinder"}
+    before = range(max(trigger.low, trigger.at - 4), trigger.at)
+    after = range(trigger.at + 1, min(trigger.at + 8, len(clause.unit.words)))
+    near = (i for i in (*before, *after) if "prep_from" not in clause.unit.at(i - 1).tags)
+    return not any(clause.unit.at(i).tags & waged for i in near) or _in_course(clause, trigger)
+
+
+def _in_course(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «в ходе (второго этапа)» stands before the noun."""
+    phrases = clause.unit.phrases.items()
+    return any(tag in ("course", "during") and start < trigger.at <= end + 4 for start, (tag, end) in phrases)
 
 
 def _along_the_line(clause: Clause, group: Group) -> bool:
@@ -61,13 +76,15 @@ def _along_the_line(clause: Clause, group: Group) -> bool:
 
 
 def _pressing(clause: Clause, trigger: Trigger) -> Callable[[Group], Relation | None]:
-    """Return `advances` for an offensive along a front or in a region, `fights` for all else."""
+    """Return `advances` for an offensive along a front or a verb of it in a region, else `fights`."""
     verb = trigger.form != "noun" or clause.has(trigger.at - 1, "light")
     moving = verb and clause.has(trigger.at, "offensive")
     moving = moving and not clause.failed(trigger.at) and "tried" not in clause.unit.tags
+    verbal = trigger.form != "noun"
 
     def relation(group: Group) -> Relation | None:
-        along = group.role in ("direction", "toward") or (group.region and group.role in ("in", "on"))
+        across = group.region and group.role in ("in", "on") and (verbal or group.part is not None)
+        along = group.role in ("direction", "toward") or across
         return "advances" if moving and along else "fights"
 
     return relation
@@ -90,6 +107,8 @@ def action(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     groups = [g for g in clause.places.listed(clause.skip(noun + 1)) if g.role not in ("bare", "from")]
     groups = groups or clause.scene(trigger)
+    if _only_mentioned(clause, trigger):
+        groups = [g for g in groups if not g.region or g.part]
     return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "fights", "fighting")
 
 
@@ -97,9 +116,8 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
     """Return ground attacks only: fire from afar, and past attacks on whole towns, are no fights for them."""
     if clause.has(clause.skip(trigger.at + 1), "position"):
         groups = clause.reach(trigger.at + 1)
+    groups = [g for g in groups if not g.region] or clause.toward(trigger.at + 1) or groups
     groups = groups or [g for g in clause.scene(trigger) if g.role in ("near", "direction") or g.part]
-    if trigger.form != "noun" and all(g.region for g in groups):
-        groups = _headed_for(clause, trigger) or groups
     vague = trigger.form in ("past", "noun")
     kept = [g for g in groups if not g.region and g.share != "landmark"]
     kept = [g for g in kept if g.part or not (vague and g.role == "bare")]
@@ -115,18 +133,6 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
         hits = hits_of(kept, trigger, None, lambda group: "fights", "fighting")
         return [h._replace(side=side) for h in _on_foot(hits)]
     return hits_of(kept, trigger, actor, lambda group: "fights", "fighting")
-
-
-def _headed_for(clause: Clause, trigger: Trigger) -> list[Group]:
-    """Return the places of «атаковали группировку ... в сторону X и Y», however far behind the verb."""
-    for i in range(trigger.at + 1, min(len(clause.unit.words), trigger.at + HEADING_REACH)):
-        if any(t.at == i for t in clause.triggers):
-            return []
-        if clause.places.begins_phrase(i):
-            groups = [g for g in clause.places.listed(i) if g.role == "toward"]
-            if groups:
-                return groups
-    return []
 
 
 def _counted(clause: Clause, trigger: Trigger) -> bool:
@@ -205,8 +211,10 @@ def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
         return in_siege(clause, trigger)
     groups, _ = clause.right(trigger.at + 1)
     near = [g for g in groups if g.role in ("near", "in", "on")]
+    near = near or (clause.scene(trigger) if trigger.form in PASSIVE else [])
     behind = clause.actor_from(near[-1].end) if near else None
     held = clause.object_actor(trigger.at) or clause.subject(trigger.at) or behind
+    held = held or clause.subject_after(trigger.at + 1)
     if trigger.form in PASSIVE and near and held is not None:
         return [
             h._replace(actor=None, side=held.side, of_actor=False)
@@ -232,9 +240,14 @@ def in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
     sitting = _sitting_in(clause, trigger) if sits else []
     if sitting:
         return sitting
+    if clause.has(trigger.at - 1, "close_ring"):
+        closed = [g for g in clause.places.listed(clause.skip(trigger.at + 1)) if g.role in ("near", "bare")]
+        closed = [g._replace(part=None) for g in closed]
+        return hits_of(closed, trigger, clause.subject(trigger.at), lambda group: "besieges", "encircled")
     held = (clause.subject(trigger.at) if inside is not None else None) or clause.owner(trigger.at)
     start = around.end if around is not None else trigger.at + 1
     near = [g for g in clause.places.listed(clause.skip(start)) if g.role in ("near", "in", "on")]
+    near = near or [g for g in clause.scene(trigger) if inside is not None and g.role in ("in", "on")]
     if held is not None and near:
         hits = hits_of(near, trigger, None, lambda group: "besieges", "encircled")
         return [h._replace(side=held.side, of_actor=False) for h in hits]

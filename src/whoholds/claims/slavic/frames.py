@@ -13,7 +13,8 @@ from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, ra
 from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import absent, control, flag, gone, hold_out, subjected, zone
 from whoholds.claims.slavic.losing import drive, hand_over, lay_down, lose
-from whoholds.claims.slavic.motion import cross, enter, march, move, out, present, stand
+from whoholds.claims.slavic.motion import cross, enter, march, move, out, present
+from whoholds.claims.slavic.standing import aim, already, ours, press, stand, wage
 from whoholds.claims.slavic.taking import fall, regain, take
 
 Frames = Callable[[Clause, Trigger], list[Hit]]
@@ -33,6 +34,11 @@ FRAMES: dict[str, Frames] = {
     "action": action,
     "present": present,
     "stand": stand,
+    "ours": ours,
+    "already": already,
+    "press": press,
+    "wage": wage,
+    "aim": aim,
     "fight": fight,
     "storm": fight,
     "attack": fight,

@@ -115,6 +115,8 @@ def dative_subject(clause: Clause, trigger: Trigger) -> Actor | None:
     if trigger.form != "infinitive":
         return None
     for actor in reversed(clause.actors):
+        if "dat" in actor.cases and clause.fares(actor.end):
+            return actor
         if actor.end <= trigger.at and "dat" in actor.cases:
             return actor
     return None

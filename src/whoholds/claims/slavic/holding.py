@@ -15,6 +15,7 @@ from whoholds.claims.slavic.hits import (
     relation_of,
     under_of,
 )
+from whoholds.claims.slavic.motion import moved
 from whoholds.claims.slavic.places import Group
 from whoholds.model import Relation
 
@@ -34,6 +35,8 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
     if not groups and clause.subject(trigger.at) is not None:
         groups = [g for g in listed if g.role in ("in", "on") and not g.region]
     verb = _verb_near(clause, trigger.at - 4, trigger.at)
+    if not groups and verb is not None and clause.has(verb[1], "widen"):
+        return _widened(clause, trigger, clause.subject(verb[1]))
     if not groups:
         return []
     said = "set_up" if verb is None else verb[0]
@@ -41,6 +44,12 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
     if verb is not None and clause.known.form(clause.unit.at(verb[1]).text) == "infinitive":
         trigger = Trigger(verb[1], trigger.frame, "infinitive", trigger.low)
     return hits_of(groups, trigger, actor, lambda group: _over(said, verb is not None, group), "control-over")
+
+
+def _widened(clause: Clause, trigger: Trigger, actor: Actor | None) -> list[Hit]:
+    """«расширили зону контроля у X»: moved there."""
+    groups = clause.reach(trigger.at + 1) or clause.scene(trigger)
+    return hits_of(groups, trigger, actor, moved, "motion") if actor is not None else []
 
 
 def subjected(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -30,6 +30,8 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
     else:
         yielding = clause.forced(trigger.at) or dative_subject(clause, trigger)
         actor = yielding or clause.subject(trigger.at) or between
+    if trigger.frame.kind == "lose":
+        groups = [g for g in groups if not (g.region and g.role in ("in", "on") and not g.part)]
     goes_on = trigger.form in ("past", "present") or clause.has(trigger.at - 1, "light")
     if not groups and trigger.frame.kind == "lose" and goes_on:
         roles = ("from", "in", "on", "near", "direction", "for")
@@ -96,6 +98,8 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = clause.scene(trigger)
     if driven is None:
         return []
+    if clause.known.attributive and groups and all(g.role == "in" and not g.region for g in groups):
+        groups = [g._replace(role="from") for g in groups]
     if not any(g.role == "from" for g in groups):
         return _pressed_back(clause, trigger, driven)
     left = [g for g in groups if g.role == "from"]

@@ -27,7 +27,7 @@ class Stance(NamedTuple):
 def stance(clause: Clause, hit: Hit, denied: bool) -> Stance:
     """Return the modality of a hit; `denied` when the voice's own verb denies what it speaks of."""
     first = _first(clause, hit)
-    if hit.rule in ("not-let", "failed"):
+    if hit.rule in ("not-let", "failed", "gone"):
         return Stance("fact")
     if hit.rule == "absent" or denied or _refuted(clause) or _negated(clause, hit, first):
         return Stance("denied")
@@ -57,9 +57,9 @@ def _negated(clause: Clause, hit: Hit, first: int) -> bool:
     under = under_of(clause, hit.trigger.at) if hit.rule == "under-control" else None
     if hit.relation == "takes" and hit.trigger.form == "noun" and _failed_at(clause, hit.trigger.at):
         return True
-    if hit.rule == "gone":
-        return False
     if hit.trigger.form == "noun" and hit.relation == "fights" and _not_waged(clause, hit.trigger.at):
+        return True
+    if hit.relation in ("takes", "enters", "loses") and _hindered(clause, hit, first):
         return True
     start = max(first, clause.skip_back(hit.trigger.at if under is None else under))
     if any(clause.has(i, "neg") for i in range(start, hit.trigger.at)):
@@ -68,6 +68,20 @@ def _negated(clause: Clause, hit: Hit, first: int) -> bool:
         clause.has(i, "neg") and clause.unit.at(i + 1).tags & {"managed", "intent", "light", "filler"}
         for i in range(first, hit.trigger.at)
     )
+
+
+def _hindered(clause: Clause, hit: Hit, first: int) -> bool:
+    """Whether «помешало», «не позволило» or «не удалось» stands before, or right after, what it undoes."""
+    if hit.trigger.form not in ("infinitive", "noun"):
+        return False
+    end = min(len(clause.unit.words), max(hit.group.end, hit.trigger.at) + 7)
+    later = [t.at for t in clause.triggers if t.at > hit.trigger.at]
+    after = range(hit.trigger.at + 1, min([end, *later]))
+    window = [*range(first, hit.trigger.at), *after]
+    if any(clause.has(i, "hinder") and not clause.has(i - 1, "neg") for i in window):
+        return True
+    undone = {"no_chance"} if hit.trigger.form == "noun" else {"no_chance", "managed"}
+    return any(clause.unit.at(i).tags & undone and clause.has(i - 1, "neg") for i in window)
 
 
 def _not_waged(clause: Clause, i: int) -> bool:
@@ -99,10 +113,33 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
     word = clause.unit.at(hit.trigger.at).text
     if hit.trigger.form == "noun" and clause.unit.at(hit.trigger.at - 1).tags & {"prep_on", "without"}:
         return True
+    if hit.rule == "aim" or _ahead(clause, hit):
+        return True
     if clause.has(hit.trigger.at - 1, "aim") or clause.has(hit.trigger.at - 2, "aim"):
         return True
     goes_on = any(clause.has(i, "phase") for i in window)
     return (hit.trigger.form == "infinitive" and not goes_on) or clause.known.future(word)
+
+
+def _ahead(clause: Clause, hit: Hit) -> bool:
+    """Whether what a noun tells of is only decided, or a matter of time."""
+    noun = hit.trigger.form == "noun"
+    return noun and (_decided(clause, hit.trigger.at) or _matter_of_time(clause, hit))
+
+
+def _decided(clause: Clause, i: int) -> bool:
+    """Whether «решили (..., и) начать» governs the noun at `i`."""
+    if clause.known.form(clause.unit.at(i - 1).text) != "infinitive":
+        return False
+    window = range(max(0, i - 8), i - 1)
+    managed = any(clause.has(k, "managed") for k in window)
+    return not managed and any(clause.has(k, "intent") for k in window)
+
+
+def _matter_of_time(clause: Clause, hit: Hit) -> bool:
+    """Whether «(взятие X) — дело времени» follows."""
+    near = range(hit.group.end, hit.group.end + 4)
+    return any(clause.has(i, "matter") and clause.has(i + 1, "of_time") for i in near)
 
 
 def _tried(clause: Clause, i: int) -> bool:

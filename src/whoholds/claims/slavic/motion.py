@@ -16,6 +16,8 @@ def moved_in(clause: Clause) -> Callable[[Group], Relation | None]:
 
     def relation(group: Group) -> Relation | None:
         last = clause.unit.at(group.name[1] - 1).text
+        if group.role == "toward" and clause.places.begins_phrase(group.start):
+            return "advances"
         onto = group.role == "on" and not group.share and not clause.known.locative(last)
         beside = group.role == "toward" and clause.has(group.start, "toward_dative")
         return "advances" if onto or beside else moved(group)
@@ -134,9 +136,9 @@ def _of_offensive(clause: Clause, trigger: Trigger) -> Actor | None:
 
 
 def _tried_in_vain(clause: Clause, trigger: Trigger) -> bool:
-    """Whether «намагався ... без успіху»: an attack that gained nothing."""
-    tried = any(clause.has(i, "tried") for i in range(trigger.low, trigger.at))
-    return tried and clause.failed(trigger.at)
+    """Whether «намагався ... без успіху», «уничтожена при попытке»: an attack that gained nothing."""
+    tried = any(clause.unit.at(i).tags & {"tried", "try"} for i in range(trigger.low, trigger.at))
+    return tried and (clause.failed(trigger.at) or "thwarted" in clause.unit.tags)
 
 
 def _further(clause: Clause, trigger: Trigger) -> list[Group]:
@@ -190,13 +192,3 @@ def present(clause: Clause, trigger: Trigger) -> list[Hit]:
 def _seen(group: Group) -> Relation:
     return "advances" if group.role == "near" else "enters"
 
-
-def stand(clause: Clause, trigger: Trigger) -> list[Hit]:
-    """«в X стоят подразделения Y», «там укрепились войска»: held."""
-    actor = clause.subject_after(trigger.at + 1) or clause.subject(trigger.at)
-    if actor is None:
-        return []
-    start = actor.end if actor.start > trigger.at else trigger.at + 1
-    groups = clause.places.listed(clause.skip(start)) or clause.scene(trigger)
-    inside = [g for g in groups if g.role in ("in", "on") and not g.region]
-    return hits_of(inside, trigger, actor, lambda group: "holds", "standing")

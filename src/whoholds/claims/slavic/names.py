@@ -42,28 +42,12 @@ class Names:
 
     def at(self, i: int) -> Name | None:
         """Return the name that begins at word `i`, common nouns before it included; None without one."""
-        ranked = self._ranked(i)
-        if ranked > i:
-            return self._proper(i, ranked)
         j = max(self._generic(i), self._whole(i))
         if j > i and (colon := self._list_mark(i, j)) is not None:
             return self.at(colon)
         name = self._proper(i, j)
         unnamed = name is not None and name.region and "plural" in self.unit.at(j - 1).tags
         return None if unnamed else name
-
-    def _ranked(self, i: int) -> int:
-        """Return the name's index after «второго по величине города Сирии,» at `i`; `i` without it."""
-        by_size = next((k for k in (i + 1, i + 2) if self.unit.phrases.get(k, ("",))[0] == "by_size"), None)
-        if by_size is None:
-            return i
-        j = self.unit.phrases[by_size][1]
-        if "generic" not in self.unit.at(j).tags:
-            return i
-        j += 1
-        while "country" in self.unit.at(j).tags or (self.unit.at(j).text == "," and self.is_name(j + 1)):
-            j += 1
-        return j if self.is_name(j) and j > i else i
 
     def _proper(self, i: int, j: int) -> Name | None:
         """Return the name at `j` after its kind `i..j`."""
@@ -187,12 +171,9 @@ class Names:
         return coloured and word.capital and after.capital and "zone" not in after.tags
 
     def _national(self, i: int) -> bool:
-        """Whether a nationality is the first word of a village's name («Русское Поречное»)."""
-        word, after = self.unit.at(i), self.unit.at(i + 1)
-        before = self.unit.at(i - 1)
-        listed = i > 0 and (before.text == "," or bool(before.tags & {"generic", "and", "preposition"}))
-        named = after.capital and not after.upper and not after.tags - {"adjective"}
-        return listed and named and "nation" in word.tags and word.text.endswith(("ое", "ая", "ий", "е", "а"))
+        """Whether a nationality is the first word of a name («Русская Слобода»)."""
+        national = i > 0 and "nation" in self.unit.at(i).tags
+        return national and (self.is_name(i + 1) or self._kind_in_name(i + 1))
 
     def _kind_in_name(self, i: int) -> bool:
         """Whether a capitalised common noun is part of a name («Волчанские Хутора», «Зелений Гай»)."""
@@ -206,6 +187,10 @@ class Names:
         j = i
         seen = False
         while j < i + 6 and (self._before_name(j) or self._centre(j)):
+            size = self.unit.phrases.get(j + 1)
+            if size is not None and size[0] == "by_size":
+                j = size[1]
+                continue
             if self._centre(j):
                 seen, j = True, j + 2
                 continue
@@ -213,7 +198,15 @@ class Names:
             j += 1
             if self.unit.at(j).text == "." and "abbreviated" in self.unit.at(j - 1).tags:
                 j += 1
-        return j if seen else i
+        after = self._of_country(j) if seen else j
+        return after if seen else i
+
+    def _of_country(self, j: int) -> int:
+        """Return the index of the name in «(второй город) Сирии(,) Алеппо» whose country stands at `j`."""
+        if "country" not in self.unit.at(j).tags or "generic" not in self.unit.at(j - 1).tags:
+            return j
+        k = j + 1 + (self.unit.at(j + 1).text == ",")
+        return k if self.is_name(k) else j
 
     def _whole(self, i: int) -> int:
         """Return the index of the region's name after «всю правобережну» at `i`; `i` without one."""

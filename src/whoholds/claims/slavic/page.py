@@ -26,6 +26,7 @@ class Page:
         self.doc, self.own, self.known = doc, own, known
         self._units: dict[int, list[Unit]] = {}
         self._war: War | None = None
+        self._partisan: bool | None = None
         self._starts: list[int] = []
 
     @property
@@ -35,6 +36,14 @@ class Page:
             words = self.doc.folded[:20_000].split()
             self._war = war_of([w.strip(".,:;!?\"'()[]") for w in words], self.known)
         return self._war
+
+    @property
+    def partisan(self) -> bool:
+        """Whether the report speaks as one of the sides («наши», a name of abuse for the other)."""
+        if self._partisan is None:
+            words = self.doc.folded[:20_000].split()
+            self._partisan = any("partisan" in self.known.tags(w.strip(".,:;!?\"'()[]")) for w in words)
+        return self._partisan
 
     def units(self, n: int) -> list[Unit]:
         """Return the units of sentence `n`."""

@@ -52,15 +52,29 @@ class Parts:
                 inner = self.unit.at(end).tags
                 if tag == "prep_near" and inner & {"prep_in", "prep_on"} and self.names.is_name(end + 1):
                     end += 1
+                end = self._bearings(end) if tag == "prep_near" else end
                 return tag[5:], end, tag in ("prep_near",) or "toward_dative" in self.unit.at(i).tags
         return "bare", i, False
+
+    def _bearings(self, i: int) -> int:
+        """Return the index after the further bearings of «западнее, севернее и восточнее» at `i`."""
+        while self._joined(i) and self._compares(self.unit.at(i + 1)):
+            i += 2
+        return i
+
+    def _compares(self, word: Word) -> bool:
+        return "prep_near" in word.tags and word.text.endswith("ее")
+
+    def _joined(self, i: int) -> bool:
+        return self.unit.at(i).text == "," or "join" in self.unit.at(i).tags
 
     def _distance(self, i: int) -> int:
         """Return the index after «(примерно в) 5 км (к северу) от» at `i`; `i` without a distance."""
         j = i
-        while j < i + 3 and self.unit.at(j).tags & (_ABOUT | {"prep_in", "prep_for"}):
+        while j < i + 3 and self.unit.at(j).tags & (_ABOUT | {"prep_in", "prep_on", "prep_for"}):
             j += 1
-        if not (self.unit.at(j).text[:1].isdigit() and "distance" in self.unit.at(j + 1).tags):
+        counted = self.unit.at(j).text[:1].isdigit() or "quantity" in self.unit.at(j).tags
+        if not (counted and "distance" in self.unit.at(j + 1).tags):
             return i
         role, end, _ = self.preposition(j + 2)
         return end if role in ("near", "from") else i

@@ -61,10 +61,14 @@ class Places:
             after = self._join(self.skip_locators(group.end))
             if after is not None and self._titled(after):
                 break
+            after = self._in_particular(group) or after
             on = self._stretch(group) if after is None else None
             if on is not None and (next_on := self.group(on)) is not None:
                 group = next_on._replace(role=group.role, part=group.part, share=group.share)
                 continue
+            if after is not None and (land := self._land_around(after)) > after:
+                groups[-1] = group._replace(end=land)
+                break
             if after is not None and self._outskirts_too(after + ("it" in self.unit.at(after).tags)):
                 groups[-1] = group._replace(end=after + 1 + ("it" in self.unit.at(after).tags))
                 break
@@ -72,6 +76,13 @@ class Places:
             if group is not None and after is not None and self._new_clause(after, group):
                 break
         return self._along_fronts(groups)
+
+    def _in_particular(self, group: Group) -> int | None:
+        """Return the index after «, в том числе» before a preposition: the list goes on with nearer names."""
+        phrase = self.unit.phrases.get(group.end + 1)
+        named = self.unit.at(group.end).text == "," and phrase is not None and phrase[0] == "namely"
+        follows = phrase is not None and self.parts.preposition(phrase[1])[0] in ("near", "in", "on")
+        return phrase[1] if named and follows and phrase is not None else None
 
     def _titled(self, i: int) -> bool:
         """Whether «, столицу провинции» describes the name before rather than goes on with the list."""
@@ -83,6 +94,17 @@ class Places:
         with_them = with_them and "part_outskirts" in self.unit.at(group.end + 1).tags
         more = with_them and not self.is_name(group.end + 2)
         return group._replace(end=group.end + 2) if more else group
+
+    def _land_around(self, i: int) -> int:
+        """Return the index after «ближайшие леса и поля», «её окрестности» at `i`: no places of their own."""
+        j = i
+        while j < i + 6 and not self.unit.at(j).is_mark and not self.unit.at(j).capital:
+            if not self.unit.at(j).tags & {"adjective", "it", "and", "facility", "part_object", "vicinity"}:
+                break
+            j += 1
+        land = {"facility", "part_object", "vicinity"}
+        named = self.unit.at(j).capital or "preposition" in self.unit.at(j).tags
+        return j if not named and j > i + 1 and self.unit.at(j - 1).tags & land else i
 
     def _outskirts_too(self, i: int) -> bool:
         """Whether «(Мазанівка і) околиці» ends a list: they are no place of their own."""
@@ -327,7 +349,10 @@ class Places:
     def _beside_all(self, previous: Group) -> bool:
         """Whether «(сірі зони) біля X та Y» stands before: the part is beside the next name as well."""
         part = previous.part
-        return part is not None and part[1] - part[0] > 1 and "prep_near" in self.unit.at(part[1] - 1).tags
+        if part is None or part[1] - part[0] < 2:
+            return False
+        phrased = any(tag == "prep_near" and end == part[1] for tag, end in self.unit.phrases.values())
+        return "prep_near" in self.unit.at(part[1] - 1).tags or (phrased and previous.role == "bare")
 
     def _same_front(self, i: int, j: int, role: str) -> Group | None:
         """Return «на цьому напрямку», the front or the town spoken of before."""

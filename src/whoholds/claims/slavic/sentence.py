@@ -77,7 +77,7 @@ def units(text: str, folded: str, start: int, end: int, known: Vocabulary) -> li
     found: list[Unit] = []
     words: list[Word] = []
     asides: list[list[Word]] = []
-    for word, depth in _read(text, tokens(folded, start, end), known):
+    for word, depth in _fronts(list(_read(text, tokens(folded, start, end), known)), known):
         if depth:
             if depth == 1:
                 asides.append([])
@@ -91,6 +91,33 @@ def units(text: str, folded: str, start: int, end: int, known: Vocabulary) -> li
     for unit in found:
         unit.phrases = known.phrases.all(unit.texts())
     return found
+
+
+def _fronts(read: list[tuple[Word, int]], known: Vocabulary) -> Iterator[tuple[Word, int]]:
+    """Yield the words, without the names of fronts whose places follow: «на Южном (у X и в Y)»."""
+    dropped, inside, named = _before_places(read, known), False, False
+    for i, (word, depth) in enumerate(read):
+        inside = depth > 0 and (inside or (depth == 1 and i - 1 in dropped))
+        if i in dropped:
+            continue
+        if inside and depth == 1 and named:
+            yield word._replace(text=",", tags=NO_TAGS, capital=False, upper=False), 0
+        yield word, 0 if inside else depth
+        named = word.capital
+
+
+def _before_places(read: list[tuple[Word, int]], known: Vocabulary) -> set[int]:
+    """Return the indexes of «(на) Южном» before brackets that begin with a preposition and hold a name."""
+    dropped: set[int] = set()
+    for i, (word, depth) in enumerate(read):
+        opens = depth == 1 and word.tags & {"prep_near", "prep_in"} and i > 0
+        front = read[i - 1][0] if opens else word
+        if not opens or not front.capital or not known.ends("local", front.text):
+            continue
+        if i + 1 < len(read) and read[i + 1][0].capital:
+            dropped.add(i - 1)
+            dropped |= {i - 2} if i > 1 and read[i - 2][0].tags & {"prep_on", "prep_in"} else set()
+    return dropped
 
 
 def _close(found: list[Unit], words: list[Word], asides: list[list[Word]]) -> None:
@@ -183,4 +210,5 @@ def _signed(word: Word, words: Sequence[Word]) -> bool:
 
 def _runs_on(word: Word, words: Sequence[Word]) -> bool:
     """Whether a capitalised function word follows a plain word: a headline glued to a sentence."""
-    return bool(words) and word.capital and not word.upper and "opener" in word.tags and not words[-1].is_mark
+    opens = word.tags & {"opener", "new_line"}
+    return bool(words) and word.capital and not word.upper and bool(opens) and not words[-1].is_mark

@@ -71,11 +71,20 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = between
     if groups:
         return _with_object(clause, trigger, groups, actor)
+    if actor is not None and clause.has(after, "position") and relation_of(trigger) == "takes":
+        return _positions(clause, trigger, after, actor)
     taken = _part_of_scene(clause, trigger, after) if actor is not None else []
     taken = taken or _pronoun_taken(clause, after, known=actor is not None)
     if taken:
         return hits_of(taken, trigger, actor, _of(clause, relation_of(trigger)), "active")
     return _object_first(clause, trigger)
+
+
+def _positions(clause: Clause, trigger: Trigger, noun: int, actor: Actor) -> list[Hit]:
+    """«заняли позиции на окраине X»: inside, or beside it."""
+    groups = clause.places.listed(noun + 1) or clause.scene(trigger)
+    kept = [g for g in groups if g.role in ("in", "on", "near") and not g.region]
+    return hits_of(kept, trigger, actor, lambda g: "takes" if g.role == "near" else "enters", "positions")
 
 
 def _somebody(clause: Clause, trigger: Trigger, group: Group) -> bool:
@@ -119,10 +128,20 @@ def _object_first(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups = leading(clause.left(trigger), "bare")
     agent = clause.subject_after(trigger.at + 1) or _object_between(clause, trigger, groups)
     agent = agent or (dative_subject(clause, trigger) if clause.has(trigger.at - 1, "it") else None)
+    agent = agent or _after_object(clause, trigger, groups)
     if agent is None:
         return []
     groups = groups or clause.pronouns(trigger)
-    return hits_of(groups, trigger, agent, _of(clause, relation_of(trigger)), "object-first")
+    hits = hits_of(groups, trigger, agent, _of(clause, relation_of(trigger)), "object-first")
+    return hits + _gapped(clause, hits, agent)
+
+
+def _gapped(clause: Clause, hits: list[Hit], agent: Actor) -> list[Hit]:
+    """Return «западную часть X держат одни, восточную - другие»: the verb is said once."""
+    i = agent.end + 1
+    dashed = clause.unit.at(i - 1).text == "," and clause.unit.at(i + 1).text == "-"
+    other = clause.actor_from(i + 2) if dashed and clause.known.ends("bearing", clause.unit.at(i).text) else None
+    return [h._replace(actor=other, part=(i, i + 1)) for h in hits[:1]] if other is not None else []
 
 
 def _object_between(clause: Clause, trigger: Trigger, groups: list[Group]) -> Actor | None:
@@ -130,6 +149,14 @@ def _object_between(clause: Clause, trigger: Trigger, groups: list[Group]) -> Ac
     first = clause.skip_back(groups[0].start) if groups else trigger.at
     actor = clause.subject(first)
     return actor if groups and actor is not None and actor.end == first else None
+
+
+def _after_object(clause: Clause, trigger: Trigger, groups: list[Group]) -> Actor | None:
+    """Return the subject of «село X наши освободили»: between the object and its verb."""
+    actor = clause.ending(clause.skip_back(trigger.at)) if groups else None
+    if actor is None or clause.has(actor.head, "country"):
+        return None
+    return actor if clause.skip(groups[-1].end) == actor.start and "nom" in actor.cases else None
 
 
 def _part_of_scene(clause: Clause, trigger: Trigger, i: int) -> list[Group]:
@@ -305,12 +332,9 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     if "prep_for" in before and clause.unit.at(trigger.at - 2).text == '"':
         return []
-    if clause.has(trigger.at, "mopping") and "going_on" in before and not clause.actors:
-        return []
+    if clause.has(trigger.at, "mopping") and before & {"light", "undertake", "going_on"}:
+        return _mopping_up(clause, trigger)
     groups, actor = clause.right(trigger.at + 1)
-    if clause.has(trigger.at, "mopping") and clause.has(trigger.at - 1, "wage"):
-        inside = [g for g in groups if g.role in ("in", "on", "near") and not g.region]
-        return hits_of(inside, trigger, clause.subject(trigger.at), lambda group: "fights", "mopping")
     groups = leading(groups, "bare")
     if groups and actor is None:
         after = clause.actor_from(groups[-1].end)
@@ -324,6 +348,14 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         return hits_of(groups, trigger, actor, lambda group: "fights", "begun")
     rule = "presupposed-noun" if _dates(clause, trigger) else "noun"
     return hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), rule)
+
+
+def _mopping_up(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«ведут зачистку в X», «зачистку X»: still fighting there."""
+    actor = clause.subject(trigger.at)
+    groups = clause.right(trigger.at + 1)[0] or clause.reach(trigger.at + 1) or clause.scene(trigger)
+    kept = [g for g in groups if g.role in ("bare", "in", "on", "near") and not g.region]
+    return hits_of(kept, trigger, actor, lambda group: "fights", "fighting") if actor else []
 
 
 def _personal(clause: Clause, group: Group) -> bool:

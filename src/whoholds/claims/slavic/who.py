@@ -71,6 +71,8 @@ class Who:
             return None
         if self.last[1] is None and hit.rule == "carried":
             self.last = self._before(clause.unit)
+        if self.last[1] is None and hit.rule == "carried" and self._page.partisan:
+            return None, clause.war.roles.get("own")
         return self.last if self.last[1] is not None else None
 
     def _before(self, unit: Unit) -> Someone:
@@ -95,7 +97,7 @@ class Who:
 
     def _implied(self, clause: Clause, hit: Hit, voice: Voice | None) -> Someone:
         """Return the side alone: that of the trigger in this war, of the speaker, or of the actor before."""
-        side = hit.side or clause.war.roles.get(hit.default)
+        side = hit.side or self._by_role(clause, hit)
         told = hit.rule in ("noun", "took-under", "control-over", "passive", "passive-first")
         if voice is not None and told and (side is None or hit.default == "liberate"):
             party = not any("medium" in w.tags for w in voice.name)
@@ -109,7 +111,22 @@ class Who:
             against = hit.rule == "presupposed" and attackers
             roles = clause.war.roles
             side = _other(attackers[-1], roles.get("own"), roles.get("enemy")) if against else self.last[1]
-        return None, side
+        return None, side or self._likely(clause, hit)
+
+    def _by_role(self, clause: Clause, hit: Hit) -> str | None:
+        """Return the side that a trigger has in this war; who speaks of «наши» is not the occupier."""
+        roles = clause.war.roles
+        if self._page.partisan and hit.default in ("occupy", "keep"):
+            return roles.get("enemy" if hit.default == "occupy" else "own")
+        return roles.get(hit.default)
+
+    def _likely(self, clause: Clause, hit: Hit) -> str | None:
+        """Return who takes places in this war, or moves in the words of one side, where nobody is named."""
+        if hit.relation == "takes":
+            return clause.war.roles.get("taker")
+        gaining = hit.relation in ("advances", "enters") or hit.trigger.frame.kind == "storm"
+        gaining = gaining and hit.trigger.form == "noun"
+        return clause.war.roles.get("own") if gaining and self._page.partisan else None
 
     def _by_speaker(self, side: str, voice: Voice | None) -> str:
         """Return whom a speaker of the other side means by "the enemy" and "ours"."""

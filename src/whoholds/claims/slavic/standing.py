@@ -1,0 +1,125 @@
+"""Who sits, stands or is no longer in or near a place, said with a verb of rest or with none -> hits."""
+
+from __future__ import annotations
+
+from whoholds.claims.slavic.actors import Actor
+from whoholds.claims.slavic.clause import Clause, Trigger
+from whoholds.claims.slavic.hits import Hit, hits_of, leading
+from whoholds.claims.slavic.places import Group
+from whoholds.model import Relation
+
+_INSIDE = ("in", "on")
+
+
+def stand(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«в X стоят подразделения Y», «засевшие в X бойцы»: held; «находятся в 5 км от X»: near it."""
+    if clause.has(clause.skip(trigger.at + 1), "under"):
+        return []
+    described = _described(clause, trigger) if trigger.form == "active" else None
+    if described is not None:
+        return described
+    actor = clause.subject_after(trigger.at + 1) or clause.subject(trigger.at)
+    if actor is None:
+        return []
+    start = actor.end if actor.start > trigger.at else trigger.at + 1
+    groups = clause.places.listed(clause.skip(start)) or clause.scene(trigger) or clause.reach(start)
+    if not groups and clause.has(0, "where"):
+        groups = [Group(0, 1, (0, 1), "in", None, "there", ref=True)]
+    return hits_of([g for g in groups if not g.region], trigger, actor, _rests, "standing")
+
+
+def _described(clause: Clause, trigger: Trigger) -> list[Hit] | None:
+    """Return the hits of «засевшие в X бойцы»; None when nobody follows the place."""
+    groups = [g for g in clause.places.listed(trigger.at + 1) if g.role in _INSIDE and not g.region]
+    actor = clause.actor_from(clause.skip(groups[-1].end)) if groups else None
+    return hits_of(groups, trigger, actor, lambda group: "holds", "standing") if actor is not None else None
+
+
+def _rests(group: Group) -> Relation | None:
+    if group.role in _INSIDE:
+        return "holds"
+    return "advances" if group.role == "near" and group.part else None
+
+
+def ours(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X - наш!»: taken by the side that speaks."""
+    if not clause.unit.at(trigger.at + 1).is_mark:
+        return []
+    stop = clause.skip_back(trigger.at)
+    stop -= clause.unit.at(stop - 1).text == "-"
+    groups = leading(clause.places.before(stop, trigger.low), "bare")
+    hits = hits_of([g for g in groups if not g.region], trigger, None, lambda group: "takes", "ours")
+    return [h._replace(default="own") for h in hits]
+
+
+def already(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«наши уже в центре X», «войска уже в 2 км от X»."""
+    actor = clause.ending(clause.skip_back(trigger.at))
+    if actor is None or "nom" not in actor.cases:
+        return []
+    groups = [g for g in clause.places.listed(trigger.at + 1) if not g.region]
+    return hits_of(groups, trigger, actor, _reached, "verbless")
+
+
+def _reached(group: Group) -> Relation | None:
+    if group.role in _INSIDE:
+        return "enters"
+    return "advances" if group.role == "near" else None
+
+
+def press(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«теснят противника в X», «добивают остатки гарнизона в X»: fighting there."""
+    actor = clause.subject(trigger.at)
+    pressed = next((a for a in clause.actors if a.start > trigger.at), None)
+    groups = clause.scene(trigger)
+    if pressed is not None and pressed.start - trigger.at < 4:
+        after = clause.places.listed(clause.skip(pressed.end)) or clause.reach(pressed.end)
+        groups = after or groups
+    near = [g for g in groups if g.role in (*_INSIDE, "near", "direction")]
+    return hits_of(near, trigger, actor, _pushed, "pressing") if actor and pressed else []
+
+
+def _pushed(group: Group) -> Relation:
+    return "advances" if group.region else "fights"
+
+
+def wage(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«бойцы X воюют под Y», «солдаты, воюющие в Y»: fighting there, also of a region."""
+    actor = clause.subject(trigger.at) or clause.ending(trigger.at - 1)
+    groups = clause.right(trigger.at + 1)[0] or clause.scene(trigger)
+    there = [g for g in groups if g.role in (*_INSIDE, "near", "direction", "for")]
+    return hits_of(there, trigger, actor, lambda group: "fights", "fighting") if actor else []
+
+
+def aim(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«следующей целью войск станет X», «X была одной из целей наступления»: to be taken."""
+    of_attack = clause.unit.at(trigger.at + 1).tags & {"attack", "nation", "trigger:offensive"}
+    actor = clause.owner(trigger.at) or _attacker(clause, trigger)
+    if actor is None and not of_attack:
+        return []
+    groups = _aimed_at(clause, trigger, actor)
+    hits = hits_of([g for g in groups if not g.region], trigger, actor, lambda group: "takes", "aim")
+    side = next((t[5:] for t in sorted(clause.unit.at(trigger.at + 1).tags) if t.startswith("side:")), None)
+    return [h._replace(side=side) for h in hits] if actor is None else hits
+
+
+def _attacker(clause: Clause, trigger: Trigger) -> Actor | None:
+    """Return whose offensive «цель наступления войск» speaks of."""
+    near = (a for a in clause.actors if trigger.at < a.start <= trigger.at + 3)
+    return next((a for a in near if a.cases & {"gen"}), None)
+
+
+def _aimed_at(clause: Clause, trigger: Trigger, actor: Actor | None) -> list[Group]:
+    """Return the place that is an aim: the subject before it, else what follows «станет» or a dash."""
+    stop = trigger.at
+    said = {"quantity", "of_side", "adjective", "copula"}
+    while stop > trigger.low and clause.unit.at(stop - 1).tags & said:
+        stop -= 1
+    before = leading(clause.places.before(stop, trigger.low), "bare")
+    if before:
+        return before
+    start = max(trigger.at + 1, actor.end if actor is not None else 0)
+    for i in range(start, start + 5):
+        if clause.unit.at(i).tags & {"copula", "phase", "be"} or clause.unit.at(i).text == "-":
+            return leading(clause.places.listed(clause.skip(i + 1)), "bare")
+    return []
