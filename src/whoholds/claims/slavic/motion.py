@@ -191,4 +191,3 @@ def present(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def _seen(group: Group) -> Relation:
     return "advances" if group.role == "near" else "enters"
-

@@ -140,7 +140,9 @@ def _gapped(clause: Clause, hits: list[Hit], agent: Actor) -> list[Hit]:
     """Return «западную часть X держат одни, восточную - другие»: the verb is said once."""
     i = agent.end + 1
     dashed = clause.unit.at(i - 1).text == "," and clause.unit.at(i + 1).text == "-"
-    other = clause.actor_from(i + 2) if dashed and clause.known.ends("bearing", clause.unit.at(i).text) else None
+    other = (
+        clause.actor_from(i + 2) if dashed and clause.known.ends("bearing", clause.unit.at(i).text) else None
+    )
     return [h._replace(actor=other, part=(i, i + 1)) for h in hits[:1]] if other is not None else []
 
 
