@@ -88,8 +88,13 @@ def enemies_in(theatre: Theatre | None) -> AreEnemies:
 
 def namesakes(name: str, place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
     """Return the other places that bear `name` as their own, as "Name, Region", the largest first."""
+    return tuple(dict.fromkeys(f"{p.name}, {p.region}" for p in bearers(name, place, gazetteer)))
+
+
+def bearers(name: str, place: Place, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    """Return the other settlements that bear `name` as their own, the largest first."""
     others = (m.place for m in gazetteer.matches(name) if m.how == "exact" and m.place != place)
-    return tuple(dict.fromkeys(f"{p.name}, {p.region}" for p in others if p.kind == "settlement"))
+    return tuple(p for p in others if p.kind == "settlement")
 
 
 def answer(place: Place, panel: Panel, claims: Sequence[LiveClaim], theatre: Theatre | None) -> Answer:

@@ -62,8 +62,18 @@ def facts_of(
         near=near_places(found, panel, on, desk.gazetteer),
         harms=tuple(desk.store.harms(place_ids=[found.place_id], as_known=panel.as_known)),
         records=reasons.records_in_brief(desk, answer, panel.as_known) if with_records else (),
+        region=_region(desk, found),
+        namesakes=tuple(
+            publish.Namesake(place=other, region=_region(desk, other))
+            for other in asking.bearers(place, found, desk.gazetteer)
+        ),
         pictures=_drawn(desk, found, panel, pictures_in) if pictures_in else None,
     )
+
+
+def _region(desk: Briefed, place: Place) -> Place | None:
+    """Return the widest region around a place: an oblast or province, with its names."""
+    return desk.gazetteer.get(place.region_ids[0]) if place.region_ids else None
 
 
 STRIP_DAYS = 60

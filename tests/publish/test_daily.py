@@ -71,8 +71,24 @@ def test_new_contradictions_and_admissions_are_told_in_sentences(theatre: Theatr
         r"New contradictions -+ - .*A general said on 3 April that Russian forces had taken Sonivka \[\d\]",
         found,
     )
-    assert "A blogger said on 3 April that Russian forces had lost Sonivka" in found
-    assert "Claims of 3 April 2023: 3; settlements they speak of: 1; sources: 1." in found
+    assert "A blogger said on 3 April that Russian forces no longer held Sonivka" in found
+    assert "Of 3 April 2023 there are 3 claims about 1 settlement, from 1 source." in found
+
+
+def test_one_dispute_is_told_once(theatre: Theatre) -> None:
+    claims = [
+        said("the mayor", "holds", "Ukraine", 3, **UKRAINE),
+        said("a general", "takes", "Russia", 3, **RUSSIA),
+        said("a minister", "takes", "Russia", 3, **RUSSIA),
+    ]
+    found = report(theatre, told=(told(claims, theatre),), sources=1)
+    assert found.count("The mayor said on 3 April that Ukrainian forces held Sonivka") == 1
+    assert "A general and a minister said on 3 April that Russian forces had taken Sonivka" in found
+
+
+def test_a_silent_person_is_named_in_the_language_of_the_report(theatre: Theatre) -> None:
+    silent = Silent(name="Serhiy Haidai", last=date(2023, 3, 20), usual=1)
+    assert "Сергій Гайдай: нічого" in report(theatre, "uk", silent=(silent,))
 
 
 def test_an_old_contradiction_is_no_news_of_the_day(theatre: Theatre) -> None:
@@ -86,14 +102,17 @@ def test_an_old_contradiction_is_no_news_of_the_day(theatre: Theatre) -> None:
 @pytest.mark.parametrize(
     ("lang", "sentence"),
     [
-        ("en", "A blogger: nothing since 20 March 2023 (days: 14); usual days between claims before: 2."),
+        (
+            "en",
+            "A blogger: nothing since 20 March 2023, for 14 days; before that, usually a claim every 2 days.",
+        ),
         (
             "uk",
-            "A blogger: нічого після 20 березня 2023 року (днів: 14); звичайний проміжок між заявами раніше, днів: 2.",
+            "A blogger: нічого після 20 березня 2023 року, уже 14 днів; доти заяви надходили зазвичай із проміжком у 2 дні.",
         ),
         (
             "ru",
-            "A blogger: ничего после 20 марта 2023 года (дней: 14); обычный промежуток между заявлениями прежде, дней: 2.",
+            "A blogger: ничего после 20 марта 2023 года, уже 14 дней; до того заявления поступали обычно с промежутком в 2 дня.",
         ),
     ],
 )
@@ -111,7 +130,7 @@ def test_a_quiet_day_says_that_it_is_quiet(lang: str, words: str, theatre: Theat
 def test_harm_of_the_day_is_told_with_its_place(theatre: Theatre) -> None:
     harms = ((TOWN, harmed(3, killed=(2, 2))), (TOWN, harmed(1, killed=(9, 9))))
     found = report(theatre, harms=harms)
-    assert "Sonivka: The governor said on 3 April that shelling had left 2 killed [1]." in found
+    assert "Sonivka: The governor said on 3 April that 2 people had been killed in shelling [1]." in found
     assert "9 killed" not in found
 
 

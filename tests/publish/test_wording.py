@@ -58,12 +58,29 @@ def test_an_unknown_key_is_an_error_that_names_the_file(tmp_path: Path) -> None:
     [
         ("en", 2, 2, "2"),
         ("en", 2, None, "at least 2"),
-        ("uk", None, 5, "щонайбільше 5"),
+        ("uk", None, 5, "не більше 5"),
         ("ru", 2, 5, "от 2 до 5"),
     ],
 )
 def test_amounts_are_told_with_their_bounds(lang: str, low: int | None, high: int | None, words: str) -> None:
     assert wording(lang).amount(low, high) == words
+
+
+@pytest.mark.parametrize(
+    ("lang", "low", "high", "words"),
+    [
+        ("en", 1, 1, "1 person had been killed"),
+        ("en", 2, None, "at least 2 people had been killed"),
+        ("uk", 1, 1, "загинула 1 людина"),
+        ("uk", 23, 23, "загинули 23 людини"),
+        ("uk", 11, 11, "загинули 11 людей"),
+        ("ru", 21, 21, "погиб 21 человек"),
+        ("ru", 2, 5, "погибли от 2 до 5 человек"),
+    ],
+)
+def test_people_are_counted_in_the_right_form(lang: str, low: int, high: int | None, words: str) -> None:
+    found = wording(lang)
+    assert found.people_told(low, high, found.people.killed) == words
 
 
 @pytest.mark.parametrize(

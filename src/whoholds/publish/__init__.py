@@ -1,6 +1,6 @@
 """Estimates and claims -> what people act on and cite: briefs, citation packs, immutable editions."""
 
-from whoholds.publish.brief import Drawn, Facts, Near, VoiceRecord, brief, day_before
+from whoholds.publish.brief import Drawn, Facts, Namesake, Near, VoiceRecord, brief, day_before
 from whoholds.publish.cite import CITATION_FORMATS, Citation, cited, written
 from whoholds.publish.content import Content, Course, Stamp
 from whoholds.publish.daily import DayFacts, Silent, Told, Turn, daily
@@ -23,6 +23,7 @@ __all__ = [
     "Drawn",
     "Edition",
     "Facts",
+    "Namesake",
     "Near",
     "Policy",
     "Silent",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -29,6 +30,13 @@ class Near(Record, frozen=True, kw_only=True):
     km: float
     bearing: str
     estimate: Estimate
+
+
+class Namesake(Record, frozen=True, kw_only=True):
+    """Another place that the question's words could mean, and the region around it, where it is known."""
+
+    place: Place
+    region: Place | None = None
 
 
 class VoiceRecord(Record, frozen=True, kw_only=True):
@@ -65,6 +73,9 @@ class Facts(Record, frozen=True, kw_only=True):
     """Harm claims on the place; those of the answer's days are told."""
     records: tuple[VoiceRecord, ...] = ()
     """What is known of the voices that speak here."""
+    region: Place | None = None
+    namesakes: tuple[Namesake, ...] = ()
+    """The region around the place, and the others that bear its name, the largest first."""
     pictures: Drawn | None = None
     """For formats that can show them."""
 
@@ -95,7 +106,7 @@ class Writer:
         """Yield the brief's blocks."""
         yield Block("title", self._title())
         yield Block("dateline", self._dateline())
-        if self.answer.namesakes:
+        if self.facts.namesakes:
             yield Block("note", self._namesakes())
         yield Block("para", " ".join(self.lead.sentences()))
         if self.answer.voices:
@@ -130,12 +141,29 @@ class Writer:
         return line + self.texts.newest_read.format(date=self.words.day(newest.date()))
 
     def _namesakes(self) -> str:
-        """Return which of several places of a name is meant."""
-        place, others = self.answer.place, self.answer.namesakes
-        told = self.words.listed([clean(name) for name in others[:SHOWN]])
+        """Return which of several places of a name is meant, and in which regions the others lie."""
+        place, region = self.answer.place, self.facts.region
+        told = Counter(self._apart(other) for other in self.facts.namesakes)
+        others = [f"{where} ({n})" if n > 1 else where for where, n in told.items()]
         more = self.texts.day_more.format(n=len(others) - SHOWN) if others[SHOWN:] else ""
-        here = self.words.listed([clean(name) for name in (place.name, place.region) if name])
-        return f"{self.texts.namesakes.format(place=here, others=told)} {more}".strip()
+        named = self.texts.namesakes.format(
+            place=self._located(place, region), others=self.words.listed(others[:SHOWN])
+        )
+        return f"{named} {more}".strip()
+
+    def _apart(self, other: Namesake) -> str:
+        """Return the region of a place of the same name; its name, too, where that differs."""
+        here, there = (self.words.name_of(place) for place in (self.answer.place, other.place))
+        around = self._around(other.place, other.region)
+        return around if around and here == there else self._located(other.place, other.region)
+
+    def _located(self, place: Place, region: Place | None) -> str:
+        """Return "Lyman (Donetsk Oblast)" in the brief's language."""
+        name, around = clean(self.words.name_of(place)), self._around(place, region)
+        return f"{name} ({around})" if around else name
+
+    def _around(self, place: Place, region: Place | None) -> str:
+        return clean(self.words.name_of(region) if region else place.region)
 
     # --- who says what -------------------------------------------------------------------------------
 
@@ -356,4 +384,4 @@ def day_before(on: date, days: int = 7) -> date:
     return on - timedelta(days)
 
 
-__all__ = ["Drawn", "Facts", "Near", "brief", "contradictions", "day_before", "says_the_same"]
+__all__ = ["Drawn", "Facts", "Namesake", "Near", "brief", "contradictions", "day_before", "says_the_same"]

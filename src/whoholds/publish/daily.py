@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from msgspec import structs
@@ -102,8 +102,9 @@ class _Writer:
     def _lead(self) -> str:
         todays = [sum(v.day == self.on for v in told.voices) for told in self.facts.told]
         return self.texts.day_lead.format(
-            date=self.words.day(self.on), claims=sum(todays), places=sum(n > 0 for n in todays),
-            sources=self.facts.sources, changes=len(self.facts.turns),
+            date=self.words.day(self.on), claims=self.words.count(sum(todays), "claims"),
+            places=self.words.count(sum(n > 0 for n in todays), "settlements"),
+            sources=self.words.count(self.facts.sources, "sources"), changes=len(self.facts.turns),
         )  # fmt: skip
 
     # --- sections --------------------------------------------------------------------------------
@@ -132,9 +133,8 @@ class _Writer:
 
     def _contradictions(self) -> Iterator[str]:
         for told in self.facts.told:
-            pairs = contradictions(told.voices)
-            for one, others in pairs:
-                voices = [v for v in told.voices if v.number in (one, *others)]
+            for numbers in _joined({one, *others} for one, others in contradictions(told.voices)):
+                voices = [v for v in told.voices if v.number in numbers]
                 if any(v.day == self.on for v in voices):
                     yield self._sentences(told.place, voices)
 
@@ -171,11 +171,16 @@ class _Writer:
     def _silent(self) -> Iterator[str]:
         for silent in self.facts.silent:
             yield self.texts.day_silent.format(
-                name=clean(silent.name),
+                name=self._named(silent.name),
                 date=self.words.day(silent.last),
-                days=(self.on - silent.last).days,
-                usual=silent.usual,
+                days=self.words.count((self.on - silent.last).days, "days"),
+                usual=self.words.count(silent.usual, "days"),
             )
+
+    def _named(self, name: str) -> str:
+        """Return an actor's name in this language; other voices and sources as they are."""
+        actor = self.theatre.actor(name)
+        return clean(actor.names.get(self.words.lang, name) if actor and actor.name == name else name)
 
     def _claims(self, harms: Sequence[tuple[Place | None, VoicedHarm]]) -> Iterator[Block]:
         if self.cited or harms:
@@ -185,6 +190,15 @@ class _Writer:
             yield Block("claim", text, voiced.number, voiced.live.url)
         for _, harm in harms:
             yield Block("claim", harm_text(harm, self.words, self.theatre), harm.number, harm.live.url)
+
+
+def _joined(sets: Iterable[set[int]]) -> list[set[int]]:
+    """Return the sets, those put together that share a number: one dispute is told once."""
+    found: list[set[int]] = []
+    for numbers in sets:
+        touched = [other for other in found if other & numbers]
+        found = [other for other in found if other not in touched] + [numbers.union(*touched)]
+    return found
 
 
 NOWHERE = Place(place_id="", name="", kind="settlement", lon=0, lat=0)

@@ -11,6 +11,11 @@ from whoholds.publish.document import clean, ref
 from whoholds.publish.said import Speech
 from whoholds.publish.speaking import speaker_of
 
+_ANYBODY = frozenset(
+    ("", "people", "person", "persons", "люди", "людей", "людини", "осіб", "человек", "человека")
+)
+"""Words for those who were harmed that say no more than the number does."""
+
 Count = tuple[int | None, int | None]
 
 
@@ -70,25 +75,36 @@ class HarmSpeech:
         """Return what is said of people, as a clause that can follow "that"."""
         texts = self.words.texts
         side = self.words.genitive(self.speech.side(harm.side)) if harm.side else ""
-        told = texts.harm_clause.format(
+        form = texts.harm_bare if harm.kind == "other" and not side else texts.harm_clause
+        return form.format(
             kind=self.words.harm_kinds[harm.kind],
-            by=texts.harm_by.format(side=side) if side else "",
+            by=(texts.harm_with if harm.kind == "fighting" else texts.harm_by).format(side=side)
+            if side
+            else "",
             counts=self._counts(harm),
+            of=self._of(harm),
         )
-        return told + (texts.harm_of.format(of=self.words.quoted(clean(harm.of))) if harm.of else "")
+
+    def _of(self, harm: Harm) -> str:
+        """Return whom it befell, in the source's words, where they say more than "people"."""
+        of = clean(harm.of or "")
+        return "" if of.casefold() in _ANYBODY else self.words.texts.harm_of.format(of=self.words.quoted(of))
 
     def _counts(self, harm: Harm) -> str:
-        texts = self.words.texts
-        killed = self._amount(harm.killed, texts.harm_killed, texts.harm_nobody_killed)
-        wounded = self._amount(harm.wounded, texts.harm_wounded, texts.harm_nobody_wounded)
+        texts, people = self.words.texts, self.words.people
+        killed = self._amount(harm.killed, people.killed, texts.harm_nobody_killed)
+        some = killed and harm.killed != (0, 0) and harm.wounded != (0, 0)
+        wounded = self._amount(
+            harm.wounded, people.wounded_too if some else people.wounded, texts.harm_nobody_wounded
+        )
         if killed and wounded:
             return texts.harm_both.format(killed=killed, wounded=wounded)
         return killed or wounded
 
-    def _amount(self, count: Count | None, form: str, nobody: str) -> str:
+    def _amount(self, count: Count | None, forms: Sequence[str], nobody: str) -> str:
         if count is None:
             return ""
-        return nobody if count == (0, 0) else form.format(n=self.words.amount(*count))
+        return nobody if count == (0, 0) else self.words.people_told(*count, forms)
 
 
 def telling(harms: Sequence[LiveHarm]) -> list[LiveHarm]:

@@ -17,7 +17,7 @@ from whoholds.publish.wording import Noun, Number, Wording
 from whoholds.theatres import Theatre
 
 _PREPOSITION = re.compile(r"(?:\s*\b(?:of|in|at|to|from|into|inside|within))+$", re.IGNORECASE)
-_ARTICLE = re.compile(r"^the\s+")
+_ARTICLE = re.compile(r"^(?:(?:in|to|at|along|on)\s+)?the\s+")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,20 @@ _LOOSE = frozenset(
 )
 """Words beside a name that change nothing in who is meant, as far as another language tells it."""
 
+_DESCRIBING = frozenset("independent mapper mappers analyst group project outlet agency channel".split())
+"""What a body is called beside its name."""
+
+_OF_ONE = frozenset(
+    "a an the one another some prominent russian ukrainian pro-russian pro-ukrainian military war telegram".split()
+)
+"""Words beside the noun of one of a class ("a prominent Russian milblogger") that its side and noun tell."""
+
+_ANOTHER = re.compile(r"^[Aa]nother (?=(?P<vowel>[aeiouAEIOU])?)")
+"""Of another text's row of voices: here it is the first of them."""
+
+_BRANDS: frozenset[Kind] = frozenset(("mapper", "media", "think tank", "news agency"))
+"""Kinds whose names are written the same in every language, where the theatre has no other."""
+
 _JOINING = frozenset(("and", "та", "і", "й", "и"))
 
 
@@ -48,16 +62,37 @@ def named(claimant: str, source: str) -> str:
 def speaker_of(said: Claim | Harm, source: str, words: Wording, theatre: Theatre | None) -> Speaker:
     """Return who speaks: by the name that the theatre has in this language, else as written.
 
-    One of a class that speaks alone ("a Russian milblogger") stands as written.
+    One of a class that speaks alone is told by its noun and side ("a Russian milblogger").
     """
     actor = theatre.actor_by_id(said.claimant_id) if theatre else None
-    written = clean(source if said.claimant == REPORT_VOICE else said.claimant)
+    written = _alone_here(clean(source if said.claimant == REPORT_VOICE else said.claimant))
+    single = _one_of_class(said, words, theatre) if said.lang == "en" else None
+    if single is not None:
+        return single
     if actor is None:
         return _unknown(said, written, words, theatre)
     name = _name_in(actor, said, words.lang)
     if name is None or theatre is None or not _is_meant(actor, said, theatre):
         return Speaker(written, _number(actor, said))
     return Speaker(name, "many" if actor.kind == "class" else _number(actor, said))
+
+
+def _alone_here(written: str) -> str:
+    """Return "a milblogger" for "another milblogger"."""
+    found = _ANOTHER.match(written)
+    return f"{'an' if found['vowel'] else 'a'} {written[found.end() :]}" if found else written
+
+
+def _one_of_class(said: Claim | Harm, words: Wording, theatre: Theatre | None) -> Speaker | None:
+    """Return one of a class by its noun and side in another language than English; None for all others."""
+    *before, noun = said.claimant.casefold().split() or [""]
+    form = words.singles.get(noun)
+    side = theatre.side(said.claimant_side) if theatre and said.claimant_side else None
+    if form is None or side is None or not set(before) <= _OF_ONE:
+        return None
+    name = words.side(side.names, side.name)
+    adjective = words.sides.adjective.get(name)
+    return Speaker(form.format(side=adjective, of=words.genitive(name)), "one") if adjective else None
 
 
 def _unknown(said: Claim | Harm, written: str, words: Wording, theatre: Theatre | None) -> Speaker:
@@ -74,7 +109,7 @@ def _name_in(actor: Actor, said: Claim | Harm, lang: str) -> str | None:
         return actor.names.get(lang)
     if said.lang == lang or (actor.kind == "class" and _alone(said)):
         return None
-    return actor.names.get(lang, actor.name if lang == "en" else None)
+    return actor.names.get(lang, actor.name if lang == "en" or actor.kind in _BRANDS else None)
 
 
 def _is_meant(actor: Actor, said: Claim | Harm, theatre: Theatre) -> bool:
@@ -82,6 +117,8 @@ def _is_meant(actor: Actor, said: Claim | Harm, theatre: Theatre) -> bool:
     if said.claimant == REPORT_VOICE:
         return True
     others = set(theatre.beside_name(said.claimant, actor, said.lang)) - _LOOSE
+    if actor.kind in _BODIES:
+        others -= _DESCRIBING
     return not others or (actor.kind in PERSONS and others.isdisjoint(_JOINING))
 
 

@@ -109,10 +109,10 @@ class Texts(Card, frozen=True):
     part_unclear: str
     harm_heading: str
     harm_clause: str
+    harm_bare: str
     harm_by: str
+    harm_with: str
     harm_both: str
-    harm_killed: str
-    harm_wounded: str
     harm_nobody_killed: str
     harm_nobody_wounded: str
     harm_of: str
@@ -154,12 +154,13 @@ class Clause(Card, frozen=True):
 
 
 class Sides(Card, frozen=True):
-    """A side's troops as a subject, and the side in the genitive; `other` for sides without a row."""
+    """A side's troops as a subject, the side in the genitive and as an adjective; `other` without a row."""
 
     other: str
     genitive_other: str
     forces: dict[str, str]
     genitive: dict[str, str]
+    adjective: dict[str, str]
 
 
 class Noun(Card, frozen=True):
@@ -178,6 +179,14 @@ class Direction(Card, frozen=True):
     m: str
     name: str
     """Feminine, in the nominative."""
+
+
+class People(Card, frozen=True):
+    """How many were killed or wounded, by grammatical number; `wounded_too` behind those killed."""
+
+    killed: tuple[str, ...]
+    wounded: tuple[str, ...]
+    wounded_too: tuple[str, ...]
 
 
 Number = Literal["one", "many", "nominal"]
@@ -199,6 +208,7 @@ class Wording(Card, frozen=True):
     likelihood: dict[str, str]
     likelihood_words: dict[str, str]
     part_names: dict[str, str]
+    people: People
     harm_kinds: dict[HarmKind, str]
     confidence: dict[Confidence, str]
     evidence: dict[Evidence, str]
@@ -208,6 +218,7 @@ class Wording(Card, frozen=True):
     facilities: dict[str, str]
     counts: dict[str, tuple[str, ...]]
     sides: Sides
+    singles: dict[str, str]
     places: dict[str, str]
     parts: dict[str, str]
     nouns: dict[str, Noun]
@@ -236,8 +247,12 @@ class Wording(Card, frozen=True):
 
     def count(self, number: int, noun: str) -> str:
         """Return a number with the form of the noun that it takes (rules of Unicode CLDR)."""
-        forms = self.counts[noun]
-        return f"{number} {forms[min(self._form(number), len(forms) - 1)]}"
+        return f"{number} {self._formed(number, self.counts[noun])}"
+
+    def _formed(self, number: float | None, forms: Sequence[str]) -> str:
+        """Return the form for a number; the last one without a single number."""
+        form = len(forms) - 1 if number is None else self._form(int(number))
+        return forms[min(form, len(forms) - 1)]
 
     def _form(self, number: int) -> int:
         if self.plural == "one-other":
@@ -246,6 +261,11 @@ class Wording(Card, frozen=True):
         if tens == 1 or ones == 0 or ones >= 5:
             return 2
         return 0 if ones == 1 else 1
+
+    def people_told(self, low: float | None, high: float | None, forms: Sequence[str]) -> str:
+        """Return "1 person had been killed", "at least 2 people had been killed"."""
+        single = low if low == high else None
+        return self._formed(single, forms).format(n=self.amount(low, high))
 
     def amount(self, low: float | None, high: float | None) -> str:
         """Return "2", "2–5", "at least 2" or "at most 5"."""
