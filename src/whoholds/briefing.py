@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 class Briefed(reasons.Ledgered, Protocol):
     """What briefs need of an open ledger: a desk has it."""
 
-    def around(self, place: Place, days: Sequence[date], as_known: datetime | None) -> Panel:
-        """Return the estimate of a place and its surroundings."""
+    def around(
+        self, place: Place, days: Sequence[date], as_known: datetime | None, *, told: bool = False
+    ) -> Panel:
+        """Return the estimate of a place and its surroundings; `told`: with the records of its claims."""
 
     def citations(self, claims: Iterable[LiveClaim]) -> dict[str, tuple[str, ...]]:
         """Return what the reports of these claims cite."""
@@ -54,7 +56,7 @@ def facts_of(
     if before >= on:
         raise UsageError(f"the day of the previous brief, {before}, must lie before {on}")
     days = sorted({before, *asking.every(on - timedelta(STRIP_DAYS if pictures_in else 0), on, 1)})
-    panel = desk.around(found, days, as_known)
+    panel = desk.around(found, days, as_known, told=bool(pictures_in))
     answer = desk.answer(place, found, panel)
     return publish.Facts(
         answer=answer,

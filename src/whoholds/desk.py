@@ -231,11 +231,17 @@ class Desk:
         return reasons.why(self, place, day_of(on), moment(as_known), graded=graded)
 
     def around(
-        self, place: Place, days: Sequence[date], as_known: datetime | None, method: str | None = None
+        self,
+        place: Place,
+        days: Sequence[date],
+        as_known: datetime | None,
+        method: str | None = None,
+        *,
+        told: bool = False,
     ) -> Panel:
-        """Return the estimate of a place and its surroundings."""
+        """Return the estimate of a place and its surroundings; `told`: with the records of its claims."""
         near = asking.surroundings(place, self.gazetteer)
-        return self.panel(days, as_known=as_known, places=near, method=method)
+        return self.panel(days, as_known=as_known, places=near, method=method, told=told)
 
     @cached_property
     def estimates(self) -> Estimates:
@@ -322,17 +328,18 @@ class Desk:
         places: Sequence[Place] | None = None,
         mode: Mode = "smoothed",
         method: str | None = None,
+        told: bool = False,
     ) -> Panel:
         """Return the estimate of `places` (all settlements) on ascending `days` from claims known then.
 
         All have one field over all settlements, so that a place's numbers do not depend on who is asked
-        beside it; a panel of all carries the records of its claims.
+        beside it; a panel of all, or with `told`, carries the records of its claims.
         """
         from whoholds.estimating import Asked
 
         asked = Asked(as_known, mode, method or "full")  # type: ignore[arg-type]
         where = self.settlements() if places is None else places
-        return self.estimates.panel(where, days, asked, told=places is None)
+        return self.estimates.panel(where, days, asked, told=told or places is None)
 
     def baseline(self, on: date) -> Baseline | None:
         """Return the newest starting map of a day up to `on`, or None."""

@@ -75,12 +75,11 @@ class HarmSpeech:
         """Return what is said of people, as a clause that can follow "that"."""
         texts = self.words.texts
         side = self.words.genitive(self.speech.side(harm.side)) if harm.side else ""
+        by = texts.harm_with if harm.kind == "fighting" else texts.harm_by
         form = texts.harm_bare if harm.kind == "other" and not side else texts.harm_clause
         return form.format(
             kind=self.words.harm_kinds[harm.kind],
-            by=(texts.harm_with if harm.kind == "fighting" else texts.harm_by).format(side=side)
-            if side
-            else "",
+            by=by.format(side=side) if side else "",
             counts=self._counts(harm),
             of=self._of(harm),
         )

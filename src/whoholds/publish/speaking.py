@@ -33,7 +33,7 @@ _DESCRIBING = frozenset("independent mapper mappers analyst group project outlet
 """What a body is called beside its name."""
 
 _OF_ONE = frozenset(
-    "a an the one another some prominent russian ukrainian pro-russian pro-ukrainian military war telegram".split()
+    "a an the one another prominent russian ukrainian pro-russian pro-ukrainian military war telegram".split()
 )
 """Words beside the noun of one of a class ("a prominent Russian milblogger") that its side and noun tell."""
 
