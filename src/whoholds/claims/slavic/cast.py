@@ -125,10 +125,14 @@ class Cast:
             relative = self._antecedent(i)
         if relative is not None:
             return relative
-        able = [a for a in able if not self._governed(a)] or able
+        free = [a for a in able if not self._governed(a)]
+        tasked = self._tasked(i) if not free else None
+        if tasked is not None:
+            return tasked
+        able = free or able
         if len(able) > 1 and able[-1].plain and self._object(able[-1]):
             able.pop()
-        return able[-1] if able else self._speaker(i) or self._after_gerund(i) or self._tasked(i)
+        return able[-1] if able else self._speaker(i) or self._after_gerund(i)
 
     def _tasked(self, i: int) -> Actor | None:
         """Return whom «перед X стоит задача» sets an aim, for an infinitive at `i`."""

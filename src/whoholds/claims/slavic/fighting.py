@@ -41,7 +41,7 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role != "from"]
     if not groups:
-        groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "direction")]
+        groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "for", "direction")]
     groups = [g for g in groups if not (g.region and _along_the_line(clause, g))]
     if trigger.form == "noun" and any(clause.has(i, "taking_part") for i in (trigger.at - 1, trigger.at - 2)):
         return []
@@ -125,6 +125,8 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
     actor = None if side is not None else _fighter(clause, trigger, between, kept)
     if _from_afar(clause):
         return []
+    if actor is not None and vague and clause.has(actor.head, "country"):
+        kept = [g for g in kept if g.role != "bare"]
     if actor is None and side is None:
         counted = [g for g in kept if g.role in ("near", "direction")] if _counted(clause, trigger) else []
         hits = hits_of(counted, trigger, None, lambda group: "fights", "fighting")
@@ -242,7 +244,6 @@ def in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
         return sitting
     if clause.has(trigger.at - 1, "close_ring"):
         closed = [g for g in clause.places.listed(clause.skip(trigger.at + 1)) if g.role in ("near", "bare")]
-        closed = [g._replace(part=None) for g in closed]
         return hits_of(closed, trigger, clause.subject(trigger.at), lambda group: "besieges", "encircled")
     held = (clause.subject(trigger.at) if inside is not None else None) or clause.owner(trigger.at)
     start = around.end if around is not None else trigger.at + 1

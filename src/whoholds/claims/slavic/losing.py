@@ -98,7 +98,8 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = clause.scene(trigger)
     if driven is None:
         return []
-    if clause.known.attributive and groups and all(g.role == "in" and not g.region for g in groups):
+    into = groups and all(g.role == "in" and not g.region and g.start > trigger.at for g in groups)
+    if clause.known.attributive and into:
         groups = [g._replace(role="from") for g in groups]
     if not any(g.role == "from" for g in groups):
         return _pressed_back(clause, trigger, driven)

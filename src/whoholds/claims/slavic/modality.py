@@ -98,7 +98,7 @@ def _failed_at(clause: Clause, i: int) -> bool:
 
 def _intended(clause: Clause, hit: Hit, first: int) -> bool:
     window = range(first, hit.trigger.at)
-    if any(clause.unit.at(i).tags & {"managed", "force"} for i in window):
+    if any(clause.unit.at(i).tags & {"managed", "force"} or _unhindered(clause, i) for i in window):
         return False
     if hit.relation == "fights" and "failed" in clause.unit.tags:
         return False
@@ -119,6 +119,11 @@ def _intended(clause: Clause, hit: Hit, first: int) -> bool:
         return True
     goes_on = any(clause.has(i, "phase") for i in window)
     return (hit.trigger.form == "infinitive" and not goes_on) or clause.known.future(word)
+
+
+def _unhindered(clause: Clause, i: int) -> bool:
+    """Whether «не помешали» stands at `i`: what follows was done."""
+    return clause.has(i, "hinder") and clause.has(i - 1, "neg")
 
 
 def _ahead(clause: Clause, hit: Hit) -> bool:

@@ -38,6 +38,13 @@ def _place(voice: Voice) -> tuple[int, int]:
     return voice.cut or (0, 0)
 
 
+def _taken_up(voice: Voice) -> bool:
+    """Whether a voice is only «собеседник» or «аналитики»: one named before."""
+    first = voice.name[0]
+    medium = len(voice.name) == 1 and "medium" in first.tags and not first.capital
+    return "again_voice" in first.tags or medium
+
+
 class Speakers:
     """Names the claimants of one page."""
 
@@ -51,7 +58,7 @@ class Speakers:
         """
         if voice is None:
             return self._lead(n, at)
-        if voice.cut and "again_voice" in voice.name[0].tags:
+        if voice.cut and _taken_up(voice):
             return self._last_voice(n - 1) or Cut(*voice.cut)
         if voice.cut:
             return Cut(*voice.cut)

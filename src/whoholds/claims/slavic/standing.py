@@ -19,13 +19,19 @@ def stand(clause: Clause, trigger: Trigger) -> list[Hit]:
     if described is not None:
         return described
     actor = clause.subject_after(trigger.at + 1) or clause.subject(trigger.at)
-    if actor is None:
+    if actor is None or _parted(clause, actor, trigger):
         return []
     start = actor.end if actor.start > trigger.at else trigger.at + 1
     groups = clause.places.listed(clause.skip(start)) or clause.scene(trigger) or clause.reach(start)
     if not groups and clause.has(0, "where"):
         groups = [Group(0, 1, (0, 1), "in", None, "there", ref=True)]
     return hits_of([g for g in groups if not g.region], trigger, actor, _rests, "standing")
+
+
+def _parted(clause: Clause, actor: Actor, trigger: Trigger) -> bool:
+    """Whether a comma parts an actor from the verb right after it («дом, куда попал дрон Y, находится»)."""
+    between = clause.unit.words[actor.end : trigger.at]
+    return sum(w.text == "," for w in between) == 1 and not any("which" in w.tags for w in between)
 
 
 def _described(clause: Clause, trigger: Trigger) -> list[Hit] | None:
@@ -37,7 +43,7 @@ def _described(clause: Clause, trigger: Trigger) -> list[Hit] | None:
 
 def _rests(group: Group) -> Relation | None:
     if group.role in _INSIDE:
-        return "holds"
+        return "enters" if group.share == "outskirts" else "holds"
     return "advances" if group.role == "near" and group.part else None
 
 
@@ -93,12 +99,13 @@ def wage(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def aim(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«следующей целью войск станет X», «X была одной из целей наступления»: to be taken."""
-    of_attack = clause.unit.at(trigger.at + 1).tags & {"attack", "nation", "trigger:offensive"}
+    of_attack = clause.unit.at(trigger.at + 1).tags & {"nation", "trigger:offensive"}
     actor = clause.owner(trigger.at) or _attacker(clause, trigger)
     if actor is None and not of_attack:
         return []
     groups = _aimed_at(clause, trigger, actor)
-    hits = hits_of([g for g in groups if not g.region], trigger, actor, lambda group: "takes", "aim")
+    named = [g for g in groups if not g.region and not g.ref]
+    hits = hits_of(named, trigger, actor, lambda group: "takes", "aim")
     side = next((t[5:] for t in sorted(clause.unit.at(trigger.at + 1).tags) if t.startswith("side:")), None)
     return [h._replace(side=side) for h in hits] if actor is None else hits
 

@@ -387,6 +387,8 @@ def regain(clause: Clause, trigger: Trigger) -> list[Hit]:
     after = clause.skip(trigger.at + 1)
     while clause.known.form(clause.unit.at(after).text) == "participle" or clause.has(after, "adjective"):
         after += 1
+    if clause.has(after, "capital") and clause.unit.at(after).text.endswith("у"):
+        return []
     if not clause.has(after, "position"):
         return _taken_actively(clause, trigger) if trigger.form in ACTIVE and clause.actors else []
     groups = [g for g in clause.places.listed(after + 1) if g.role in ("near", "in", "on")]

@@ -15,6 +15,8 @@ from whoholds.claims.slavic.hits import Hit
 
 _EVENT_KINDS = ("event", "as-of")
 _STATE_KINDS = ("event", "as-of", "since")
+_DONE = frozenset(("past", "short"))
+"""Forms of what is done: «к утру взяли» says when."""
 
 
 class Times:
@@ -28,7 +30,8 @@ class Times:
         """Return when a hit is said to be so, or None when its sentence names no time."""
         words = clause.unit.words
         spans = [s for s in self._all() if words[0].start <= s.start and s.end <= words[-1].end]
-        kinds = _STATE_KINDS if hit.relation == "holds" or hit.rule == "passive" else _EVENT_KINDS
+        kinds = _EVENT_KINDS + ("by",) * (hit.trigger.form in _DONE)
+        kinds = _STATE_KINDS if hit.relation == "holds" or hit.rule == "passive" else kinds
         span = _nearest([s for s in spans if s.kind in kinds], clause, hit)
         return When(span.first, span.last, span.grain, span.zone) if span else None
 

@@ -123,6 +123,8 @@ class VoiceNames:
             return False
         if "along" in word.tags:
             return any(self.personal(k) and self.personal(k + 1) for k in range(j + 2, j + 5))
+        if "prep_in" in word.tags and "country" in self.unit.at(j + 1).tags:
+            return self.personal(j + 2)  # «посол X в Y Фамилия»
         if self._stops(word):
             return False
         return any(self.unit.at(k).capital for k in range(j + 1, j + 4))

@@ -98,7 +98,7 @@ class Who:
     def _implied(self, clause: Clause, hit: Hit, voice: Voice | None) -> Someone:
         """Return the side alone: that of the trigger in this war, of the speaker, or of the actor before."""
         side = hit.side or self._by_role(clause, hit)
-        told = hit.rule in ("noun", "took-under", "control-over", "passive", "passive-first")
+        told = hit.rule in ("noun", "took-under", "control-over", "passive", "passive-first", "given-up")
         if voice is not None and told and (side is None or hit.default == "liberate"):
             party = not any("medium" in w.tags for w in voice.name)
             side = (speaker_side(voice.name, self._page.known, clause.war) if party else None) or side
@@ -124,6 +124,10 @@ class Who:
         """Return who takes places in this war, or moves in the words of one side, where nobody is named."""
         if hit.relation == "takes":
             return clause.war.roles.get("taker")
+        if hit.rule == "given-up":
+            return _other(
+                clause.war.roles.get("taker"), clause.war.roles.get("own"), clause.war.roles.get("enemy")
+            )
         gaining = hit.relation in ("advances", "enters") or hit.trigger.frame.kind == "storm"
         gaining = gaining and hit.trigger.form == "noun"
         return clause.war.roles.get("own") if gaining and self._page.partisan else None
