@@ -175,7 +175,8 @@ class Actors:
             if self._owns(j):
                 j += 1
                 continue
-            if word.tags & HEADS or (word.tags & {"country", "capital"} and self._of_control(j)):
+            headed = word.tags & HEADS and "own_single" not in word.tags
+            if headed or (word.tags & {"country", "capital"} and self._of_control(j)):
                 return j
             if not self._before_head(j):
                 return None

@@ -103,7 +103,8 @@ class Places:
                 break
             j += 1
         land = {"facility", "part_object", "vicinity"}
-        named = self.unit.at(j).capital or "preposition" in self.unit.at(j).tags
+        named = self.unit.at(j).capital
+        named = named or ("preposition" in self.unit.at(j).tags and self.is_name(j + 1))
         return j if not named and j > i + 1 and self.unit.at(j - 1).tags & land else i
 
     def _outskirts_too(self, i: int) -> bool:

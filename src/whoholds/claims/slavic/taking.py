@@ -143,7 +143,9 @@ def _gapped(clause: Clause, hits: list[Hit], agent: Actor) -> list[Hit]:
     other = (
         clause.actor_from(i + 2) if dashed and clause.known.ends("bearing", clause.unit.at(i).text) else None
     )
-    return [h._replace(actor=other, part=(i, i + 1)) for h in hits[:1]] if other is not None else []
+    if other is None:
+        return []
+    return [h._replace(actor=other, group=h.group._replace(part=(i, i + 1))) for h in hits[:1]]
 
 
 def _object_between(clause: Clause, trigger: Trigger, groups: list[Group]) -> Actor | None:
