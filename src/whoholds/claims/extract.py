@@ -131,12 +131,12 @@ class Naming:
             end=found.quote.end,
             quote=self._words(found.quote) or "",
             claimant=claimant or REPORT_VOICE,
-            claimant_side=found.claimant_side or self.side(claimant, lang),
+            claimant_side=found.claimant_side or self._one_side(claimant, lang),
             via=tuple(self._words(v) or "" for v in found.via),
             actor=actor,
             side=found.side
             or self._own_side(actor, claimant, lang)
-            or self.side(actor, lang)
+            or (self._one_side(actor, lang) if found.relation == "fights" else self.side(actor, lang))
             or self._implied_side(found),
             relation=found.relation,
             place=self._words(found.place) or "",
@@ -160,6 +160,11 @@ class Naming:
     def side(self, phrase: str | None, lang: str) -> str | None:
         """Return the side of an actor's or a speaker's words at the report's date."""
         return self._sides.of(phrase, lang, self._on, self._context)
+
+    def _one_side(self, phrase: str | None, lang: str) -> str | None:
+        """Return the side of a phrase, None where it joins two that are not one."""
+        opposed = self._sides.opposed(phrase, lang, self._on, self._context)
+        return None if opposed else self.side(phrase, lang)
 
     def _own_side(self, actor: str | None, claimant: str | None, lang: str) -> str | None:
         """Return the speaker's side where the actor is its own: "its forces", "troops"."""

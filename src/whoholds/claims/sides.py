@@ -107,6 +107,14 @@ class Sides:
             return roles.names.get(tuple(_split(folded)))
         return roles.find(folded)
 
+    def opposed(self, phrase: str | None, lang: str, on: date, context: str | None = None) -> bool:
+        """Return whether a phrase joins two sides: "Russian and Ukrainian forces" are of neither."""
+        left, joint, right = (phrase or "").partition(" and ")
+        if not joint:
+            return False
+        one, other = self.of(left, lang, on, context), self.of(right, lang, on, context)
+        return one is not None and other is not None and one != other
+
     def of(self, phrase: str | None, lang: str, on: date, context: str | None = None) -> str | None:
         """Return the side's name for an actor as written, or None when the words do not tell."""
         if not phrase:

@@ -20,6 +20,8 @@ def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     waging = line.is_(i - 1, "bek") or line.words[max(i - 1, 0)] == "after"
     if noun_use(line, i) or (line.words[i] == "fighting" and not waging):
         return []
+    if line.words[i] == "ambush" and line.is_(i + 1, "in"):
+        return []
     after = _past_times(line, i + 1)
     towards = line.is_(after, "t") and "attack" in line.words[i]
     if not line.is_(after, "inD") and not towards:
@@ -61,7 +63,8 @@ def _for_place(line: Line, i: int) -> list[Hit]:
     if line.words[i].startswith("attack") and list_at(line, i + 1)[0]:
         return []
     for k in range(i + 1, min(i + 8, len(line))):
-        if line.words[k] in ("for", "over") or (line.is_(k, "in") and k > i + 2):
+        far = k > i + 2 or (k == i + 2 and line.is_(i + 1, "AX"))
+        if line.words[k] in ("for", "over") or (line.is_(k, "in") and far):
             actor = subject(line, i)
             if (
                 actor is None
@@ -187,6 +190,8 @@ def _no_ground_attack(line: Line, i: int) -> bool:
         return False
     if word.startswith("operation"):
         return True
+    if word.startswith("raid") and line.words[i + 1 : i + 2] not in (["on"], ["against"]):
+        return True
     if word.startswith(("attack", "raid")) and not _PURSUED.isdisjoint(line.words):
         return True
     if word.startswith(("attack", "raid", "incursion")) and any(line.is_(k, "W") for k in range(len(line))):
@@ -238,7 +243,7 @@ _FAILED = words("failed_attack")
 
 def _launched(line: Line, i: int) -> int:
     """Return the index of the verb ("launch", "continue") that governs the attack noun at i, or -1."""
-    low = max(clause_start(line, i), i - 16)
+    low = max(clause_start(line, i) - 1, i - 16, 0)
     return next(
         (k for k in range(i - 1, low - 1, -1) if line.words[k].startswith(_LAUNCH) and not line.is_(k, "Vp")),
         -1,

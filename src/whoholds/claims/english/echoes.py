@@ -83,21 +83,23 @@ def _statement(line: Line, verb: int, denies: bool) -> int:
 
 def once(doc: Doc, found: list[Found]) -> list[Found]:
     """Keep the first of claims that say the same of the same place by the same voice near each other."""
-    seen: dict[tuple[object, ...], tuple[int, frozenset[str]]] = {}
+    seen: dict[tuple[object, ...], tuple[int, frozenset[str], str]] = {}
     kept = []
     for item in found:
         voice = doc.folded[item.claimant.start : item.claimant.end] if item.claimant else ""
         key = (item.relation, doc.folded[item.place.start : item.place.end], voice, item.modality)
         who = _names(doc, item.actor)
         last = seen.get(key)
+        part = doc.folded[item.part.start : item.part.end] if item.part else ""
         changed = last is not None and item.relation == "takes" and item.modality == "fact"
         if (
             last is None
             or item.quote.start - last[0] > NEAR_REPEATS
             or (changed and _other_actor(who, last[1]))
+            or (part and last[2] and not (part in last[2] or last[2] in part))
         ):
             kept.append(item)
-        seen[key] = (item.quote.start, who or (last[1] if last else who))
+        seen[key] = (item.quote.start, who or (last[1] if last else who), part or (last[2] if last else part))
     return kept
 
 

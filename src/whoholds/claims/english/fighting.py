@@ -16,6 +16,12 @@ from whoholds.claims.english.words import prefixes, words
 
 def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     """Fighting continues in PLACE; the battle for PLACE rages; clashes near PLACES."""
+    if line.words[i] == "battle" and line.is_(i + 1, "o"):
+        spots, end = list_at(line, i + 2)
+        goes_on = line.words[end : end + 1] != [] and line.words[end].startswith(
+            ("continu", "rag", "intensif")
+        )
+        return hits("fights", spots, None, FACT, i, "fighting/battle_of") if goes_on else []
     spread = _spread(line, i)
     if spread:
         mood = noun_mood(line, i, clause_start(line, i))
@@ -50,7 +56,12 @@ def _no_fight(line: Line, i: int) -> bool:
     if any(w.startswith("refus") for w in line.words[max(0, i - 6) : i]):
         return True
     verb = word in ("battle", "battles", "fight", "fights", "clash") and line.is_(i, "v")
-    if (verb and not line.is_(i - 1, "dwJ,rs")) or line.is_(i + 1, "KA") or _compound(line, i + 1):
+    happens = i + 1 < len(line) and line.words[i + 1] in _HAPPENING
+    if (
+        (verb and not line.is_(i - 1, "dwJ,rs") and not happens)
+        or line.is_(i + 1, "KA")
+        or _compound(line, i + 1)
+    ):
         return True
     if word == "fighting" and _gerund(line, i):
         return True
@@ -86,9 +97,11 @@ def _told_elsewhere(line: Line, i: int, party: Actor | None) -> list[Spot | None
     spots = where_clause(line, i) or _witness(line, i) or (_scene(line, i) if party is not None else [])
     after = i + 1 + line.is_(i + 1, "b")
     goes_on = bool(line.words[after : after + 1]) and line.words[after].startswith(_GOES_ON)
-    return [*spots] or ([None] if goes_on else [])
+    sparked = not _SPARKING.isdisjoint(line.words[max(0, i - 3) : i])
+    return [*spots] or ([None] if goes_on or sparked else [])
 
 
+_SPARKING = words("sparking")
 _SPREADING = words("spreading")
 _SPREAD_TO = words("spread_to")
 
@@ -187,7 +200,7 @@ def _subject_of(line: Line, i: int) -> bool:
     return bool(spots) and (line.is_(end, "hM") or (line.is_(end, "b") and line.words[end] in ("is", "has")))
 
 
-_GOES_ON = ("continu", "ongoing", "underway")
+_GOES_ON = ("continu", "ongoing", "underway", "report", "erupt", "rag", "ensu", "intensif")
 _HAPPENING = words("happening")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from whoholds.claims.english.attacking import read_at, read_noun_at
 from whoholds.claims.english.fighting import read_fighting
+from whoholds.claims.english.giving import read_hand
 from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.holding import (
     read_control,
@@ -36,6 +37,7 @@ from whoholds.claims.english.vocabulary import Sense
 FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "object": read_object,
     "take": read_take,
+    "hand": read_hand,
     "within": read_within,
     "from": read_from,
     "expel": read_expel,

@@ -68,6 +68,8 @@ def _controlled(line: Line, i: int, light: int, spots: list[Spot]) -> list[Hit]:
         given, owner = _given(line, i), owner_of(line, i)
         if given is not None:
             return hits("takes", spots, given, mood, i, "control/given")
+        if owner is not None and line.words[max(owner.first - 1, 0)] in _ENDING:
+            return hits("loses", spots, owner, mood, i, "control/ended")
         return hits("holds", spots, owner, mood, i, "control/of") if owner else []
     mood, actor = verb_mood(line, light, clause_start(line, i)), subject(line, light)
     letter = _LIGHT_LETTERS.get(next((c for c in "+=-*" if line.is_(light, c)), ""), "holds")
@@ -75,6 +77,12 @@ def _controlled(line: Line, i: int, light: int, spots: list[Spot]) -> list[Hit]:
         return _given_up(line, i, spots, actor, mood)
     if letter == "fights":
         return hits("fights", spots, actor if actor and actor.armed else None, FACT, i, "control/contend")
+    if (
+        mood.modality == "denied"
+        and line.words[light - 1] == "to"
+        and line.words[light - 2].startswith("fail")
+    ):
+        return hits("loses", spots, actor or owner_of(line, light - 2), FACT, i, "control/failed")
     established = mood.modality == "intended" and line.words[light].startswith("establish")
     gained = letter == "takes" or (established and line.is_(light, "="))
     return hits(
@@ -96,6 +104,7 @@ def _passed_to(line: Line, k: int) -> Actor | None:
     return actor if actor is not None and actor.armed else None
 
 
+_ENDING = ("end", "ended", "ending", "ends")
 _GIVING = words("giving")
 
 
@@ -195,8 +204,13 @@ _LIGHT_LETTERS = {"+": "takes", "=": "holds", "-": "loses", "*": "fights"}
 
 def _under(line: Line, i: int, under: int) -> list[Hit]:
     """PLACE is under ACTOR's control, under the control of ACTOR; it had been: history, nothing."""
+    apposed = line.is_(under - 1, ",") and line.is_(under - 2, "N") and names_place(line, under - 2)
+    owner = owner_of(line, i)
+    if apposed and owner is not None and line.words[i + 1 : i + 2] in (["since"], ["for"], [","]):
+        place = Spot(line.cut(under - 2, under - 2), None, under - 1, under - 2)
+        return hits("holds", [place], owner, FACT, i, "control/apposed")
     if (
-        not line.is_(under - 1, "bMe")
+        not line.is_(under - 1, "bMe!")
         and line.words[under - 1] not in BETWEEN
         and not line.words[under - 1].startswith(("c", "f", "remain", "brought", "place", "put"))
     ):
@@ -340,7 +354,8 @@ def read_defenders(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def _apposed_stronghold(line: Line, i: int) -> list[Hit]:
     """Read "PLACE, the last stronghold of ACTOR"."""
-    actor = actor_from(line, i + 2) if line.is_(i + 1, "o") else None
+    closed = i + 1 >= len(line) or line.is_(i + 1, ",.b")
+    actor = actor_from(line, i + 2) if line.is_(i + 1, "o") else owner_of(line, i) if closed else None
     comma = next((k for k in range(i - 1, max(i - 6, 0), -1) if line.is_(k, ",")), -1)
     if actor is None or not actor.armed or comma < 1 or not line.is_(comma - 1, "N"):
         return []

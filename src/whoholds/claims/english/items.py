@@ -169,7 +169,7 @@ def _name_end(line: Line, at: int) -> int:
         return at
     if (
         (line.is_(stop, "~") or line.tags[stop : stop + 1] == ["w"])
-        and line.is_(stop + 1, "F")
+        and (line.is_(stop + 1, "F") or line.words[stop + 1 : stop + 2] == ["zone"])
         and not line.caps[stop]
         and not line.owner[stop - 1]
     ):

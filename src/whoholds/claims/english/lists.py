@@ -28,6 +28,10 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
         after, joined = _separator(line, at)
         following = place_at(line, after) if after > at else None
         if following is None or not _continues(line, after, following, joined):
+            named = _named_in(line, at)
+            if named:
+                spots += pending + named
+                return _same_side(line, spots), named[-1].end
             if joined and after > at:
                 spots += [s for s in pending if s.kind == spots[0].kind == "name"]
             spots += _included(line, after) if joined else []
@@ -40,6 +44,13 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
             ]
             pending = []
         at = _tail(line, following.end, following)
+
+
+def _named_in(line: Line, at: int) -> list[Spot]:
+    """Return the places of ", including B, and C" after a named one."""
+    if not line.is_(at, ",") or line.words[at + 1 : at + 2] != ["including"] or not line.is_(at + 2, "N"):
+        return []
+    return [s for s in list_at(line, at + 2)[0] if s.kind == "name"]
 
 
 def _name_joined(line: Line, end: int) -> bool:

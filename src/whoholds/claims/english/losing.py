@@ -94,6 +94,17 @@ def _cleared(line: Line, i: int, spots: list[Spot]) -> list[Hit]:
     return hits("takes", spots, actor, mood, i, "expel/clear") if actor is not None and actor.armed else []
 
 
+def _clearing(line: Line, i: int, spots: list[Spot]) -> list[Hit]:
+    """Read ACTOR continues to clear PLACE: the fight in it is not over."""
+    actor = subject(line, i)
+    going_on = line.words[i] == "clearing" or (
+        line.words[i - 1] == "to" and line.words[i - 2].startswith("continu")
+    )
+    if not going_on or actor is None or not actor.armed or any(s.kind != "name" for s in spots):
+        return []
+    return hits("fights", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "expel/clearing")
+
+
 def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR pushes OTHER out of PLACE; OTHER is driven from PLACE."""
     if line.words[i].startswith("clear"):
@@ -101,6 +112,8 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
         enemy = (actor_from(line, end + 1) or actor_from(line, end + 2)) if line.is_(end, "o") else None
         if cleared and enemy is not None and enemy.armed:
             return _cleared(line, i, cleared)
+        if cleared and not line.is_(end, "o") and cleared[0].part is None:
+            return _clearing(line, i, cleared)
     spots = places_from(line, i + 1, 12)
     passive = voice_of(line, i) in ("passive", "reduced") or _driven(line, i)
     out = line.words[i + 1 : i + 2] == ["out"] or line.words[i].endswith(" out")
@@ -156,6 +169,18 @@ def _driven(line: Line, i: int) -> bool:
     return away and "n" in line.shapes[i] and line.is_(i - 1, "AX")
 
 
+_SINCE = ("after", "since", "before", "following", "amid")
+
+
+def _dated_by(line: Line, i: int, actor: Actor) -> bool:
+    """Whether a withdrawal only tells when: "life in PLACE since the Russian retreat"."""
+    first = actor.first - line.is_(actor.first - 1, "d") if actor.first < i else i - 1 - line.is_(i - 1, "d")
+    led = (
+        line.words[max(first - 1, 0)] if actor.first < i else line.words[max(i - 1 - line.is_(i - 1, "d"), 0)]
+    )
+    return led in _SINCE
+
+
 def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The withdrawal of ACTOR from PLACE."""
     if not noun_use(line, i):
@@ -174,7 +199,12 @@ def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     mood = noun_mood(line, i, 0)
     if any(line.words[k].startswith("order") for k in range(max(0, i - 4), i)):
         mood = Mood("intended")
-    origin = any(line.is_(k, "a") for k in range(i + 1, min(i + 10, len(line))))
+    stop = next(
+        (k for k in range(i + 1, min(i + 10, len(line))) if line.is_(k, ",;kb")), min(i + 10, len(line))
+    )
+    origin = any(line.is_(k, "a") for k in range(i + 1, stop))
+    if not spots and not origin and _dated_by(line, i, actor):
+        return hits("loses", [None], actor, mood, i, "withdrawal/dated")
     if not spots and (origin or line.words[i - 1 : i] not in (["the"], ["its"], ["their"])):
         return []
     return hits("loses", spots or [None], actor, mood, i, "withdrawal")

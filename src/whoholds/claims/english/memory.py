@@ -20,6 +20,8 @@ class Memory:
     actor: Cut | None = None
     since: str | None = None
     """First day of the latest date that a sentence with a claim named."""
+    people: set[str] = field(default_factory=set)
+    """Surnames of persons who were named in full: no places afterwards."""
     riot: bool = False
     """Whether the last sentence told of police, protesters or villagers."""
     claims: list[Found] = field(default_factory=list)

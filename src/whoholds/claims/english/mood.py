@@ -206,7 +206,7 @@ _RANKED = words("rank")
 
 def _given_up(line: Line, k: int, low: int) -> bool:
     """Whether the attempt or aim at k is not made, or no longer: "unlikely to launch", "abandoned plans"."""
-    dropped = k > 0 and line.words[k - 1].startswith(("abandon", "scrap", "cancel", "drop"))
+    dropped = any(w.startswith(("abandon", "scrap", "cancel", "drop")) for w in line.words[max(0, k - 2) : k])
     return dropped or "unlikely" in line.words[low:k] or _negated(line, k)
 
 
@@ -291,7 +291,10 @@ def _turned(line: Line, k: int, i: int) -> Mood | None:
         return Mood("denied")
     if line.is_(k, "m"):
         return Mood("possible", line.cut(k, k))
-    return Mood("intended") if _plans(line, k) else None
+    if not _plans(line, k):
+        return None
+    governor = k - 1 if line.words[k] == "to" else k
+    return Mood("denied" if _negated(line, governor) else "intended")
 
 
 _DEFENDING = words("defending")

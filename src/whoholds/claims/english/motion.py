@@ -30,7 +30,8 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
             if actor is None or not actor.armed or voice_of(line, i) == "passive":
                 return []
             mood = verb_mood(line, i, clause_start(line, i))
-            within = line.words[k] != "into" or mood.modality != "fact"
+            going_on = line.words[i - 1] == "to" or line.is_(i - 1, "M")
+            within = line.words[k] != "into" or mood.modality != "fact" or going_on
             if line.words[k] == "through" or (line.words[i].startswith("advanc") and within):
                 spots = [s for s in spots if s.kind not in _REGIONS]
             return [
@@ -228,7 +229,8 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     after = _past_span(line, after)
     if line.words[i] in _SOFT and not (
-        actor.armed and (line.is_(after, "nD") or line.words[after] in _GAINED)
+        actor.armed
+        and (line.is_(after, "nD") or line.words[after] in _GAINED or line.words[after] == "against")
     ):
         return []
     spots = where(line, after, 16)

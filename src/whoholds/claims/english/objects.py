@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, subject
+from whoholds.claims.english.giving import failed, lost, own_positions, yielded
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, Mood, verb_mood
+from whoholds.claims.english.mood import FACT, verb_mood
 from whoholds.claims.english.naming import names_place
-from whoholds.claims.english.places import Spot, place_at
+from whoholds.claims.english.places import Spot, facility_here, place_at
 from whoholds.claims.english.verbs import (
     gap,
     in_address,
@@ -234,7 +235,7 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         return []
     mood = tried(line, i, start) if relation == "fights" else verb_mood(line, i, start)
     if actor is None and relation == "loses" and mood is FACT:
-        return _yielded(line, i, rule)
+        return yielded(line, i, rule)
     if not _can_act(line, i, relation, rule, actor) or (
         actor is None and mood is FACT and not aimless(line, i)
     ):
@@ -244,26 +245,15 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         return []
     if relation == "holds" and mood.modality == "intended" and line.words[i].startswith("control"):
         relation = "takes"
-    if relation == "holds" and mood.modality == "denied" and _failed(line, i):
-        return hits("loses", spots, actor, FACT, i, f"{rule}/failed")
     if mood is FACT and _occupies(line, i):
         relation = "holds"
+    if relation == "holds" and mood.modality == "denied" and failed(line, i):
+        return hits("loses", spots, actor, FACT, i, f"{rule}/failed")
+    if relation == "loses" and not spots and own_positions(line, i + 1):
+        return hits("loses", [None], actor, mood, i, f"{rule}/positions")
     if relation == "loses" and spots:
-        return _lost(line, i, spots, actor, mood, rule)
+        return lost(line, i, spots, actor, mood, rule)
     return hits(relation, spots, actor, mood, i, f"{rule}/active")
-
-
-def _failed(line: Line, i: int) -> bool:
-    """Whether the verb at i tells what could not be kept: "failed to hold PLACE", "was unable to defend"."""
-    return line.words[i - 1] == "to" and any(line.is_(k, "L") for k in range(max(0, i - 3), i - 1))
-
-
-def _lost(line: Line, i: int, spots: list[Spot], actor: Actor | None, mood: Mood, rule: str) -> list[Hit]:
-    """Read ACTOR gives PLACE up, or refuses to; ACTOR loses PLACE to OTHER."""
-    if mood.modality == "denied" and _refused(line, i):
-        return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{rule}/not")
-    lost, winner = hits("loses", spots, actor, mood, i, f"{rule}/active"), _winner(line, spots[-1].end)
-    return lost + hits("takes", spots, winner, mood, i, f"{rule}/to") if winner is not None else lost
 
 
 def _policed(line: Line, i: int, actor: Actor | None) -> bool:
@@ -273,30 +263,13 @@ def _policed(line: Line, i: int, actor: Actor | None) -> bool:
     return _by_law(line, i) and (actor is None or not line.is_(actor.head, "A"))
 
 
-def _refused(line: Line, i: int) -> bool:
-    """Whether to give a place up is refused, not only denied: "refuses to", "will not surrender PLACE"."""
-    return line.words[i - 1] == "to" or any(line.words[k] in _WILL_NOT for k in range(max(0, i - 4), i))
-
-
-_WILL_NOT = words("refusal")
-
-
 def _occupies(line: Line, i: int) -> bool:
     """Whether "troops occupying PLACE", "which occupies PLACE" tell who is there, not who came."""
     if line.words[i] == "occupying":
         return line.is_(i - 1, "AX")
+    if line.words[i - 1] in ("still", "continue", "continues"):
+        return True
     return line.words[i] in ("occupies", "occupy") and line.is_(i - 1, "r")
-
-
-def _yielded(line: Line, i: int, rule: str) -> list[Hit]:
-    """Read "the mayor surrendered PLACE to ACTOR": who gave it up bears no arms, who got it does."""
-    spots = objects(line, i)
-    winner = _winner(line, spots[-1].end) if spots else None
-    if winner is None:
-        return []
-    return hits("loses", spots, None, FACT, i, f"{rule}/active") + hits(
-        "takes", spots, winner, FACT, i, f"{rule}/to"
-    )
 
 
 def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) -> bool:
@@ -327,12 +300,16 @@ _NO_TROOPS = words("no_troops")
 def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spot]:
     """Return the places of an active verb: its object, its gap, or where its object stands."""
     spots = objects(line, i) or gap(line, i, actor)
+    if not spots and relation in _OF_FACILITY and actor is not None and actor.armed:
+        spots = facility_here(line, i + 1)
     others = not spots and actor_from(line, i + 1) is not None
     if relation == "holds":
         spots = [s for s in spots if not _foothold(line, s)]
     if relation == "fights":
         beside = line.is_(i + 1, "D") and line.is_(i + 2, "o")
-        if beside or any(line.is_(k, "W") and not line.is_(k - 1, ",") for k in range(len(line))):
+        stormed = line.words[i].startswith("storm")
+        far = not stormed and any(line.is_(k, "W") and not line.is_(k - 1, ",") for k in range(len(line)))
+        if beside or far:
             return []
         if others or (not spots and _at_facility(line, i + 1)):
             spots = [s for s in where(line, i + 1, 16) if s.prep != "against"]
@@ -355,6 +332,9 @@ def _at_positions(line: Line, spots: list[Spot]) -> list[Spot]:
 _POSITIONS = ("positions", "position")
 
 
+_OF_FACILITY = ("takes", "enters", "besieges", "loses")
+
+
 def _at_facility(line: Line, k: int) -> bool:
     """Whether facilities without names are attacked: "checkpoints and a depot in PLACE"."""
     while line.is_(k, "dwJ~#") and not line.is_(k, "F"):
@@ -369,14 +349,6 @@ def _foothold(line: Line, spot: Spot) -> bool:
 
 
 _AT = ("in", "at", "inside", "near")
-
-
-def _winner(line: Line, k: int) -> Actor | None:
-    """Return to whom a place is lost: "lost the base to the rebels"."""
-    if line.words[k : k + 1] != ["to"]:
-        return None
-    actor = actor_from(line, k + 1)
-    return actor if actor is not None and actor.armed else None
 
 
 def aimless(line: Line, i: int) -> bool:
@@ -394,7 +366,8 @@ def read_take(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     voice = voice_of(line, i)
     if voice != "active":
-        return read_object(line, i, sense) if voice == "passive" and line.is_(i + 1, "y") else []
+        closed = line.is_(i + 1, "y,.;") or i + 1 >= len(line)
+        return read_object(line, i, sense) if voice == "passive" and closed else []
     spots, _ = list_at(line, i + 1)
     spots = [s for s in spots if s.kind in ("name", "anaphor", "region") and line.words[i + 1] != "part"]
     actor = subject(line, i)

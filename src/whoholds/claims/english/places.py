@@ -206,6 +206,21 @@ _NO_LINKS = ("into", "onto", "against", "through")
 """Prepositions after a part that lead elsewhere: "territory into X" is no part of X."""
 
 
+_CHIEF = words("chief_facility")
+
+
+def facility_here(line: Line, k: int) -> list[Spot]:
+    """Read "the runway", "key government buildings": a facility of the place that was told of."""
+    first = k
+    definite = line.words[k : k + 1] == ["the"] or (k < len(line) and line.words[k] in _CHIEF)
+    while line.is_(k, "dwJ~DHVA") and not line.is_(k, "Fv") and k < first + 6:
+        k += 1
+    bounded = k < len(line) and (line.is_(k, "F") or line.words[k] in _BOUNDED | {"buildings"})
+    if not definite or not bounded or line.caps[k] or line.is_(k + 1, "oinNKFwA"):
+        return []
+    return [Spot(line.cut(k, k), line.cut(_content(line, first, k), k), k + 1, first, "facility", "", True)]
+
+
 def _step(line: Line, j: int) -> int:
     """Return how many items of a place phrase to pass at j: an adjective, or a noun with its link."""
     if line.is_(j, "D") and line.is_(j + 1, "c") and line.is_(j + 2, "D"):
@@ -264,11 +279,19 @@ def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction
             return Spot(place, line.cut(j + 1, last), last + 1, first, kind, "", line.words[last] in _BOUNDED)
     if part < 0 and direction < 0 and line.words[end : end + 1] and line.words[end] in TRAILS:
         return Spot(place, line.cut(end, end), end + 1, first, kind)
+    if part >= 0 and _named_staff(line, part, _part_end(line, part, j)):
+        return Spot(line.cut(part, _part_end(line, part, j) - 1), None, end, first, "name", "", True)
     if part >= 0:
         return Spot(place, line.cut(part, _part_end(line, part, j)), end, first, kind, "", delimited)
     if direction >= 0 and not (kind == "region" and line.words[direction - 1 : direction] == ["the"]):
         return Spot(place, line.cut(direction, direction), end, first, kind)
     return Spot(place, None, end, first, kind)
+
+
+def _named_staff(line: Line, part: int, link: int) -> bool:
+    """Whether a part is a headquarters with a name of its own: "the Northern Command headquarters in"."""
+    own = any(line.caps[k] and not line.is_(k, "J") for k in range(part, link))
+    return own and line.words[link - 1] in ("headquarters", "hq")
 
 
 def _part_end(line: Line, part: int, j: int) -> int:

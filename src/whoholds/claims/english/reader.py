@@ -133,7 +133,7 @@ def _hits(line: Line, i: int) -> list[Hit]:
     return hits
 
 
-_BOUNDED = (" island", " oblast", " province", " governorate", " district")
+_BOUNDED = (" island", " oblast", " province", " governorate", " district", " region", " valley")
 """Ends of names that "the island" or "the oblast" alone refer back to."""
 
 
@@ -148,6 +148,8 @@ def _remember(line: Line, spoken: list[Voice], memory: Memory, claimed: bool = F
     names = [k for k, tags in enumerate(line.tags) if "N" in tags]
     for k in names:
         word = line.words[k]
+        if " " in word and line.is_(k, "p1") and not line.is_(k, "FRK"):
+            memory.people.add(word.rpartition(" ")[2])
         if " " in word and (line.is_(k, "F") or word.endswith(_BOUNDED)):
             memory.kinds[word.rpartition(" ")[2]] = line.cut(k, k)
     if not claimed:
@@ -174,6 +176,8 @@ def _founds(line: Line, hits: list[Hit], spoken: list[Voice], memory: Memory) ->
     for hit in hits:
         voice = _voice_at(spoken, hit.at)
         if hit.spot is None or (voice is not None and voice.mute):
+            continue
+        if line.doc.folded[hit.spot.place.start : hit.spot.place.end] in memory.people:
             continue
         if dates is None:
             dates = dates_of(line)
@@ -227,11 +231,25 @@ def _found(line: Line, hit: Hit, voice: Voice | None, dates: list[DateSpan], mem
         actor=actor,
         part=hit.spot.part,
         percent=_percent(line, hit),
-        hedge=hit.mood.hedge,
+        hedge=hit.mood.hedge or _qualified(line, hit),
         when=when,
         cue=_cue(line, hit) if actor is None or hit.relation == "repels" else None,
         evidence=_evidence(line, hit),
     )
+
+
+_QUALIFIERS = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(words("qualifier")))) + r")\b")
+NEAR_QUALIFIER = 60
+"""Characters from the words of a claim within which what limits it stands: a clause."""
+
+
+def _qualified(line: Line, hit: Hit) -> Cut | None:
+    """Return the words that limit a claim without denying it: "in a legal sense", "at least partly"."""
+    assert hit.spot is not None
+    low = max(line.starts[0], min(line.starts[hit.at], hit.spot.place.start) - NEAR_QUALIFIER)
+    high = min(line.ends[-1], max(line.ends[hit.at], hit.spot.place.end) + NEAR_QUALIFIER)
+    match = _QUALIFIERS.search(line.doc.folded, low, high)
+    return Cut(*match.span()) if match else None
 
 
 def _cue(line: Line, hit: Hit) -> str | None:

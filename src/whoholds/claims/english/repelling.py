@@ -17,6 +17,8 @@ from whoholds.claims.english.words import prefixes
 def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR repels attacks near PLACES; attacks on PLACE were repelled."""
     voice = voice_of(line, i)
+    if line.words[i] == "defeat" and line.is_(i - 1, "dJ") and not line.is_(i + 1, "dJAX"):
+        return []
     if voice == "passive":
         return _repelled(line, i)
     if voice == "attribute" and line.is_(i + 1, "u"):

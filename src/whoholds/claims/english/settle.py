@@ -31,8 +31,12 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     for hit in [one for whole in hits for one in _apart(line, whole)]:
         spot = hit.spot
         if spot is None:
-            fits, spot = _shared_place(hit, out, memory)
+            fits, spot = _shared_place(line, hit, out, memory)
             if not fits:
+                continue
+        if spot is not None and spot.kind == "facility":
+            spot = _of_told_place(line, hit, memory)
+            if spot is None:
                 continue
         named_here = spot is not None and spot.kind == "name"
         if spot is None or spot.kind == "anaphor":
@@ -59,12 +63,42 @@ def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     return _once_entered(_without_flag(_without_former(_without_repelled(out))))
 
 
-def _shared_place(hit: Hit, out: list[Hit], memory: Memory) -> tuple[bool, Spot | None]:
+def _of_told_place(line: Line, hit: Hit, memory: Memory) -> Spot | None:
+    """Return a facility without a name as a part of the place named before it, or just claimed."""
+    assert hit.spot is not None
+    for k in range(hit.spot.first - 1, -1, -1):
+        led = line.is_(k - 1, "inatodKD") or k == 0
+        if line.is_(k, "N") and not line.is_(k, "p1VC") and led and names_place(line, k):
+            return hit.spot._replace(place=line.cut(k, k), kind="name")
+    last = memory.claims[-1] if memory.claims else None
+    return hit.spot._replace(place=last.place, kind="name") if last is not None and last.actor else None
+
+
+def _scene(line: Line, at: int) -> Spot | None:
+    """Return the town nearest to an item in which something goes on: "found in PLACE after the retreat"."""
+    inside = [
+        k
+        for k in range(1, len(line))
+        if line.is_(k, "N")
+        and not line.is_(k, "RC")
+        and line.words[k - 1] in ("in", "of", "near")
+        and names_place(line, k)
+    ]
+    if not inside:
+        return None
+    k = min(inside, key=lambda k: abs(k - at))
+    return Spot(line.cut(k, k), None, k + 1, k)
+
+
+def _shared_place(line: Line, hit: Hit, out: list[Hit], memory: Memory) -> tuple[bool, Spot | None]:
     """Return whether a hit without a place can have one, and the place of the line that it shares."""
     named = [h for h in out if h.spot is not None and h.spot.kind != "country"]
     if hit.rule == "advance_noun/bare":
         near = [h.spot for h in named[-1:] if h.relation in ("fights", "advances", "enters")]
         return bool(near), near[0] if near else None
+    if hit.rule == "withdrawal/dated":
+        place = _scene(line, hit.at)
+        return place is not None, place
     taken = [h.spot for h in named if h.relation in ("takes", "enters", "holds", "fights")]
     if hit.relation in ("loses", "fights") and not taken and not hit.rule.endswith("with"):
         last = memory.claims[-1] if memory.claims and hit.rule == "fighting/where" else None

@@ -80,9 +80,7 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if read is None or (line.caps[i] and i and not line.title):
         return []
     spots, actor = read
-    if line.words[i] == "occupation" and line.is_(i + 1, "wVAE"):
-        return []
-    if sense.trigger.id == "defence_noun" and owner_of(line, i) is None:
+    if _names_other(line, i, sense):
         return []
     if relation == "holds":
         spots = [s for s in spots if s.kind != "country"]
@@ -90,6 +88,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if spots and "unlikely" in line.words[spots[-1].end : spots[-1].end + 4]:
         mood = Mood("denied")
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
+    if relation == "besieges" and actor is None and line.words[i - 1] in ("its", "their"):
+        actor = subject(line, i)
     if mood is FACT and not governed and actor is None and not _presupposed(line, i, spots):
         return []
     if actor is None and line.words[i] != "fall":
@@ -97,6 +97,13 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if _no_siege(line, i, relation, actor is None and mood is FACT):
         return []
     return hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
+
+
+def _names_other(line: Line, i: int, sense: Sense) -> bool:
+    """Whether the noun at i only describes another ("occupation officials"), or a defence is nobody's."""
+    if line.words[i] == "occupation" and line.is_(i + 1, "wVAE"):
+        return True
+    return sense.trigger.id == "defence_noun" and owner_of(line, i) is None
 
 
 def _under(line: Line, i: int, sense: Sense) -> list[Hit]:

@@ -20,11 +20,11 @@ def noun_use(line: Line, i: int) -> bool:
         return not line.is_(i, "v")
     if i == 0:
         return line.is_(i + 1, "oin")
-    if line.words[i] in _ON_PLACE and line.words[i + 1 : i + 2] == ["on"] and not line.is_(i + 2, "z#"):
+    if _describes_body(line, i) or (_on_place(line, i) and not line.is_(i + 2, "z#")):
         return True
     if _in_verb_group(line, i - 1) or _has_object(line, i):
         return False
-    if line.is_(i - 1, "C") and "s" not in line.shapes[i] and "p" not in line.shapes[i]:
+    if line.is_(i - 1, "C") and not set(line.shapes[i]) & set("sp"):
         return not line.is_(i - 2, "c")
     if line.is_(i - 1, "AXN") and not line.owner[i - 1]:
         return _after_name(line, i)
@@ -34,6 +34,15 @@ def noun_use(line: Line, i: int) -> bool:
         return not line.is_(i + 1, "dNK") and not _second_infinitive(line, i)
     bearing = line.is_(i - 2, "dwJ") and line.words[i - 1].endswith(("ward", "wards"))
     return bearing or not line.is_(i - 1, "eg")
+
+
+def _describes_body(line: Line, i: int) -> bool:
+    """Whether "assault" is a part of a body's name: "airborne assault divisions"."""
+    return line.words[i] == "assault" and line.is_(i - 1, "AJw~") and line.is_(i + 1, "A")
+
+
+def _on_place(line: Line, i: int) -> bool:
+    return line.words[i] in _ON_PLACE and line.words[i + 1 : i + 2] == ["on"]
 
 
 def _second_infinitive(line: Line, i: int) -> bool:
@@ -78,8 +87,7 @@ def voice_of(line: Line, i: int) -> str:
     if "n" not in shapes:
         return "active"
     k = _past_adverbs(line, i - 1)
-    described = line.is_(i - 1, "J") and line.words[i] in _STANDING and line.is_(i + 1, "KFPRN")
-    if _after_verb(line, i) or described or _held_areas(line, i, k) or _object_of_infinitive(line, i):
+    if _after_verb(line, i) or _described(line, i, k) or _object_of_infinitive(line, i):
         return "attribute"
     if line.is_(k, "bh"):
         return "passive" if line.is_(k, "b") else "active"
@@ -100,6 +108,14 @@ def voice_of(line: Line, i: int) -> str:
     if line.is_(k, "N") and not line.is_(k, "1pX") and (line.is_(i + 1, "ai,.;") or i + 1 >= len(line)):
         return "reduced"
     return "active"
+
+
+def _described(line: Line, i: int, before: int) -> bool:
+    """Whether the participle at i stands right before what it describes: "Russian held PLACE"."""
+    if line.is_(before, "d") and before < i - 1 and line.is_(i + 1, "KJ"):
+        return True
+    held = line.is_(i - 1, "J") and line.words[i] in _STANDING and line.is_(i + 1, "KFPRN")
+    return held or _held_areas(line, i, before)
 
 
 def _held_areas(line: Line, i: int, before: int) -> bool:
@@ -212,6 +228,8 @@ def objects(line: Line, i: int) -> list[Spot]:
         k += 1
     if line.is_(k, "c") and line.is_(k + 1, "v"):
         k += 2
+    if line.words[k : k + 1] == ["for"]:
+        k = next((x + 1 for x in range(k + 1, k + 6) if line.words[x : x + 1] in _SPANS), k)
     if line.words[k : k + 1] == ["it"]:
         return [Spot(line.cut(k, k), None, k + 1, k, "anaphor")]
     spots, _ = list_at(line, k)
@@ -221,6 +239,9 @@ def objects(line: Line, i: int) -> list[Spot]:
         and any(line.is_(x, "K") and not line.is_(x + 1, ",") for x in range(k, spots[0].end - 1))
     )
     return spots if spots and not unnamed else named_after(line, k) or spots
+
+
+_SPANS = (["day"], ["days"], ["time"], ["week"], ["hours"], ["night"])
 
 
 def named_after(line: Line, k: int) -> list[Spot]:
