@@ -64,6 +64,8 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     if _by_law(line, i) and (doer is None or not line.is_(doer.head, "A")):
         return []
     attacked = relation == "fights" and line.words[i] != "contested"
+    if line.words[i].startswith("hand") and "control" in line.words[:i]:
+        return []
     if rule == "leave" or (attacked and not _by_troops(line, doer)):
         return []
     if relation == "holds" and (doer is None or not doer.armed):

@@ -67,7 +67,7 @@ def _of_told_place(line: Line, hit: Hit, memory: Memory) -> Spot | None:
     """Return a facility without a name as a part of the place named before it, or just claimed."""
     assert hit.spot is not None
     for k in range(hit.spot.first - 1, -1, -1):
-        led = line.is_(k - 1, "inatodKD") or k == 0
+        led = line.is_(k - 1, "inatodKDv") or k == 0
         if line.is_(k, "N") and not line.is_(k, "p1VC") and led and names_place(line, k):
             return hit.spot._replace(place=line.cut(k, k), kind="name")
     last = memory.claims[-1] if memory.claims else None
