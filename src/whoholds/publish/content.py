@@ -113,13 +113,19 @@ class Content:
 __all__ = ["Column", "Content", "Row", "Rows", "Stamp", "Table", "Value", "instant", "text"]
 
 
+_NO_XML = "\ufffe\uffff"
+"""Code points that are no characters, and that XML 1.0 does not let stand."""
+
+
 def text(value: str | None) -> str | None:
-    """Return text that every format can hold: without control characters; None for an empty one."""
+    """Return text that every format, XML too, can hold: no control characters; None for an empty one."""
     if not value:
         return None
     if value.isprintable():
         return value
-    kept = (c for c in value if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    kept = (
+        c for c in value if c in "\t\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _NO_XML)
+    )
     return "".join(kept) or None
 
 
