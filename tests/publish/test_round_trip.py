@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from whoholds.model import Place
+from whoholds.publish.cells import cell_of, text_of
 from whoholds.publish.content import Column, Content, Row, Table, Value
 from whoholds.publish.formats import (
     comma,
@@ -50,7 +51,7 @@ def value_of(cell: str, column: Column) -> Value:
         return None
     if column.type == "boolean":
         return cell == "true"
-    return {"number": float, "integer": int}.get(column.type, str)(cell)
+    return {"number": float, "integer": int}.get(column.type, text_of)(cell)
 
 
 def from_csv(path: Path, table: Table) -> list[Row]:
@@ -207,6 +208,12 @@ def from_timemap(whole: dict[str, Any]) -> Iterator[dict[str, Value]]:
 
 def from_arrow(rows: Any, table: Table) -> list[Row]:
     return list(zip(*(rows[name].to_pylist() for name in table.names), strict=True))
+
+
+@given(st.text(alphabet="'=+-@\ta ", max_size=6))
+def test_no_cell_is_a_formula_and_each_reads_back_as_its_text(text: str) -> None:
+    assert cell_of(text)[:1] not in {"=", "+", "-", "@", "\t"}
+    assert text_of(cell_of(text)) == text
 
 
 def test_the_panel_reads_back_as_the_course_that_it_is_of(theatre: Theatre, tmp_path: Path) -> None:

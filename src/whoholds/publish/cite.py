@@ -13,6 +13,7 @@ import msgspec
 
 from whoholds.errors import UsageError
 from whoholds.model import REPORT_VOICE, LiveClaim, Modality, Record, Report, to_dict
+from whoholds.publish.cells import cell_of
 from whoholds.publish.document import clean
 from whoholds.publish.quickstatements import Statement, line_of
 from whoholds.publish.quoting import card_of, quote_of
@@ -221,7 +222,8 @@ def to_csv(citations: Sequence[Citation]) -> str:
 
 def _cells(citation: Citation) -> dict[str, Any]:
     against = "true" if citation.against_interest else "false"
-    return to_dict(citation) | {"cited": " | ".join(citation.cited), "against_interest": against}
+    values = to_dict(citation) | {"cited": " | ".join(citation.cited), "against_interest": against}
+    return {name: cell_of(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def to_quickstatements(citations: Sequence[Citation]) -> str:

@@ -1,4 +1,4 @@
-"""A table -> CSV (RFC 4180, UTF-8, LF), an empty cell for what is not known."""
+"""A table -> CSV (RFC 4180, UTF-8, LF), an empty cell for what is not known, formulas made harmless."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from whoholds.publish.cells import cell_of
 from whoholds.publish.content import Content, Row, Table, Value
 from whoholds.publish.events import acled, plover, ucdp
 
@@ -62,4 +63,6 @@ def _cells(rows: Iterable[Row]) -> Iterable[list[Value]]:
 def _cell(value: Value) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, str):
+        return cell_of(value)
     return "" if value is None else value
