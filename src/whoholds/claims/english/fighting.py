@@ -66,7 +66,7 @@ def _no_fight(line: Line, i: int) -> bool:
     if word == "fighting" and _gerund(line, i):
         return True
     if (word.startswith("battle") and line.is_(i + 1, "o")) or (
-        word == "combat" and not line.is_(i + 1, "inD")
+        word == "combat" and not (line.is_(i + 1, "inDb") or line.words[i + 1 : i + 2] == ["between"])
     ):
         return True
     named = word in ("battle", "fight", "battles") and _party(line, i) is None
@@ -78,9 +78,13 @@ def _no_fight(line: Line, i: int) -> bool:
 _COMING = words("unreal_adjective") - {"possible", "potential", "hypothetical"}
 
 
+_AWAITED = ("anticipat", "preparing", "prepare", "expects", "expected")
+
+
 def _looming(line: Line, i: int) -> bool:
     """Whether a battle is awaited: "a looming battle in PLACE", "PLACE battle looms"."""
-    return line.words[i - 1] in _COMING or line.words[i + 1 : i + 2] in (["looms"], ["loom"])
+    awaited = any(line.words[k].startswith(_AWAITED) for k in range(max(0, i - 4), i))
+    return awaited or line.words[i - 1] in _COMING or line.words[i + 1 : i + 2] in (["looms"], ["loom"])
 
 
 def _gerund(line: Line, i: int) -> bool:

@@ -20,6 +20,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.losing import read_expel, read_from, read_noun_from
 from whoholds.claims.english.motion import (
     read_foothold,
+    read_gained,
     read_into,
     read_lines,
     read_near,
@@ -57,6 +58,7 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "noun_fighting": read_fighting,
     "defence": read_defence,
     "shown": read_shown,
+    "gained": read_gained,
     "aim": read_aim,
     "control": read_control,
     "hands": read_hands,

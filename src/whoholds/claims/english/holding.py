@@ -26,9 +26,15 @@ def read_within(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if not _CIVILIANS.isdisjoint(line.words[max(0, i - 8) : i]):
         return []
-    return hits(
-        sense.trigger.relation, spots, actor, verb_mood(line, i, clause_start(line, i)), i, sense.trigger.id
-    )
+    if sense.trigger.id == "be_in" and not (line.is_(actor.head, "A") and actor.head >= i - 2):
+        return []
+    mood = verb_mood(line, i, clause_start(line, i))
+    if mood is FACT and line.words[i].endswith(_UNSURE):
+        mood = Mood("possible", line.cut(i, i))
+    return hits(sense.trigger.relation, spots, actor, mood, i, sense.trigger.id)
+
+
+_UNSURE = ("likely in", "reportedly in", "probably in")
 
 
 def read_control(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -309,7 +315,9 @@ def _held_places(line: Line, i: int) -> list[Spot]:
     if spot is None or spot.kind in ("country", "anaphor") or line.is_(spot.end - 1, "C"):
         return []
     paired = spot.part is None and spot.kind == "name" and line.is_(spot.end, "c")
-    listed = list_at(line, i + 1)[0] if several or paired else [spot]
+    shared = list_at(line, i + 1)[0] if spot.part is None and spot.kind == "name" else []
+    oblasts = len(shared) > 1 and shared[0].kind == "region"
+    listed = shared if oblasts else list_at(line, i + 1)[0] if several or paired else [spot]
     second = (
         place_at(line, spot.end + 1) if several and len(listed) == 1 and line.is_(spot.end, "c") else None
     )

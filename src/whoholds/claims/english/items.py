@@ -72,7 +72,8 @@ def _lines(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> Iterator[L
 
 def refers_back(line: Line) -> bool:
     """Whether a line has a pronoun or a definite "town" that earlier sentences may explain."""
-    return any("q" in tags or "^" in tags or "s" in tags for tags in line.tags)
+    pointing = "these" in line.words or "both" in line.words
+    return pointing or any("q" in tags or "^" in tags or "s" in tags for tags in line.tags)
 
 
 def _split_dashes(doc: Doc, row: list[Token]) -> list[Token]:

@@ -22,7 +22,7 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
     spots, end = [spot], spot.end
     pending: list[Spot] = []
     at = _tail(line, end, spot)
-    if spot.kind == "anaphor" and not _name_joined(line, end):
+    if spot.kind in ("anaphor", "several") and not _name_joined(line, end):
         return spots, end
     while True:
         after, joined = _separator(line, at)
@@ -109,6 +109,11 @@ def _separator(line: Line, at: int) -> tuple[int, bool]:
     return after, False
 
 
+def _titled(line: Line, after: int, spot: Spot) -> bool:
+    """Whether an office or title stands before the name: "and Mayor of PLACE"."""
+    return any(line.is_(k, "pV") and not line.is_(k, "KFR") for k in range(after, spot.end - 1))
+
+
 def _after_semicolon(line: Line, at: int) -> int:
     """Return the index of the name that goes on with a list after a semicolon at `at`, or `at`.
 
@@ -133,8 +138,8 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
         return True
     if spot.kind in ("anaphor", "country") or (line.is_(bearing, "D") and line.is_(bearing + 1, "o")):
         return False
-    if joined and any(line.is_(k, "pV") and not line.is_(k, "KFR") for k in range(after, spot.end - 1)):
-        return False
+    if joined and (_PLURAL_REGION.search(line.words[spot.end - 1]) or _titled(line, after, spot)):
+        return not _titled(line, after, spot)
     stretch = line.is_(after + 1, "N") and line.words[after + 2 : after + 3] in (["area"], ["direction"])
     apart = line.is_(after, "d") and spot.part is not None
     if not joined and line.is_(after, "dw") and not (stretch or apart):

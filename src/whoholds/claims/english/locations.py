@@ -60,7 +60,7 @@ def _ends(line: Line, k: int, found: bool) -> bool:
         return True
     if (found and line.words[k] == "including" and line.is_(k + 1, "d")) or _turns(line, k):
         return True
-    if line.is_(k, ",") and _participle(line, k + 1):
+    if line.is_(k, ",") and (_participle(line, k + 1) or line.is_(k + 1, "q")):
         return True
     if not found and line.is_(k, ",") and line.is_(k + 1, "d") and line.words[k + 1] != "this":
         return True
@@ -216,7 +216,7 @@ def _joint(line: Line, k: int, groups: list[list[Spot]], prep: str, places: int)
     if line.is_(k - 1, "c;") or (line.words[k - 1] == "also" and line.is_(k - 2, "c")):
         return "and"
     comma = k - 1 - line.is_(k - 1, "D")
-    if line.is_(comma, ",") and prep in ("toward", "towards") and groups:
+    if line.is_(comma, ",c") and prep in ("toward", "towards") and groups:
         return "and"
     if line.is_(k - 1, ","):
         if prep == "in" and _of_district(line, k):

@@ -30,7 +30,7 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     actor = subject(line, i)
     spots = spots or _stood(line, actor) or _around(line, i)
-    if not spots and not bare(line, i):
+    if not spots and not (bare(line, i) or _from_positions(line, i)):
         return []
     if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
         return []
@@ -46,6 +46,14 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if mood.modality == "denied" and line.words[i - 1] == "to":
         return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{sense.trigger.id}/not")
     return hits("loses", spots or [None], actor, mood, i, sense.trigger.id)
+
+
+def _from_positions(line: Line, i: int) -> bool:
+    """Whether what is left are positions that no place says more of: "withdrew from their positions."."""
+    k = i + 2
+    while line.is_(k, "dwJe~L"):
+        k += 1
+    return line.is_(i + 1, "a") and line.words[k : k + 1] in (["positions"], ["position"])
 
 
 def _around(line: Line, i: int) -> list[Spot]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from whoholds.claims.english.items import Line
 from whoholds.claims.found import Cut, Found
 
 
@@ -17,6 +18,8 @@ class Memory:
     """The last place that was no facility: what "the city" means."""
     kinds: dict[str, Cut] = field(default_factory=dict)
     """Latest place whose name ends in a kind ("airport"): what "the airport" means."""
+    before: Line | None = None
+    """The line before: whose list of places "these settlements" means."""
     actor: Cut | None = None
     since: str | None = None
     """First day of the latest date that a sentence with a claim named."""

@@ -80,6 +80,27 @@ _AID = words("aid")
 _ROADS = words("road")
 
 
+def read_gained(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR gains 300 metres in PLACE, 20 square kilometres near it."""
+    k = i + 1
+    while line.is_(k, "#eJ") or (k < len(line) and line.words[k] in _ROUGHLY):
+        k += 1
+    while k < len(line) and line.words[k] in _UNITS:
+        k += 1
+    actor = subject(line, i)
+    counted = any(line.is_(x, "#") for x in range(i + 1, k)) and line.words[k - 1] in _UNITS
+    if not counted or actor is None or not actor.armed:
+        return []
+    if line.words[k : k + 2] == ["of", "territory"]:
+        k += 2
+    mood = verb_mood(line, i, clause_start(line, i))
+    return [Hit(_advance_relation(line, s), s, actor, mood, i, "gained") for s in where(line, k, 8)]
+
+
+_ROUGHLY = words("quantifier")
+_UNITS = words("length_unit")
+
+
 def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR reaches PLACE or a part of it: its outskirts only are an approach."""
     actor = subject(line, i)
@@ -289,17 +310,19 @@ def read_presence(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The presence of ACTOR in PLACE; ACTOR's presence in PLACE."""
     actor = actor_from(line, i + 2) if line.is_(i + 1, "o") else owner_of(line, i)
     after = actor.head + 1 if actor is not None and line.is_(i + 1, "o") else i + 1
-    if actor is None or not actor.armed or line.words[after : after + 1] not in (["in"], ["at"], ["inside"]):
+    if actor is None or not actor.armed or line.words[after : after + 1] not in _THERE:
         return []
     told = any(line.words[k].startswith(_OBSERVED) for k in range(max(0, i - 9), i))
     still = "continued" in line.words[max(0, i - 3) : i]
     if not (told or still):
         return []
     spots = [s for s in list_at(line, after + 1)[0] if s.kind in ("name", "anaphor")]
+    spots = [s for s in spots if s.part is not None or line.words[after] != "on"]
     mood = noun_mood(line, i, clause_start(line, i))
     return hits("holds" if still else "enters", spots, actor, mood, i, "presence")
 
 
+_THERE = (["in"], ["at"], ["inside"], ["on"], ["within"])
 _OBSERVED = ("confirm", "report", "note", "noting", "indicat", "show", "observ", "reveal", "suggest")
 """Beginnings of words by which a presence of troops is news, not policy."""
 

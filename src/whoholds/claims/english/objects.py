@@ -172,7 +172,7 @@ def _stock_label(line: Line, i: int, spot: Spot) -> bool:
     """Whether "occupied" only tells which part of a region is meant: "in occupied Kherson Oblast"."""
     if line.doc.folded[spot.place.start : spot.place.end] in _STOCK_LABELS:
         return True
-    located = line.words[i - 1] in ("in", "throughout", "across") and line.is_(i - 2, "NFPKA,")
+    located = line.words[i - 1] in ("in", "throughout", "across") and line.is_(i - 2, "NFPK,")
     return line.words[i] == "occupied" and spot.kind == "region" and located
 
 
@@ -201,6 +201,11 @@ def unnamed_settlements(line: Line, spot: Spot) -> bool:
     return not counted and any(line.words[k] in _SETTLEMENTS for k in inside)
 
 
+def _bearing(line: Line, k: int) -> bool:
+    """Whether "northwest of" stands at k."""
+    return line.is_(k, "D") and line.is_(k + 1, "o")
+
+
 def _only_near(line: Line, spot: Spot) -> bool:
     """Whether the name of a place says only near what it is: "near X", "in the X direction"."""
     after = spot.part is not None and spot.part.start >= spot.place.end
@@ -209,6 +214,10 @@ def _only_near(line: Line, spot: Spot) -> bool:
         after
         or bool(trailing and trailing[0] in _STRETCHES)
         or any(line.is_(k, "n") for k in range(spot.first, spot.end - 1))
+        or (
+            line.words[spot.first] in ("a", "an")
+            and any(_bearing(line, k) for k in range(spot.first, spot.end))
+        )
     )
 
 

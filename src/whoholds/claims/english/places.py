@@ -127,7 +127,7 @@ def _at_name(line: Line, j: int, passed: _Passed) -> Spot | None:
 
 def _nameless(line: Line, j: int, passed: _Passed) -> Spot | None:
     """Read a phrase that stops before any name: "the western part of the city"."""
-    spot = _anaphor(line, passed.first, j, passed.part, passed.delimited)
+    spot = _several(line, passed.first, j) or _anaphor(line, passed.first, j, passed.part, passed.delimited)
     if spot is None and passed.bounded >= 0:
         spot = _anaphor(line, passed.first, passed.bounded + 1, -1, False)
     return spot or (_anaphor(line, passed.first, passed.kind + 1, -1, False) if passed.kind >= 0 else None)
@@ -172,7 +172,7 @@ def _past_quantifier(line: Line, i: int) -> int:
     while k < min(i + 4, len(line)) and line.words[k] in _QUANTIFIERS:
         k += 1
     share = line.is_(k, "P") and line.is_(k + 1, "o")
-    return k if line.is_(k, "#") or (share and line.words[k - 1] == "least") else i
+    return k if line.is_(k, "#") or (share and line.words[k - 1] in ("least", "than")) else i
 
 
 def _with_indefinite(line: Line, i: int, j: int, part: int) -> Spot | None:
@@ -341,4 +341,15 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
     return Spot(line.cut(last, last), cut, last + 1, i, "anaphor", "", facility)
 
 
+def _several(line: Line, i: int, j: int) -> Spot | None:
+    """Read "these settlements", "both towns": places that a list before them names."""
+    last = next((k for k in (j, j - 1) if i <= k < len(line) and line.words[k] in _MANY_TOWNS), -1)
+    pointed = any(line.words[k] in _POINTING for k in range(max(i - 1, 0), last))
+    if not pointed or last - i > 2 or line.is_(last + 1, "oinN"):
+        return None
+    return Spot(line.cut(last, last), None, last + 1, i, "several")
+
+
+_MANY_TOWNS = words("towns")
+_POINTING = ("these", "those", "both")
 _ANAPHORS = words("anaphor_noun")

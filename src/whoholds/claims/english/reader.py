@@ -60,6 +60,7 @@ def _recall(doc: Doc, quiet: deque[Sentence], memory: Memory, table: Vocabulary)
     for sentence in quiet:
         for line in lines(doc, sentence.start, sentence.end, table):
             _remember(line, voices(line, memory), memory)
+            memory.before = line
     quiet.clear()
 
 
@@ -85,7 +86,7 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         yield from echoes(line, spoken, [], memory)
     else:
         out.missed.append(Cut(line.starts[0], line.ends[-1]))
-    memory.riot = _of_riot(line)
+    memory.riot, memory.before = _of_riot(line), line
     _remember(line, spoken, memory, bool(made))
 
 

@@ -36,6 +36,9 @@ _SURE = prefixes("repel_stem")
 
 def _beaten_off(line: Line, i: int) -> list[Hit]:
     """Read ACTOR repels OTHER's attacks near PLACES."""
+    kept = _kept(line, i)
+    if kept:
+        return kept
     sure, noun = line.words[i].startswith(_SURE), _attack_after(line, i)
     if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
         return []
@@ -51,6 +54,30 @@ def _beaten_off(line: Line, i: int) -> list[Hit]:
     if not spots and noun > 0 and (_both(line, noun) or line.words[noun - 1] == "the"):
         return [Hit("repels", None, actor, mood, i, "repel/anaphor")] if _many(line, noun) else []
     return hits("repels", spots, actor, mood, i, "repel/active")
+
+
+_HINDERED = frozenset(("toward", "into", "reach", "near", "object"))
+
+
+def _kept(line: Line, i: int) -> list[Hit]:
+    """Read ACTOR prevents OTHER from advancing on PLACES."""
+    k, actor = _kept_from(line, i), subject(line, i)
+    if k < 0 or _HINDERED.isdisjoint(s.trigger.frame for s in line.senses[k]):
+        return []
+    if actor is None or not (actor.armed or line.is_(actor.head, "q")):
+        return []
+    spots = [s for s in where(line, k + 1, 7) or list_at(line, k + 1)[0] if s.kind != "country"]
+    return hits("repels", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "kept")
+
+
+def _kept_from(line: Line, i: int) -> int:
+    """Return the index of what OTHER is kept from: "prevent forces from advancing", or -1."""
+    for k in range(i + 1, min(i + 8, len(line) - 2)):
+        if line.is_(k, "A") and line.words[k + 1] == "from" and "g" in line.shapes[k + 2]:
+            return k + 2
+        if line.is_(k, "v,;k"):
+            break
+    return -1
 
 
 def _ongoing(line: Line, noun: int) -> list[Hit]:

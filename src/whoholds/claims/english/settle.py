@@ -6,6 +6,7 @@ import re
 
 from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.items import Line
+from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.memory import Memory
 from whoholds.claims.english.mood import FACT
 from whoholds.claims.english.naming import names_place
@@ -28,7 +29,8 @@ _WHOLE = words("whole")
 def settled(line: Line, hits: list[Hit], memory: Memory) -> list[Hit]:
     """Give anaphors and bare withdrawals their place, parts their relation; drop what remains unnamed."""
     out: list[Hit] = []
-    for hit in [one for whole in hits for one in _apart(line, whole)]:
+    named = [one for hit in hits for one in _each(line, hit, memory)]
+    for hit in [one for whole in named for one in _apart(line, whole)]:
         spot = hit.spot
         if spot is None:
             fits, spot = _shared_place(line, hit, out, memory)
@@ -105,6 +107,29 @@ def _shared_place(line: Line, hit: Hit, out: list[Hit], memory: Memory) -> tuple
         goes_on = last is not None and _settlement(last)
         return goes_on, Spot(last.place, None, 0, hit.at) if last is not None and goes_on else None
     return True, taken[0] if taken and hit.relation != "advances" else None
+
+
+def _each(line: Line, hit: Hit, memory: Memory) -> list[Hit]:
+    """Give "these settlements" the places of the list named last, here or in the line before."""
+    spot = hit.spot
+    if spot is None or spot.kind != "several":
+        return [hit]
+    listed = _list_before(line, spot.first)
+    if not listed and memory.before is not None:
+        listed = _list_before(memory.before, len(memory.before))
+    return [hit._replace(spot=Spot(s.place, None, spot.end, spot.first)) for s in listed]
+
+
+def _list_before(line: Line, first: int) -> list[Spot]:
+    """Return the last list of two or more named places that ends before an item."""
+    found: list[Spot] = []
+    k = 0
+    while k < first:
+        spots, end = list_at(line, k) if line.is_(k, "N") and names_place(line, k) else ([], k)
+        if len(spots) > 1 and end <= first and all(s.kind == "name" for s in spots):
+            found, k = spots, end
+        k += 1
+    return found
 
 
 def _settlement(claim: Found) -> bool:

@@ -67,8 +67,10 @@ def read_aim(line: Line, i: int, sense: Sense) -> list[Hit]:
         on, actor = noun + 1, None if _civil(line, noun) else owner_of(line, noun) or subject(line, i)
     if actor is None or not actor.armed or line.words[on : on + 1] != ["on"]:
         return []
-    spots = [s for s in list_at(line, on + 1)[0] if s.kind == "name"]
-    return hits("fights", spots, actor, noun_mood(line, i, clause_start(line, i)), i, "aim")
+    spots, mood = list_at(line, on + 1)[0], noun_mood(line, i, clause_start(line, i))
+    if mood.modality == "intended":
+        return []
+    return hits("fights", [s for s in spots if s.kind == "name"], actor, mood, i, "aim")
 
 
 def _effort_before(line: Line, i: int) -> Actor | None:

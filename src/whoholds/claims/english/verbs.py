@@ -89,8 +89,8 @@ def voice_of(line: Line, i: int) -> str:
     k = _past_adverbs(line, i - 1)
     if _after_verb(line, i) or _described(line, i, k) or _object_of_infinitive(line, i):
         return "attribute"
-    if line.is_(k, "bh"):
-        return "passive" if line.is_(k, "b") else "active"
+    if line.is_(k, "bh") or _remains_so(line, i, k):
+        return "active" if line.is_(k, "h") else "passive"
     if "p" not in shapes and "b" not in shapes and not line.is_(k, "M"):
         return "reduced"
     if "b" in shapes and (line.words[k : k + 1] == ["to"] or line.is_(k, "fmx")):
@@ -116,6 +116,11 @@ def _described(line: Line, i: int, before: int) -> bool:
         return True
     held = line.is_(i - 1, "J") and line.words[i] in _STANDING and line.is_(i + 1, "KFPRN")
     return held or _held_areas(line, i, before)
+
+
+def _remains_so(line: Line, i: int, k: int) -> bool:
+    """Whether "remains" stands for "is" before a participle: "PLACE remains contested"."""
+    return line.words[i] == "contested" and line.words[max(k, 0)].startswith("remain")
 
 
 def _held_areas(line: Line, i: int, before: int) -> bool:
@@ -226,7 +231,7 @@ def objects(line: Line, i: int) -> list[Spot]:
     k = i + 1
     while line.is_(k, "eg") or line.words[k : k + 1] in (["back"], ["up"]):
         k += 1
-    if line.is_(k, "c") and line.is_(k + 1, "v"):
+    if line.is_(k, "c") and (line.is_(k + 1, "v") or _second_verb(line, k + 1)):
         k += 2
     if line.words[k : k + 1] == ["for"]:
         k = next((x + 1 for x in range(k + 1, k + 6) if line.words[x : x + 1] in _SPANS), k)
@@ -242,6 +247,11 @@ def objects(line: Line, i: int) -> list[Spot]:
 
 
 _SPANS = (["day"], ["days"], ["time"], ["week"], ["hours"], ["night"])
+
+
+def _second_verb(line: Line, k: int) -> bool:
+    """Whether an unknown word at k is a verb that shares its object: "encircle and bombard PLACE"."""
+    return line.tags[k : k + 1] == ["w"] and line.is_(k + 1, "N") and names_place(line, k + 1)
 
 
 def named_after(line: Line, k: int) -> list[Spot]:

@@ -82,7 +82,7 @@ VERB_TAGS = {
 _VERB_FRAMES = frozenset(
     "object take hand within from expel into reach at toward repel fall flag near lines".split()
 )
-_MUTE_FRAMES = frozenset(("shown", "aim"))
+_MUTE_FRAMES = frozenset(("shown", "aim", "gained"))
 """Frames of verbs that claim nothing by themselves: their words get no tag, whatever else they are."""
 HELD = re.compile(
     r"-(?:held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|liberated|retaken|recaptured)\b"
