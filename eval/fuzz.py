@@ -5,7 +5,8 @@ usage: python eval/fuzz.py PASSAGES.jsonl[.gz] [MORE ...] [--runs 100000] [--see
 Passages are JSON lines with `text` (and `lang`). Each run takes one and does one to four things to it:
 characters of other scripts that look alike, zero-width and right-to-left marks, HTML remnants, emoji,
 mark-up of messengers, punctuation or spaces taken out, words dropped, doubled and swapped with another
-passage, lone surrogates, random characters; one run in 5,000 reads a sentence of 200 kB. Every claim,
+passage, the text cut off anywhere (inside a word, a bracket, a character's bytes), lone surrogates, random
+characters; one run in 5,000 reads a sentence of 200 kB. Every claim,
 harm and missed span must stand in the text where it says (`text[start:end] == quote`), and so must the
 words of claimant, place, actor, part and hedge; no reading may take longer than `--seconds` of processor
 time.
@@ -78,6 +79,20 @@ def cut(text: str, rng: random.Random) -> str:
     return text[first:last] if rng.random() < 0.5 else text[last:] + text[:first]
 
 
+def truncated(text: str, rng: random.Random) -> str:
+    """Keep a beginning or an end, as a cut feed does: inside a word, a bracket, a character's bytes."""
+    at = rng.randrange(len(text) + 1)
+    kind = rng.randrange(4)
+    if kind == 0:
+        return text[at:]
+    if kind == 1:
+        raw = text.encode("utf-8", "surrogatepass")
+        return raw[: rng.randrange(len(raw) + 1)].decode("utf-8", "replace")
+    if kind == 2:
+        return text[:at] + rng.choice(("...", "…", " [", " (", "«", '"', ",", " and", " и", " 1"))
+    return text[:at]
+
+
 def noisy(text: str, rng: random.Random) -> str:
     letters = list(text)
     for _ in range(max(1, len(letters) // 50)):
@@ -87,7 +102,7 @@ def noisy(text: str, rng: random.Random) -> str:
 
 MUTATIONS: tuple[Mutation, ...] = (
     alike, sprinkled(_MARKS), sprinkled(_EMOJI), sprinkled(_REMNANTS), sprinkled(_MARKUP),
-    sprinkled(_FAULTS), bare, shuffled, cased, cut, noisy,
+    sprinkled(_FAULTS), bare, shuffled, cased, cut, truncated, noisy,
 )  # fmt: skip
 
 LONG_EVERY = 5000

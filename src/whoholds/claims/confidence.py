@@ -1,6 +1,7 @@
 """The rule path of a claim -> the probability that a careful reader would accept the record.
 
-A logistic table (lexicon/confidence.toml) over the parts of the rule path; fitted by eval/confidence.py.
+A logistic table over the parts of the rule path for each kind of claim (lexicon/confidence.toml of control,
+lexicon/confidence.harm.toml of harm); fitted by eval/confidence.py.
 """
 
 from __future__ import annotations
@@ -9,31 +10,37 @@ import math
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 from whoholds.errors import DataError
 
-_FILE = "lexicon/confidence.toml"
+Kind = Literal["control", "harm"]
+_FILES: dict[Kind, str] = {
+    "control": "lexicon/confidence.toml",
+    "harm": "lexicon/confidence.harm.toml",
+}
 
 
 @cache
-def _table() -> tuple[float, dict[str, float]]:
-    data = tomllib.loads(resources.files(__package__).joinpath(_FILE).read_text(encoding="utf-8"))
+def _table(kind: Kind) -> tuple[float, dict[str, float]]:
+    file = _FILES[kind]
+    data = tomllib.loads(resources.files(__package__).joinpath(file).read_text(encoding="utf-8"))
     unknown = sorted(set(data) - {"intercept", "weights"})
     if unknown:
-        raise DataError(f"{_FILE}: unknown key {unknown[0]!r}")
+        raise DataError(f"{file}: unknown key {unknown[0]!r}")
     return float(data["intercept"]), {k: float(v) for k, v in data["weights"].items()}
 
 
-def confidence(rule: str) -> float:
+def confidence(rule: str, kind: Kind = "control") -> float:
     """Return a probability in (0, 1) for a rule path such as "en/takes/verb+list+possible"."""
-    intercept, weights = _table()
+    intercept, weights = _table(kind)
     score = intercept + sum(weights.get(part, 0.0) for part in features(rule))
     return round(1 / (1 + math.exp(-score)), 3)
 
 
-def reasons(rule: str) -> tuple[float, list[tuple[str, float]]]:
+def reasons(rule: str, kind: Kind = "control") -> tuple[float, list[tuple[str, float]]]:
     """Return the log-odds of every claim, and those that each part of this rule path adds or takes."""
-    intercept, weights = _table()
+    intercept, weights = _table(kind)
     return intercept, [(part, weights[part]) for part in features(rule) if weights.get(part)]
 
 

@@ -35,6 +35,11 @@ def act_of(
     return "fighting" if kind == "other" and _by_group(line, casualties) else kind
 
 
+def tells_act(line: Line) -> bool:
+    """Whether the sentence itself names an act that no accident is."""
+    return _strong(line)
+
+
 def _remembered(far: Sequence[Line]) -> HarmKind | None:
     """Return the kind of the nearest sentence that names a weapon of war, None after accidents."""
     return next((_kind_of(x) for x in far if _strong(x) and not x.has("TRAP")), None)

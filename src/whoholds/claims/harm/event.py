@@ -144,6 +144,7 @@ def _union(a: Event, b: Event) -> Event:
         by=best.by or other.by,
         when=best.when or other.when,
         kind=best.kind if best.kind != "other" else other.kind,
+        rule=best.rule if best.rule.endswith("+twice") else f"{best.rule}+twice",
     )
 
 

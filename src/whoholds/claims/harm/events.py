@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-import msgspec
-
 from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.found import Cut, Doc
-from whoholds.claims.harm.acts import act_of, agent_of
+from whoholds.claims.harm.acts import act_of, agent_of, tells_act
 from whoholds.claims.harm.casualties import NONE, Casualty, Scan
 from whoholds.claims.harm.event import Event, merged, without_pronouns, without_totals
-from whoholds.claims.harm.places import ADJECTIVAL, COUNTRY, NAMED, Places, Spot, before, nearest
+from whoholds.claims.harm.groups import adjoins, glued, grouped, in_clause, leads_to, narrower, people
+from whoholds.claims.harm.phrases import ONE
+from whoholds.claims.harm.places import ADJECTIVAL, Places
+from whoholds.claims.harm.record import SideOf, harm_of
+from whoholds.claims.harm.spots import COUNTRY, NAMED, Spot, before, nearest
 from whoholds.claims.harm.voices import Scope, Speakers, headline_scope, speaker
 from whoholds.claims.harm.words import Line, harm_words_in, read_line
-from whoholds.model import REPORT_VOICE, Harm, HarmKind, Modality, Report, harm_id_of
+from whoholds.model import Harm, HarmKind, Modality, Report
 
 FAR = 6
 """Sentences before a harm in which the act may stand that it tells nothing of."""
@@ -26,14 +28,8 @@ FAR = 6
 LOOK_AROUND = 3
 """Sentences searched after a harm for its place; before it, FAR of them."""
 
-UNBOUND = 3
-"""Nouns between a place and its attack in a headline: "Xville shopping mall missile strike"."""
-
 MOST = 3000
 """A higher count is a war's running total: no single act of the texts read has one."""
-
-CONFIDENCE = 0.88
-"""Share of 110 harms read by hand, drawn at random from two corpora, whose figures and place were right."""
 
 EXTRACTOR = "rules-0.1"
 
@@ -43,9 +39,6 @@ _BULLET = re.compile(r"\W{0,3}[🔻▪•●🔹🔸◾◼️▫➡👉❗⚡✔
 _DATING = (" after", " later", " earlier", " before", " ago", " since")
 
 _IN_YEAR = re.compile(r"\b(?:in|во?|у) ((?:19|20)\d\d)\b")
-
-SideOf = Callable[[str | None, str], str | None]
-"""Words of an actor and their language -> the side it fights for, None when unknown."""
 
 
 def read_harms(
@@ -57,7 +50,7 @@ def read_harms(
     without a lexicon are passed over. `side_of` names the side of an actor's or speaker's words.
     Counts are inclusive intervals, days are read in UTC.
     """
-    harms = [_harm(report, doc, event, extractor, side_of) for event in _Reader(report, doc).events()]
+    harms = [harm_of(report, doc, event, extractor, side_of) for event in _Reader(report, doc).events()]
     return tuple({h.harm_id: h for h in harms}.values())
 
 
@@ -84,8 +77,8 @@ class _Reader:
             fresh = self._in_sentence(i) if i in self._langs else []
             if not fresh and not last:
                 continue
-            glued = [self.line(i).nodes[k].start for k in _glued(self.line(i))]
-            scopes = speakers.scopes(self.sentences, i, glued)
+            cuts = [self.line(i).nodes[k].start for k in glued(self.line(i))]
+            scopes = speakers.scopes(self.sentences, i, cuts)
             found += [_spoken_back(e, i, scopes) for e in last]
             headline = headline_scope(self.line(i), self.doc) if fresh else None
             scopes = [headline, *scopes] if headline else scopes
@@ -147,7 +140,7 @@ class _Reader:
         kind = act_of(line, [self.line(k) for k in self._around(i)], casualties, self._far(i))
         if kind is None:
             return []
-        groups = _grouped(casualties, _glued(line))
+        groups = grouped(casualties, glued(line))
         alone = sum(not g[0].subset for g in groups) == 1
         events = [e for e in (self._event(i, g, kind, alone) for g in groups) if e is not None]
         events = [x for e in events for x in self._spread(i, e)]
@@ -200,13 +193,13 @@ class _Reader:
         counts = {c.kind: c.tally for c in group}
         return Event(
             sentence=i,
-            part=sum(k <= first for k in _glued(line)),
+            part=sum(k <= first for k in glued(line)),
             quote=quote,
             lang=line.lang,
             kind=kind,
             killed=counts.get("k"),
             wounded=counts.get("w"),
-            of=_people(line, group),
+            of=people(line, group),
             place=spot.cut if spot else None,
             where=self.doc.folded[spot.cut.start : spot.cut.end] if spot else "",
             rank=spot.rank if spot else 0,
@@ -214,14 +207,14 @@ class _Reader:
             modality="possible" if line.has("DOUBT") else "fact",
             subset=subset,
             pronoun=any(c.phrase is not None and c.phrase.head == "he" for c in group),
-            rule="harm/subset" if subset else f"harm/{'+'.join(sorted(counts))}",
+            rule=_path(line, group, spot),
         )
 
     def _place(self, i: int, group: Sequence[Casualty], quote: Cut, alone: bool) -> Spot | None:
         line = self.line(i)
         first, end = min(c.first for c in group), max(c.end for c in group)
-        own = _in_clause(self.spots(i), line, first, end)
-        direct = [s for s in own if end <= s.node <= end + 4 and _adjoins(line, end, s.node)]
+        own = in_clause(self.spots(i), line, first, end)
+        direct = [s for s in own if end <= s.node <= end + 4 and adjoins(line, end, s.node)]
         if group[0].subset:
             inside = [s for s in own if group[0].first <= s.node < end]
             return next(iter(direct or inside), None)
@@ -230,14 +223,16 @@ class _Reader:
             return direct[0]
         preceding = before(own, line.nodes, min(c.first for c in group))
         if preceding is not None and preceding.rank > COUNTRY:
-            return _narrower(preceding, own)
+            return narrower(preceding, own)
         best = nearest(inclusive, quote.start, quote.end)
         if best is not None and best.rank > COUNTRY:
             return self._noun_of(i, best) if line.lang != "en" and best.rank >= NAMED else best
         region = next(iter(Places(line, self.doc).regions()), None)
-        other = self._seat(i) or self._borrowed(i) or (None if best else self._unbound(i) or region)
+        seat = _by(self._seat(i), "seat")
+        other = seat or _by(self._borrowed(i), "borrowed")
+        other = other or (None if best else _by(self._unbound(i), "unbound") or _by(region, "region"))
         if other is None and best is None:
-            return next(iter(Places(line, self.doc).wars()), None)
+            return _by(next(iter(Places(line, self.doc).wars()), None), "war")
         return other if best is None or (other is not None and other.rank > best.rank) else best
 
     def _seat(self, i: int) -> Spot | None:
@@ -266,7 +261,7 @@ class _Reader:
         acts = {n.start for n in line.all("VIOLENCE")}
         places = Places(line, self.doc)
         for k, node in enumerate(line.nodes[:-1]):
-            if line.lang == "en" and node.kind == "NAME" and _leads_to(line, k + 1, acts):
+            if line.lang == "en" and node.kind == "NAME" and leads_to(line, k + 1, acts):
                 return places.unbound(k)
         first = self.line(0)
         alone = [n.kind for n in first.nodes] in (["NAME"], ["NAME", "STOP"], ["WORD", "STOP"], ["WORD"])
@@ -301,71 +296,23 @@ class _Reader:
         return fit[0] if fit else None
 
 
-def _leads_to(line: Line, k: int, acts: set[int]) -> bool:
-    """Whether an act stands at node k or after common nouns: "Xville apartment block strike"."""
-    reach = k + UNBOUND
-    while k < min(reach, len(line.nodes) - 1) and line.nodes[k].start not in acts:
-        if line.nodes[k].kind not in ("WORD", "THING") or str(line.nodes[k].value).endswith(("s", "ed")):
-            return False
-        k += 1
-    return k < len(line.nodes) and line.nodes[k].start in acts
+def _path(line: Line, group: Sequence[Casualty], spot: Spot | None) -> str:
+    """Return the rule path: language, what is counted and how, where place and act were found."""
+    counts = [c.tally for c in group]
+    parts = ["-".join(sorted(c.kind for c in group)), spot.prep if spot is not None else "nowhere"]
+    parts += ["told-act"] * tells_act(line) + ["open"] * any(None in c for c in counts)
+    parts += ["nobody"] * (NONE in counts) + ["one"] * (ONE in counts) + ["glued"] * bool(glued(line))
+    parts += ["country"] * bool(spot and spot.rank == COUNTRY)
+    return f"harm/{line.lang}{'/subset' * group[0].subset}/{'+'.join(parts)}"
 
 
-def _in_clause(spots: Sequence[Spot], line: Line, first: int, end: int) -> Sequence[Spot]:
-    """Return the places between the stops around some nodes, all where none more than a country is there."""
-    stops = [k for k, n in enumerate(line.nodes) if n.kind == "STOP"]
-    low = max((k for k in stops if k < first), default=-1)
-    high = min((k for k in stops if k >= end), default=len(line.nodes))
-    own = [s for s in spots if low < s.node < high]
-    return own if any(s.rank > COUNTRY for s in own) else spots
+def _by(spot: Spot | None, way: str) -> Spot | None:
+    """Return a place with the way it was found instead of its preposition."""
+    return spot and spot._replace(prep=way)
 
 
 def _harms(event: Event) -> bool:
     return NONE not in (event.killed, event.wounded)
-
-
-def _narrower(spot: Spot, spots: Sequence[Spot]) -> Spot:
-    """Return the district of "of X district in Y region" for the region."""
-    closer = [s for s in spots if spot.node - 3 <= s.node < spot.node and s.rank > spot.rank]
-    return closer[-1] if closer else spot
-
-
-def _adjoins(line: Line, end: int, node: int) -> bool:
-    """Whether only a preposition and nouns of place stand between a count phrase and a name."""
-    return line.nodes[end].kind == "PREP" and all(
-        n.kind in ("PREP", "THE", "WORD", "OF", "ONE") for n in line.nodes[end:node]
-    )
-
-
-def _glued(line: Line) -> list[int]:
-    """Return the nodes where a headline runs into its text."""
-    return [k for k, n in enumerate(line.nodes) if n.kind == "STOP" and n.start == n.end]
-
-
-def _grouped(casualties: Sequence[Casualty], glued: Sequence[int]) -> list[list[Casualty]]:
-    """Join killed and wounded into events: a kind said again, a subset, or a glued text begins another."""
-    groups: list[list[Casualty]] = []
-    for c in casualties:
-        open_ = next((g for g in reversed(groups) if not g[0].subset), None)
-        apart = open_ is not None and any(open_[-1].first < k <= c.first for k in glued)
-        if c.subset or open_ is None or apart or any(x.kind == c.kind for x in open_):
-            groups.append([c])
-        else:
-            open_.append(c)
-    return groups
-
-
-def _people(line: Line, group: Sequence[Casualty]) -> Cut | None:
-    """Return who they were as written, without the count; None for mere "people"."""
-    for c in group:
-        if c.phrase is not None and c.phrase.head in ("sg", "pl", "word", "name"):
-            bare = line.nodes[c.phrase.first].kind in ("PEOPLE", "NAME")
-            nodes = line.nodes[c.phrase.first + (not bare) : c.phrase.end]
-            while nodes and nodes[0].kind in ("AGE", "DASH"):
-                nodes = nodes[1:]
-            if len(nodes) > 1 or (nodes and nodes[0].kind == "PEOPLE" and nodes[0].value != "others"):
-                return Cut(nodes[0].start, nodes[-1].end)
-    return None
 
 
 def _spoken(event: Event, scopes: list[Scope], line: Line) -> Event:
@@ -375,7 +322,7 @@ def _spoken(event: Event, scopes: list[Scope], line: Line) -> Event:
     if scope is None:
         return event
     modality: Modality = "denied" if scope.denies else event.modality
-    return replace(event, claimant=scope.claimant, modality=modality)
+    return replace(event, claimant=scope.claimant, modality=modality, rule=f"{event.rule}+voice")
 
 
 def _is_act(claimant: Cut, line: Line) -> bool:
@@ -392,41 +339,3 @@ def _spoken_back(event: Event, i: int, scopes: list[Scope]) -> Event:
     return replace(event, claimant=back.claimant)
 
 
-# --- event -> record ---------------------------------------------------------------------------------
-
-
-def _harm(report: Report, doc: Doc, event: Event, extractor: str, side_of: SideOf | None) -> Harm:
-    def words(cut: Cut | None) -> str | None:
-        return report.text[cut.start : cut.end] if cut else None
-
-    def side(cut: Cut | None) -> str | None:
-        return side_of(words(cut), event.lang) if side_of else None
-
-    when = event.when
-    harm = Harm(
-        harm_id="",
-        report_id=report.report_id,
-        start=event.quote.start,
-        end=event.quote.end,
-        quote=words(event.quote) or "",
-        claimant=words(event.claimant) or REPORT_VOICE,
-        claimant_side=side(event.claimant),
-        side=side(event.by),
-        kind=event.kind,
-        modality=event.modality,
-        place=words(event.place),
-        killed=event.killed,
-        wounded=event.wounded,
-        of=words(event.of),
-        by=words(event.by),
-        said_at=report.published,
-        when_from=when.first if when else None,
-        when_to=when.last if when else None,
-        when_grain=when.grain if when else None,
-        when_zone=when.zone if when else "UTC",
-        lang=event.lang,
-        extractor=extractor,
-        confidence=CONFIDENCE,
-        rule=event.rule,
-    )
-    return msgspec.structs.replace(harm, harm_id=harm_id_of(harm))

@@ -9,23 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from whoholds.claims.cascade import Node
 from whoholds.claims.found import Cut, Doc
+from whoholds.claims.harm.spots import COUNTRY, DISTRICT, NAMED, REGION, Spot
 from whoholds.claims.harm.words import Line, common_words, countries
 
 WALK = 6
 """Nodes between a preposition and its name: "at a high-security prison in the outskirts of X" has five."""
 
-WEAKER = {"hit": 0.1, "near": 0.3, "to": 0.4, "over": 0.5, "from": 1.0}
-"""What a preposition takes from a rank: "in X" places an act, "near", "towards", "over" and "from" less."""
 
-COUNTRY, REGION, DISTRICT, NAMED = 1.0, 2.0, 2.5, 3.0
-"""How specific a place is: a settlement or facility says more than a region, this more than a country."""
-
-
-_WARS = ("war", "civil", "conflict", "insurgency")
+_WARS = ("war", "civil", "conflict", "insurgency", "invasion")
 """Words after "Syria's" that make it the place of what is told."""
 
 ADJECTIVAL = re.compile(r"\w+(?:ськ|цьк|ск|цк)(?:ий|ій|ом|ому|ого|им|ої|ою|ой|ую|у|ая|а)")
@@ -39,7 +33,8 @@ _QUARTERS = ("neighb", "suburb", "area", "outskirt", "ward", "borough")
 
 _INSTRUMENTAL = ("ом", "ем", "ым", "им", "ою", "єм", "ею")
 
-_SEAS = ("sea", "ocean", "gulf")
+_SEAS = ("sea", "ocean", "gulf", "africa", "asia", "europe", "america", "middle east")
+"""Last words of seas and continents, which say no more than a country."""
 
 _STATES = ("republic", "kingdom", "emirate", "gulf", "strait")
 """Last words of names that go on after "of"."""
@@ -48,15 +43,6 @@ _STATES = ("republic", "kingdom", "emirate", "gulf", "strait")
 _DISTRICTS = ("район", "district", "raion")
 _LAND_OF = re.compile(r"\w+(?:щин|ччин)(?:а|і|у|и|е|ы|ою|ой)")
 """A region named after its capital («Калинівщина»)."""
-
-
-class Spot(NamedTuple):
-    """A place: its cut in the text, the index of its node, its rank, and the relation of the preposition."""
-
-    cut: Cut
-    node: int
-    rank: float
-    prep: str
 
 
 class Places:
@@ -122,8 +108,21 @@ class Places:
 
     def wars(self) -> list[Spot]:
         """Return the countries whose war is told of: "in Syria's war", "Sudan's civil war"."""
-        owners = [i for i, n in enumerate(self.nodes[:-1]) if n.kind == "OWNER" and n.value]
-        return [Spot(self._cut(i), i, COUNTRY, "of") for i in owners if self.nodes[i + 1].value in _WARS]
+        named = [i for i, n in enumerate(self.nodes[:-1]) if n.kind in ("OWNER", "NAME", "LAND")]
+        told = [i for i in named if self._wages(i) and self._is_state(i)]
+        return [Spot(self._cut(i), i, COUNTRY, "of") for i in told]
+
+    def _wages(self, i: int) -> bool:
+        """Whether a war follows the name at i, or goes before it: "Syria's four-year civil war"."""
+        after = [n.value for n in self.nodes[i + 1 : i + 4]]
+        before = [n.value for n in self.nodes[max(0, i - 2) : i]]
+        return any(v in _WARS for v in after[: 3 if self.nodes[i].kind == "OWNER" else 1]) or (
+            len(before) == 2 and before[0] in _WARS and self.nodes[i - 1].kind in ("OF", "PREP")
+        )
+
+    def _is_state(self, i: int) -> bool:
+        words = self.doc.folded[self.nodes[i].start : self.nodes[i].end].removesuffix("'s")
+        return words in countries(self.line.lang)
 
     def unbound(self, i: int) -> Spot | None:
         """Return the name at node i as a place that nothing binds to the act, None where it cannot be one."""
@@ -245,7 +244,7 @@ class Places:
 
     def _is_place(self, i: int, prep: str) -> bool:
         node = self.nodes[i]
-        if self._is_weapon(node) or self._is_bare_kind(node) or self._names_war(i):
+        if self._is_weapon(node) or self._is_bare_kind(node) or self._names_war(i) or self._describes(i):
             return False
         inner = [n for name in ("ORG", "TIME", "GROUP", "TITLE") for s, n in self._senses[name].items()
                  if node.start <= s < node.end]  # fmt: skip
@@ -276,6 +275,11 @@ class Places:
         """Whether a headline's capitals only name a kind of place: "Russian Air Base"."""
         kinds = (self._senses["DISTRICT"].get(node.start), self._senses["KINDNOUN"].get(node.start))
         return self.line.lang == "en" and any(k is not None and k.end == node.end for k in kinds)
+
+    def _describes(self, i: int) -> bool:
+        """Whether an English name describes the people after it: "fire on Pemon protesters"."""
+        after = self.nodes[i + 1] if i + 1 < len(self.nodes) else None
+        return self.line.lang == "en" and after is not None and after.kind == "PEOPLE" and after.value == "pl"
 
     def _names_war(self, i: int) -> bool:
         """Whether two names joined by a hyphen only name a war: "the Russia-Ukraine war"."""
@@ -388,28 +392,3 @@ class Places:
         return (DISTRICT if last.startswith(_DISTRICTS) else REGION) if region else NAMED
 
 
-def before(spots: Sequence[Spot], nodes: Sequence[Node], first: int) -> Spot | None:
-    """Return the place right before node `first`: "in X six are wounded", "in X, six are wounded"."""
-    if nodes[first].kind == "ACT":
-        return None
-    k = first - 1
-    while k > 0 and nodes[k].kind in ("COMMA", "BE", "ABOUT", "WHO"):
-        k -= 1
-    ending = [s for s in spots if nodes[k].start < s.cut.end <= nodes[k].end]
-    return next((s for s in ending if s.prep in ("in", "hit")), None)
-
-
-def nearest(spots: Sequence[Spot], start: int, end: int) -> Spot | None:
-    """Return the place of what stands at `start` to `end`: the most specific one, of these the nearest.
-
-    A place right after it ("kills two in X") is its own, "near" says less than "in".
-    """
-    if not spots:
-        return None
-
-    def order(spot: Spot) -> tuple[float, int]:
-        rank = spot.rank - WEAKER.get(spot.prep, 0.0)
-        gap = start - spot.cut.end if spot.cut.end <= start else spot.cut.start - end + 20
-        return -rank, max(0, gap)
-
-    return min(spots, key=order)
