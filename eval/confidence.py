@@ -1,8 +1,9 @@
 """Gold passages and read claims -> the table of claims/lexicon/confidence.toml, with its calibration.
 
-usage: confidence.py GOLD.jsonl CLAIMS.jsonl [--seen PASSAGES.jsonl ...] [--write TABLE.toml]
+usage: confidence.py GOLD.jsonl CLAIMS.jsonl [--harm] [--seen PASSAGES.jsonl ...] [--write TABLE.toml]
 
-A claim is accepted when a gold claim of its passage has the same relation and modality, an overlapping
+A harm claim (`--harm`) is accepted when a gold claim of its passage has an overlapping place and the same
+killed and wounded; a control claim is accepted when a gold claim of its passage has the same relation and modality, an overlapping
 place, and the same side or an overlapping actor. Features are the parts of the rule path; the fit is
 ridge logistic regression by Newton's method. Calibration is measured on held-out folds: the expected
 calibration error over ten bins (Naeini et al. 2015), passages kept whole.
@@ -29,6 +30,9 @@ from whoholds.claims.confidence import features
 
 RIDGE = 8.0
 """Penalty on weights: a rule seen a few times stays near the average. Of 2 and 8 the better unseen."""
+
+FREE = 1e-6
+"""Penalty on a weight that the data alone shall set."""
 
 FOLDS = 5
 LEAST = 4
@@ -59,11 +63,23 @@ def accepted(claim: dict[str, Any], gold: list[dict[str, Any]]) -> bool:
     )
 
 
-def fit(x: Array, y: Array) -> Array:
-    """Return ridge logistic weights (the first column of x is the unpenalised intercept)."""
+def accepted_harm(claim: dict[str, Any], gold: list[dict[str, Any]]) -> bool:
+    """Whether a careful reader found the same harm in this passage: where, how many killed and wounded."""
+    return any(
+        (overlap(g["place"], claim["place"]) or (g["place"] is None and claim["place"] is None))
+        and all((g.get(k) or None) == (claim.get(k) or None) for k in ("killed", "wounded"))
+        for g in gold
+    )
+
+
+def fit(x: Array, y: Array, offset: float = RIDGE) -> Array:
+    """Return ridge logistic weights (the first column of x is the unpenalised intercept).
+
+    `offset` is the penalty on the last column, which tells seen passages from unseen ones.
+    """
     w = np.zeros(x.shape[1])
     penalty = np.full(x.shape[1], RIDGE)
-    penalty[0] = 1e-6
+    penalty[0], penalty[-1] = FREE, offset
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ w))
         gradient = x.T @ (p - y) + penalty * w
@@ -90,11 +106,13 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("claims", type=Path)
     parser.add_argument("--seen", type=Path, nargs="*", default=[])
+    parser.add_argument("--harm", action="store_true")
     parser.add_argument("--write", type=Path)
     args = parser.parse_args()
     gold = {row["id"]: row["claims"] for row in map(json.loads, args.gold.read_text("utf-8").splitlines())}
     claims = [json.loads(line) for line in args.claims.read_text("utf-8").splitlines()]
-    y = np.array([accepted(c, gold[c["report_id"]]) for c in claims], dtype=np.float64)
+    right = accepted_harm if args.harm else accepted
+    y = np.array([right(c, gold[c["report_id"]]) for c in claims], dtype=np.float64)
     counts = collections.Counter(f for c in claims for f in set(features(c["rule"])))
     names = sorted(f for f, n in counts.items() if n >= LEAST)
     seen_ids = {json.loads(r)["id"] for path in args.seen for r in path.read_text("utf-8").splitlines()}
@@ -102,15 +120,15 @@ def main() -> None:
     used = [set(features(c["rule"])) for c in claims]
     x = np.array([[1.0, *(float(f in u) for f in names), s] for u, s in zip(used, seen, strict=True)])
     folds = np.array([int(hashlib.sha256(c["report_id"].encode()).hexdigest(), 16) % FOLDS for c in claims])
-    held = np.zeros(len(y))
+    held, offset = np.zeros(len(y)), FREE if args.harm else RIDGE
     for fold in range(FOLDS):
         out = folds == fold
-        held[out] = 1 / (1 + np.exp(-x[out] @ fit(x[~out], y[~out])))
+        held[out] = 1 / (1 + np.exp(-x[out] @ fit(x[~out], y[~out], offset)))
     curve("all", held, y)
     if seen_ids:
         curve("unseen", held[seen == 0], y[seen == 0])
     if args.write:
-        args.write.write_text(table(names, fit(x, y)[:-1]), encoding="utf-8")
+        args.write.write_text(table(names, fit(x, y, offset)[:-1]), encoding="utf-8")
 
 
 def curve(name: str, said: Array, was: Array) -> None:

@@ -53,15 +53,23 @@ def _crime(
     "Ukrainian man shot dead" names a side only as what the victim is.
     """
     line = telling[0]
+    at_people = _at_people(telling, near)
     fought = any(n.value == "fighting" for n in line.all("VIOLENCE"))
-    suspect = any(x.has("CRIME") for x in telling) or (kind == "shooting" and not fought)
-    if kind in ("strike", "shelling") and any(map(_strong, telling)):
+    suspect = at_people or any(x.has("CRIME") for x in telling) or (kind == "shooting" and not fought)
+    if kind in ("strike", "shelling") and any(map(_strong, telling)) and not at_people:
         return False
     hurt = [_span(line, c) for c in casualties if c.phrase is not None]
     armed = any(x.has("TERROR") for x in near) or any(
         not any(a <= n.start < b for a, b in hurt) or _by_trade(n, line) for x in near for n in x.all("GROUP")
     )
     return suspect and not armed
+
+
+def _at_people(telling: Sequence[Line], near: Sequence[Line]) -> bool:
+    """Whether «обстреляли» may be said of pistols: beside a word of crime, and no weapon of war named."""
+    shot = all(n.value == "shelling" for x in telling for n in x.all("VIOLENCE") if n.value != "other")
+    weapons = any(n.value == "strike" for x in near for n in x.all("VIOLENCE"))
+    return shot and not weapons and any(x.has("CRIME") for x in near)
 
 
 def _span(line: Line, casualty: Casualty) -> tuple[int, int]:

@@ -22,6 +22,12 @@ TOLL_REACH = 24
 DENIAL_REACH = 10
 """Nodes looked ahead from «жертв» for «немає»: a short aside may stand between."""
 
+_NAMED_THINGS = ("PEOPLE", "THING", "WORD", "NAME", "AND")
+"""Classes after a name that is no victim of "kills": of what is a group's, a place's or an army's."""
+
+_SURELY_ONE = ("погиб", "загин", "ранен", "поранен", "убит", "вбит", "скончал", "помер")
+"""Verbs and participles in the singular that are said of people alone."""
+
 _NEWS = ("информаци", "данн", "сведени", "інформаці", "відомост")
 
 NONE: Count = (0, 0)
@@ -45,14 +51,18 @@ class Scan:
     sentences the count before the verb comes first.
     """
 
-    def __init__(self, nodes: Sequence[Node], verb_first: bool = False) -> None:
-        self.all_nodes = nodes
+    def __init__(self, nodes: Sequence[Node], verb_first: bool = False, folded: str = "") -> None:
+        self.all_nodes, self._folded = nodes, folded
         self.verb_first = verb_first
         self.subsets = list(subsets_of(nodes))
         hidden = {i for first, end in self.subsets for i in range(first, end)}
         self.index = [i for i in range(len(nodes)) if i not in hidden]
         self.nodes = [nodes[i] for i in self.index]
         self.read = Phrases(self.nodes, verb_first)
+
+    def words(self, start: int, end: int) -> str:
+        """Return the folded text between two characters."""
+        return self._folded[start:end]
 
     def casualties(self) -> list[Casualty]:
         """Return the casualties in the order of the text, subsets after what they belong to."""
@@ -83,10 +93,17 @@ class Scan:
     def _either(self, i: int, told: Casualty) -> list[Casualty]:
         """Return "killed or wounded 80" as up to 80 killed and up to 80 wounded; else what was told."""
         others = [k for k in self._beside_or(i) if self.read.kind(k) in ("STATE", "ACT")]
+        if self.verb_first and not others and self.read.kind(i - 1) == "AND" and self._verbs(i - 2, i):
+            others = [i - 2]
         if told.tally[1] is None or told.tally == NONE or not others:
             return [told]
         kinds = {told.kind, "w" if self.nodes[others[0]].value[0] == "w" else "k"}
         return [told._replace(kind=kind, tally=(None, told.tally[1]), phrase=None) for kind in sorted(kinds)]
+
+    def _verbs(self, i: int, k: int) -> bool:
+        """Whether one count is of two verbs: "killing and injuring 29", not "killing two and injuring 29"."""
+        pair = [self.nodes[n] for n in (i, k) if 0 <= n < len(self.nodes)]
+        return [n.kind for n in pair] == ["ACT", "ACT"] and pair[0].value != pair[1].value
 
     def _beside_or(self, i: int) -> list[int]:
         """Return the nodes that "or" joins to node i, past the verb in "died or been injured"."""
@@ -120,6 +137,8 @@ class Scan:
     def _act(self, i: int, kind: str) -> Casualty | None:
         j = self.read.skip(i + 1, ("BE",))
         phrase = self.read.listed(j) or self.read.single(j)
+        if phrase is None and kind == "k" and self.read.kind(j + 1) not in _NAMED_THINGS:
+            phrase = self.read.full_name(j)
         return self._made(kind, i, phrase) if phrase else None
 
     def _state(self, i: int, kind: str) -> Casualty | None:
@@ -133,11 +152,22 @@ class Scan:
         if kind == "d":
             fits = phrase is not None and phrase.head in ("sg", "pl")
             return self._made(said, i, phrase) if phrase is not None and fits else None
+        told = self.words(self.nodes[i].start, self.nodes[i].end).endswith(("ших", "ых", "их"))
+        if phrase is None and i <= 1 and told and not self.verb_first and kind in ("k", "w"):
+            toll = self._toll(i, said)
+            if toll is not None:
+                return toll
         if phrase is None:
             phrase = self.read.named(i, kind == "k1")
+        if phrase is None and kind in ("k1", "w1") and self.node_says(i, _SURELY_ONE):
+            phrase = self.read.somebody(i)
         if phrase is None and self.verb_first and kind != "ki" and self.read.kind(i - 1) != "BE":
             phrase = self.read.full_name(i + 1)
         return self._made(said, i, phrase) if phrase is not None else self._uncounted(i, said)
+
+    def node_says(self, i: int, stems: tuple[str, ...]) -> bool:
+        """Whether the word of harm at i begins so, as written in lower case."""
+        return self.words(self.nodes[i].start, self.nodes[i].end).startswith(stems)
 
     def _said_of(self, i: int, kind: str) -> Phrase | None:
         """Return the people a STATE at i is said of: the object of "killed", else before it, else after."""

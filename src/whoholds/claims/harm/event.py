@@ -71,6 +71,27 @@ def without_totals(events: Sequence[Event]) -> list[Event]:
     return single or list(events)
 
 
+def without_parts(events: Sequence[Event]) -> list[Event]:
+    """Return the events without those that a toll told before sums up: "killing 11 ... nine ... and two"."""
+    for whole in events:
+        at = events.index(whole)
+        rest = [e for e in events[at + 1 :] if _is_part(e, whole)]
+        if len(rest) > 1 and whole.killed == (sum(_exact(e) for e in rest),) * 2:
+            return [e for e in events if e not in rest]
+    return list(events)
+
+
+def _is_part(event: Event, whole: Event) -> bool:
+    alone = event.wounded is None and _exact(event) > 0
+    return alone and event.where == whole.where and event.killed != whole.killed
+
+
+def _exact(event: Event) -> int:
+    """Return the killed where they are counted exactly, else 0."""
+    low, high = event.killed or (None, None)
+    return low if low is not None and low == high else 0
+
+
 def without_pronouns(events: Sequence[Event]) -> list[Event]:
     """Return the events without those of a mere "he was killed" where another tells of the same harm."""
 

@@ -12,7 +12,7 @@ from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.found import Cut, Doc
 from whoholds.claims.harm.acts import act_of, agent_of, tells_act
 from whoholds.claims.harm.casualties import NONE, Casualty, Scan
-from whoholds.claims.harm.event import Event, merged, without_pronouns, without_totals
+from whoholds.claims.harm.event import Event, merged, without_parts, without_pronouns, without_totals
 from whoholds.claims.harm.groups import adjoins, glued, grouped, in_clause, leads_to, narrower, people
 from whoholds.claims.harm.phrases import ONE
 from whoholds.claims.harm.places import ADJECTIVAL, Places
@@ -37,6 +37,9 @@ _BULLET = re.compile(r"\W{0,3}[🔻▪•●🔹🔸◾◼️▫➡👉❗⚡✔
 """What begins an item of a channel's digest, each about a place and act of its own."""
 
 _DATING = (" after", " later", " earlier", " before", " ago", " since")
+
+_ADVERT = re.compile(r"подпис|підпис|subscribe|sign up")
+"""Words of a sentence that asks to subscribe, whose names are no places."""
 
 _IN_YEAR = re.compile(r"\b(?:in|во?|у) ((?:19|20)\d\d)\b")
 
@@ -83,7 +86,7 @@ class _Reader:
             headline = headline_scope(self.line(i), self.doc) if fresh else None
             scopes = [headline, *scopes] if headline else scopes
             last = [_spoken(e, scopes, self.line(i)) for e in fresh]
-        return without_totals(without_pronouns(merged(found + last)))
+        return without_totals(without_pronouns(without_parts(merged(found + last))))
 
     def _languages(self) -> dict[int, str]:
         """Return the sentences with words of harm, and in which language they are.
@@ -123,14 +126,16 @@ class _Reader:
     def spots(self, i: int) -> list[Spot]:
         """Return the places of sentence i."""
         if i not in self._spots:
-            self._spots[i] = Places(self.line(i), self.doc).all()
+            line = self.line(i)
+            advert = _ADVERT.search(self.doc.folded, line.start, line.end)
+            self._spots[i] = [] if advert else Places(line, self.doc).all()
         return self._spots[i]
 
     # --- one sentence ------------------------------------------------------------------------------
 
     def _in_sentence(self, i: int) -> list[Event]:
         line = self.line(i)
-        scan = Scan(line.nodes, verb_first=line.lang == "en")
+        scan = Scan(line.nodes, line.lang == "en", self.doc.folded)
         casualties = scan.casualties()
         if not casualties:
             return []
@@ -232,8 +237,13 @@ class _Reader:
         other = seat or _by(self._borrowed(i), "borrowed")
         other = other or (None if best else _by(self._unbound(i), "unbound") or _by(region, "region"))
         if other is None and best is None:
-            return _by(next(iter(Places(line, self.doc).wars()), None), "war")
+            return _by(next(iter(Places(line, self.doc).wars()), None), "war") or _by(self._home(i), "home")
         return other if best is None or (other is not None and other.rank > best.rank) else best
+
+    def _home(self, i: int) -> Spot | None:
+        """Return the town whose residents are named in sentence i or before it: «жители Энска»."""
+        lines = [self.line(k) for k in self._near(i, range(i, i - 1 - FAR, -1))]
+        return next((spot for line in lines for spot in Places(line, self.doc).homes()), None)
 
     def _seat(self, i: int) -> Spot | None:
         """Return the town or region whose officials are named in sentence i."""

@@ -68,8 +68,10 @@ def adjoins(line: Line, end: int, node: int) -> bool:
 
 def leads_to(line: Line, k: int, acts: set[int]) -> bool:
     """Whether an act stands at node k or after common nouns: "Xville apartment block strike"."""
-    reach = k + UNBOUND
+    first, reach = k, k + UNBOUND
     while k < min(reach, len(line.nodes) - 1) and line.nodes[k].start not in acts:
+        if line.nodes[k].kind == "WHO" and line.nodes[k].value == "where":
+            return k > first
         if line.nodes[k].kind not in ("WORD", "THING") or str(line.nodes[k].value).endswith(("s", "ed")):
             return False
         k += 1

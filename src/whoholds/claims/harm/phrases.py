@@ -174,6 +174,15 @@ class Phrases:
         person = self.one(k) or self._opener(i)
         return person and person._replace(end=i)
 
+    def somebody(self, i: int) -> Phrase | None:
+        """Read whoever a singular verb at i is said of: «погибла редактор газеты», unknown as a noun."""
+        k = i + 1
+        while self._aged(k):
+            k += 2
+        if self.kind(k) in ("WORD", "NAME") and k not in self.used:
+            return Phrase(k, k + 1, ONE, "word")
+        return None
+
     def _opener(self, i: int) -> Phrase | None:
         """Return the person that a clause about the word of harm at i opens with, a place between."""
         k = i - 1
@@ -202,6 +211,8 @@ class Phrases:
             k -= 1
         if self.kind(k) == "HE" and k not in self.used:
             return Phrase(k, k + 1, ONE, "he")
+        if self.english and self.kind(k - 1) == "PEOPLE" and self.nodes[k - 1].value == "sg":
+            return self.full_name(k)
         singular = alone or (k < i - 1 and self.nodes[k + 1].value == "one")
         if [self.kind(k - x) for x in range(3)] == ["COMMA", "COUNT", "COMMA"]:
             k -= 3
@@ -297,7 +308,10 @@ class Phrases:
             return False
         verbal = self.english and self.kind(stop) == "BE"
         placed = between[0] == "PREP" and (verbal or bool({"NAME", "LAND", "THING"} & set(between)))
+        aside = between[:2] == ["COMMA", "PREP"] and not self.english
         apposed = between[0] == "COMMA" and self.kind(stop) == "COMMA" and between[1:2] != ["AND"]
+        if aside and self.kind(stop) == "COMMA" and set(between) <= _APPOSED | {"PREP"}:
+            return True
         fits = set(between) <= (_PLACED | {"ONE"} if verbal else _PLACED)
         return (placed and fits) or (apposed and set(between) <= _APPOSED)
 

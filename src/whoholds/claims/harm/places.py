@@ -28,8 +28,18 @@ ADJECTIVAL = re.compile(r"\w+(?:ськ|цьк|ск|цк)(?:ий|ій|ом|ому
 _STREETS = ("улиц", "вулиц", "шоссе", "проспект", "бульвар", "переулк", "провулк", "набережн", "моря", "море")
 _HELD_BY = ("подконтрольн", "підконтрольн")
 
+_RESIDENTS = ("жител", "мешкан", "граждан", "громадян")
+
+_MEETINGS = ("summit", "conference", "talks", "accord", "accords", "agreement", "border")
+"""Nouns after a name that make it no place of harm: "the Xville summit"."""
+
+_SURNAMES = ("ов", "ев", "ин", "ко", "ук", "юк", "ский", "цкий", "ич", "ова", "ева", "ян", "швили")
+
 _QUARTERS = ("neighb", "suburb", "area", "outskirt", "ward", "borough")
 """Kinds of parts of a town: "the X neighbourhood of Y" names X, "the X town of Y" names Y."""
+
+_ADJECTIVES = ("ой", "ей", "ого", "его", "ому", "ему", "ая", "ое", "ый", "ий", "ої", "ій")
+"""Last letters of a Slavic adjective in a name: «Верховного суда», «Энской прокуратуре»."""
 
 _INSTRUMENTAL = ("ом", "ем", "ым", "им", "ою", "єм", "ею")
 
@@ -106,6 +116,13 @@ class Places:
         towns = self.line.lang != "en" and len(words) == 3 and all(w[0].isupper() for w in words)
         return Cut(cut.start, cut.start + len(words[0])) if towns else cut
 
+    def homes(self) -> list[Spot]:
+        """Return the towns whose residents are named: «житель Новой Горки»."""
+        words = self.doc.folded
+        after = [i for i in range(1, len(self.nodes)) if self.nodes[i].kind in ("NAME", "LAND")
+                 and words.startswith(_RESIDENTS, self.nodes[i - 1].start)]  # fmt: skip
+        return [Spot(self._cut(i), i, self._rank(self._cut(i)), "of") for i in after]
+
     def wars(self) -> list[Spot]:
         """Return the countries whose war is told of: "in Syria's war", "Sudan's civil war"."""
         named = [i for i, n in enumerate(self.nodes[:-1]) if n.kind in ("OWNER", "NAME", "LAND")]
@@ -116,7 +133,8 @@ class Places:
         """Whether a war follows the name at i, or goes before it: "Syria's four-year civil war"."""
         after = [n.value for n in self.nodes[i + 1 : i + 4]]
         before = [n.value for n in self.nodes[max(0, i - 2) : i]]
-        return any(v in _WARS for v in after[: 3 if self.nodes[i].kind == "OWNER" else 1]) or (
+        owned = self.nodes[i].kind == "OWNER"  # "Russia's invasion" is of another country
+        return any(v in _WARS[: -1 if owned else None] for v in after[: 3 if owned else 1]) or (
             len(before) == 2 and before[0] in _WARS and self.nodes[i - 1].kind in ("OF", "PREP")
         )
 
@@ -178,26 +196,41 @@ class Places:
         return ""
 
     def _goes_with(self, i: int) -> bool:
-        """Whether a Slavic name is no place by what governs it: «с комиком Петровым», «МВД по Энску»."""
+        """Whether a Slavic name is no place by what is around it: «с комиком Петровым», «МВД по Энску»."""
         k = i - 1
         while k > 0 and k > i - 4 and self.nodes[k].kind in ("WORD", "PEOPLE"):
             k -= 1
         before = self.doc.folded[self.nodes[k].start : self.nodes[k].end] if k >= 0 else ""
         name = self.doc.folded[self.nodes[i].start : self.nodes[i].end]
-        if self.line.lang == "en" or self.nodes[max(k, 0)].kind != "PREP":
-            return False
-        with_ = before in ("с", "со", "з", "із", "зі") and name.endswith(_INSTRUMENTAL)
         after = self.nodes[i + 1].start if i + 1 < len(self.nodes) else -1
         orgs = self.line.all("ORG")
-        if ADJECTIVAL.fullmatch(name) and any(n.start == after for n in orgs):
+        if self.line.lang == "en":
+            return False
+        if name.endswith(_ADJECTIVES) and any(n.start == after for n in orgs):
             return True
-        office = before == "по" and k > 0 and any(n.end == self.nodes[k - 1].end for n in orgs)
-        return with_ or office
+        if self.nodes[max(k, 0)].kind != "PREP":
+            return False
+        if self.nodes[k].value == "from" and k > 0 and self.nodes[k - 1].kind == "COUNT":
+            return True
+        with_ = before in ("с", "со", "з", "із", "зі") and name.endswith(_INSTRUMENTAL)
+        groups = {n.start for n in self.line.all("GROUP")}
+        offices = {n.end for n in orgs if n.start not in groups}
+        office = before == "по" and k > 0 and self.nodes[k - 1].end in offices
+        person = k < i - 1 and " " in name and name.endswith(_SURNAMES)
+        return with_ or office or person
 
     def _is_struck(self, i: int) -> bool:
         """Whether the name is the subject of a passive attack: "X is shelled"."""
         after = self.nodes[i + 1 : i + 3]
+        if self.line.lang == "en" and after and self._struck_headline(after):
+            return True
         return len(after) == 2 and after[0].kind == "BE" and after[1].start in self._senses["HIT"]
+
+    def _struck_headline(self, after: Sequence[Node]) -> bool:
+        """Whether a headline's participle closes its clause: "Xville shelled, two dead"."""
+        participle = str(after[0].value).endswith(("ed", "hit", "struck"))
+        struck = participle and after[0].start in self._senses["HIT"]
+        return struck and (len(after) == 1 or after[1].kind in ("COMMA", "STOP"))
 
     def _list_head(self, i: int) -> int:
         """Return the first name of the list that "and" joins the name at i to: "in A, B, and C".
@@ -279,7 +312,10 @@ class Places:
     def _describes(self, i: int) -> bool:
         """Whether an English name describes the people after it: "fire on Pemon protesters"."""
         after = self.nodes[i + 1] if i + 1 < len(self.nodes) else None
-        return self.line.lang == "en" and after is not None and after.kind == "PEOPLE" and after.value == "pl"
+        if self.line.lang != "en" or after is None:
+            return False
+        joined = after.kind == "WORD" and after.value in _MEETINGS
+        return joined or (after.kind == "PEOPLE" and after.value == "pl")
 
     def _names_war(self, i: int) -> bool:
         """Whether two names joined by a hyphen only name a war: "the Russia-Ukraine war"."""
@@ -306,7 +342,9 @@ class Places:
         """Whether the name is a person's: "governor X"; after "head of the hospital" one of two words."""
         k = i - 1
         if self.line.lang != "en" and self.nodes[i].value == "":
-            while k > 0 and k > i - 4 and (self._is_noun(k) or self.nodes[k].kind == "WORD"):
+            while k > 0 and k > i - 4 and self.nodes[k].start not in self._senses["TITLE"]:
+                if not (self._is_noun(k) or self.nodes[k].kind == "WORD"):
+                    break
                 k -= 1
         return k >= 0 and self.nodes[k].start in self._senses["TITLE"]
 

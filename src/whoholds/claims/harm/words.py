@@ -186,7 +186,8 @@ def _unglued(nodes: Sequence[Node], text: str, lang: str) -> list[Node]:
     """Put a stop where a headline runs into its text: in Slavic no common word has a capital in between."""
     out: list[Node] = []
     for node in nodes:
-        if out and out[-1].kind in _RUNS_ON and text[node.start].isupper() and _begins(node, text, lang):
+        before = out[-1].kind if out and text[node.start].isupper() else ""
+        if before in _RUNS_ON and _begins(node, text, lang, before):
             out.append(Node("STOP", node.start, node.start))
         out.append(node)
     return out
@@ -196,14 +197,19 @@ _RUNS_ON = frozenset(("WORD", "NAME", "LAND", "PEOPLE", "THING", "STATE", "NUM",
 """Classes of words after which a headline may end."""
 
 
-def _begins(node: Node, text: str, lang: str) -> bool:
-    """Whether a node with a capital is a common word: one of the grammar's, or of an attack or an office."""
+def _begins(node: Node, text: str, lang: str, before: str) -> bool:
+    """Whether a node with a capital is a common word: one of the grammar's, or of an attack or an office.
+
+    The name of an office (OPENS.name) begins a text after a name, not after the verb of which it is the
+    subject.
+    """
     if text[node.start : node.end].isupper() and node.end - node.start > 1:
         return False
     if node.kind not in ("NAME", "LAND", "WORD", "THING"):
         return node.kind not in ("PARTICLE", "PEOPLE", "AGE")
     entries = _sense_words(lang).get(fold(text[node.start : node.end]))
-    return any(e.kind in ("CAUSE", "TITLE", "OPENS") and len(e.words) == 1 for e in entries)
+    plain = [e for e in entries if len(e.words) == 1 and (before != "WORD" or e.value != "name")]
+    return any(e.kind in ("CAUSE", "TITLE", "OPENS") for e in plain)
 
 
 def _name_kind(word: str, written: str, lang: str) -> str:
