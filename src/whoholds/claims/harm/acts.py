@@ -134,7 +134,13 @@ def _kind_of(line: Line, wounds: bool = True) -> HarmKind | None:
 
 def _peaceful(lines: Sequence[Line]) -> bool:
     """Whether an accident, a disease or a disaster is told, and no weapon that could not be one."""
-    return any(line.has("TRAP") for line in lines) and not any(map(_strong, lines))
+    return any(map(_trapped, lines)) and not any(map(_strong, lines))
+
+
+def _trapped(line: Line) -> bool:
+    """Whether an accident is told: a bus or a car beside an army and its attack is only what was hit."""
+    attacked = line.has("GROUP") and line.has("VIOLENCE")
+    return any(n.value != "vehicle" or not attacked for n in line.all("TRAP"))
 
 
 def _strong(line: Line) -> bool:

@@ -19,6 +19,9 @@ from whoholds.claims.numbers import Count
 TOLL_REACH = 24
 """Nodes looked ahead from "the death toll" for its count."""
 
+ASIDE = 8
+"""Nodes of an aside between a word of harm and its count: «ранены, по данным мэра Петрова, 68 человек»."""
+
 DENIAL_REACH = 10
 """Nodes looked ahead from «жертв» for «немає»: a short aside may stand between."""
 
@@ -81,9 +84,9 @@ class Scan:
         others = [c for c in found if c not in tolls and c.tally != ONE]
         if not tolls:
             return found
-        return (
-            [c for c in found if c not in tolls] if any(c.kind == "k" for c in others) else [*tolls, *others]
-        )
+        if not any(c.kind == "k" for c in others):
+            return [*tolls, *others]
+        return [*(t for t in tolls if t.kind == "w"), *(c for c in found if c not in tolls)]
 
     def _added(self, c: Casualty) -> bool:
         """Whether "two more bodies" only adds to a toll told beside it."""
@@ -179,6 +182,8 @@ class Scan:
         if phrase is not None:
             return phrase
         j = read.skip(i + 1, ("BE", "LEAVE") if self.verb_first else ("BE", "LEAVE", "DASH"))
+        if not self.verb_first and read.kind(j) == "COMMA" and read.kind(j + 1) == "PREP":
+            j = next((k + 1 for k in range(j + 2, j + ASIDE) if read.kind(k) == "COMMA"), j)
         phrase = read.listed(j) or read.listed(j, bare=True)
         if phrase is None and kind in ("k1", "w1", "ka", "wa", "kp", "wp"):
             phrase = read.described(i) or (read.subject(i) if kind in ("k1", "w1") else None)
@@ -200,10 +205,18 @@ class Scan:
                 break
             if node.kind == "COUNT" and j not in self.read.used and self.read.kind(j + 1) != "AGE":
                 self.read.used.add(j)
-                low, high = node.value
+                low, high = self._raised(j)
+                self.read.used.add(j + (self._raised(j) != node.value))
                 count = (high, high) if low is None else (low, high)
                 return Casualty("k" if kind == "c" else kind, count, i, j + 1)
         return self._risen(i, kind)
+
+    def _raised(self, j: int) -> Count:
+        """Return the count at j, of «с 4 до 5» and "from four to five" the second."""
+        after = self.nodes[j + 1] if j + 1 < len(self.nodes) else None
+        raised = after is not None and after.kind == "COUNT" and after.value[0] is None
+        count: Count = after.value if raised and after is not None else self.nodes[j].value
+        return count
 
     def _risen(self, i: int, kind: str) -> Casualty | None:
         """Read «до 10 человек возросло число погибших»: the count goes before the toll."""

@@ -47,6 +47,8 @@ class Event:
     subset: bool = False
     total: bool = False
     """Whether it is the running total of a war, which is told only where nothing else is."""
+    earlier: bool = False
+    """Whether the sentence says what was told before."""
     pronoun: bool = False
     """Whether only "he" or "she" says who it was, so that another event may tell of the same person."""
     rule: str = "harm"
@@ -99,7 +101,19 @@ def without_pronouns(events: Sequence[Event]) -> list[Event]:
         others = [e for e in events if e is not event and not e.pronoun]
         return any((e.killed and event.killed) or (e.wounded and event.wounded) for e in others)
 
-    return [e for e in events if not (e.pronoun and told(e))]
+    return [e for e in events if not (e.pronoun and told(e)) and not _overtaken(e, events)]
+
+
+def _overtaken(event: Event, events: Sequence[Event]) -> bool:
+    """Whether an earlier count of the same harm is lower than one that the text gives as well."""
+
+    def least(e: Event) -> int:
+        return max((c[0] or 0 for c in (e.killed, e.wounded) if c), default=0)
+
+    others = [e for e in events if e is not event and _same_name(e, event)]
+    return event.earlier and any(
+        least(e) > least(event) and bool(e.killed) == bool(event.killed) for e in others
+    )
 
 
 def _same(a: Event, b: Event) -> bool:

@@ -36,6 +36,9 @@ EXTRACTOR = "rules-0.1"
 _BULLET = re.compile(r"\W{0,3}[🔻▪•●🔹🔸◾◼️▫➡👉❗⚡✔✅]")
 """What begins an item of a channel's digest, each about a place and act of its own."""
 
+_EARLIER = ("ранее", "раніше", "earlier", "previously")
+"""What begins a sentence whose count a later one has overtaken."""
+
 _DATING = (" after", " later", " earlier", " before", " ago", " since")
 
 _ADVERT = re.compile(r"подпис|підпис|subscribe|sign up")
@@ -211,6 +214,7 @@ class _Reader:
             by=agent_of(line, group),
             modality="possible" if line.has("DOUBT") else "fact",
             subset=subset,
+            earlier=self.doc.folded.startswith(_EARLIER, line.start),
             pronoun=any(c.phrase is not None and c.phrase.head == "he" for c in group),
             rule=_path(line, group, spot),
         )
@@ -294,7 +298,8 @@ class _Reader:
         return self._near(i, (i - 1, i + 1, i - 2, i + 2))
 
     def _far(self, i: int) -> list[Line]:
-        return [self.line(k) for k in self._near(i, range(i - 3, i - 1 - FAR, -1))]
+        first = [0] if i > FAR else []
+        return [self.line(k) for k in self._near(i, [*range(i - 3, i - 1 - FAR, -1), *first])]
 
     def _when(self, i: int, event: Event) -> DateSpan | None:
         line = self.line(i)

@@ -28,6 +28,9 @@ _SAID_OF = _DESCRIBES | {"PREP", "LAND", "PEOPLE"}
 
 _BEFORE_SUBJECT = frozenset(("", "AND", "COMMA", "STOP", "DASH", "AGE", "WHO"))
 
+_SAYING = frozenset(("says", "say", "claims", "claim", "reports", "confirms"))
+"""Verbs of headlines after which a subject may stand without an article."""
+
 _PLACED = frozenset(("PREP", "NAME", "LAND", "WORD", "THING", "THE", "OF", "COMMA"))
 _APPOSED = frozenset(("COMMA", "NAME", "WORD", "PEOPLE", "OF", "AND", "THE", "ONE", "AGE", "COUNT", "THING"))
 """Classes of what may stand between people and what befell them: where they were, who they are."""
@@ -267,7 +270,8 @@ class Phrases:
 
     def _opens_clause(self, k: int) -> bool:
         """Whether a subject without a count may follow node k, in Slavic a place: «в Энске подросток»."""
-        return self.kind(k) in _BEFORE_SUBJECT or (self.kind(k) == "NAME" and not self.english)
+        says = self.english and self.kind(k) == "WORD" and self.nodes[k].value in _SAYING
+        return says or self.kind(k) in _BEFORE_SUBJECT or (self.kind(k) == "NAME" and not self.english)
 
     def _governed(self, p: int) -> bool:
         """Whether the count at p belongs to another noun: "soldiers of the two factions are killed"."""
@@ -323,7 +327,9 @@ class Phrases:
             if self._and_others(phrase):
                 return Phrase(joint - 1, phrase.end, add(ONE, phrase.tally), phrase.head)
             parted = self.kind(joint) == "AND" and self.kind(joint - 1) == "COMMA"
-            if earlier is None or earlier.end not in (joint, joint - parted):
+            if earlier is None or not (
+                earlier.end in (joint, joint - parted) or self._placed_until(earlier.end, joint)
+            ):
                 break
             if earlier.head not in ("sg", "pl"):
                 break
@@ -331,6 +337,11 @@ class Phrases:
                 break
             phrase = Phrase(earlier.first, phrase.end, add(earlier.tally, phrase.tally), phrase.head)
         return phrase
+
+    def _placed_until(self, start: int, end: int) -> bool:
+        """Whether only where they were from stands between: "seven guards from Xville and two drivers"."""
+        between = [self.kind(k) for k in range(start, end)]
+        return self.english and between[:1] == ["PREP"] and "NAME" in between and set(between) <= _PLACED
 
     def _and_others(self, phrase: Phrase) -> bool:
         """Whether somebody by name goes before "and three other officers"."""

@@ -41,6 +41,9 @@ _QUARTERS = ("neighb", "suburb", "area", "outskirt", "ward", "borough")
 _ADJECTIVES = ("ой", "ей", "ого", "его", "ому", "ему", "ая", "ое", "ый", "ий", "ої", "ій")
 """Last letters of a Slavic adjective in a name: «Верховного суда», «Энской прокуратуре»."""
 
+_ATTEMPTS = ("покушен", "замах")
+"""What a person undergoes: «покушение на Ивана Петрова»."""
+
 _INSTRUMENTAL = ("ом", "ем", "ым", "им", "ою", "єм", "ею")
 
 _SEAS = ("sea", "ocean", "gulf", "africa", "asia", "europe", "america", "middle east")
@@ -210,7 +213,10 @@ class Places:
             return True
         if self.nodes[max(k, 0)].kind != "PREP":
             return False
-        if self.nodes[k].value == "from" and k > 0 and self.nodes[k - 1].kind == "COUNT":
+        counted = k > 0 and self.nodes[k - 1].kind == "COUNT"
+        if self.nodes[k].value == "from" and (counted or len(name.split()) == 3):
+            return True
+        if self.doc.folded.startswith(_ATTEMPTS, self.nodes[k - 1].start if k else 0):
             return True
         with_ = before in ("с", "со", "з", "із", "зі") and name.endswith(_INSTRUMENTAL)
         groups = {n.start for n in self.line.all("GROUP")}
@@ -301,6 +307,8 @@ class Places:
     def _is_weapon(self, node: Node) -> bool:
         """Whether the name is that of a weapon: "a Grad rocket", «удар „Искандером“»."""
         act = self._senses["VIOLENCE"].get(node.start)
+        if self.doc.folded.startswith("world war", node.start):
+            return True
         terror = any(n.start == node.start for n in self.line.all("TERROR"))
         return terror or (act is not None and act.end == node.end)
 

@@ -29,9 +29,18 @@ def _listed(nodes: Sequence[Node], i: int) -> tuple[int, int] | None:
     if nodes[i].kind != "SUBSET":
         return None
     end = _subset_end(nodes, i + 1)
+    if _died_of_them(nodes, i, end):
+        return i - (i > 0 and nodes[i - 1].kind == "COMMA"), i + 1
     opened = i > 0 and nodes[i - 1].kind == "OPEN"
     closed = opened and end < len(nodes) and nodes[end].kind == "CLOSE"
     return i - (i > 0 and nodes[i - 1].kind in ("COMMA", "OPEN", "DASH")), end + closed
+
+
+def _died_of_them(nodes: Sequence[Node], i: int, end: int) -> bool:
+    """Whether "of them three died" tells of the dead among those wounded: a count of its own."""
+    inner = [n.kind for n in nodes[i + 1 : end]]
+    dead = end < len(nodes) and nodes[end].kind == "STATE" and nodes[end].value[0] == "k"
+    return dead and inner[:1] == ["COUNT"] and set(inner) <= {"COUNT", "PEOPLE", "BE"}
 
 
 def _of_them(nodes: Sequence[Node], i: int) -> tuple[int, int] | None:
