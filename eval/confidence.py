@@ -78,7 +78,8 @@ def accepted_harm(claim: dict[str, Any], gold: list[dict[str, Any]]) -> bool:
 def fit(x: Array, y: Array, ridge: float = RIDGE, offset: float = RIDGE) -> Array:
     """Return ridge logistic weights (the first column of x is the unpenalised intercept).
 
-    `ridge` is the penalty on weights, `offset` that on the last column, which tells seen passages from unseen ones.
+    `ridge` is the penalty on weights, `offset` that on the last column, which tells seen passages from
+    unseen ones.
     """
     w = np.zeros(x.shape[1])
     penalty = np.full(x.shape[1], ridge)
