@@ -29,6 +29,9 @@ INPUTS = ("*.json", "*.ts", "*.html", "src/**/*", "public/**/*")
 NOT_BUILT_FROM = ("openapi.json", "biome.json", "tsconfig.json", "src/api/schema.d.ts")
 """Inputs of checks, not of the build."""
 
+SHARED = "src/whoholds/pictures/disputed.json"
+"""Knowledge of the package that the app is built with."""
+
 PATIENCE = 600
 """Seconds for one step of npm on a slow line."""
 
@@ -120,14 +123,14 @@ def _stamp(web: Path) -> str:
     """Return a hash of all that the app is built from."""
     digest = hashlib.sha256()
     for path in _inputs(web):
-        digest.update(path.relative_to(web).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        digest.update(path.relative_to(web.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
 def _inputs(web: Path) -> Iterator[Path]:
     found = {path for pattern in INPUTS for path in web.glob(pattern) if path.is_file()}
     left_out = {web / name for name in NOT_BUILT_FROM}
-    yield from sorted(found - left_out)
+    yield from sorted((found - left_out) | {web.parent / SHARED})
 
 
 def _read(path: Path) -> str:

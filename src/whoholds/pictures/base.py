@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,17 @@ class Base:
     land: tuple[Line, ...]
     boundaries: tuple[Line, ...]
     disputed: tuple[Line, ...]
+
+
+class _Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    between: tuple[str, str]
+    why: str
+    box: Box | None = None
+
+
+class _List(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    about: str
+    pairs: tuple[_Pair, ...]
 
 
 @dataclass(frozen=True)
@@ -82,8 +92,8 @@ def _read(name: str) -> bytes:
 
 
 def _disputed() -> list[Disputed]:
-    rows = tomllib.loads(_read("disputed.toml").decode())["line"]
-    return [Disputed(frozenset(r["between"]), tuple(r["bbox"]) if "bbox" in r else None) for r in rows]
+    pairs = msgspec.json.decode(_read("disputed.json"), type=_List).pairs
+    return [Disputed(frozenset(pair.between), pair.box) for pair in pairs]
 
 
 def _decoded(arc: Sequence[Sequence[int]], transform: dict[str, Any]) -> Line:

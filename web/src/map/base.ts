@@ -1,9 +1,9 @@
 // Natural Earth's coastlines and borders, shipped with the app -> the neutral ground under the map.
-// Land has one colour whoever claims it; a border over which states disagree is dashed (disputed.json).
+// Land has one colour whoever claims it; a border over which states disagree is dashed (the list is that of the pictures).
 import type { FeatureCollection, Geometry, MultiLineString, Position } from "geojson";
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, GeometryObject, Topology } from "topojson-specification";
-import disputes from "./disputed.json";
+import disputes from "../../../src/whoholds/pictures/disputed.json";
 
 type Country = GeometryObject<{ name: string }>;
 type World = Topology<{ countries: GeometryCollection<{ name: string }>; land: GeometryCollection }>;
