@@ -8,6 +8,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from msgspec import structs
 
 from whoholds.errors import UsageError
 from whoholds.model import LiveClaim, Report
@@ -33,7 +34,9 @@ def test_wikitext_cites_news_and_web_and_marks_interest_and_denial(theatre: Thea
     reuters = next(s for s in theatre.sources if s.kind == "agency")
     claims = [
         said("Russian sources", "holds", "Ukraine", source=reuters.name, source_id=reuters.id, **RUSSIA),
-        said("The General Staff", "takes", "Russia", modality="denied", **UKRAINE),
+        said(
+            "The General Staff", "takes", "Russia", modality="denied", url="https://example.org/a", **UKRAINE
+        ),
     ]
     admission, denial = pack(claims, theatre, "wikitext").splitlines()
     assert "{{cite news |" in admission
@@ -41,6 +44,18 @@ def test_wikitext_cites_news_and_web_and_marks_interest_and_denial(theatre: Thea
     assert "{{cite web |" in denial
     assert ", a denial:" in denial
     assert "to be checked in ISW 2023-04-03" in denial
+
+
+def test_a_report_without_an_address_is_no_web_page_for_wikipedia(theatre: Theatre) -> None:
+    assert "{{cite news |" in pack([said("A mapper", "fights", None)], theatre, "wikitext")
+
+
+def test_a_quote_in_another_language_has_a_field_for_its_translation(theatre: Theatre) -> None:
+    live = said("Мер", "holds", "Ukraine", **UKRAINE)
+    translated = structs.replace(live, claim=structs.replace(live.claim, lang="uk"))
+    english, ukrainian = pack([live, translated], theatre, "wikitext").splitlines()
+    assert "|trans-quote=}}" in ukrainian and "trans-quote" not in english
+    assert ukrainian.endswith(f"<!-- archived copy sha256 {'f' * 64} -->")
 
 
 @pytest.mark.parametrize("quote", ["a | b }} [[c]] <ref>x</ref>", "''bold'' {{tl}}"])
@@ -104,7 +119,12 @@ def test_what_another_voice_denies_is_marked_as_disputed(theatre: Theatre) -> No
         said("Another", "takes", "Russia", modality="denied", **UKRAINE),
     ]
     (line,) = pack(claims, theatre, "quickstatements", "Q42").splitlines()
-    assert "|P1480|Q18912752" in line
+    assert "|P1480|Q18912752|P1310|Q212" in line
+
+
+def test_one_statement_is_made_once(theatre: Theatre) -> None:
+    claims = [said(name, "takes", "Russia") for name in ("A voice", "Another")]
+    assert len(pack(claims, theatre, "quickstatements", "Q42").splitlines()) == 1
 
 
 @pytest.mark.parametrize(

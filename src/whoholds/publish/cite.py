@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from whoholds.publish.quoting import card_of, quote_of
 from whoholds.theatres import Theatre
 
 NEWS = frozenset(("agency", "newspaper", "broadcaster"))
-"""Kinds of source that Wikipedia cites with {{cite news}}; all others with {{cite web}}."""
+"""Kinds of source for {{cite news}} in Wikipedia; all others are for {{cite web}}, which needs a URL."""
 
 
 MANNERS: dict[Modality, str] = {
@@ -63,6 +63,8 @@ class Citation(Record, frozen=True, kw_only=True):
     """The place's item on Wikidata, where the gazetteer or the caller says it."""
     side_item: str = ""
     """The item of the side that the actor fights for, where the theatre says it."""
+    speaker_item: str = ""
+    """The item of the speaker's side."""
 
 
 def cited(
@@ -101,6 +103,7 @@ def cited(
         relation=claim.relation,
         place_item=place_item,
         side_item=_item_of(claim.side, theatre),
+        speaker_item=_item_of(claim.claimant_side, theatre),
     )
 
 
@@ -127,11 +130,16 @@ def _wiki_line(citation: Citation) -> str:
     said = f"{citation.said.isoformat()}{MANNERS[citation.modality]}: “{_wiki(citation.quote)}”"
     checked = f"; to be checked in {_wiki(', '.join(citation.cited))}" if citation.cited else ""
     told = f"{_wiki(citation.speaker)}{side}, {said}{against}; {number}{checked}."
-    return f"{told}<ref>{_template(citation)}</ref>"
+    return f"{told}<ref>{_template(citation)}</ref>{_copy(citation)}"
+
+
+def _copy(citation: Citation) -> str:
+    """Return a remark that readers of the article do not see: which bytes the words were read from."""
+    return f"<!-- archived copy sha256 {citation.archived_sha256} -->" if citation.archived_sha256 else ""
 
 
 def _template(citation: Citation) -> str:
-    name = "cite news" if citation.kind in NEWS else "cite web"
+    name = "cite news" if citation.kind in NEWS or not citation.url else "cite web"
     fields = {
         "title": citation.title or citation.says,
         "url": citation.url.replace("|", "%7C").replace(" ", "%20"),
@@ -142,7 +150,8 @@ def _template(citation: Citation) -> str:
     }
     raw = {"url"}
     told = (f"|{k}={v if k in raw else _wiki(v)}" for k, v in fields.items() if v)
-    return "{{" + " ".join((name, *told)) + "}}"
+    to_fill_in = ("|trans-quote=",) if citation.lang not in ("", "en") else ()
+    return "{{" + " ".join((name, *told, *to_fill_in)) + "}}"
 
 
 def _wiki(words: str) -> str:
@@ -234,18 +243,23 @@ def to_quickstatements(citations: Sequence[Citation]) -> str:
     """
     if any(not citation.place_item for citation in citations):
         raise UsageError("the gazetteer gives no Wikidata item for this place: add --item Q...")
-    denied = {(c.relation, c.side_item) for c in citations if c.modality == "denied"}
+    denied: dict[tuple[str, str], set[str]] = {}
+    for citation in citations:
+        if citation.modality == "denied":
+            denied.setdefault((citation.relation, citation.side_item), set()).add(citation.speaker_item)
     told = (_statement(citation, denied) for citation in reversed(citations) if citation.modality == "fact")
-    return "".join(f"{line}\n" for line in map(line_of, told) if line)
+    return "".join(f"{line}\n" for line in dict.fromkeys(map(line_of, told)) if line)
 
 
-def _statement(citation: Citation, denied: Collection[tuple[str, str]]) -> Statement:
+def _statement(citation: Citation, denied: Mapping[tuple[str, str], Collection[str]]) -> Statement:
+    by = denied.get((citation.relation, citation.side_item), ())
     return Statement(
         item=citation.place_item,
         relation=citation.relation,
         side=citation.side_item,
         day=citation.said,
-        disputed=(citation.relation, citation.side_item) in denied,
+        disputed=bool(by),
+        disputed_by=tuple(sorted(filter(None, by))),
         url=citation.url,
         published=citation.published,
         lang=citation.lang,

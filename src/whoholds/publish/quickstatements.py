@@ -1,8 +1,9 @@
 """A claim on a place -> a line of QuickStatements, as Wikidata's editors paste it.
 
 Syntax: wikidata.org/wiki/Help:QuickStatements (version 1). The statement is "significant event" (P793) with
-the day (P585), the participant (P710) and, where another voice denies it, "sourcing circumstances" (P1480);
-its reference is the address, day, title and words of the report. Editors decide what belongs there.
+the day (P585), the participant (P710) and, where another voice denies it, "sourcing circumstances" (P1480)
+and, with that voice's side, "statement disputed by" (P1310); its reference is the address, day, title and
+words of the report. Editors decide what belongs there.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ LONGEST = 1500
 
 @dataclass(frozen=True)
 class Statement:
-    """What a line says; `side` is an item or ""."""
+    """What a line says; `side` is an item or "", `disputed_by` are items."""
 
     item: str
     relation: str
     side: str
     day: date
     disputed: bool
+    disputed_by: tuple[str, ...]
     url: str
     published: date
     lang: str
@@ -49,6 +51,7 @@ def line_of(statement: Statement) -> str:
     parts = [statement.item, "P793", event, "P585", _day(statement.day)]
     parts += ["P710", statement.side] if statement.side else []
     parts += ["P1480", DISPUTED] if statement.disputed else []
+    parts += [word for item in statement.disputed_by for word in ("P1310", item)]
     return "|".join([*parts, *_reference(statement)])
 
 
