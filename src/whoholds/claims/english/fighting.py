@@ -43,8 +43,8 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots = [s for s in spots if s.kind != "country" and not line.is_(s.end - 1, "C")] or _witness(line, i)
     if party is None and _policing(line):
         return []
-    if party is None and line.is_(i - 1, "M"):
-        party = subject(line, i - 1)
+    if party is None and (line.is_(i - 1, "M") or _taken_part(line, i)):
+        party = subject(line, _taken_part(line, i) or i - 1)
     return hits("fights", spots, party, noun_mood(line, i, clause_start(line, i)), i, "fighting")
 
 
@@ -66,7 +66,7 @@ def _no_fight(line: Line, i: int) -> bool:
     if word == "fighting" and _gerund(line, i):
         return True
     if (word.startswith("battle") and line.is_(i + 1, "o")) or (
-        word == "combat" and not (line.is_(i + 1, "inDb") or line.words[i + 1 : i + 2] == ["between"])
+        word == "combat" and not (line.is_(i + 1, "inDb") or _told_on(line, i + 1))
     ):
         return True
     named = word in ("battle", "fight", "battles") and _party(line, i) is None
@@ -78,6 +78,18 @@ def _no_fight(line: Line, i: int) -> bool:
 _COMING = words("unreal_adjective") - {"possible", "potential", "hypothetical"}
 
 
+def _taken_part(line: Line, i: int) -> int:
+    """Return the index of "participating in", "took part in" before the fight at i, or 0."""
+    k = i - 1
+    while line.is_(k, "dwJe~") and k > i - 5:
+        k -= 1
+    joined = line.words[k : k + 1] == ["in"] and k > 1
+    if joined and line.words[k - 1].startswith(("participat", "involved", "engaged")):
+        return k - 1
+    return k - 1 if joined and line.words[k - 1].startswith(_PART) else 0
+
+
+_PART = ("take part", "takes part", "took part", "taken part", "taking part")
 _AWAITED = ("anticipat", "preparing", "prepare", "expects", "expected")
 
 
@@ -106,6 +118,13 @@ def _told_elsewhere(line: Line, i: int, party: Actor | None) -> list[Spot | None
 
 
 _SPARKING = words("sparking")
+
+
+def _told_on(line: Line, k: int) -> bool:
+    """Whether "between A and B", or that it goes on, is told of combat before k."""
+    return bool(line.words[k : k + 1]) and line.words[k].startswith(("between", "continued", "continues"))
+
+
 _SPREADING = words("spreading")
 _SPREAD_TO = words("spread_to")
 

@@ -110,8 +110,9 @@ def _separator(line: Line, at: int) -> tuple[int, bool]:
 
 
 def _titled(line: Line, after: int, spot: Spot) -> bool:
-    """Whether an office or title stands before the name: "and Mayor of PLACE"."""
-    return any(line.is_(k, "pV") and not line.is_(k, "KFR") for k in range(after, spot.end - 1))
+    """Whether another thing than a place is meant: "and Mayor of PLACE", "and shelled towns near PLACE"."""
+    inside = range(after, spot.end - 1)
+    return any(line.is_(k, "W") or (line.is_(k, "pV") and not line.is_(k, "KFR")) for k in inside)
 
 
 def _after_semicolon(line: Line, at: int) -> int:

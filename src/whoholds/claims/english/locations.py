@@ -62,6 +62,8 @@ def _ends(line: Line, k: int, found: bool) -> bool:
         return True
     if line.is_(k, ",") and (_participle(line, k + 1) or line.is_(k + 1, "q")):
         return True
+    if found and line.is_(k, ",") and line.words[k + 1 : k + 2] == ["with"]:
+        return True
     if not found and line.is_(k, ",") and line.is_(k + 1, "d") and line.words[k + 1] != "this":
         return True
     return line.is_(k, "kr?;sh") or (line.is_(k, "v") and not line.is_(k, "u") and not line.is_(k, "g"))

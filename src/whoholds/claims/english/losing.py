@@ -153,6 +153,8 @@ def _pushed_past(line: Line, i: int) -> list[Hit]:
         return []
     after = loser.head + 1
     after += line.words[after : after + 1] in (["back"], ["further"])
+    if line.words[after : after + 1] == ["out of"] and _from_positions(line, after - 1):
+        return [Hit("loses", None, loser, verb_mood(line, i, clause_start(line, i)), i, "expel")]
     winner = subject(line, i)
     beyond = after < len(line) and line.words[after] in _BEYOND
     bearing = line.is_(after, "D") and line.is_(after + 1, "o")

@@ -148,7 +148,10 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def _no_advance(line: Line, i: int, generic: bool) -> bool:
     """Whether the word at i is no verb of advancing here: a noun, a passive, any other motion."""
-    if noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d") or voice_of(line, i) == "passive":
+    month = line.words[i] == "march" and line.caps[i] and line.is_(i + 1, "#")
+    if month or voice_of(line, i) == "passive":
+        return True
+    if noun_use(line, i) or line.is_(i + 1, "JA") or line.is_(i - 1, "d"):
         return True
     to = line.words[i + 1 : i + 2] == ["to"]
     if to and (line.words[i].startswith("head") or (generic and line.title)):
@@ -318,6 +321,8 @@ def read_presence(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     spots = [s for s in list_at(line, after + 1)[0] if s.kind in ("name", "anaphor")]
     spots = [s for s in spots if s.part is not None or line.words[after] != "on"]
+    if spots and any(line.is_(k, "u") for k in range(after + 1, spots[0].end - 1)):
+        return []
     mood = noun_mood(line, i, clause_start(line, i))
     return hits("holds" if still else "enters", spots, actor, mood, i, "presence")
 

@@ -310,7 +310,7 @@ _NO_TROOPS = words("no_troops")
 
 def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spot]:
     """Return the places of an active verb: its object, its gap, or where its object stands."""
-    spots = objects(line, i) or gap(line, i, actor)
+    spots = objects(line, i) or gap(line, i, actor) or _positions_kept(line, i, relation, actor)
     if not spots and relation in _OF_FACILITY and actor is not None and actor.armed:
         spots = facility_here(line, i + 1)
     others = not spots and actor_from(line, i + 1) is not None
@@ -327,7 +327,7 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
         spots = _at_positions(line, spots) or spots
         spots = [s for s in spots if not unnamed(line, s)]
     if relation == "besieges" and others:
-        spots = [s for s in where(line, i + 1, 12) if s.prep in _AT and s.kind == "name"]
+        spots = [s for s in where(line, i + 1, 12) if s.prep in _AT and s.kind in ("name", "anaphor")]
     troops = actor is not None and line.is_(actor.head, "A")
     abroad = relation == "enters" and troops and line.words[i].startswith("enter")
     return [s for s in spots if (s.kind != "country" or abroad) and not unnamed_settlements(line, s)]
@@ -341,6 +341,14 @@ def _at_positions(line: Line, spots: list[Spot]) -> list[Spot]:
 
 
 _POSITIONS = ("positions", "position")
+
+
+def _positions_kept(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spot]:
+    """Return the places of "the positions that ACTOR holds in PLACE"."""
+    before = actor.first - 1 - line.is_(actor.first - 1, "r") if actor is not None else -1
+    if relation != "holds" or before < 0 or line.words[before] not in _POSITIONS:
+        return []
+    return where(line, i + 1, 10) if line.is_(i + 1, "inD") else []
 
 
 _OF_FACILITY = ("takes", "enters", "besieges", "loses")

@@ -243,6 +243,8 @@ def _step(line: Line, j: int) -> int:
         return 0
     if line.is_(j, "N"):
         return 1 if line.is_(j + 1, "HwK") or line.owner[j] else 0
+    if line.tags[j] == "w" and line.words[j + 1 : j + 2] in (["a"], ["an"]):
+        return 0
     if line.is_(j, "v") and not line.is_(j, "KFPD"):
         return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJHP") else 0
     office = line.is_(j, "V") and not line.is_(j + 1, "PF")

@@ -90,7 +90,7 @@ def _ongoing(line: Line, noun: int) -> list[Hit]:
     return hits("advances" if toward else "fights", spots, owner, FACT, noun, "repel/ongoing")
 
 
-_GOING_ON = frozenset(("ongoing", "continuing", "continued", "current"))
+_GOING_ON = frozenset(("ongoing", "on-going", "continuing", "continued", "current"))
 
 
 def _both(line: Line, noun: int) -> bool:

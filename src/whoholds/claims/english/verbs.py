@@ -152,7 +152,8 @@ def _past_adverbs(line: Line, k: int) -> int:
 
 def _after_verb(line: Line, i: int) -> bool:
     """Whether a participle describes the object of the verb before it: "regain lost positions"."""
-    governed = i > 0 and line.is_(i - 1, "v") and bool(set(line.shapes[i - 1]) & set("bg"))
+    back = i > 0 and line.words[i - 1].startswith(("regain", "retak", "retook", "recaptur", "restor"))
+    governed = back or (i > 0 and line.is_(i - 1, "v") and bool(set(line.shapes[i - 1]) & set("bg")))
     return governed and line.is_(i + 1, "PKF")
 
 
