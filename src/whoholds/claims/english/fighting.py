@@ -28,6 +28,8 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         return hits("fights", spread, _party(line, i), mood, i, "fighting/spread")
     if _no_fight(line, i):
         return []
+    if _looming(line, i) and line.words[i + 1 : i + 2] == ["for"]:
+        return hits("fights", list_at(line, i + 2)[0], None, Mood("intended"), i, "fighting/looming")
     if _looming(line, i) and line.is_(i - 1, "N") and names_place(line, i - 1):
         spot = Spot(line.cut(i - 1, i - 1), None, i, i - 1)
         return hits("fights", [spot], None, Mood("intended"), i, "fighting/looming")
@@ -96,7 +98,9 @@ _AWAITED = ("anticipat", "preparing", "prepare", "expects", "expected")
 def _looming(line: Line, i: int) -> bool:
     """Whether a battle is awaited: "a looming battle in PLACE", "PLACE battle looms"."""
     awaited = any(line.words[k].startswith(_AWAITED) for k in range(max(0, i - 4), i))
-    return awaited or line.words[i - 1] in _COMING or line.words[i + 1 : i + 2] in (["looms"], ["loom"])
+    return (
+        awaited or line.words[i - 1] in _COMING or not {"looms", "loom"}.isdisjoint(line.words[i + 1 : i + 5])
+    )
 
 
 def _gerund(line: Line, i: int) -> bool:

@@ -32,7 +32,7 @@ from whoholds.claims.english.motion import (
 from whoholds.claims.english.objects import read_object, read_take
 from whoholds.claims.english.repelling import read_repel
 from whoholds.claims.english.staying import read_aim, read_defence, read_shown
-from whoholds.claims.english.taking import read_fall, read_flag, read_noun_of
+from whoholds.claims.english.taking import read_fall, read_flag, read_noun_of, read_victory
 from whoholds.claims.english.vocabulary import Sense
 
 FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
@@ -50,6 +50,7 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "toward": read_toward,
     "repel": read_repel,
     "fall": read_fall,
+    "victory": read_victory,
     "flag": read_flag,
     "noun_of": read_noun_of,
     "noun_from": read_noun_from,

@@ -210,6 +210,13 @@ _LIGHT_LETTERS = {"+": "takes", "=": "holds", "-": "loses", "*": "fights"}
 
 def _under(line: Line, i: int, under: int) -> list[Hit]:
     """PLACE is under ACTOR's control, under the control of ACTOR; it had been: history, nothing."""
+    bare = under - 1
+    while line.is_(bare, "e") or (bare > 0 and line.words[bare] in BETWEEN):
+        bare -= 1
+    if line.is_(bare, "N") and names_place(line, bare) and not line.is_(bare - 1, "v"):
+        verbless = [Spot(line.cut(bare, bare), None, bare + 1, bare)]
+        who = owner_of(line, i) or (_its(line, i) if line.words[i - 1] in ("its", "their", "our") else None)
+        return hits("holds", verbless, who, FACT, i, "control/under") if who is not None else []
     apposed = line.is_(under - 1, ",") and line.is_(under - 2, "N") and names_place(line, under - 2)
     owner = owner_of(line, i)
     if apposed and owner is not None and line.words[i + 1 : i + 2] in (["since"], ["for"], [","]):
@@ -224,7 +231,7 @@ def _under(line: Line, i: int, under: int) -> list[Hit]:
     spots = places_left(line, under)
     actor = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "o") else None)
     if actor is None and line.words[i - 1] in ("its", "their", "our"):
-        actor = Actor(line.cut(i - 1, i - 1), i - 1, i - 1, False)
+        actor = _its(line, i)
     if not spots:
         return []
     bring = any(
@@ -233,6 +240,11 @@ def _under(line: Line, i: int, under: int) -> list[Hit]:
     )
     relation = "takes" if bring else "holds"
     return hits(relation, spots, actor, verb_mood(line, under, clause_start(line, under)), i, "control/under")
+
+
+def _its(line: Line, i: int) -> Actor:
+    """Return the owner of "its control", whom the sentence has named."""
+    return Actor(line.cut(i - 1, i - 1), i - 1, i - 1, False)
 
 
 def _brought(line: Line, i: int, under: int) -> list[Hit]:

@@ -15,7 +15,7 @@ from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import Mood, noun_mood, verb_mood
-from whoholds.claims.english.places import Spot
+from whoholds.claims.english.places import Spot, facility_here
 from whoholds.claims.english.verbs import bare, noun_use, places_from, told_others, voice_of, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
@@ -33,6 +33,8 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not spots and not (bare(line, i) or _from_positions(line, i)):
         return []
     if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
+        return []
+    if line.words[i] == "flee" and told_others(line, i):
         return []
     if line.words[i].startswith("evacuat") and (
         voice_of(line, i) == "passive"
@@ -122,7 +124,7 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
             return _cleared(line, i, cleared)
         if cleared and not line.is_(end, "o") and cleared[0].part is None:
             return _clearing(line, i, cleared)
-    spots = places_from(line, i + 1, 12)
+    spots = places_from(line, i + 1, 12) or _out_of_facility(line, i)
     passive = voice_of(line, i) in ("passive", "reduced") or _driven(line, i)
     out = line.words[i + 1 : i + 2] == ["out"] or line.words[i].endswith(" out")
     if not spots and not passive and not out:
@@ -165,6 +167,12 @@ def _pushed_past(line: Line, i: int) -> list[Hit]:
 
 
 _BEYOND = ("across", "beyond", "behind", "past", "toward", "towards")
+
+
+def _out_of_facility(line: Line, i: int) -> list[Spot]:
+    """Return the facility without a name that somebody is driven out of: "out of the main base"."""
+    away = next((k for k in range(i + 1, min(i + 8, len(line))) if line.is_(k, "a")), -1)
+    return facility_here(line, away + 1) if away > 0 else []
 
 
 def _them(line: Line, i: int, winner: Actor | None) -> Actor | None:

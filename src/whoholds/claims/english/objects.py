@@ -385,8 +385,8 @@ def read_take(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     voice = voice_of(line, i)
     if voice != "active":
-        closed = line.is_(i + 1, "y,.;") or i + 1 >= len(line)
-        return read_object(line, i, sense) if voice == "passive" and closed else []
+        closed = voice == "passive" and (line.is_(i + 1, ",.;") or i + 1 >= len(line))
+        return read_object(line, i, sense) if closed or line.is_(i + 1, "y") else []
     spots, _ = list_at(line, i + 1)
     spots = [s for s in spots if s.kind in ("name", "anaphor", "region") and line.words[i + 1] != "part"]
     actor = subject(line, i)

@@ -317,6 +317,11 @@ def _country(line: Line, j: int, first: int, part: int, direction: int) -> Spot:
     return Spot(line.cut(j, j), cut, j + 1, first, "country")
 
 
+def _under_topic(line: Line, i: int) -> bool:
+    """Whether a headline has named its place before a colon: "Lyman: troops leave key town"."""
+    return line.words[1:2] == [":"] and line.is_(0, "N") and i > 1 and not line.is_(len(line) - 1, ".")
+
+
 def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | None:
     """Read "the town", "the western part of the city", "there": a phrase without a name."""
     last = j
@@ -329,6 +334,7 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
     if (
         line.words[last] != "there"
         and not owned
+        and not _under_topic(line, i)
         and (article < 0 or last - article > 4 or line.words[article] in ("a", "an"))
     ):
         return None

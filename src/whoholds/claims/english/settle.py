@@ -83,7 +83,7 @@ def _scene(line: Line, at: int) -> Spot | None:
         for k in range(1, len(line))
         if line.is_(k, "N")
         and not line.is_(k, "RC")
-        and line.words[k - 1] in ("in", "of", "near")
+        and line.words[k - 1] in ("in", "of", "near", "inside", "around")
         and names_place(line, k)
     ]
     if not inside:

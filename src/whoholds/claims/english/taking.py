@@ -16,7 +16,8 @@ from whoholds.claims.english.words import words
 
 def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
     """PLACE falls (to ACTOR, into ACTOR's hands)."""
-    left = i - 1
+    brink = line.words[i] == "falling" and line.is_(i - 1, "o") and line.is_(i - 2, "l")
+    left = i - 3 - (line.words[i - 3] == "the") - 1 if brink else i - 1
     while line.is_(left, "ehgbfm!") or (left > 0 and line.words[left] in BETWEEN):
         left -= 1
     other = not (line.is_(left, "NK,PF^R") or line.words[left] == "it") or line.is_(i + 1, "w#%oyin")
@@ -24,7 +25,7 @@ def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if line.words[i] == "fall" and not (left < i - 1 or line.is_(left, "K^") or line.is_(left - 1, "c")):
         return []
-    spots = places_left(line, i)
+    spots = places_left(line, left + 1 if brink else i)
     actor = None
     for k in range(i + 1, min(i + 4, len(line))):
         if line.words[k] in ("to", "into", "under"):
@@ -191,3 +192,20 @@ _WEIGHT = words("weight")
 def _weighed(line: Line, end: int) -> bool:
     """Whether an event is only weighed: "the capture of X is of critical importance"."""
     return line.is_(end, "bfm") and any(w in _WEIGHT for w in line.words[end + 1 : end + 5])
+
+
+def read_victory(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR declares victory in PLACE, in the battle of PLACE."""
+    verb = i - 1 - line.is_(i - 1, "w")
+    if not line.words[max(verb, 0)].startswith(("declar", "claim", "announc", "proclaim")):
+        return []
+    actor = subject(line, verb)
+    if actor is None or not actor.armed:
+        return []
+    over = actor_from(line, i + 2) if line.words[i + 1 : i + 2] == ["over"] else None
+    k = over.head + 1 if over is not None else i + 1
+    if line.words[k : k + 3] == ["in", "the", "battle"]:
+        k += 3
+    spots = list_at(line, k + 1)[0] if line.words[k : k + 1] in (["in"], ["of"], ["for"]) else []
+    named = [s for s in spots if s.kind == "name"]
+    return hits("takes", named, actor, FACT, i, "victory")

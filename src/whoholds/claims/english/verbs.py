@@ -103,7 +103,8 @@ def voice_of(line: Line, i: int) -> str:
     ):
         return "attribute" if not line.is_(k, "D") else "active"
     subject_like = line.is_(k, "w") and line.is_(k - 1, "dJ")
-    if line.is_(i + 1, "NR") and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):
+    town = line.is_(i + 1, "K") and line.is_(i + 2, "o") and line.is_(k, "w")
+    if (line.is_(i + 1, "NR") or town) and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):
         return "active" if subject_like else "attribute"
     if line.is_(k, "N") and not line.is_(k, "1pX") and (line.is_(i + 1, "ai,.;") or i + 1 >= len(line)):
         return "reduced"
