@@ -86,7 +86,7 @@ def place_at(line: Line, i: int) -> Spot | None:
             return _nameless(line, j, passed)
         passed.take(line, j, step)
         j += step
-    return None
+    return _nameless(line, j, passed) if j >= len(line) else None
 
 
 def _building(line: Line, j: int, passed: _Passed) -> Spot | None:
@@ -325,7 +325,7 @@ def _under_topic(line: Line, i: int) -> bool:
 def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | None:
     """Read "the town", "the western part of the city", "there": a phrase without a name."""
     last = j
-    if line.words[last] not in _ANAPHORS:
+    if j >= len(line) or line.words[last] not in _ANAPHORS:
         last = j - 1 if j > i and line.words[j - 1] in _ANAPHORS else -1
     if last < i or line.words[last] not in _ANAPHORS or line.is_(last + 1, "NX"):
         return None
