@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from whoholds.errors import InputError, UsageError
 from whoholds.pictures import Look, Mark, Scene, Spot, Strip, draw_film, draw_map, draw_strip
 from whoholds.pictures.base import base_of
 from whoholds.pictures.cells import HATCH, grid_of, painted
-from whoholds.pictures.wording import named, words
+from whoholds.pictures.wording import known_by, named, words
 
 pytest.importorskip("scipy")
 pytest.importorskip("matplotlib")
@@ -109,6 +109,19 @@ def test_a_map_says_date_sources_licence_and_that_control_is_not_sovereignty(tmp
         "contested",
     ):
         assert told in drawn
+
+
+@pytest.mark.parametrize(
+    ("known", "lang", "line"),
+    [
+        (None, "en", "as known now"),
+        (datetime(2023, 4, 5, tzinfo=UTC), "en", "as known at the end of 2023-04-04 (UTC)"),
+        (datetime(2023, 4, 5, tzinfo=UTC), "uk", "за відомим на кінець 2023-04-04 (UTC)"),
+        (datetime(2023, 4, 4, 12, tzinfo=UTC), "ru", "по известному на 2023-04-04 12:00 UTC"),
+    ],
+)
+def test_a_picture_says_up_to_when_things_were_known(known: datetime | None, lang: str, line: str) -> None:
+    assert known_by(known, lang) == line
 
 
 def test_other_endings_and_unwritable_files_are_refused(tmp_path: Path) -> None:

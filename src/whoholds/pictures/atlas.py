@@ -24,7 +24,7 @@ from whoholds.pictures.sheet import (
     undated,
     writing,
 )
-from whoholds.pictures.wording import named, words
+from whoholds.pictures.wording import known_by, named, words
 
 INCHES = 9.0
 HEAD, FOOT = 0.5, 0.72
@@ -87,7 +87,7 @@ def _figure(scene: Scene, pixels: int) -> Iterator[tuple[Any, Any]]:
 def _around(figure: Any, axes: Any, scene: Scene) -> None:
     text, look = words(scene.look.lang), scene.look
     axes.title_text = figure.text(0.015, 0.99, _title(scene, 0), va="top", fontsize=15, fontweight="bold")
-    known = text["known"].format(known=f"{scene.as_known:%Y-%m-%d %H:%M} UTC") if scene.as_known else ""
+    known = known_by(scene.as_known, look.lang)
     figure.text(0.985, 0.987, known, va="top", ha="right", fontsize=9, color=FAINT)
     patches, handles = needed("matplotlib.patches"), []
     for state in look.states:

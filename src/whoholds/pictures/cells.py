@@ -22,7 +22,7 @@ KM_A_DEGREE = 111.2
 HATCH = 9
 """Pixels from one stripe of the hatching to the next."""
 
-STALE_SHARE = 0.45
+STALE_SHARE = 0.3
 """How much of its colour a cell keeps about which nobody claimed anything lately."""
 
 PALEST, FULLEST = 0.30, 0.88

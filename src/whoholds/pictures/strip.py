@@ -9,7 +9,7 @@ from typing import Any
 from whoholds.pictures.cells import needed
 from whoholds.pictures.scene import Mark, Strip
 from whoholds.pictures.sheet import FAINT, INK, STILLS, STYLE, check_kind, undated, writing
-from whoholds.pictures.wording import words
+from whoholds.pictures.wording import known_by, words
 
 SIZE = (9.0, 3.6)
 DPI = 180
@@ -87,8 +87,7 @@ def _frame(figure: Any, axes: Any, strip: Strip) -> None:
     dates = needed("matplotlib.dates")
     axes.xaxis.set_major_formatter(dates.ConciseDateFormatter(axes.xaxis.get_major_locator()))
     figure.text(0.015, 0.965, strip.place, va="top", fontsize=14, fontweight="bold")
-    known = text["known"].format(known=f"{strip.as_known:%Y-%m-%d %H:%M} UTC") if strip.as_known else ""
-    figure.text(0.985, 0.96, known, va="top", ha="right", color=FAINT)
+    figure.text(0.985, 0.96, known_by(strip.as_known, look.lang), va="top", ha="right", color=FAINT)
     _legend(figure, look.states, strip)
     notes = f"{text['method'].format(method=strip.method)} {text['sovereignty']}"
     figure.text(0.015, 0.015, notes, fontsize=6.6, color="#555")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +21,17 @@ def words(lang: str) -> dict[str, str]:
     if lang not in table:
         raise UsageError(f"pictures speak {', '.join(sorted(table))}, not {lang!r}")
     return dict(table[lang])
+
+
+def known_by(as_known: datetime | None, lang: str) -> str:
+    """Return up to when things were known: the end of a day, an instant in UTC, or now."""
+    text = words(lang)
+    if as_known is None:
+        return str(text["known_now"])
+    instant = as_known.astimezone(UTC)
+    if instant.time() == time():
+        return str(text["known_day"].format(known=instant.date() - timedelta(1)))
+    return str(text["known"].format(known=f"{instant:%Y-%m-%d %H:%M} UTC"))
 
 
 def named(sources: Sequence[str], lang: str) -> str:
