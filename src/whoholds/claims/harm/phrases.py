@@ -118,7 +118,7 @@ class Phrases:
                 head = "thing" if node.kind == "THING" else "word"
             elif node.kind == "THING":
                 head = head or "thing"
-            elif node.kind in ("WORD", "NAME", "OWNER"):
+            elif node.kind in ("WORD", "NAME", "OWNER") or (node.kind == "LAND" and head == "pl"):
                 head = head if head in ("sg", "pl", "others", "thing") else "word"
             elif node.kind in ("COUNT", "NUM", "ONE") and self.kind(k + 1) == "AGE" and k > j - 1:
                 k += 1

@@ -302,7 +302,8 @@ class Places:
         text = self.doc.text[node.start : node.end]
         if text.isupper() and len(text) > 1 and not self.doc.text[self.line.start : self.line.end].isupper():
             return False
-        return not (prep in ("hit", "to") and (self._qualifies(i) or self._is_heading(node)))
+        qualifies = self._qualifies(i) and not self._is_struck(i)
+        return not (prep in ("hit", "to") and (qualifies or self._is_heading(node)))
 
     def _is_weapon(self, node: Node) -> bool:
         """Whether the name is that of a weapon: "a Grad rocket", «удар „Искандером“»."""
@@ -386,7 +387,8 @@ class Places:
         return any(node.start < s and n.end == node.end for s, n in self._senses["REGION"].items())
 
     def _is_country(self, node: Node) -> bool:
-        return self.doc.folded[node.start : node.end] in countries(self.line.lang) | {"gaza"}
+        words = self.doc.folded[node.start : node.end]
+        return words == "gaza" or words in countries(self.line.lang)
 
     def _qualifies(self, i: int) -> bool:
         """Whether the name only qualifies a noun after it ("hit X's forces")."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -225,10 +225,22 @@ def _name_kind(word: str, written: str, lang: str) -> str:
     return "LAND" if word in countries(lang) else "NAME"
 
 
+class Forms:
+    """Folded words, those that end in * standing for every word that begins so."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        folded = [fold(w) for w in words]
+        self._exact = frozenset(w for w in folded if not w.endswith("*"))
+        self._stems = tuple(w[:-1] for w in folded if w.endswith("*"))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._exact or (" " not in word and word.startswith(self._stems))
+
+
 @cache
-def countries(lang: str) -> frozenset[str]:
+def countries(lang: str) -> Forms:
     """Return the folded names of countries, in their case forms."""
-    return frozenset(map(fold, load_lexicon(lang).classes.get("country", ())))
+    return Forms(load_lexicon(lang).classes.get("country", ()))
 
 
 def _compound(word: str, text: str, end: int) -> bool:
