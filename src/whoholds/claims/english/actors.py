@@ -102,7 +102,7 @@ _DEEDS = words("other_verb") | words("causing")
 
 
 def _modifies(line: Line, k: int) -> bool:
-    if line.words[k] in _DEEDS:
+    if line.words[k] in _DEEDS or any(s.trigger.frame == "shown" for s in line.senses[k]):
         return False
     return not (line.is_(k, "srkftiao,bh|") or (line.is_(k, "v") and not line.is_(k, "JXAu")))
 

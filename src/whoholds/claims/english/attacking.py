@@ -17,7 +17,10 @@ from whoholds.claims.english.words import prefixes, words
 
 def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR fights near PLACES; sides clash in PLACE."""
-    waging = line.is_(i - 1, "bek") or line.words[max(i - 1, 0)] == "after"
+    seen = line.is_(i - 1, "A") and any(
+        s.trigger.frame == "shown" for k in range(max(0, i - 8), i) for s in line.senses[k]
+    )
+    waging = seen or line.is_(i - 1, "bek") or line.words[max(i - 1, 0)] == "after"
     if noun_use(line, i) or (line.words[i] == "fighting" and not waging):
         return []
     if line.words[i] == "ambush" and line.is_(i + 1, "in"):

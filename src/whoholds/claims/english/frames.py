@@ -19,6 +19,7 @@ from whoholds.claims.english.holding import (
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.losing import read_expel, read_from, read_noun_from
 from whoholds.claims.english.motion import (
+    read_crossing,
     read_foothold,
     read_gained,
     read_into,
@@ -59,6 +60,7 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "noun_fighting": read_fighting,
     "defence": read_defence,
     "shown": read_shown,
+    "crossing": read_crossing,
     "gained": read_gained,
     "aim": read_aim,
     "control": read_control,

@@ -197,7 +197,11 @@ def _turns_down(line: Line, k: int) -> bool:
     word = line.words[k]
     if line.is_(k, "L"):
         return not word.startswith("unsuccess")
-    return word == "unlikely" or word.startswith(("abandon", "scrap", "cancel", "refus", "reject"))
+    kept = line.is_(k - 1, "!") or (line.is_(k - 1, "eb") and line.is_(k - 2, "!"))
+    return word == "unlikely" or (word.startswith((*_DROPPING, "refus", "reject")) and not kept)
+
+
+_DROPPING = ("abandon", "scrap", "cancel")
 
 
 _RANKED = words("rank")
@@ -206,7 +210,8 @@ _RANKED = words("rank")
 
 def _given_up(line: Line, k: int, low: int) -> bool:
     """Whether the attempt or aim at k is not made, or no longer: "unlikely to launch", "abandoned plans"."""
-    dropped = any(w.startswith(("abandon", "scrap", "cancel", "drop")) for w in line.words[max(0, k - 2) : k])
+    dropping = [x for x in range(max(0, k - 2), k) if line.words[x].startswith((*_DROPPING, "drop"))]
+    dropped = any(not line.is_(x - 1, "!") for x in dropping)
     return dropped or "unlikely" in line.words[low:k] or _negated(line, k)
 
 

@@ -80,6 +80,22 @@ _AID = words("aid")
 _ROADS = words("road")
 
 
+_STREAMS = (" river", " canal", " reservoir", "river", "canal")
+
+
+def read_crossing(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR crosses a river near PLACES."""
+    rivers, end = list_at(line, i + 1)
+    actor = subject(line, i)
+    if noun_use(line, i) or len(rivers) != 1 or actor is None or not actor.armed:
+        return []
+    if not line.words[end - 1].endswith(_STREAMS) or not line.is_(end, "in"):
+        return []
+    spots = [s for s in where(line, end, 8) if s.kind == "name"]
+    spots = [s._replace(part=s.part or line.cut(end, end)) for s in spots]
+    return hits("advances", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "crossing")
+
+
 def read_gained(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR gains 300 metres in PLACE, 20 square kilometres near it."""
     k = i + 1

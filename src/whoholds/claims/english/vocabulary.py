@@ -80,7 +80,7 @@ VERB_TAGS = {
 """Classes whose members are verbs, inflected before they enter the table."""
 
 _VERB_FRAMES = frozenset(
-    "object take hand within from expel into reach at toward repel fall flag near lines".split()
+    "object take hand within from expel into reach crossing at toward repel fall flag near lines".split()
 )
 _MUTE_FRAMES = frozenset(("shown", "aim", "gained"))
 """Frames of verbs that claim nothing by themselves: their words get no tag, whatever else they are."""

@@ -352,5 +352,3 @@ def _spoken_back(event: Event, i: int, scopes: list[Scope]) -> Event:
     if back is None or event.claimant is not None or event.sentence != i - 1:
         return event
     return replace(event, claimant=back.claimant)
-
-

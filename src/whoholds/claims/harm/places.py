@@ -438,5 +438,3 @@ class Places:
         last = words.rpartition(" ")[2]
         region = any(cut.start <= s < cut.end for s in self._senses["REGION"])
         return (DISTRICT if last.startswith(_DISTRICTS) else REGION) if region else NAMED
-
-

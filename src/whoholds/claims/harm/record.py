@@ -17,6 +17,7 @@ SideOf = Callable[[str | None, str], str | None]
 
 def harm_of(report: Report, doc: Doc, event: Event, extractor: str, side_of: SideOf | None) -> Harm:
     """Return the record of an event; days and offsets as in `Harm`."""
+
     def words(cut: Cut | None) -> str | None:
         return report.text[cut.start : cut.end] if cut else None
 
