@@ -1,5 +1,6 @@
 """A served edition -> what the app costs in a browser: the first view of the map, and a step of the slider.
 
+    whoholds serve FOLDER &
     python benchmarks/view.py http://127.0.0.1:8000/
 
 Opens the app in Debian's Chromium with a fresh cache and prints JSON lines. Wall-clock times depend on what
@@ -61,6 +62,8 @@ def first_view(page: Page, address: str) -> dict[str, object]:
     """Open the app; the map is there when its cells are drawn, and stands still when all is."""
     start = time.perf_counter()
     page.goto(address)
+    if not page.locator("script[type=module]").count():
+        raise SystemExit(f"{address} serves no web app: run `npm ci && npm run build` in web/, then again")
     page.wait_for_selector(".map-box[data-drawn]", timeout=300_000)
     drawn, used = time.perf_counter() - start, seconds(renderers(os.getpid()))
     page.wait_for_selector(".map-box[data-idle]", timeout=300_000)

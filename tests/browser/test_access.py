@@ -22,9 +22,16 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:160]} ({len(v['nodes'])})" for v in found["violations"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_view_is_accessible(visiting: Visiting, bakhmut: str, scheme: str) -> None:
-    visit = visiting(color_scheme=scheme, reduced_motion="reduce")
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "screen"), [("light", DESK), ("dark", DESK), ("light", PHONE), ("dark", PHONE)]
+)
+def test_every_view_is_accessible(
+    visiting: Visiting, bakhmut: str, scheme: str, screen: dict[str, int]
+) -> None:
+    visit = visiting(color_scheme=scheme, reduced_motion="reduce", viewport=screen)
     views = {
         f"#on={DAY}": ".places",
         f"#on={DAY}&place={bakhmut}": ".strip-drawing",

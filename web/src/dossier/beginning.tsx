@@ -33,9 +33,14 @@ export function Beginning({ ground, runs, day }: Props) {
       <Latest ground={ground} day={day} />
       <Places ground={ground} runs={runs} day={day} />
       {theatre.notice.en && <p class="small">{named(theatre.notice, theatre.notice.en)}</p>}
-      <p class="small">{ground.overview.attributions.join(" · ")}</p>
+      <p class="small">{others(ground.overview.attributions, theatre.notice.en).join(" · ")}</p>
     </article>
   );
+}
+
+/** What must be said beside the notice, which stands above in the reader's language. */
+function others(attributions: readonly string[] = [], notice?: string): string[] {
+  return attributions.filter((said) => said && said !== notice);
 }
 
 function Latest({ ground, day }: { ground: Ground; day: string }) {
@@ -72,6 +77,7 @@ function Places({ ground, runs, day }: Props) {
   const { places, overview } = ground;
   const rows = places.claims
     .map((claims, row) => ({ claims, row }))
+    .filter(({ claims }) => claims > 0)
     .sort((a, b) => b.claims - a.claims)
     .slice(0, MOST_PLACES);
   const { dossier, map, sources } = words();

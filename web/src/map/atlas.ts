@@ -15,8 +15,12 @@ import { Painter } from "./painter";
 import { hatch } from "./pattern";
 import { type Paint, styleOf } from "./style";
 
-/** Pixels that the legend covers. */
-const LEGEND_WIDTH = 260;
+/** Pixels that the open legend covers in the corner, and the width of a map on which it is open. */
+const LEGEND = { width: 260, height: 296 };
+const WIDE = 540;
+
+/** Dark in both themes: it lies on the bright colour of what is contested. */
+const HATCH = [28, 26, 14] as const;
 
 /** What the map tells: where it looks, which place was met. */
 export interface Listener {
@@ -39,7 +43,7 @@ export class Atlas {
     container: HTMLElement,
     private readonly base: Base,
     private readonly places: PlaceColumns,
-    private paint: Paint,
+    paint: Paint,
     private readonly listener: Listener,
   ) {
     this.cells = cellsOf(places);
@@ -70,7 +74,6 @@ export class Atlas {
 
   /** Draw in another theme, with other tiles. */
   dress(paint: Paint): void {
-    this.paint = paint;
     this.ready = false;
     this.map.setStyle(styleOf(this.base, paint), { diff: false });
     this.map.once("style.load", () => this.fillStyle());
@@ -104,12 +107,15 @@ export class Atlas {
 
   fit([west = -180, south = -80, east = 180, north = 80]: readonly number[]): void {
     const box: [number, number, number, number] = [west, south, east, north];
-    const left = this.map.getContainer().clientWidth > 620 ? LEGEND_WIDTH : 36;
-    this.map.fitBounds(box, {
-      padding: { top: 36, bottom: 36, right: 48, left },
-      maxZoom: 10,
-      animate: false,
-    });
+    const margin = { top: 36, bottom: 36, right: 48, left: 36 };
+    const beside = { ...margin, left: LEGEND.width };
+    const below = { ...margin, top: LEGEND.height };
+    const open = this.map.getContainer().clientWidth > WIDE;
+    const cameras = (open ? [beside, below] : [margin])
+      .map((padding) => this.map.cameraForBounds(box, { padding, maxZoom: 10 }))
+      .filter((camera) => camera !== undefined)
+      .sort((a, b) => (b.zoom ?? 0) - (a.zoom ?? 0));
+    if (cameras[0]) this.map.jumpTo(cameras[0]);
   }
 
   resize(): void {
@@ -164,9 +170,8 @@ export class Atlas {
   }
 
   private fillStyle(): void {
-    const ink: [number, number, number] = this.paint.dark ? [245, 240, 225] : [40, 36, 20];
     if (!this.map.hasImage("hatch"))
-      this.map.addImage("hatch", hatch(ink), { pixelRatio: devicePixelRatio > 1 ? 2 : 1 });
+      this.map.addImage("hatch", hatch(HATCH), { pixelRatio: devicePixelRatio > 1 ? 2 : 1 });
     this.source("cells").setData(this.cells);
     this.source("points").setData(pointsOf(this.places, this.names));
     this.ready = true;

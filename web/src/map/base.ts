@@ -14,6 +14,7 @@ interface Dispute {
 }
 
 export interface Base {
+  /** Country by country: as one ring, Eurasia is cut into triangles wrongly on small scales, and seas are filled. */
   land: Geometry | FeatureCollection;
   borders: MultiLineString;
   disputed: MultiLineString;
@@ -37,7 +38,7 @@ export function baseOf(world: World): Base {
     ),
   );
   return {
-    land: feature(world, world.objects.land),
+    land: feature(world, world.objects.countries),
     borders: lines([...agreed, ...cut.flatMap(({ outside }) => outside)]),
     disputed: lines(cut.flatMap(({ inside }) => inside)),
   };

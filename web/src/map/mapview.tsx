@@ -65,6 +65,12 @@ function usePaint({ overview }: Ground): Paint {
   return kept.current.paint;
 }
 
+const fetched = () => Promise.all([import("./atlas"), import("./base"), import("./worker")]);
+
+/** What draws the map, on its way while the app asks for what is drawn. */
+const early = fetched();
+early.catch(() => undefined);
+
 /** Hang a map into its box; the returned function takes it down. */
 function hang(
   box: HTMLDivElement | null,
@@ -86,11 +92,7 @@ function hang(
     },
   };
   const start = async () => {
-    const [{ Atlas }, { loadBase }, { prepareWorker }] = await Promise.all([
-      import("./atlas"),
-      import("./base"),
-      import("./worker"),
-    ]);
+    const [{ Atlas }, { loadBase }, { prepareWorker }] = await early.catch(fetched);
     const [base] = await Promise.all([loadBase(), prepareWorker()]);
     if (gone || !box) return;
     made = new Atlas(box, base, ground.places, paint, listener);

@@ -215,8 +215,8 @@ export const en = {
   },
   compare: {
     title: "Compare another map with this one",
-    hint: "Drop a GeoJSON or CSV file with places and who holds them. It is compared with the chosen day; nothing of it is kept.",
-    choose: "Choose a file",
+    hint: "GeoJSON points, or a CSV with a column “place_id”, “name” or “lon” and “lat”, and a column “state”: a side’s name, or “contested”. It is compared with the chosen day; nothing of it is kept.",
+    choose: "Drop a file here, or choose one",
     drop: "Drop the file here",
     agreement: "Agreement",
     kappa: "Cohen’s kappa",
