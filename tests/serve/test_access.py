@@ -113,6 +113,20 @@ def test_through_a_proxy_reading_needs_an_account(newsroom: Newsroom) -> None:
     assert told.status_code == 200 and client.get("/api/overview").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/api/places/gn:713174?on=2023-04-03", "/api/control/valid", "/api/places"])
+def test_what_is_kept_for_one_reader_is_not_shown_to_who_may_not_read(newsroom: Newsroom, path: str) -> None:
+    options = Options(names=("map.example",))
+    app = make_app(Server(newsroom.server.shelf, options, newsroom.book, newsroom.accounts))
+    token = newsroom.accounts.token("reader", ("read",))
+    reader, nobody = (TestClient(app, base_url="http://map.example") for _ in range(2))
+    headers = {"authorization": f"Bearer {token}"}
+    first, again = (reader.get(path, headers=headers) for _ in range(2))
+    assert first.status_code == again.status_code == 200 and first.content == again.content
+    assert first.headers["cache-control"] == "private, no-cache"
+    refused = nobody.get(path, headers={"if-none-match": first.headers["etag"]})
+    assert refused.status_code == 401 and first.content not in refused.content
+
+
 def test_on_this_machine_reading_is_free(newsroom: Newsroom) -> None:
     assert newsroom.client().get("/api/overview").status_code == 200
 

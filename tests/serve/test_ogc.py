@@ -252,6 +252,18 @@ def test_what_a_client_has_is_not_sent_again(client: TestClient) -> None:
     assert other.status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/api/places", "/api/control/valid", "/api/places/gn:713174?on=2023-04-03"])
+def test_what_the_edition_holds_packed_is_the_same_unpacked(client: TestClient, path: str) -> None:
+    packed, plain = (client.get(path, headers={"accept-encoding": e}) for e in ("gzip", "identity"))
+    assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+    assert packed.content == plain.content and packed.headers["etag"] != plain.headers["etag"]
+    assert packed.headers["memento-datetime"] == plain.headers["memento-datetime"]
+    again = client.get(path, headers={"accept-encoding": "gzip", "if-none-match": packed.headers["etag"]})
+    assert again.status_code == 304 and again.content == b""
+    head = client.head(path, headers={"accept-encoding": "gzip"})
+    assert head.headers["etag"] == packed.headers["etag"]
+
+
 def test_answers_are_compressed_for_those_who_take_it(client: TestClient) -> None:
     packed = client.get("/ogc/collections/claims/items", headers={"accept-encoding": "gzip"})
     plain = client.get("/ogc/collections/claims/items", headers={"accept-encoding": "identity"})

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -95,7 +96,13 @@ def _sent(answer: Answer, body: bytes, encoding: str) -> Kept:
 
 
 def _raw(headers: Mapping[str, str]) -> Headers:
-    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
+    return tuple(_pair(name, value) for name, value in headers.items())
+
+
+@lru_cache(maxsize=1000)
+def _pair(name: str, value: str) -> tuple[bytes, bytes]:
+    """Return a header as it is sent; most are those of many answers, which then share one."""
+    return name.lower().encode("latin-1"), value.encode("latin-1")
 
 
 def _bytes(content: Any) -> bytes:

@@ -60,7 +60,9 @@ function Latest({ ground, day }: { ground: Ground; day: string }) {
               onClick={() => go({ place: change.place_id, on: change.on }, true)}
             >
               <span class="dim">{date(change.on, "short")}</span>
-              <strong dir="auto">{nameAt(ground, change.place_id, change.name)}</strong>
+              <strong>
+                <bdi>{nameAt(ground, change.place_id, change.name)}</bdi>
+              </strong>
               <span class="shift">
                 <Swatch overview={overview} state={change.before} /> {stateName(overview, change.before)} →{" "}
                 <Swatch overview={overview} state={change.after} /> {stateName(overview, change.after)}

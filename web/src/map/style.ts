@@ -32,7 +32,12 @@ export function styleOf(base: Base, paint: Paint): StyleSpecification {
     sources: { ...groundSources(base), ...tileSource(paint.tiles), ...placeSources() },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": tone.sea } },
-      { id: "land", type: "fill", source: "land", paint: { "fill-color": tone.land, "fill-antialias": false } },
+      {
+        id: "land",
+        type: "fill",
+        source: "land",
+        paint: { "fill-color": tone.land, "fill-antialias": false },
+      },
       ...(paint.tiles ? [tileLayer(paint.dark)] : []),
       ...placeLayers(paint, tone),
       line("borders", tone.border, 1),
