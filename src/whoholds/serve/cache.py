@@ -9,8 +9,8 @@ from dataclasses import dataclass
 MOST_BYTES = 96 * 1024 * 1024
 """Memory for kept answers: the map of 33,000 places in a few views, and thousands of pages."""
 
-EACH_BYTES = 1000
-"""What an answer takes beside its body: its key with the words asked, its tag, its place in the order."""
+EACH_BYTES = 1500
+"""What an answer takes beside its body: its key with the words asked, its headers, its place in the order."""
 
 Key = tuple[str, ...]
 
