@@ -256,7 +256,7 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         return []
     if relation == "holds" and mood.modality == "intended" and line.words[i].startswith("control"):
         relation = "takes"
-    if mood is FACT and _occupies(line, i):
+    if mood is FACT and relation in ("takes", "holds") and _occupies(line, i):
         relation = "holds"
     if relation == "holds" and mood.modality == "denied" and failed(line, i):
         return hits("loses", spots, actor, FACT, i, f"{rule}/failed")
