@@ -65,6 +65,38 @@ def test_every_option_is_described_and_every_verb_teaches(verb: str, command: ob
     assert "Example:" in (command.help or "")  # type: ignore[attr-defined]
 
 
+def written_commands() -> Iterator[tuple[str, str]]:
+    """Yield each page's commands, from blocks of code and from within sentences."""
+    for page in (README, *DOCS.rglob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        blocks = "\n".join(re.findall(r"^```[a-z]*\n(.*?)^```", text, re.M | re.S)).replace("\\\n", " ")
+        lines = re.findall(r"^(?:ExecStart=\S*/)?(whoholds (?!\.\.\.).*)$", blocks, re.M)
+        told = re.findall(r"(?<!`)`(whoholds (?!\[|\.\.\.)[^`\n]+)`", text)
+        yield from ((page.name, line) for line in (*lines, *told))
+
+
+@pytest.mark.parametrize(("page", "line"), sorted(set(written_commands())))
+def test_every_command_that_a_page_names_exists_with_its_options(page: str, line: str) -> None:
+    words = shlex.split(line, comments=True)[1:]
+    found = get_command(app)
+    while (inner := getattr(found, "commands", None)) is not None and words:
+        word = words.pop(0)
+        if word.startswith("-"):
+            assert word in options_of(found), word
+            words = words[1:]
+        else:
+            assert word in inner, f"{page}: {line}"
+            found = inner[word]
+    for word in words:
+        if re.fullmatch(r"-{1,2}[a-z][a-z-]*", word):
+            assert word in options_of(found), f"{page}: {line}: {word}"
+
+
+def options_of(command: object) -> set[str]:
+    parameters = command.params  # type: ignore[attr-defined]
+    return {"--help", *(name for p in parameters for name in (*p.opts, *p.secondary_opts))}
+
+
 def test_every_link_between_the_documents_leads_somewhere() -> None:
     for page in (README, *DOCS.rglob("*.md")):
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
