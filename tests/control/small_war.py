@@ -25,8 +25,8 @@ def day(number: int) -> date:
     return START + timedelta(number)
 
 
-def towns(count: int = 6, *, region: str = "R1") -> list[Place]:
-    """Towns 5 km apart along a parallel, all in one region."""
+def towns(count: int = 6, *, region: str = "R1", first: int = 0) -> list[Place]:
+    """Towns 5 km apart along a parallel, all in one region, numbered from `first` on."""
     return [
         Place(
             place_id=f"t{i}",
@@ -36,7 +36,7 @@ def towns(count: int = 6, *, region: str = "R1") -> list[Place]:
             lat=48,
             region_ids=(region,),
         )
-        for i in range(count)
+        for i in range(first, first + count)
     ]
 
 

@@ -79,14 +79,28 @@ def test_unknown_places_and_sides_are_counted_not_fatal():
     assert panel.evidence.size == 1
 
 
-def test_a_region_claim_reaches_all_its_settlements():
+def test_a_region_claim_reaches_its_settlements_as_known_then():
     fight = [claim(5, "v", "ru fights", "t3")]
     region = [*fight, claim(5, "v", "ru holds", "R1")]
     start = baseline(t0="ru")
-    before, after = (estimate(c, towns(), SIDES, days=DAYS, baseline=start) for c in (fight, region))
+    before, after = (
+        estimate(c, towns(), SIDES, days=DAYS, baseline=start, mode="filtered") for c in (fight, region)
+    )
     column = before.states.index("ru")
     assert (after.p[1:, 4, column] > before.p[1:, 4, column]).all()
     assert after.evidence.size == 2
+
+
+def test_looking_back_a_region_claim_speaks_of_the_part_that_its_side_has():
+    apart = [*towns(6), *towns(6, region="R1", first=20)]
+    taken = [claim(n, f"v{n}", "ru takes", f"t{n}") for n in range(1, 6)]
+    region = [*taken, *(claim(n, f"w{n}", "ru holds", "R1") for n in range(8, 16))]
+    start = baseline(t0="ru")
+    before, after = (estimate(c, apart, SIDES, days=DAYS, baseline=start) for c in (taken, region))
+    column = before.states.index("ru")
+    assert (after.p[:6, -1, column] > 0.5).all()
+    assert (after.p[6:, -1, column] < 0.1).all()
+    assert np.allclose(after.p[6:, -1, column], before.p[6:, -1, column], atol=0.05)
 
 
 def test_a_part_of_a_region_is_the_settlements_on_that_side():

@@ -65,7 +65,7 @@ def test_a_run_with_voices_already_learned_gives_the_same():
     run = fitted(question, evidence)
     again = run_again(
         evidence, ground_for(question), span_of(question, evidence), load_parameters(),
-        carried(run.learned, len(evidence.voices.names)),
+        carried(run.learned, run.points, len(evidence.voices.names)),
         rows=np.array([1, 4]), smooth=True,
     )  # fmt: skip
     assert np.array_equal(again, run.p[:, [1, 4]])
@@ -133,7 +133,7 @@ def test_smoothed_beats_last_claim_on_a_simulated_war():
 
 
 def test_parameters_are_read_strictly():
-    assert load_parameters().version == "full-0.3"
+    assert load_parameters().version == "full-0.4"
     with pytest.raises(DataError, match="full-0.3"):
         load_parameters("full-9")
     with pytest.raises(DataError, match=r"mine\.toml.*version"):

@@ -33,7 +33,7 @@ def run_again(
     `evidence` must have the voices of the run that learned what is `known`, and perhaps more after them; with
     all its claims the result is the same.
     """
-    engine = Engine(distinct(evidence), ground, span, parameters, smooth)
+    engine = Engine(distinct(evidence), ground, span, parameters, smooth, known.points)
     likelihood = engine.likelihoods(carried_over(known, engine.local, parameters))
     return engine.chains(engine.field(rows)).over(rows, span.columns, likelihood).transpose(1, 0, 2)
 
@@ -56,7 +56,7 @@ def run_without_each(
     """
     first = distinct_rows(evidence)
     evidence, groups = evidence.take(first), groups[first]
-    engine = Engine(evidence, ground, span, parameters, smooth)
+    engine = Engine(evidence, ground, span, parameters, smooth, known.points)
     own = np.flatnonzero(evidence.place == row)
     told = [own[groups[own] != group] for group in range(int(groups.max(initial=-1)) + 1)]
     if not told:

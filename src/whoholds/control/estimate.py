@@ -89,8 +89,7 @@ def evidence_for(
     """Return the evidence that a question may use, regions apart or spread over their settlements."""
     limit, start = question.as_known, question.baseline
     known = [c for c in claims if limit is None or c.known_at <= limit]
-    after = start.on if start else None
-    return evidence_of(known, question.gazette, question.sides, spread=spread, after=after, imagined=imagined)
+    return evidence_of(known, question.gazette, question.sides, spread=spread, start=start, imagined=imagined)
 
 
 def parameters_for(method: Method) -> Parameters:
@@ -148,7 +147,7 @@ def keep(
         claim_ids=tuple(live.claim.claim_id for live in evidence.claims),
         chains=found.chains,
         likelihood=found.likelihood,
-        carried=carried(found.learned, len(evidence.voices.names)),
+        carried=carried(found.learned, found.points, len(evidence.voices.names)),
         trail=found.trail,
     )
 

@@ -19,7 +19,8 @@ from whoholds.control.gazette import NEAR, Bearing
 from whoholds.control.gazette import Gazette as Gazette
 from whoholds.control.gazette import gazette_of as gazette_of
 from whoholds.control.homonyms import settled
-from whoholds.model import CONTESTED, REPORT_VOICE, Claim, LiveClaim
+from whoholds.control.seats import regions_meant
+from whoholds.model import CONTESTED, REPORT_VOICE, Baseline, Claim, LiveClaim
 
 CATEGORIES = (
     "takes", "holds", "enters", "repels", "fights", "advances", "loses", "intends", "denied", "clash",
@@ -158,21 +159,39 @@ def evidence_of(
     sides: Sequence[Side],
     *,
     spread: float | None = None,
-    after: date | None = None,
+    start: Baseline | None = None,
     imagined: Iterable[LiveClaim] = (),
 ) -> Evidence:
     """Read claims into a table; a claim on a region of n settlements weighs n**-spread at each of them.
 
     Without `spread` such a claim is one row about the region. Names that several places bear are settled by
-    the claims before (`homonyms`); `imagined` claims, read last, settle none. Claims without a known
-    place or side, about times before `after`, or rejected by review are counted in `ignored` and left out;
-    nothing raises.
+    the claims before (`homonyms`, `seats`); `imagined` claims, read last, settle none. Claims without a known
+    place or side, about times before the map of the `start`, or rejected by review are counted in `ignored`
+    and left out; nothing raises.
     """
     known = list(claims)
-    reader = _Reader(gazette, sides, spread, after, settled(known, gazette))
+    enemies = _enemies(start, gazette.seats, sides)
+    meant = settled(known, gazette) | regions_meant(known, gazette.seats, enemies)
+    reader = _Reader(gazette, sides, spread, start.on if start else None, meant)
     for live in (*known, *imagined):
         reader.read(live)
     return reader.table(state_names(sides))
+
+
+def _enemies(
+    start: Baseline | None, seats: Iterable[str], sides: Sequence[Side]
+) -> Mapping[str, frozenset[str]]:
+    """Return the casefolded names and ids of the sides that did not hold each seat at the start."""
+    if start is None:
+        return {}
+    states = {holding.place_id: holding.state for holding in start.holdings}
+    of = {seat: states.get(seat, start.otherwise) for seat in seats}
+    names = {side.id: (side.id.casefold(), side.name.casefold()) for side in sides}
+    return {
+        seat: frozenset(name for side, both in names.items() if side != state for name in both)
+        for seat, state in of.items()
+        if state in names
+    }
 
 
 class _Reader:
@@ -184,9 +203,9 @@ class _Reader:
         sides: Sequence[Side],
         spread: float | None,
         after: date | None,
-        homonyms: Mapping[str, str],
+        meant: Mapping[str, str],
     ) -> None:
-        self.gazette, self.spread, self.homonyms = gazette, spread, homonyms
+        self.gazette, self.spread, self.meant = gazette, spread, meant
         self.floor = after.toordinal() if after else 0
         self.side_of = {key.casefold(): i for i, side in enumerate(sides) for key in (side.id, side.name)}
         self.claims: list[LiveClaim] = []
@@ -202,7 +221,7 @@ class _Reader:
         claim = amended(live)
         if claim is None:
             return self._ignore("rejected by review")
-        place_id = claim.place_id or self.homonyms.get(claim.claim_id)
+        place_id = self.meant.get(claim.claim_id, claim.place_id)
         where = self.gazette.of(place_id, claim.part)
         if where is None:
             return self._ignore("place unknown")

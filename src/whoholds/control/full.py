@@ -30,6 +30,7 @@ from whoholds.control.ground import Ground, ground_of, means_of, sighted
 from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
 from whoholds.control.parameters import FieldTable, Parameters
 from whoholds.control.presence import presence_of
+from whoholds.control.survey import Survey, leaders, members_of, narrowed, points_near
 from whoholds.control.terrain import terrain_of
 from whoholds.control.trail import AGAIN, Trail, before_term, last_term, seen_before, told_before
 from whoholds.control.turns import turns
@@ -66,6 +67,8 @@ class Run:
 
     p: Float
     learned: Learned
+    points: NDArray[np.int64] | None
+    """Rows of the inducing points; None: evenly spread."""
     local: Evidence
     """The distinct claims about settlements."""
     posterior: Float
@@ -79,6 +82,8 @@ class Fit:
     chains: Chains
     likelihood: Float
     learned: Learned
+    points: NDArray[np.int64] | None
+    """Rows of the inducing points; None: evenly spread."""
     local: Evidence
     trail: Trail | None
     """Where a filtered run stood, for the next one."""
@@ -94,7 +99,7 @@ def run_full(evidence: Evidence, ground: Ground, span: Span, parameters: Paramet
     p = fit.over(np.arange(evidence.places), span.columns)
     posterior = fit.chains.at_cells(fit.likelihood)[fit.chains.cells.index]
     fit.chains.drawn_before.clear()
-    return Run(p.transpose(1, 0, 2), fit.learned, fit.local, posterior)
+    return Run(p.transpose(1, 0, 2), fit.learned, fit.points, fit.local, posterior)
 
 
 def fit_full(
@@ -117,7 +122,7 @@ def fit_full(
     if smooth:
         chains = engine.chains(engine.field())
         learned, _ = engine.alternate(chains, learned)
-        return Fit(chains, engine.likelihoods(learned), learned, engine.local, None)
+        return Fit(chains, engine.likelihoods(learned), learned, engine.points, engine.local, None)
     return _filtered(engine, learned, trail)
 
 
@@ -139,7 +144,7 @@ def _filtered(engine: Engine, learned: Learned, trail: Trail | None) -> Fit:
         term, told_before(evidence, echo, since, term), posterior[before_term(engine.local, since, term)],
         checkpoint, seen,
     )  # fmt: skip
-    return Fit(chains, engine.likelihoods(learned), learned, engine.local, left)
+    return Fit(chains, engine.likelihoods(learned), learned, engine.points, engine.local, left)
 
 
 def summed(index: NDArray[np.int64], values: Table, size: int) -> Table:
@@ -148,22 +153,45 @@ def summed(index: NDArray[np.int64], values: Table, size: int) -> Table:
 
 
 class Engine:
-    """One run's fixed inputs, and the steps that alternate over them. `evidence` must be distinct."""
+    """One run's fixed inputs, and the steps that alternate over them. `evidence` must be distinct.
+
+    A run that may look back sees where much is told, or is given the inducing points of a run before it.
+    """
 
     def __init__(
-        self, evidence: Evidence, ground: Ground, span: Span, parameters: Parameters, smooth: bool
+        self,
+        evidence: Evidence,
+        ground: Ground,
+        span: Span,
+        parameters: Parameters,
+        smooth: bool,
+        points: NDArray[np.int64] | None = None,
     ) -> None:
-        self.parameters, self.smooth, self.ground, self.span = parameters, smooth, ground, span
+        self.parameters, self.smooth, self.ground, self.span = parameters.of(smooth), smooth, ground, span
         self.evidence = evidence.take(within(self.when(evidence), span.days))
         self.local = self.evidence.take(self.evidence.place < evidence.places)
         self.sides = len(evidence.states) - 1
-        self.terrain = terrain_of(ground.apart, parameters.field.shape)
+        parameters = self.parameters
         self.steps = -(-span.days // parameters.field.step)
         self.classes = first_tables(parameters.words)
         self.cells = cells_of(self.when(self.local), self.local.place.astype(np.int64))
         when = self.when(self.local) // parameters.field.step
         self.means = means_of(ground, self.local, when, self.steps, parameters.start)
         self.presence = presence_of(ground.xy.astype(np.float32), ground.prior, self.local, when)
+        given = points is not None or not smooth
+        self.points = points_near(ground.apart, self.local, parameters.field.points) if not given else points
+        self.terrain = terrain_of(ground.apart, parameters.field.shape, self.points)
+        if smooth:
+            self._narrow()
+
+    def _narrow(self) -> None:
+        """Let claims on regions speak of the part that their side has by the claims on single places."""
+        whole, members = self.evidence, members_of(self.evidence)
+        if len(members):
+            self.evidence = replace(self.local, regions=())
+            states = self.chains(self.field()).drawn(members, self.span.days)
+            survey = Survey(members, leaders(states[1:], self.sides))
+            self.evidence = narrowed(whole, self.when(whole) // self.parameters.field.step, survey)
 
     def when(self, evidence: Evidence) -> NDArray[np.int64]:
         """Day index of each claim: where it bears, or, filtering, when it became known."""

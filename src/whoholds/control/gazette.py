@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +39,9 @@ BANKS = {
 }  # fmt: skip
 """Words for the banks of the river that divides a region, and their sign looking downstream; by the
 compass, as RIVERS flow south."""
+
+OF_A_RIVER = ("bank of", "берег")
+"""Words of a part that make its place a river: the right bank of the Dnipro is not Dnipro city's."""
 
 RIVERS = ((((35.05, 48.47), (35.14, 47.84), (34.40, 47.56), (33.37, 46.77), (32.62, 46.61), (31.90, 46.52))),)
 """Courses from source to mouth, WGS84 lon/lat: the Dnipro below Dnipro city, the only river that regions are
@@ -92,6 +95,8 @@ class Gazette:
     single: Mapping[str, int]
     regions: Mapping[str, Rows]
     lonlat: Points
+    seats: Mapping[str, str] = field(default_factory=dict)
+    """Regions by the settlement that bears their name."""
 
     def of(self, place_id: str | None, part: str | None = None) -> Bearing | None:
         """Return what an id and a named part of it stand for, or None when the id is unknown."""
@@ -101,8 +106,10 @@ class Gazette:
         members = self.regions.get(place_id or "")
         return None if members is None else Bearing(towards(members, self.lonlat, part), REGION)
 
-    def _of_settlement(self, row: int, part: str | None) -> Bearing:
+    def _of_settlement(self, row: int, part: str | None) -> Bearing | None:
         words = (part or "").casefold()
+        if any(bank in words for bank in OF_A_RIVER):
+            return None
         beside = self._beside(row, words)
         if len(beside):
             return Bearing(beside, BESIDE)
@@ -214,7 +221,19 @@ def gazette_of(places: Sequence[Place], regions: Mapping[str, Collection[str]] |
     for region_id, members in (regions or {}).items():
         rows[region_id] = [single[m] for m in members if m in single]
     arrays = {key: np.array(value, dtype=np.int64) for key, value in rows.items() if value}
-    return Gazette(single, arrays, np.array([(p.lon, p.lat) for p in places]).reshape(-1, 2))
+    lonlat = np.array([(p.lon, p.lat) for p in places]).reshape(-1, 2)
+    return Gazette(single, arrays, lonlat, seats_of(places))
+
+
+def seats_of(places: Iterable[Place]) -> dict[str, str]:
+    """Return the regions by the largest settlement that bears their name: Poltava and Poltava Oblast."""
+    found: dict[str, Place] = {}
+    for place in places:
+        if place.region_ids and place.region and place.region.startswith(f"{place.name} "):
+            before = found.get(place.region_ids[0])
+            if before is None or (place.population or 0) > (before.population or 0):
+                found[place.region_ids[0]] = place
+    return {place.place_id: region_id for region_id, place in found.items()}
 
 
 def borne_by_settlements(claims: Iterable[LiveClaim], facilities: Iterable[Place]) -> Iterator[LiveClaim]:

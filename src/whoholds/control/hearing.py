@@ -48,19 +48,22 @@ class Carried:
     """What a run learned, by voice: word tables by pair of voice and class, chances of copying by two voices.
 
     `pairs` [n] and `tables` as in `Voicing.keys`; `copiers` [c, 2] are the voices and `chances` theirs.
+    `points` are the rows of its inducing points; None: evenly spread.
     """
 
     pairs: NDArray[np.int64]
     tables: Table
     copiers: NDArray[np.int64]
     chances: Table
+    points: NDArray[np.int64] | None
     since: int | None = None
 
 
-def carried(learned: Learned, voices: int) -> Carried:
+def carried(learned: Learned, points: NDArray[np.int64] | None, voices: int) -> Carried:
     """Return what was learned of so many voices, for another run of them, or of them and more."""
     copiers = np.stack(np.divmod(learned.parents.pair_keys, max(voices, 1)), axis=1)
-    return Carried(learned.voicing.keys, learned.tables, copiers, learned.chances, learned.voicing.since)
+    since = learned.voicing.since
+    return Carried(learned.voicing.keys, learned.tables, copiers, learned.chances, points, since)
 
 
 def carried_over(known: Carried, local: Evidence, parameters: Parameters) -> Learned:

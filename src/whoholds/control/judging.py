@@ -115,7 +115,7 @@ def _judged(
     if not rows:
         return
     places = np.unique(evidence.place[rows]).astype(np.int64)
-    known = carried(run.learned, len(evidence.voices.names))
+    known = carried(run.learned, run.points, len(evidence.voices.names))
     p = run_again(
         others, ground_for(question), span_of(question, evidence), parameters, known,
         rows=places, smooth=True,

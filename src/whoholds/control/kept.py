@@ -29,7 +29,7 @@ from whoholds.control.trail import Trail
 from whoholds.errors import UnknownPlaceError
 from whoholds.model import LiveClaim, Mode
 
-_MAGIC = b"whoholds-estimate-1"
+_MAGIC = b"whoholds-estimate-2"
 
 
 class Stood(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,7 +128,8 @@ def save(kept: Kept, path: Path) -> None:
     if trail:
         stood = trail.checkpoint
         parts["trail"] = {"posterior": trail.posterior, "mean": stood.mean, "covariance": stood.covariance}
-    parts["learned"] = {k: v for k, v in _columns(kept.carried).items() if k != "since"}
+    learned = _columns(kept.carried)
+    parts["learned"] = {k: v for k, v in learned.items() if k != "since" and v is not None}
     found = {f"{name}.{key}": array for name, part in parts.items() for key, array in part.items()}
     arrays.save(path, _MAGIC, head, found | {"likelihood": kept.likelihood})
 
@@ -145,14 +146,16 @@ def load(path: Path, parameters: Parameters) -> Kept:
         parts.setdefault(name, {})[column] = array
     sites = Sites(**parts["sites"])
     sides = len(head.states) - 1
+    smooth = head.mode == "smoothed"
     chains = Chains(
-        parameters, head.mode == "smoothed", sides, sites, Means(**parts["means"]),
+        parameters.of(smooth), smooth, sides, sites, Means(**parts["means"]),
         _presence(sites, parts["presence"], sides), Field(**parts["field"]), Cells(**parts["cells"]),
     )  # fmt: skip
     return Kept(
         place_ids=_lines(head.ids), first=head.first, mode=head.mode, as_known=head.as_known,
         method=head.method, evidence=_evidence(head, parts["evidence"]), claim_ids=_lines(head.claims),
-        chains=chains, likelihood=found["likelihood"], carried=Carried(**parts["learned"], since=head.since),
+        chains=chains, likelihood=found["likelihood"],
+        carried=Carried(**({"points": None} | parts["learned"]), since=head.since),
         trail=_trail(head.trail, parts["trail"], chains.field) if head.trail else None,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Where places lie -> inducing points of a field over them, and what its values there say of every place.
 
-Depends on coordinates and kernels alone, so that all runs of one process share it. What a place has of the
-field is added up exactly, so that its number is the same bits whoever is asked beside it.
+Depends on coordinates, kernels and the points chosen, so that runs of one process share it. What a place has
+of the field is added up exactly, so that its number is the same bits whoever is asked beside it.
 """
 
 from __future__ import annotations
@@ -77,15 +77,18 @@ def kilometres(lon: Vector, lat: Vector) -> Vector:
     return np.stack([lon * 111.320 * shrink, lat * 110.574], axis=1)
 
 
-def spread_points(xy: Vector, most: int) -> Rows:
-    """Choose up to `most` points, each the farthest from those before (Gonzalez 1985), from the centre on."""
-    x, y = np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])
+def spread_points(xy: Vector, most: int, density: Vector | float = 1.0) -> Rows:
+    """Choose up to `most` points, each the farthest from those before (Gonzalez 1985), from the centre on.
+
+    Where the `density` [P] is twice as high, points lie half as far apart.
+    """
+    axes, near = np.ascontiguousarray(xy.T), np.square(density)
     chosen = [int(((xy - xy.mean(axis=0)) ** 2).sum(axis=1).argmin())]
-    gap = (x - x[chosen[0]]) ** 2 + (y - y[chosen[0]]) ** 2
-    while len(chosen) < min(most, len(x)) and gap.max() > 0:
+    gap = near * ((axes - axes[:, chosen[0], None]) ** 2).sum(axis=0)
+    while len(chosen) < min(most, len(xy)) and gap.max() > 0:
         far = int(gap.argmax())
         chosen.append(far)
-        np.minimum(gap, (x - x[far]) ** 2 + (y - y[far]) ** 2, out=gap)
+        np.minimum(gap, near * ((axes - axes[:, far, None]) ** 2).sum(axis=0), out=gap)
     return np.array(chosen)
 
 
@@ -107,18 +110,21 @@ def squares(a: Vector, b: Vector) -> Vector:
     return out
 
 
-def terrain_of(xy: Vector, shape: FieldShape) -> Terrain:
-    """Choose inducing points among places at `xy` [P, 2 or more] km, and project them onto every place.
+def terrain_of(xy: Vector, shape: FieldShape, points: Rows | None = None) -> Terrain:
+    """Project inducing points onto every place at `xy` [P, 2 or more] km: the rows `points`, or some of all.
 
     The terrains of the last places asked for are kept in memory.
     """
-    return _terrain(np.ascontiguousarray(xy).tobytes(), xy.shape[1], shape.kernels, shape.points)
+    chosen = None if points is None else points.astype(np.int64).tobytes()
+    return _terrain(np.ascontiguousarray(xy).tobytes(), xy.shape[1], shape.kernels, shape.points, chosen)
 
 
 @lru_cache(maxsize=3)
-def _terrain(xy: bytes, axes: int, kernels: tuple[tuple[float, float], ...], points: int) -> Terrain:
+def _terrain(
+    xy: bytes, axes: int, kernels: tuple[tuple[float, float], ...], points: int, chosen: bytes | None
+) -> Terrain:
     where = np.frombuffer(xy).reshape(-1, axes)
-    at = where[spread_points(where, points)]
+    at = where[spread_points(where, points) if chosen is None else np.frombuffer(chosen, np.int64)]
     covariance = matern(squares(at, at), kernels)
     covariance = covariance + JITTER * covariance[0, 0] * np.eye(len(at))
     inverse: Vector = np.linalg.inv(covariance)

@@ -10,7 +10,7 @@ import msgspec
 from whoholds.control.terrain import FieldShape
 from whoholds.errors import DataError
 
-DEFAULT = "full-0.3"
+DEFAULT = "full-0.4"
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -110,6 +110,16 @@ class OutputTable(Strict, frozen=True, kw_only=True):
     most: float
 
 
+class FilteredTable(Strict, frozen=True, kw_only=True):
+    """What is otherwise where nothing later is known."""
+
+    points: int
+    kernels: tuple[tuple[float, float], ...]
+    cap: float
+    region_noise: float
+    later: float
+
+
 class Parameters(Strict, frozen=True, kw_only=True):
     """All parameters of the full estimate."""
 
@@ -121,6 +131,19 @@ class Parameters(Strict, frozen=True, kw_only=True):
     learning: LearningTable
     copies: CopiesTable
     output: OutputTable
+    filtered: FilteredTable | None = None
+
+    def of(self, smooth: bool) -> Parameters:
+        """Return the parameters of a run that looks back, or of one that does not."""
+        other = self.filtered
+        if smooth or other is None:
+            return self
+        field = msgspec.structs.replace(
+            self.field,
+            points=other.points, kernels=other.kernels, cap=other.cap, region_noise=other.region_noise,
+        )  # fmt: skip
+        start = msgspec.structs.replace(self.start, later=other.later)
+        return msgspec.structs.replace(self, field=field, start=start)
 
 
 def load_parameters(version: str = DEFAULT) -> Parameters:
