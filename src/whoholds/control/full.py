@@ -155,7 +155,8 @@ def summed(index: NDArray[np.int64], values: Table, size: int) -> Table:
 class Engine:
     """One run's fixed inputs, and the steps that alternate over them. `evidence` must be distinct.
 
-    A run that may look back sees where much is told, or is given the inducing points of a run before it.
+    A run that may look back sees where much is told, or is given the inducing points of a run before it,
+    and perhaps its survey.
     """
 
     def __init__(
@@ -166,6 +167,7 @@ class Engine:
         parameters: Parameters,
         smooth: bool,
         points: NDArray[np.int64] | None = None,
+        survey: Survey | None = None,
     ) -> None:
         self.parameters, self.smooth, self.ground, self.span = parameters.of(smooth), smooth, ground, span
         self.evidence = evidence.take(within(self.when(evidence), span.days))
@@ -181,17 +183,19 @@ class Engine:
         given = points is not None or not smooth
         self.points = points_near(ground.apart, self.local, parameters.field.points) if not given else points
         self.terrain = terrain_of(ground.apart, parameters.field.shape, self.points)
-        if smooth:
-            self._narrow()
+        members = members_of(self.evidence)
+        self.survey = survey
+        if smooth and len(members):
+            self.survey = survey or self._surveyed(members)
+            step = self.when(self.evidence) // parameters.field.step
+            self.evidence = narrowed(self.evidence, step, self.survey)
 
-    def _narrow(self) -> None:
-        """Let claims on regions speak of the part that their side has by the claims on single places."""
-        whole, members = self.evidence, members_of(self.evidence)
-        if len(members):
-            self.evidence = replace(self.local, regions=())
-            states = self.chains(self.field()).drawn(members, self.span.days)
-            survey = Survey(members, leaders(states[1:], self.sides))
-            self.evidence = narrowed(whole, self.when(whole) // self.parameters.field.step, survey)
+    def _surveyed(self, members: NDArray[np.int64]) -> Survey:
+        """Return who leads where by the claims on single places alone."""
+        whole, self.evidence = self.evidence, replace(self.local, regions=())
+        states = self.chains(self.field()).drawn(members, self.span.days)
+        self.evidence = whole
+        return Survey(members, leaders(states[1:], self.sides))
 
     def when(self, evidence: Evidence) -> NDArray[np.int64]:
         """Day index of each claim: where it bears, or, filtering, when it became known."""
