@@ -14,7 +14,7 @@ from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import absent, control, flag, gone, hold_out, subjected, zone
 from whoholds.claims.slavic.losing import drive, hand_over, lay_down, lose
 from whoholds.claims.slavic.motion import cross, enter, march, move, out, present
-from whoholds.claims.slavic.standing import aim, already, ours, press, stand, wage
+from whoholds.claims.slavic.standing import aim, already, ours, press, stand, to_go, wage
 from whoholds.claims.slavic.taking import fall, regain, take
 
 Frames = Callable[[Clause, Trigger], list[Hit]]
@@ -54,7 +54,7 @@ FRAMES: dict[str, Frames] = {
     "zone": zone,
     "flag": flag,
     "absent": absent,
-    "gone": gone,
+    "gone": lambda clause, trigger: gone(clause, trigger) or to_go(clause, trigger),
     "hold-out": hold_out,
 }
 """What the `frame` of a lexicon's trigger may be."""

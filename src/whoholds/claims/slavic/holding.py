@@ -258,7 +258,9 @@ def flag(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups, between = clause.right(trigger.at + 1)
     groups = groups or clause.scene(trigger) or clause.reach(trigger.at + 1)
     groups = [g for g in groups if g.role in ("over", "in", "on")]
-    if not any(clause.has(j, "raise") for j in range(max(trigger.low - 1, trigger.at - 6), trigger.at + 6)):
+    raised = any(clause.has(j, "raise") for j in range(max(trigger.low - 1, trigger.at - 6), trigger.at + 6))
+    shown = clause.unit.tags & {"seen_photo", "seen_video"} and any(g.role == "over" for g in groups)
+    if not raised and not shown:
         return []
     actor = clause.subject(trigger.at) or between or clause.subject_after(trigger.at + 1)
     hits = hits_of(groups, trigger, actor, lambda group: "enters", "flag")

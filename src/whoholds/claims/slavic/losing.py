@@ -90,7 +90,7 @@ def _lost_positions(clause: Clause, trigger: Trigger) -> list[Hit]:
 def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«ворога вибито з X»: the one driven out loses."""
     driven = clause.subject(trigger.at) if trigger.form in PASSIVE else None
-    driven = clause.object_actor(trigger.at) or driven
+    driven = clause.object_actor(trigger.at) or driven or _themselves(clause, trigger)
     groups = clause.places.listed(
         clause.skip(driven.end if driven and driven.start > trigger.at else trigger.at + 1)
     )
@@ -109,6 +109,14 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
     if gainer is None or gainer == driven or gainer.side == driven.side:
         return lost
     return lost + hits_of(left, trigger, gainer, lambda group: "takes", "drove-out")
+
+
+def _themselves(clause: Clause, trigger: Trigger) -> Actor | None:
+    """Return who says or fears «..., что их выбили из X»: the pronoun takes up the last nominative."""
+    if not clause.has(trigger.at - 1, "it"):
+        return None
+    before = (a for a in reversed(clause.actors + clause.speakers) if a.end < trigger.at)
+    return next((a for a in before if "nom" in a.cases), None)
 
 
 def _pressed_back(clause: Clause, trigger: Trigger, driven: Actor) -> list[Hit]:

@@ -86,6 +86,9 @@ class Parts:
 
     def part(self, i: int) -> tuple[tuple[int, int] | None, str, int]:
         """Return the words of a part at `i` («південно-східних околицях»), its share, the index after."""
+        area = self._area(i)
+        if area > i:
+            return (i, area), "most", area
         j, share = i, ""
         while j < i + 7 and not share:
             word = self.unit.at(j)
@@ -106,6 +109,18 @@ class Parts:
         if share == "some" and self._section(i, j):
             share = "section"
         return (i, j), share, j
+
+    def _area(self, i: int) -> int:
+        """Return the index after «(около) 40 квадратных километров» at `i`; `i` without an area."""
+        j = self.about(i)
+        if not self.unit.at(j).text[:1].isdigit():
+            return i
+        j += 1
+        while self.unit.at(j).text[:1].isdigit() or self.unit.at(j).text in (",", "."):
+            j += 1
+        squared = "square" in self.unit.at(j).tags
+        j += 1 + (squared and self.unit.at(j + 1).text == ".")
+        return j + 1 if squared and "distance" in self.unit.at(j).tags else i
 
     def _landmark(self, j: int) -> str:
         """Return "landmark" for «высоты», «дамбу» without a name before a preposition and a name."""

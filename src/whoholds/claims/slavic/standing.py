@@ -73,6 +73,15 @@ def _reached(group: Group) -> Relation | None:
     return "advances" if group.role == "near" else None
 
 
+def to_go(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«до X войскам осталось 3 км»: so near have they come."""
+    far = clause.unit.at(trigger.at + 1).text[:1].isdigit() and clause.has(trigger.at + 2, "distance")
+    groups = [g for g in clause.scene(trigger) if g.role == "toward" and not g.region] if far else []
+    theirs = (a for a in clause.actors if a.end <= trigger.at and "dat" in a.cases)
+    actor = next(theirs, None)
+    return hits_of(groups, trigger, actor, lambda group: "advances", "to-go") if actor else []
+
+
 def press(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«теснят противника в X», «добивают остатки гарнизона в X»: fighting there."""
     actor = clause.subject(trigger.at)

@@ -100,7 +100,7 @@ def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: A
     actor = actor or clause.subject_after(trigger.at + 1, groups) or dative_subject(clause, trigger)
     if actor is None and not clause.actors and not clause.carried(trigger):
         return []
-    if relation_of(trigger) == "takes" and _tried_in_vain(clause, trigger):
+    if relation_of(trigger) in ("takes", "repels") and _tried_in_vain(clause, trigger):
         attacker = actor or next((a for a in clause.actors if a.end <= trigger.at), None)
         return hits_of(groups, trigger, attacker, lambda group: "fights", "failed")
     hits = hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), "active")

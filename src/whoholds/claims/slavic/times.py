@@ -30,6 +30,8 @@ class Times:
         """Return when a hit is said to be so, or None when its sentence names no time."""
         words = clause.unit.words
         spans = [s for s in self._all() if words[0].start <= s.start and s.end <= words[-1].end]
+        now = [words[i].start for i in range(hit.trigger.low, hit.trigger.at) if clause.has(i, "now")]
+        spans = [s for s in spans if not now or s.start > now[0]]
         kinds = _EVENT_KINDS + ("by",) * (hit.trigger.form in _DONE)
         kinds = _STATE_KINDS if hit.relation == "holds" or hit.rule == "passive" else kinds
         span = _nearest([s for s in spans if s.kind in kinds], clause, hit)

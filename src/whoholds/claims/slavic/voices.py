@@ -60,6 +60,8 @@ class VoiceNames:
         word = self.unit.at(j)
         if word.start < 0 or self._stops(word):
             return False
+        if j == 0 and any(t.startswith("trigger:") for t in word.tags):
+            return False  # «Заход войск в X подтвердили»
         if word.text == '"':
             return self.unit.at(j + 1).start >= 0
         return word.capital or bool(word.tags & {"source", "outlet", "source_title", "nation", "adjective"})
