@@ -190,7 +190,7 @@ class Cast:
         if trigger.form == "infinitive":
             return any(self.has(i, "intent") for i in range(trigger.low, trigger.at))
         first = self.skip_back(trigger.at)
-        opens = first == 0 or self._adverbial(first)
+        opens = all(w.is_mark for w in self.unit.words[:first]) or self._adverbial(first)
         opens = opens or self.has(first - 1, "that") or self.unit.at(first - 1).text == ":"
         if self.pronoun_before(trigger.at, trigger.low) or opens:
             return True

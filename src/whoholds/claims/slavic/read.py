@@ -22,6 +22,7 @@ from whoholds.claims.slavic.where import places_of
 from whoholds.claims.slavic.who import Who
 from whoholds.claims.slavic.words import Vocabulary, vocabulary
 from whoholds.claims.tokens import Sentence
+from whoholds.model import Modality, Relation
 
 _STEM = 5
 """Letters by which two mentions of a described place are one."""
@@ -143,24 +144,33 @@ class _Reader:
         actor, side = self._who.who(clause, hit, voice)
         if (hit.rule == "carried" and side is None) or _unknown(clause, hit):
             return []
+        relation, modality = self._outcome(n, clause, hit, put.modality)
         found = Found(
-            relation=hit.relation,
+            relation=relation,
             place=places[0][0],
             quote=_quote(clause.unit, hit),
-            rule=self._rule(hit, put.modality, voice),
-            modality=put.modality,
+            rule=self._rule(hit, modality, voice),
+            modality=modality,
             claimant=self._speakers.claimant(n, voice, at, self._who.last[0]),
             claimant_side=speaker_side(voice.name, self._page.known, clause.war) if voice else None,
             actor=actor,
             side=side,
             percent=percent(clause, hit),
             hedge=cut_of(clause.unit, put.hedge),
-            when=None
-            if "presupposed" in hit.rule
-            else times.of(clause, hit) or self._digest_day(put.modality),
+            when=None if "presupposed" in hit.rule else times.of(clause, hit) or self._digest_day(modality),
             evidence=evidence(clause),
         )
         return [replace(found, place=place, part=part) for place, part in places]
+
+    def _outcome(self, n: int, clause: Clause, hit: Hit, modality: Modality) -> tuple[Relation, Modality]:
+        """Return relation and modality; an attempt that the next words call vain («Безуспешно») is a fight."""
+        tried = any(clause.has(i, "tried") for i in range(hit.trigger.low, hit.trigger.at))
+        if modality != "intended" or not tried or hit.relation not in ("takes", "enters", "advances"):
+            return hit.relation, modality
+        after = [u for u in self._page.units(n) if u.words and u.words[0].start > clause.unit.words[-1].start]
+        after = after or (self._page.units(n + 1) if n + 1 < len(self._page.own) else [])
+        vain = bool(after) and any("failed" in w.tags for w in after[0].words[:4])
+        return ("fights", "fact") if vain else (hit.relation, modality)
 
     def _digest_day(self, modality: str) -> When | None:
         """Return the day that the heading of a digest gives to what its items assert."""

@@ -128,15 +128,14 @@ def _attacker(clause: Clause, trigger: Trigger) -> Actor | None:
 
 def _aimed_at(clause: Clause, trigger: Trigger, actor: Actor | None) -> list[Group]:
     """Return the place that is an aim: the subject before it, else what follows «станет» or a dash."""
+    start = max(trigger.at + 1, actor.end if actor is not None else 0)
+    for i in range(start, start + 5):
+        if clause.has(i, "be") or clause.unit.at(i).text == "-":
+            after = leading(clause.places.listed(clause.skip(i + 1)), "bare")
+            if after:
+                return after
     stop = trigger.at
     said = {"quantity", "of_side", "adjective", "copula"}
     while stop > trigger.low and clause.unit.at(stop - 1).tags & said:
         stop -= 1
-    before = leading(clause.places.before(stop, trigger.low), "bare")
-    if before:
-        return before
-    start = max(trigger.at + 1, actor.end if actor is not None else 0)
-    for i in range(start, start + 5):
-        if clause.unit.at(i).tags & {"copula", "phase", "be"} or clause.unit.at(i).text == "-":
-            return leading(clause.places.listed(clause.skip(i + 1)), "bare")
-    return []
+    return leading(clause.places.before(stop, trigger.low), "bare")

@@ -121,6 +121,9 @@ def _placed(places: Places, i: int) -> bool:
             return True
         described = after.tags & {"copula", "filler"} and "there" not in after.tags
         return after.text in (",", "-", ":") or bool(described) or places.skip_locators(i + 1) > i + 1
+    name = places.names.at(i)
+    if name is not None and "copula" in unit.at(name.end).tags:
+        return True
     if _by_bearing(places, i):
         return False
     if any(end == i and tag.startswith("prep_") for tag, end in unit.phrases.values()):
