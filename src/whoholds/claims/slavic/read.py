@@ -163,7 +163,7 @@ class _Reader:
         return [replace(found, place=place, part=part) for place, part in places]
 
     def _outcome(self, n: int, clause: Clause, hit: Hit, modality: Modality) -> tuple[Relation, Modality]:
-        """Return relation and modality; an attempt that the next words call vain («Безуспешно») is a fight."""
+        """Return relation and modality: an attempt that the next words call vain is a fight."""
         tried = any(clause.has(i, "tried") for i in range(hit.trigger.low, hit.trigger.at))
         if modality != "intended" or not tried or hit.relation not in ("takes", "enters", "advances"):
             return hit.relation, modality
