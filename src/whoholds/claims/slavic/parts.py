@@ -116,8 +116,8 @@ class Parts:
         if not self.unit.at(j).text[:1].isdigit():
             return i
         j += 1
-        while self.unit.at(j).text[:1].isdigit() or self.unit.at(j).text in (",", "."):
-            j += 1
+        if self.unit.at(j).text in (",", ".") and self.unit.at(j + 1).text[:1].isdigit():
+            j += 2
         squared = "square" in self.unit.at(j).tags
         j += 1 + (squared and self.unit.at(j + 1).text == ".")
         return j + 1 if squared and "distance" in self.unit.at(j).tags else i
