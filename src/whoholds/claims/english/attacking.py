@@ -111,9 +111,12 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     return hits("fights", spots, actor, mood, i, "attack_noun")
 
 
+_NO_ATTACK = words("no_attack_noun")
+
+
 def _of_troops(line: Line, i: int) -> bool:
-    """Whether the noun at i only says what troops a body is: "air assault divisions"."""
-    return line.words[i + 1 : i + 2] in (["division"], ["divisions"])
+    """Whether the noun at i only says what kind a thing is: "assault divisions", "offensive capabilities"."""
+    return i + 1 < len(line) and line.words[i + 1] in _NO_ATTACK
 
 
 def _unmade(line: Line, i: int, spots: list[Spot]) -> bool:

@@ -86,6 +86,9 @@ def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
     if doubt >= 0:
         open_question = line.words[doubt] == "whether" or line.words[doubt - 1] in _OPEN
         return Mood("possible" if open_question else "intended", line.cut(doubt, doubt))
+    to_come = line.words[max(start - 1, 0)] in ("once", "until")
+    if to_come and line.shapes[i] in ("b", "s", "bs"):
+        return Mood("intended", hedge)
     asked = "?" in line.words[i:]
     if asked and "b" in line.shapes[i] and any(line.is_(x, "f") for x in range(start, min(start + 3, i))):
         return Mood("intended", hedge)

@@ -58,6 +58,8 @@ def names_place(line: Line, j: int) -> bool:
         return True
     if _names_other(line, j):
         return False
+    if line.words[j].endswith(("press center", "resistance center")):
+        return False
     titled = line.is_(j - 1, "p") and not line.is_(j - 1, "FK")
     if titled or line.words[j].rpartition(" ")[2] in _WATERS or line.words[j].endswith("military district"):
         return False
