@@ -185,7 +185,7 @@ def _subject_name(line: Line, k: int) -> bool:
 
 def subject(line: Line, i: int) -> Actor | None:
     """Return the actor that does what the active verb at item i says."""
-    for beside in (_accused, _aim_owner, _beside, _caused, _planner, _aiming):
+    for beside in (_accused, _aim_owner, _beside, _by_attack, _caused, _planner, _aiming):
         actor = beside(line, i)
         if actor is not None:
             return actor
@@ -222,6 +222,13 @@ def _beside(line: Line, i: int) -> Actor | None:
     if line.is_(verb - 1, "J") and not line.is_(verb - 2, "oinaty"):
         return phrase_at_head(line, verb - 1)
     return None
+
+
+def _by_attack(line: Line, i: int) -> Actor | None:
+    """Return whose attacks do what the verb says: "Ukrainian counterattacks recaptured PLACE"."""
+    noun = _group_start(line, i) - 1
+    struck = noun > 0 and any(s.trigger.frame == "noun_at" for s in line.senses[noun])
+    return owner_of(line, noun) if struck and line.is_(noun - 1, "JX") and line.shapes[i] != "g" else None
 
 
 def _after_comma(line: Line, i: int) -> Actor | None:

@@ -150,7 +150,8 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     k = spot.end
     while line.is_(k, "eg"):
         k += 1
-    if line.is_(k, "bhxsSfm") and not (line.is_(k, "u") and not line.is_(k, "bhxfm")):
+    several = joined and line.words[k : k + 1] in (["were"], ["are"])
+    if line.is_(k, "bhxsSfm") and not several and not (line.is_(k, "u") and not line.is_(k, "bhxfm")):
         return False
     return not (line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y"))
 

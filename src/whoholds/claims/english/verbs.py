@@ -102,7 +102,7 @@ def voice_of(line: Line, i: int) -> str:
         or (line.words[i - 1 : i] in (["newly"], ["recently"]) and not line.is_(i - 2, "AXNqh"))
     ):
         return "attribute" if not line.is_(k, "D") else "active"
-    subject_like = line.is_(k, "w") and line.is_(k - 1, "dJ")
+    subject_like = (line.is_(k, "w") and line.is_(k - 1, "dJ")) or _attacks(line, k)
     town = line.is_(i + 1, "K") and line.is_(i + 2, "o") and line.is_(k, "w")
     if (line.is_(i + 1, "NR") or town) and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):
         return "active" if subject_like else "attribute"
@@ -117,6 +117,12 @@ def _described(line: Line, i: int, before: int) -> bool:
         return True
     held = line.is_(i - 1, "J") and line.words[i] in _STANDING and line.is_(i + 1, "KFPRN")
     return held or _held_areas(line, i, before)
+
+
+def _attacks(line: Line, k: int) -> bool:
+    """Whether somebody's attacks stand at k, which can take a place: "Ukrainian counterattacks"."""
+    struck = k > 0 and any(s.trigger.frame in ("noun_at", "noun_toward") for s in line.senses[k])
+    return struck and line.is_(k - 1, "JX")
 
 
 def _remains_so(line: Line, i: int, k: int) -> bool:
