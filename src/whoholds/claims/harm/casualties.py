@@ -28,6 +28,9 @@ DENIAL_REACH = 10
 _NAMED_THINGS = ("PEOPLE", "THING", "WORD", "NAME", "AND")
 """Classes after a name that is no victim of "kills": of what is a group's, a place's or an army's."""
 
+_LOSSES = ("втрат ", "потерь ")
+"""Losses in the genitive, of which «немає» says that nobody was hurt."""
+
 _SURELY_ONE = ("погиб", "загин", "ранен", "поранен", "убит", "вбит", "скончал", "помер")
 """Verbs and participles in the singular that are said of people alone."""
 
@@ -148,7 +151,8 @@ class Scan:
         said = "w" if kind[0] == "w" else "k"
         if kind == "b":
             return Casualty("k", ONE, i, i + 1)
-        nobody = 0 if kind == "d" else self._denied_after(i)
+        lost = kind == "d" and not self.node_says(i, _LOSSES)
+        nobody = 0 if lost else self._denied_after(i)
         if nobody:
             return Casualty(said, NONE, i, nobody)
         phrase = self._said_of(i, kind)
@@ -170,7 +174,7 @@ class Scan:
 
     def node_says(self, i: int, stems: tuple[str, ...]) -> bool:
         """Whether the word of harm at i begins so, as written in lower case."""
-        return self.words(self.nodes[i].start, self.nodes[i].end).startswith(stems)
+        return f"{self.words(self.nodes[i].start, self.nodes[i].end)} ".startswith(stems)
 
     def _said_of(self, i: int, kind: str) -> Phrase | None:
         """Return the people a STATE at i is said of: the object of "killed", else before it, else after."""
