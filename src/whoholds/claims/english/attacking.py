@@ -65,6 +65,8 @@ def _for_place(line: Line, i: int) -> list[Hit]:
         return []
     if line.words[i].startswith("attack") and list_at(line, i + 1)[0]:
         return []
+    if "police" in line.words[i + 1 : i + 6] and "convoy" in line.words[i + 1 : i + 7]:
+        return []
     for k in range(i + 1, min(i + 8, len(line))):
         far = k > i + 2 or (k == i + 2 and line.is_(i + 1, "AX"))
         if line.words[k] in ("for", "over") or (line.is_(k, "in") and far):

@@ -279,6 +279,7 @@ _ADJECTIVES = {
 }
 
 
+_STOCK_LABELS = words("stock_label")
 _HOLDERS = words("holder")
 _AREAS = words("held_areas")
 _SETTLEMENTS = words("settlements") | {"oblasts", "regions", "provinces", "districts"}
@@ -297,6 +298,11 @@ def read_held(line: Line, i: int) -> list[Hit]:
     spots = _held_places(line, i)
     if not spots or line.words[i - 1 : i] == ["formerly"]:
         return []
+    if line.doc.folded[spots[0].place.start : spots[0].place.end] in _STOCK_LABELS:
+        return []
+    share = relation == "holds" and line.words[i + 1] in _SHARES | {"areas"}
+    if share and line.is_(i + 2, "oi"):
+        relation, spots = "enters", [s._replace(part=s.part or line.cut(i + 1, i + 2)) for s in spots]
     if spots[0].kind == "region" and line.words[i + 1] in _SHARES | _AREAS:
         return []
     actor = None

@@ -207,16 +207,20 @@ _NO_LINKS = ("into", "onto", "against", "through")
 
 
 _CHIEF = words("chief_facility")
+_QUARTERS = ("districts", "neighborhoods", "neighbourhoods", "suburbs")
+"""Parts of a town that are counted without being named: "captured two districts"."""
 
 
 def facility_here(line: Line, k: int) -> list[Spot]:
     """Read "the runway", "key government buildings": a facility of the place that was told of."""
     first = k
     definite = line.words[k : k + 1] == ["the"] or (k < len(line) and line.words[k] in _CHIEF)
-    while line.is_(k, "dwJ~DHVA") and not line.is_(k, "Fv") and k < first + 6:
+    counted = line.is_(k, "#") and not line.words[k][:1].isdigit()
+    while line.is_(k, "dwJ~DHVA#") and not line.is_(k, "Fv") and k < first + 6:
         k += 1
     bounded = k < len(line) and (line.is_(k, "F") or line.words[k] in _BOUNDED | {"buildings"})
-    if not definite or not bounded or line.caps[k] or line.is_(k + 1, "oinNKFwA"):
+    quarters = counted and bounded and line.words[k] in _QUARTERS
+    if not (definite or quarters) or not bounded or line.caps[k] or line.is_(k + 1, "oinNKFwA"):
         return []
     return [Spot(line.cut(k, k), line.cut(_content(line, first, k), k), k + 1, first, "facility", "", True)]
 
