@@ -55,7 +55,7 @@ export function Desk({ ground, items, refresh }: Props) {
   useEffect(() => {
     const elsewhere =
       document.activeElement !== document.body && !box.current?.contains(document.activeElement);
-    if (!verdict && !elsewhere) box.current?.focus();
+    if (!verdict && !elsewhere) box.current?.focus({ preventScroll: true });
   }, [verdict, items]);
   const latest = useWatched(news);
   useEffect(() => {
