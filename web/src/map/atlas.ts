@@ -38,6 +38,8 @@ export class Atlas {
   private selected: number | null = null;
   private names: readonly (string | null)[] | undefined;
   private ready = false;
+  /** Whether dots and labels are still to come: they wait until the cells are seen. */
+  private bare = true;
 
   constructor(
     container: HTMLElement,
@@ -82,7 +84,7 @@ export class Atlas {
   /** Name the settlements in another language. */
   name(names: readonly (string | null)[] | undefined): void {
     this.names = names;
-    if (this.ready) this.source("points").setData(pointsOf(this.places, names));
+    if (this.ready && !this.bare) this.source("points").setData(pointsOf(this.places, names));
   }
 
   /** Outline a place; null: none. */
@@ -155,9 +157,19 @@ export class Atlas {
     this.map.on("click", (event) => this.listener.chose(this.rowAt(event.point)));
     this.map.on("sourcedata", ({ sourceId, isSourceLoaded }) => {
       if (sourceId === "cells" && isSourceLoaded && this.ready)
-        this.map.once("render", () => this.map.getContainer().setAttribute("data-drawn", "true"));
+        this.map.once("render", () => this.fillPoints());
     });
-    this.map.on("idle", () => this.map.getContainer().setAttribute("data-idle", "true"));
+    this.map.on("idle", () => {
+      if (this.ready && this.bare) this.fillPoints();
+      else this.map.getContainer().setAttribute("data-idle", "true");
+    });
+  }
+
+  private fillPoints(): void {
+    if (!this.bare) return;
+    this.bare = false;
+    this.map.getContainer().setAttribute("data-drawn", "true");
+    this.source("points").setData(pointsOf(this.places, this.names));
   }
 
   private rowAt(point: { x: number; y: number }): number | null {
@@ -173,7 +185,7 @@ export class Atlas {
     if (!this.map.hasImage("hatch"))
       this.map.addImage("hatch", hatch(HATCH), { pixelRatio: devicePixelRatio > 1 ? 2 : 1 });
     this.source("cells").setData(this.cells);
-    this.source("points").setData(pointsOf(this.places, this.names));
+    this.bare = true;
     this.ready = true;
     this.painter.reset();
     this.select(this.selected);
