@@ -6,6 +6,7 @@ import csv
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,23 @@ def test_gdal_reads_the_maps(file: str, layer: str, features: int, edition: Edit
     told = run("ogrinfo", "-ro", "-so", str(edition.path / file), *layers)
     assert f"Feature Count: {features}" in told
     assert "Extent: (38.000000, 48.600000)" in told
+
+
+GEOPANDAS = """
+import sys, geopandas
+found = geopandas.read_parquet(sys.argv[1])
+print(len(found), found.crs.to_epsg() or found.crs.name, *found.total_bounds)
+"""
+
+
+def test_geopandas_reads_the_geoparquet(edition: Edition) -> None:
+    python = shutil.which("python") or sys.executable
+    known = subprocess.run([python, "-c", "import geopandas, pyarrow"], capture_output=True, check=False)
+    if known.returncode and os.environ.get("FOREIGN_READERS") != "all":
+        pytest.skip("geopandas is not installed")
+    told = run(python, "-c", GEOPANDAS, str(edition.path / "control.parquet")).split()
+    assert told[0] == "1"
+    assert told[-4:] == ["38.0", "48.6", "38.0", "48.6"]
 
 
 def test_frictionless_validates_the_package(edition: Edition) -> None:
