@@ -3,8 +3,9 @@
 import { expect, test } from "vitest";
 import world from "world-atlas/countries-50m.json";
 import { baseOf } from "../src/map/base";
-import { cellsOf, pointsOf } from "../src/map/cells";
+import { cellsOf, pointsOf, spacingOf, spotsOf } from "../src/map/cells";
 import { hatch } from "../src/map/pattern";
+import { CLOSE, styleOf } from "../src/map/style";
 
 const base = baseOf(world as never);
 const near = (lines: { coordinates: number[][][] }, lon: number, lat: number) =>
@@ -54,6 +55,29 @@ test("neighbours' cells meet half-way and lonely ones end after a few kilometres
 test("no settlements, no cells; two at one point keep one cell each", () => {
   expect(cellsOf({ lon: [], lat: [] }).features).toEqual([]);
   expect(cellsOf({ lon: [38, 38, 38.1], lat: [48, 48, 48] }).features).toHaveLength(3);
+});
+
+test("spots from afar stand where the settlements are, as large as their distances allow", () => {
+  expect(spotsOf(grid).features.map(({ id, geometry }) => [id, ...geometry.coordinates])).toEqual(
+    grid.lon.map((lon, n) => [n, lon, grid.lat[n]]),
+  );
+  const lon = Array.from({ length: 10_000 }, (_, n) => 30 + (n % 100) / 25);
+  const lat = Array.from({ length: 10_000 }, (_, n) => 48 + Math.floor(n / 100) / 25);
+  const { km, lat: middle } = spacingOf({ lon, lat });
+  expect(middle).toBeCloseTo(50, 1);
+  expect(km).toBeGreaterThan(1.4);
+  expect(km).toBeLessThan(2.3);
+  expect(spacingOf(grid).km).toBe(4);
+});
+
+test("where settlements are spots from afar they are cells from near, and never both", () => {
+  const paint = { dark: false, colors: ["#06c", "#c60", "#cc0"], contested: 2, tiles: null };
+  const layer = (style: ReturnType<typeof styleOf>, id: string) => style.layers.find((one) => one.id === id);
+  expect(layer(styleOf(base, paint), "spots")).toBeUndefined();
+  expect(layer(styleOf(base, paint), "cells")?.minzoom).toBe(0);
+  const many = styleOf(base, paint, { km: 3, lat: 49 });
+  expect(layer(many, "spots")?.maxzoom).toBe(CLOSE);
+  for (const id of ["cells", "hatch"]) expect(layer(many, id)?.minzoom).toBe(CLOSE);
 });
 
 test("labels are in the reader's language where there is a name", () => {

@@ -10,14 +10,17 @@ import type { Runs } from "../api/runs";
 import type { PlaceColumns } from "../api/types";
 import type { Camera } from "../state/view";
 import type { Base } from "./base";
-import { cellsOf, pointsOf } from "./cells";
+import { cellsOf, pointsOf, spacingOf, spotsOf } from "./cells";
 import { Painter } from "./painter";
 import { hatch } from "./pattern";
-import { type Paint, styleOf } from "./style";
+import { type Afar, CLOSE, type Paint, styleOf } from "./style";
 
 /** Pixels that the open legend covers in the corner, and the width of a map on which it is open. */
 const LEGEND = { width: 260, height: 296 };
 const WIDE = 540;
+
+/** Cells of so many are cut in a blink; more are seen as spots until one comes close. */
+const FEW = 4000;
 
 /** Dark in both themes: it lies on the bright colour of what is contested. */
 const HATCH = [28, 26, 14] as const;
@@ -33,13 +36,16 @@ export interface Listener {
 export class Atlas {
   private readonly map: MapLibre;
   private readonly painter: Painter;
-  private readonly cells: ReturnType<typeof cellsOf>;
+  private readonly afar: Afar;
+  private cut: ReturnType<typeof cellsOf> | null = null;
   private wanted: { runs: Runs; day: string } | null = null;
   private selected: number | null = null;
   private names: readonly (string | null)[] | undefined;
   private ready = false;
-  /** Whether dots and labels are still to come: they wait until the cells are seen. */
+  /** Whether dots and labels are still to come: they wait until the settlements are seen. */
   private bare = true;
+  /** Whether the cells are on the map: those of many wait until one comes close. */
+  private celled = false;
 
   constructor(
     container: HTMLElement,
@@ -48,10 +54,10 @@ export class Atlas {
     paint: Paint,
     private readonly listener: Listener,
   ) {
-    this.cells = cellsOf(places);
+    this.afar = places.lon.length > FEW ? spacingOf(places) : null;
     this.map = new MapLibre({
       container,
-      style: styleOf(base, paint),
+      style: styleOf(base, paint, this.afar),
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -77,7 +83,7 @@ export class Atlas {
   /** Draw in another theme, with other tiles. */
   dress(paint: Paint): void {
     this.ready = false;
-    this.map.setStyle(styleOf(this.base, paint), { diff: false });
+    this.map.setStyle(styleOf(this.base, paint, this.afar), { diff: false });
     this.map.once("style.load", () => this.fillStyle());
   }
 
@@ -91,7 +97,7 @@ export class Atlas {
   select(row: number | null): void {
     this.selected = row;
     if (!this.ready) return;
-    const features = row === null ? [] : this.cells.features.slice(row, row + 1);
+    const features = row === null ? [] : this.cells().features.slice(row, row + 1);
     this.source("chosen").setData({ type: "FeatureCollection", features });
   }
 
@@ -131,6 +137,16 @@ export class Atlas {
   private put(row: number, look: Record<string, number>): void {
     this.map.setFeatureState({ source: "cells", id: row }, look);
     this.map.setFeatureState({ source: "points", id: row }, look);
+    if (this.afar) this.map.setFeatureState({ source: "spots", id: row }, look);
+  }
+
+  private cells(): ReturnType<typeof cellsOf> {
+    this.cut ??= cellsOf(this.places);
+    return this.cut;
+  }
+
+  private near(): boolean {
+    return this.afar === null || this.map.getZoom() >= CLOSE;
   }
 
   private source(id: string): GeoJSONSource {
@@ -150,19 +166,26 @@ export class Atlas {
       const { lat, lng } = this.map.getCenter();
       this.listener.moved({ zoom: this.map.getZoom(), lat, lon: lng });
     });
+    this.map.on("zoom", () => this.fillCells());
     this.map.on("mousemove", (event) =>
       this.listener.met(this.rowAt(event.point), event.point.x, event.point.y),
     );
     this.map.on("mouseout", () => this.listener.met(null, 0, 0));
     this.map.on("click", (event) => this.listener.chose(this.rowAt(event.point)));
     this.map.on("sourcedata", ({ sourceId, isSourceLoaded }) => {
-      if (sourceId === "cells" && isSourceLoaded && this.ready)
+      if (sourceId === (this.near() ? "cells" : "spots") && isSourceLoaded && this.ready)
         this.map.once("render", () => this.fillPoints());
     });
     this.map.on("idle", () => {
       if (this.ready && this.bare) this.fillPoints();
       else this.map.getContainer().setAttribute("data-idle", "true");
     });
+  }
+
+  private fillCells(): void {
+    if (!this.ready || this.celled || !this.near()) return;
+    this.celled = true;
+    this.source("cells").setData(this.cells());
   }
 
   private fillPoints(): void {
@@ -174,7 +197,9 @@ export class Atlas {
 
   private rowAt(point: { x: number; y: number }): number | null {
     if (!this.ready) return null;
-    const found = this.map.queryRenderedFeatures([point.x, point.y], { layers: ["cells"] });
+    const found = this.map.queryRenderedFeatures([point.x, point.y], {
+      layers: this.near() ? ["cells"] : ["spots"],
+    });
     const row = found[0]?.id;
     const over = typeof row === "number" ? row : null;
     this.map.getCanvas().style.cursor = over === null ? "" : "pointer";
@@ -184,9 +209,11 @@ export class Atlas {
   private fillStyle(): void {
     if (!this.map.hasImage("hatch"))
       this.map.addImage("hatch", hatch(HATCH), { pixelRatio: devicePixelRatio > 1 ? 2 : 1 });
-    this.source("cells").setData(this.cells);
+    if (this.afar) this.source("spots").setData(spotsOf(this.places));
     this.bare = true;
+    this.celled = false;
     this.ready = true;
+    this.fillCells();
     this.painter.reset();
     this.select(this.selected);
     if (this.wanted) this.show(this.wanted.runs, this.wanted.day);

@@ -36,6 +36,30 @@ export function cellsOf({ lon, lat }: Points, reach = REACH_KM): FeatureCollecti
   return { type: "FeatureCollection", features };
 }
 
+/** A bare point a place: what a country is seen by from afar. */
+export function spotsOf({ lon, lat }: Points): FeatureCollection<Point> {
+  const features = lon.map(
+    (east, n): Feature<Point> => ({
+      type: "Feature",
+      id: n,
+      properties: {},
+      geometry: { type: "Point", coordinates: [east, lat[n] ?? 0] },
+    }),
+  );
+  return { type: "FeatureCollection", features };
+}
+
+/** Half the way between neighbours if all places lay on a grid, no more than a cell reaches, and their mean latitude. */
+export function spacingOf({ lon, lat }: Points): { km: number; lat: number } {
+  const [west, south, east, north] = boundsOf(
+    Float64Array.from({ length: 2 * lon.length }, (_, n) => (n % 2 ? lat : lon)[n >> 1] ?? 0),
+    0,
+  );
+  const middle = (south + north) / 2;
+  const square = (east - west) * Math.cos((middle * Math.PI) / 180) * (north - south) * KM_A_DEGREE ** 2;
+  return { km: Math.min(REACH_KM, Math.sqrt(square / Math.max(1, lon.length)) / 2), lat: middle };
+}
+
 /** One point a place, with what its label needs; `size` ranks labels. */
 export function pointsOf(
   places: Points & { name: readonly string[]; category: readonly string[]; claims: readonly number[] },

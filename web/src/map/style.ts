@@ -15,6 +15,12 @@ export interface Paint {
   tiles: string | null;
 }
 
+/** From which zoom on settlements are cells; a country of many is seen as spots from farther off. */
+export const CLOSE = 6.5;
+
+/** How settlements are seen from afar: the radius of their spots in km; null: as cells at every zoom. */
+export type Afar = { km: number; lat: number } | null;
+
 const LIGHT = { sea: "#e6eaec", land: "#faf9f6", border: "#9aa3a9", ink: "#20282e", halo: "#ffffff" };
 const DARK = { sea: "#11161a", land: "#1c2328", border: "#5d6972", ink: "#e9e7e2", halo: "#161c20" };
 
@@ -25,7 +31,7 @@ const WEIGHT: ExpressionSpecification = ["coalesce", ["feature-state", "weight"]
 const CLAIMED: ExpressionSpecification = ["coalesce", ["feature-state", "claimed"], 0];
 
 /** The whole style. */
-export function styleOf(base: Base, paint: Paint): StyleSpecification {
+export function styleOf(base: Base, paint: Paint, afar: Afar = null): StyleSpecification {
   const tone = paint.dark ? DARK : LIGHT;
   return {
     version: 8,
@@ -39,7 +45,8 @@ export function styleOf(base: Base, paint: Paint): StyleSpecification {
         paint: { "fill-color": tone.land, "fill-antialias": false },
       },
       ...(paint.tiles ? [tileLayer(paint.dark)] : []),
-      ...placeLayers(paint, tone),
+      ...(afar ? [spots(paint, tone, afar)] : []),
+      ...placeLayers(paint, tone, afar ? CLOSE : 0),
       line("borders", tone.border, 1),
       line("disputed", tone.border, 1, [3, 3]),
       ...labelLayers(tone),
@@ -59,6 +66,7 @@ function placeSources(): Record<string, SourceSpecification> {
   const data = { type: "FeatureCollection" as const, features: [] };
   return {
     cells: { type: "geojson", data, tolerance: 0.2 },
+    spots: { type: "geojson", data, maxzoom: Math.ceil(CLOSE) },
     points: { type: "geojson", data },
     chosen: { type: "geojson", data },
   };
@@ -90,7 +98,46 @@ function colour(colors: readonly string[], otherwise: string): ExpressionSpecifi
   return ["match", STATE, ...pairs, otherwise] as unknown as ExpressionSpecification;
 }
 
-function placeLayers({ colors, contested, dark }: Paint, tone: typeof LIGHT): LayerSpecification[] {
+/** Settlements from afar: a spot as large as its cell, ringed where contested. */
+function spots(
+  { colors, contested, dark }: Paint,
+  tone: typeof LIGHT,
+  { km, lat }: NonNullable<Afar>,
+): LayerSpecification {
+  const isContested: ExpressionSpecification = ["==", STATE, contested];
+  const pixels = (zoom: number) =>
+    (1000 * km * 2 ** zoom) / (METRES_A_PIXEL * Math.cos((lat * Math.PI) / 180));
+  return {
+    id: "spots",
+    type: "circle",
+    source: "spots",
+    maxzoom: CLOSE,
+    paint: {
+      "circle-radius": [
+        "interpolate",
+        ["exponential", 2],
+        ["zoom"],
+        4,
+        Math.max(0.8, pixels(4)),
+        8,
+        pixels(8),
+      ],
+      "circle-color": colour(colors, tone.border),
+      "circle-opacity": ["*", dark ? 1 : 0.66, WEIGHT],
+      "circle-stroke-color": "#1c1a0e",
+      "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 5, 0, CLOSE, ["case", isContested, 1, 0]],
+    },
+  };
+}
+
+/** On the equator at zoom 0, in tiles of 512 pixels. */
+const METRES_A_PIXEL = 78_271.5;
+
+function placeLayers(
+  { colors, contested, dark }: Paint,
+  tone: typeof LIGHT,
+  minzoom: number,
+): LayerSpecification[] {
   const fill = colour(colors, tone.border);
   const isContested: ExpressionSpecification = ["==", STATE, contested];
   const dot: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], 5, 0.6, 8, 2, 11, 4.5];
@@ -99,6 +146,7 @@ function placeLayers({ colors, contested, dark }: Paint, tone: typeof LIGHT): La
       id: "cells",
       type: "fill",
       source: "cells",
+      minzoom,
       paint: {
         "fill-color": fill,
         "fill-opacity": ["*", dark ? 1 : 0.66, WEIGHT],
@@ -109,6 +157,7 @@ function placeLayers({ colors, contested, dark }: Paint, tone: typeof LIGHT): La
       id: "hatch",
       type: "fill",
       source: "cells",
+      minzoom,
       paint: { "fill-pattern": "hatch", "fill-opacity": ["case", isContested, ["max", 0.35, WEIGHT], 0] },
     },
     {
