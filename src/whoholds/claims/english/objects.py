@@ -57,7 +57,10 @@ def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[H
     left = places_left(line, _main_verb(line, i))
     if voice == "reduced" and left and _said_of_other(line, i, left[-1].end):
         left = []
-    spots = [s for s in left or _apposed(line, i) if s.kind != "country"]
+    found = left or _apposed(line, i)
+    spots = [s for s in found if s.kind != "country"]
+    if found and not spots:
+        return []
     if line.words[i] == "occupied" and not _dated_taking(line, i, voice):
         relation = "holds"
     doer = agent(line, i)

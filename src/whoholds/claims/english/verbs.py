@@ -181,7 +181,7 @@ def _by(line: Line, i: int) -> bool:
 
 def places_left(line: Line, i: int) -> list[Spot]:
     """Return the places that are the subject of the passive or intransitive verb at i."""
-    start = clause_start(line, i)
+    start = _after_no(line, clause_start(line, i), i)
     relative = _before_relative(line, i)
     if relative:
         return relative
@@ -199,6 +199,13 @@ def places_left(line: Line, i: int) -> list[Spot]:
             group = range(spot.end, i)
             return [spot] if all(line.is_(x, "behgfmx!,") or line.words[x] in BETWEEN for x in group) else []
     return []
+
+
+def _after_no(line: Line, start: int, i: int) -> int:
+    """Return where the subject of the verb at i may begin: ", and no part of X" opens one of its own."""
+    return next(
+        (k for k in range(i - 1, start, -1) if line.words[k] == "no" and line.is_(k - 1, "c,;")), start
+    )
 
 
 def places_under(line: Line, i: int) -> list[Spot]:
