@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import msgspec
 
@@ -30,18 +31,22 @@ FROM claims c JOIN reports r ON r.no = c.report_no
 
 def live_of(row: sqlite3.Row) -> LiveClaim:
     """Return a row of CLAIMS as a live claim; when the ledger took it is not in an edition."""
+    return LiveClaim(claim=unpacked(row["body"], Claim), **told_by(row))
+
+
+def told_by(row: sqlite3.Row) -> dict[str, Any]:
+    """Return what a row tells of the report behind a live claim or live harm claim, by field."""
     known = moment(row["known_at"])
-    return LiveClaim(
-        claim=unpacked(row["body"], Claim),
-        source=row["source"],
-        known_at=known,
-        recorded_at=known,
-        origin=row["origin"],
-        source_id=row["source_id"],
-        published=None if row["published"] is None else moment(row["published"]),
-        title=row["title"],
-        url=row["url"],
-    )
+    return {
+        "source": row["source"],
+        "known_at": known,
+        "recorded_at": known,
+        "origin": row["origin"],
+        "source_id": row["source_id"],
+        "published": None if row["published"] is None else moment(row["published"]),
+        "title": row["title"],
+        "url": row["url"],
+    }
 
 
 def moment(seconds: int) -> datetime:

@@ -18,7 +18,7 @@ from whoholds.publish.app.packing import unpacked
 from whoholds.publish.app.rows import PartLine
 from whoholds.publishing import citations
 from whoholds.serve.asked import AsBrief, AsCitation, OnDay
-from whoholds.serve.claims import ALWAYS, Where, claim_rows, live_of, midnight, moment
+from whoholds.serve.claims import ALWAYS, Where, claim_rows, live_of, midnight, moment, told_by
 from whoholds.serve.edition import AS_KNOWN, Edition, View
 from whoholds.serve.heard import brief_columns, heard
 from whoholds.serve.place import (
@@ -101,18 +101,7 @@ FROM harms h JOIN reports r ON r.no = h.report_no WHERE h.place_no = ? AND h.kno
 def harms_of(edition: Edition, no: int, known: int | None) -> Iterator[LiveHarm]:
     """Yield the harm claims on a place that were known by an instant, the first known first."""
     for row in edition.rows(HARMS, no, ALWAYS if known is None else known):
-        at = moment(row["known_at"])
-        yield LiveHarm(
-            harm=unpacked(row["body"], Harm),
-            source=row["source"],
-            known_at=at,
-            recorded_at=at,
-            origin=row["origin"],
-            source_id=row["source_id"],
-            published=None if row["published"] is None else moment(row["published"]),
-            title=row["title"],
-            url=row["url"],
-        )
+        yield LiveHarm(harm=unpacked(row["body"], Harm), **told_by(row))
 
 
 def _estimate(spot: Spot, on: date, view: View, claims: int) -> Estimate:

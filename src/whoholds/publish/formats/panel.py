@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from whoholds.errors import MissingExtraError
 from whoholds.publish.content import DIGITS, Content, Course
+from whoholds.publish.formats.parquet import pyarrow
 
 BLOCK = 200_000
 """Rows written at once: a few MB, and a row group that holds whole settlements."""
@@ -29,12 +28,7 @@ def write_course(course: Course, path: Path) -> None:
 
     Dates are Parquet's dates, probabilities floats of five digits. Raises MissingExtraError without pyarrow.
     """
-    try:
-        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError as exc:
-        raise MissingExtraError(
-            "pyarrow is not installed; install the extra: pip install 'whoholds[frames]'"
-        ) from exc
+    arrow, parquet = pyarrow()
     names = [f"p_{state}" for state in course.states]
     fields = [("place_id", arrow.string()), ("date", arrow.date32()), *((n, arrow.float32()) for n in names)]
     schema, step = arrow.schema(fields), max(1, BLOCK // len(course.days))

@@ -39,16 +39,21 @@ def write_claims(content: Content, path: Path) -> None:
 
 def write_table(table: Table, path: Path) -> None:
     """Write any table that has columns `lon` and `lat`. Raises MissingExtraError without pyarrow."""
-    try:
-        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError as exc:
-        raise MissingExtraError(
-            "pyarrow is not installed; install the extra: pip install 'whoholds[frames]'"
-        ) from exc
+    arrow, parquet = pyarrow()
     schema = _schema(table.columns, arrow)
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for rows in blocks(table.rows, ROW_GROUP):
             writer.write_table(_arrow_table(table, rows, schema, arrow))
+
+
+def pyarrow() -> tuple[Any, Any]:
+    """Return pyarrow and its Parquet module. Raises MissingExtraError without it."""
+    try:
+        return import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError as exc:
+        raise MissingExtraError(
+            "pyarrow is not installed; install the extra: pip install 'whoholds[frames]'"
+        ) from exc
 
 
 def _schema(columns: Sequence[Column], arrow: Any) -> Any:
