@@ -4,7 +4,8 @@ import { Runs } from "../src/api/runs";
 import type { Dossier, Overview, PlaceColumns, ReportView, Strip } from "../src/api/types";
 import { blocksOf, spotsOf, WIDTH } from "../src/dossier/striplayout";
 import { barOrder, colorOf, stateName } from "../src/look/states";
-import { lookOf, Painter } from "../src/map/painter";
+import { lookOf } from "../src/map/inks";
+import { looksOf } from "../src/map/painter";
 import { stretchesOf } from "../src/reader/marks";
 import { answer, bytes, recorded } from "./snapshot";
 
@@ -36,17 +37,18 @@ function agree() {
     expect(moment.percents).toEqual(shares);
   });
 
-  test("a step of the slider touches only what changes", () => {
-    const touched: number[] = [];
-    const painter = new Painter((n) => touched.push(n));
-    expect(painter.paint(valid, overview.first)).toBe(places.place_id.length);
-    expect(painter.paint(valid, overview.first)).toBe(0);
-    const next = valid.nextChange(overview.first, 1);
-    expect(next).not.toBeNull();
-    touched.length = 0;
-    painter.paint(valid, next as string);
-    expect(touched.length).toBeGreaterThan(0);
-    expect(touched.length).toBeLessThan(places.place_id.length);
+  test("the map shows each settlement as its view has it, and a change where there is one", () => {
+    const none = 9999;
+    const looks = (day: string) => {
+      const found = new Uint16Array(places.place_id.length);
+      looksOf(valid, day, none, found);
+      return found;
+    };
+    const { state, freshness, percents } = valid.moment(valid.runAt(row, valid.dayNumber(dossier.on)));
+    expect(looks(dossier.on)[row]).toBe(lookOf(state, freshness, percents[state] ?? -1));
+    const next = valid.nextChange(overview.first, 1) as string;
+    expect(looks(next)).not.toEqual(looks(overview.first));
+    expect(new Set(looks("1999-01-01"))).toEqual(new Set([none]));
   });
 
   test("nobody is painted before or after the days of a view", () => {
@@ -78,11 +80,5 @@ function agree() {
       const marked = stretches.filter(({ over }) => over.includes(n));
       expect(marked.map((stretch) => stretch.text).join("")).toBe(claim.quote);
     }
-  });
-
-  test("less evidence is fainter", () => {
-    const moment = { state: 0, confidence: 3, freshness: 1, likelihood: 6, percents: [90, 5, 5] };
-    expect(lookOf({ ...moment, freshness: 3 }).weight).toBeLessThan(lookOf(moment).weight);
-    expect(lookOf({ ...moment, percents: [45, 30, 25] }).weight).toBeLessThan(lookOf(moment).weight);
   });
 }

@@ -1,11 +1,12 @@
-// The ground under the map and the cells on it.
+// The ground under the map and the names on it.
 
 import { expect, test } from "vitest";
 import world from "world-atlas/countries-50m.json";
 import { baseOf } from "../src/map/base";
-import { cellsOf, pointsOf, spacingOf, spotsOf } from "../src/map/cells";
-import { hatch } from "../src/map/pattern";
-import { CLOSE, styleOf } from "../src/map/style";
+import { labelsOf, ranked } from "../src/map/labels";
+import { columnOf, frameOf } from "../src/map/mercator";
+import { sitesOf } from "../src/map/sites";
+import { styleOf } from "../src/map/style";
 
 const base = baseOf(world as never);
 const near = (lines: { coordinates: number[][][] }, lon: number, lat: number) =>
@@ -28,67 +29,56 @@ test.each([
   expect(near(base.disputed, lon, lat)).toBe(false);
 });
 
-const grid = { lon: [37.9, 38.0, 37.95, 39.5], lat: [48.5, 48.5, 48.55, 49.5] };
+test("a border of which a part is disputed is cut into few lines, so that its dashes are seen", () => {
+  expect(Math.min(...base.disputed.coordinates.map((line) => line.length))).toBeGreaterThan(1);
+  expect(base.disputed.coordinates.filter((line) => line.length === 2).length).toBeLessThan(10);
+});
 
-test("every settlement has a closed cell around itself", () => {
-  const { features } = cellsOf(grid);
-  expect(features.map((feature) => feature.id)).toEqual([0, 1, 2, 3]);
-  for (const [n, { geometry }] of features.entries()) {
-    const ring = geometry.coordinates[0] ?? [];
-    expect(ring[0]).toEqual(ring.at(-1));
-    const xs = ring.map(([x = 0]) => x);
-    expect(Math.min(...xs)).toBeLessThan(grid.lon[n] ?? 0);
-    expect(Math.max(...xs)).toBeGreaterThan(grid.lon[n] ?? 0);
+const towns = {
+  lon: [38, 38.001, 38.5, 38.2],
+  lat: [48.6, 48.6, 48.6, 48.4],
+  name: ["Bakhmut", "Hamlet", "Lysychansk", "Village"],
+  category: ["city", "village", "city", "village"],
+  claims: [3, 90, 1, 5],
+};
+const sites = sitesOf(towns);
+const wide = (text: string, size: number) => text.length * size * 0.5;
+
+function named(zoom: number, names?: readonly (string | null)[]) {
+  const frame = frameOf({ width: 600, height: 400, ratio: 1 }, { lon: 38.25, lat: 48.5, zoom });
+  const nameOf = (row: number) => names?.[row] ?? towns.name[row] ?? "";
+  return labelsOf(ranked(towns), sites, frame, nameOf, wide);
+}
+
+test("cities are named first, villages from near, and no name lies on another", () => {
+  expect(named(6).map(({ text }) => text)).toContain("Bakhmut");
+  expect(named(6).map(({ text }) => text)).not.toContain("Village");
+  const near = named(9.6).map(({ text }) => text);
+  expect(near).toContain("Village");
+  expect(near, "Bakhmut stands where it would").not.toContain("Hamlet");
+  expect(named(3)).toEqual([]);
+});
+
+test("a name stands below its settlement, within the map", () => {
+  for (const { row, x, y } of named(9.6)) {
+    expect(x).toBeCloseTo(
+      columnOf(
+        sites.x[row] ?? 0,
+        frameOf({ width: 600, height: 400, ratio: 1 }, { lon: 38.25, lat: 48.5, zoom: 9.6 }),
+      ),
+    );
+    expect(y).toBeGreaterThan(0);
   }
 });
 
-test("neighbours' cells meet half-way and lonely ones end after a few kilometres", () => {
-  const [west, east, , lonely] = cellsOf(grid, 4).features.map(
-    ({ geometry }) => geometry.coordinates[0] ?? [],
-  );
-  expect(Math.max(...(west ?? []).map(([x = 0]) => x))).toBeCloseTo(37.95, 3);
-  expect(Math.min(...(east ?? []).map(([x = 0]) => x))).toBeCloseTo(37.95, 3);
-  const heights = (lonely ?? []).map(([, y = 0]) => y);
-  expect((Math.max(...heights) - Math.min(...heights)) * 111.32).toBeCloseTo(8, 0);
-});
-
-test("no settlements, no cells; two at one point keep one cell each", () => {
-  expect(cellsOf({ lon: [], lat: [] }).features).toEqual([]);
-  expect(cellsOf({ lon: [38, 38, 38.1], lat: [48, 48, 48] }).features).toHaveLength(3);
-});
-
-test("spots from afar stand where the settlements are, as large as their distances allow", () => {
-  expect(spotsOf(grid).features.map(({ id, geometry }) => [id, ...geometry.coordinates])).toEqual(
-    grid.lon.map((lon, n) => [n, lon, grid.lat[n]]),
-  );
-  const lon = Array.from({ length: 10_000 }, (_, n) => 30 + (n % 100) / 25);
-  const lat = Array.from({ length: 10_000 }, (_, n) => 48 + Math.floor(n / 100) / 25);
-  const { km, lat: middle } = spacingOf({ lon, lat });
-  expect(middle).toBeCloseTo(50, 1);
-  expect(km).toBeGreaterThan(1.4);
-  expect(km).toBeLessThan(2.3);
-  expect(spacingOf(grid).km).toBe(4);
-});
-
-test("where settlements are spots from afar they are cells from near, and never both", () => {
-  const paint = { dark: false, colors: ["#06c", "#c60", "#cc0"], contested: 2, tiles: null };
-  const layer = (style: ReturnType<typeof styleOf>, id: string) => style.layers.find((one) => one.id === id);
-  expect(layer(styleOf(base, paint), "spots")).toBeUndefined();
-  expect(layer(styleOf(base, paint), "cells")?.minzoom).toBe(0);
-  const many = styleOf(base, paint, { km: 3, lat: 49 });
-  expect(layer(many, "spots")?.maxzoom).toBe(CLOSE);
-  for (const id of ["cells", "hatch"]) expect(layer(many, id)?.minzoom).toBe(CLOSE);
-});
-
 test("labels are in the reader's language where there is a name", () => {
-  const places = { lon: [38], lat: [48.6], name: ["Bakhmut"], category: ["city"], claims: [3] };
-  expect(pointsOf(places, ["Бахмут"]).features[0]?.properties?.name).toBe("Бахмут");
-  expect(pointsOf(places, [null]).features[0]?.properties?.name).toBe("Bakhmut");
+  const texts = named(9.6, ["Бахмут", null, null, null]).map(({ text }) => text);
+  expect(texts).toEqual(["Бахмут", "Lysychansk", "Village"]);
 });
 
-test("the hatch repeats without a seam", () => {
-  const { width, height, data } = hatch([0, 0, 0]);
-  const at = (x: number, y: number) => data[((y % height) * width + (x % width)) * 4 + 3];
-  for (let n = 0; n < width; n++) expect(at(n + width, 0)).toBe(at(n, 0));
-  expect(new Set(data).size).toBeGreaterThan(2);
+test("without tiles MapLibre asks the network for nothing", () => {
+  const paint = { dark: false, colors: [], contested: 2, tiles: null };
+  expect(styleOf(paint).sources).toEqual({});
+  const online = styleOf({ ...paint, tiles: "https://tiles.example/{z}/{x}/{y}.png" });
+  expect(online.layers.map(({ type }) => type)).toEqual(["raster"]);
 });

@@ -67,6 +67,21 @@ export class Runs {
     return days.slice(1).map((until, n) => ({ first: days[n] ?? until, until, run: low + n }));
   }
 
+  /** Index of a run's likeliest state. */
+  stateOf(run: number): number {
+    return this.state[run] ?? 0;
+  }
+
+  /** Index of the age of the newest claim in a run. */
+  freshnessOf(run: number): number {
+    return ((this.flags[run] ?? 0) >> 2) & 3;
+  }
+
+  /** Probability of a run's likeliest state, in per cent. */
+  shareOf(run: number): number {
+    return this.percents[this.stateOf(run) * this.header.runs + run] ?? 0;
+  }
+
   /** What a run says. */
   moment(run: number): Moment {
     const flags = this.flags[run] ?? 0;

@@ -1,4 +1,5 @@
 // No place chosen yet -> what this is, the latest changes, and the settlements as a list.
+import { useMemo } from "preact/hooks";
 import type { Moment, Runs } from "../api/runs";
 import { addDays } from "../api/runs";
 import type { ChangeList } from "../api/types";
@@ -77,11 +78,7 @@ function Latest({ ground, day }: { ground: Ground; day: string }) {
 
 function Places({ ground, runs, day }: Props) {
   const { places, overview } = ground;
-  const rows = places.claims
-    .map((claims, row) => ({ claims, row }))
-    .filter(({ claims }) => claims > 0)
-    .sort((a, b) => b.claims - a.claims)
-    .slice(0, MOST_PLACES);
+  const rows = useMemo(() => mostSpokenOf(places.claims), [places]);
   const { dossier, map, sources } = words();
   return (
     <section>
@@ -126,6 +123,14 @@ function Places({ ground, runs, day }: Props) {
       </table>
     </section>
   );
+}
+
+function mostSpokenOf(all: readonly number[]): { claims: number; row: number }[] {
+  return all
+    .map((claims, row) => ({ claims, row }))
+    .filter(({ claims }) => claims > 0)
+    .sort((a, b) => b.claims - a.claims)
+    .slice(0, MOST_PLACES);
 }
 
 /** What a view says of a place on a day. */

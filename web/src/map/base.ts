@@ -1,6 +1,6 @@
 // Natural Earth's coastlines and borders, shipped with the app -> the neutral ground under the map.
 // Land has one colour whoever claims it; a border over which states disagree is dashed (the list is that of the pictures).
-import type { FeatureCollection, Geometry, MultiLineString, Position } from "geojson";
+import type { MultiLineString, MultiPolygon, Polygon, Position } from "geojson";
 import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, GeometryObject, Topology } from "topojson-specification";
 import disputes from "../../../src/whoholds/pictures/disputed.json";
@@ -14,8 +14,8 @@ interface Dispute {
 }
 
 export interface Base {
-  /** Country by country: as one ring, Eurasia is cut into triangles wrongly on small scales, and seas are filled. */
-  land: Geometry | FeatureCollection;
+  /** Without the borders of countries: drawn one by one, a seam would be seen between them. */
+  land: MultiPolygon;
   borders: MultiLineString;
   disputed: MultiLineString;
 }
@@ -38,10 +38,17 @@ export function baseOf(world: World): Base {
     ),
   );
   return {
-    land: feature(world, world.objects.countries),
+    land: { type: "MultiPolygon", coordinates: landOf(world) },
     borders: lines([...agreed, ...cut.flatMap(({ outside }) => outside)]),
     disputed: lines(cut.flatMap(({ inside }) => inside)),
   };
+}
+
+function landOf(world: World): Position[][][] {
+  return feature(world, world.objects.land).features.flatMap(({ geometry }) => {
+    const shape = geometry as Polygon | MultiPolygon;
+    return shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
+  });
 }
 
 function borders(world: World, wanted: (a: Country, b: Country) => boolean): Position[][] {
@@ -65,14 +72,18 @@ function lines(coordinates: Position[][]): MultiLineString {
 /** Cut lines into the stretches within a box (west, south, east, north) and those without. */
 function split(found: Position[][], box?: number[]): { inside: Position[][]; outside: Position[][] } {
   if (!box) return { inside: found, outside: [] };
-  const inside: Position[][] = [];
-  const outside: Position[][] = [];
-  for (const line of found)
+  const parts: { inside: Position[][]; outside: Position[][] } = { inside: [], outside: [] };
+  for (const line of found) {
+    let last: Position[][] | null = null;
     for (let n = 1; n < line.length; n++) {
-      const [from, to] = [line[n - 1], line[n]];
-      if (from && to) (within(to, box) ? inside : outside).push([from, to]);
+      const [from, to] = [line[n - 1] as Position, line[n] as Position];
+      const side: Position[][] = within(to, box) ? parts.inside : parts.outside;
+      if (side === last) side.at(-1)?.push(to);
+      else side.push([from, to]);
+      last = side;
     }
-  return { inside, outside };
+  }
+  return parts;
 }
 
 function within([lon = 0, lat = 0]: Position, [west = 0, south = 0, east = 0, north = 0]: number[]): boolean {

@@ -3,7 +3,7 @@ import type { Overview } from "../api/types";
 import { stateName } from "../look/states";
 import { Swatch } from "../look/swatch";
 import { words } from "../words/words";
-import { FAINTEST } from "./painter";
+import { FAINTEST } from "./inks";
 
 /** The legend; closed on a phone, open elsewhere. */
 export function Legend({ overview }: { overview: Overview }) {

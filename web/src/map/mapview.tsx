@@ -1,5 +1,5 @@
 // The map on the screen: follows the day, the place and the theme; tells what is under the pointer.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Runs } from "../api/runs";
 import { useDark } from "../look/dark";
 import { CONTESTED, colorOf, stateName } from "../look/states";
@@ -8,8 +8,8 @@ import { tiles } from "../state/kept";
 import { go, useWatched, view } from "../state/store";
 import { lang, percent, words } from "../words/words";
 import type { Atlas } from "./atlas";
+import type { Paint } from "./inks";
 import { Legend } from "./legend";
-import type { Paint } from "./style";
 
 interface Met {
   row: number;
@@ -35,7 +35,7 @@ export function MapView({ ground, runs, day }: Props) {
   useEffect(() => hang(box.current, ground, paint, setMet, setAtlas, setFailed), [ground]);
   useEffect(() => atlas?.dress(paint), [paint]);
   useEffect(() => atlas?.name(ground.places.names[language]), [atlas, language]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (runs) atlas?.show(runs, day);
   }, [atlas, runs, day]);
   useEffect(() => selectIn(atlas, ground, place), [atlas, place]);
