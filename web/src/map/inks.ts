@@ -68,28 +68,34 @@ export interface Inks {
 
 /** Mix all inks of a theme. The look after the last is that of a settlement without a state: nothing. */
 export function inksOf(paint: Paint): Inks {
-  const tone = toneOf(paint);
-  const looks = paint.colors.length * AGES * SHARES + 1;
-  const [plain, beside, on] = [new Uint32Array(looks), new Uint32Array(looks), new Uint32Array(looks)];
-  const [dot, outline] = [new Uint32Array(looks), new Uint32Array(looks)];
-  paint.colors.forEach((color, state) => {
-    for (let freshness = 0; freshness < AGES; freshness++)
-      for (let percent = 0; percent < SHARES; percent++) {
-        const look = lookOf(state, freshness, percent);
-        const weight = weightOf(freshness, percent);
-        const cell = rgb(color, (paint.dark ? 1 : 0.66) * weight);
-        const dark = state === paint.contested ? Math.max(FAINTEST_HATCH, weight) : 0;
-        const hatch = (part: number) => pixel(over(faded(HATCH, part * dark), cell));
-        plain[look] = pixel(cell);
-        beside[look] = hatch(HATCHED[1]);
-        on[look] = hatch(HATCHED[0]);
-        const claimed = freshness === 0 ? 0 : (FADE[freshness] ?? 1);
-        dot[look] = pixel(over(rgb(color, claimed), cell));
-        outline[look] = pixel(over(rgb(tone.ink, 0.7 * claimed), cell));
-      }
-  });
+  const looks = paint.colors.length * AGES * SHARES;
+  const [plain, beside, on, dot, outline] = Array.from(
+    { length: 5 },
+    () => new Uint32Array(looks + 1),
+  ) as Five;
+  for (let look = 0; look < looks; look++)
+    [plain[look], beside[look], on[look], dot[look], outline[look]] = mixedFor(paint, look);
   const cells = HATCHED.map((part) => (part === HATCHED[0] ? on : part ? beside : plain));
-  return { cells, dot, outline, edge: pixel(rgb(tone.land, 0.7)) };
+  return { cells, dot, outline, edge: pixel(rgb(toneOf(paint).land, 0.7)) };
+}
+
+type Five = [Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+
+/** A look's cell off, beside and on a line of its hatch, its dot, and the dot's outline. */
+function mixedFor(paint: Paint, look: number): [number, number, number, number, number] {
+  const percent = look % SHARES;
+  const freshness = Math.floor(look / SHARES) % AGES;
+  const state = Math.floor(look / (SHARES * AGES));
+  const color = paint.colors[state] ?? "#000000";
+  const weight = weightOf(freshness, percent);
+  const cell = rgb(color, (paint.dark ? 1 : 0.66) * weight);
+  const dark = state === paint.contested ? Math.max(FAINTEST_HATCH, weight) : 0;
+  const hatched = (part: number) => over(faded(HATCH, part * dark), cell);
+  const claimed = freshness === 0 ? 0 : (FADE[freshness] ?? 1);
+  const dot = over(rgb(color, claimed), cell);
+  const outline = over(rgb(toneOf(paint).ink, 0.7 * claimed), cell);
+  const [plain, beside, on] = [cell, hatched(HATCHED[1]), hatched(HATCHED[0])];
+  return [pixel(plain), pixel(beside), pixel(on), pixel(dot), pixel(outline)];
 }
 
 function rgb(hex: string, cover: number): Colour {
