@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, owner_of, subject
+from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, owner_of
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, noun_mood, verb_mood
+from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.repelling import repelling
-from whoholds.claims.english.verbs import lost_ground, noun_use, places_under, tried, unnamed, where
+from whoholds.claims.english.subjects import subject
+from whoholds.claims.english.unnamed import unnamed
+from whoholds.claims.english.verb_forms import noun_use
+from whoholds.claims.english.verbs import lost_ground, places_under, tried, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import prefixes, words
 
@@ -99,6 +102,8 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         )
     if actor is None or not actor.armed:
         return []
+    if _awaited(line, i):
+        return hits("fights", _awaited_at(line, i), actor, Mood("intended"), i, "attack_noun/awaited")
     if _no_ground_attack(line, i):
         return _movement(line, i, actor)
     spots = [s for s in _attacked(line, i) if not (line.is_(s.end - 1, "C") or _some_town(line, s))]
@@ -111,6 +116,26 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         spots = [s for s in spots if s.kind != "country"]
         return hits("enters", spots, actor, mood, i, "incursion")
     return hits("fights", spots, actor, mood, i, "attack_noun")
+
+
+_READYING = words("readying")
+
+
+def _awaited(line: Line, i: int) -> bool:
+    """Whether somebody gets ready for the attack at i: "massing for an assault", "braces for an attack"."""
+    led = next((k for k in range(i - 1, max(i - 7, 0), -1) if line.words[k] == "for"), 0)
+    return led > 0 and line.words[led - 1] in _READYING
+
+
+def _awaited_at(line: Line, i: int) -> list[Spot]:
+    """Return the places of an awaited attack: behind it, or the place that awaits it."""
+    spots = [s for s in _attacked(line, i) if s.kind != "country"]
+    town = next((k - 1 for k in range(i - 1, max(i - 9, 0), -1) if line.words[k] in _READYING), -1)
+    while line.is_(town, "beh"):
+        town -= 1
+    if spots or not line.is_(town, "N") or not (names_place(line, town) or line.is_(town, "Q")):
+        return spots
+    return [Spot(line.cut(town, town), None, town + 1, town)]
 
 
 _NO_ATTACK = words("no_attack_noun")
@@ -197,7 +222,7 @@ def _no_ground_attack(line: Line, i: int) -> bool:
     if not _GROUND.isdisjoint(before):
         return False
     if word.startswith("operation"):
-        return True
+        return not _begun(line, i)
     if word.startswith("raid") and line.words[i + 1 : i + 2] not in (["on"], ["against"]):
         return True
     if word.startswith(("attack", "raid")) and not _PURSUED.isdisjoint(line.words):
@@ -208,12 +233,32 @@ def _no_ground_attack(line: Line, i: int) -> bool:
     return word.startswith("attack") and owner is not None and line.is_(owner.head, "JC")
 
 
+_STARTING = words("starting")
+_AFOOT = ("in", "around", "near", "against")
+
+
+def _begun(line: Line, i: int) -> bool:
+    """Whether an army begins the operation at i in a place: "the army launched an operation in PLACE"."""
+    verb = i - 1
+    while line.is_(verb, "dwJe~") and verb > i - 4 and line.words[verb] not in _STARTING:
+        verb -= 1
+    known = line.words[max(verb, 0)] in _STARTING and _PURSUED.isdisjoint(line.words)
+    plain = all(line.is_(k, "dJ") or line.words[k] in _OF_WAR for k in range(verb + 1, i))
+    return known and plain and line.words[i + 1 : i + 2] in ([w] for w in _AFOOT)
+
+
+_OF_WAR = ("new", "fresh", "joint", "military", "cross-border", "clearing", "massive", "wide", "special")
+
+
 def _attacker(line: Line, i: int) -> Actor | None:
     """Return whose attack the noun at i names: its owner, who launches it, or who failed in it."""
     owner = owner_of(line, i) or (actor_from(line, i + 2) if line.is_(i + 1, "y") else None)
     if owner is not None:
         return owner
     launch = _launched(line, i)
+    ready = next((k for k in range(i - 1, max(i - 9, 0), -1) if line.words[k] in _READYING), -1)
+    if launch < 0 and ready > 0 and _awaited(line, i):
+        return subject(line, ready)
     if launch < 0 and not {"its", "their", "his"}.isdisjoint(line.words[max(0, i - 3) : i]):
         return subject(line, i)
     actor = subject(line, launch) if launch >= 0 else _launcher(line, i)
@@ -224,6 +269,8 @@ def _attacker(line: Line, i: int) -> Actor | None:
 
 def _attacked(line: Line, i: int) -> list[Spot]:
     """Return the places of the attack that the noun at i names."""
+    if line.words[i + 1 : i + 2] == ["there"]:
+        return [Spot(line.cut(i + 1, i + 1), None, i + 2, i + 1, "anaphor")]
     reached = [s for s in where(line, lost_ground(line, i + 1) or i + 1, 40) if s.kind != "country"]
     spots = [s for s in reached if s.prep != "to"] or (reached if line.is_(i + 1, "a") else [])
     spots = spots or _aimed(line, i) or _directions(line, i)
@@ -283,6 +330,9 @@ def _directions(line: Line, i: int) -> list[Spot]:
     return []
 
 
+_AIMS = ("takes", "besieges")
+
+
 def _aimed(line: Line, i: int) -> list[Spot]:
     """Return the place that an attack is made to take: "operations to capture PLACE"."""
     k = i + 1
@@ -290,6 +340,6 @@ def _aimed(line: Line, i: int) -> list[Spot]:
         goal = next((x for x in range(k + 1, min(k + 5, len(line))) if line.is_(x, "l")), -1)
         k = goal + 1 if goal > 0 else k
     after = line.senses[k + 1] if k + 1 < len(line) else ()
-    if line.words[k : k + 1] == ["to"] and any(s.trigger.relation == "takes" for s in after):
+    if line.words[k : k + 1] == ["to"] and any(s.trigger.relation in _AIMS for s in after):
         return [s for s in list_at(line, k + 2)[0] if s.kind == "name"]
     return []

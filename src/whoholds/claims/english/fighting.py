@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, clause_start, phrase_at_head, subject
+from whoholds.claims.english.actors import Actor, actor_from, clause_start, phrase_at_head
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, Mood, noun_mood
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot
+from whoholds.claims.english.subjects import subject
 from whoholds.claims.english.verbs import places_left, where, where_clause
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import prefixes, words

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from whoholds.claims.english.attacking import read_at, read_noun_at
+from whoholds.claims.english.encircling import read_encirclement, read_supply
 from whoholds.claims.english.fighting import read_fighting
 from whoholds.claims.english.giving import read_hand
+from whoholds.claims.english.held import read_defenders, read_held_words, read_stronghold
 from whoholds.claims.english.hits import Hit
-from whoholds.claims.english.holding import (
-    read_control,
-    read_defenders,
-    read_hands,
-    read_held_words,
-    read_stronghold,
-    read_within,
-)
+from whoholds.claims.english.holding import read_control, read_hands, read_within
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.losing import read_expel, read_from, read_noun_from
 from whoholds.claims.english.motion import (
@@ -32,7 +27,7 @@ from whoholds.claims.english.motion import (
 )
 from whoholds.claims.english.objects import read_object, read_take
 from whoholds.claims.english.repelling import read_repel
-from whoholds.claims.english.staying import read_aim, read_defence, read_shown
+from whoholds.claims.english.staying import read_aim, read_defence, read_fortify, read_shown
 from whoholds.claims.english.taking import read_fall, read_flag, read_noun_of, read_victory
 from whoholds.claims.english.vocabulary import Sense
 
@@ -60,6 +55,7 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "noun_fighting": read_fighting,
     "defence": read_defence,
     "shown": read_shown,
+    "fortify": read_fortify,
     "crossing": read_crossing,
     "gained": read_gained,
     "aim": read_aim,
@@ -70,5 +66,7 @@ FRAMES: dict[str, Callable[[Line, int, Sense], list[Hit]]] = {
     "presence": read_presence,
     "stronghold": read_stronghold,
     "defenders": read_defenders,
+    "supply": read_supply,
+    "encirclement": read_encirclement,
 }
 """Frames by the name that lexicon/en.toml gives them."""

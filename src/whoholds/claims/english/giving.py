@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, clause_start, subject
+from whoholds.claims.english.actors import Actor, actor_from, clause_start
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, Mood, verb_mood
 from whoholds.claims.english.places import Spot
+from whoholds.claims.english.subjects import subject
 from whoholds.claims.english.verbs import objects
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words

@@ -263,6 +263,7 @@ def _nearest(line: Line, groups: list[list[Spot]], how: list[str]) -> list[Spot]
             before = kept[-1][0]
             if (
                 group[0].prep == "at"
+                or (before.prep == "through" and group[0].prep in ("to", "toward", "towards"))
                 or (before.prep == "against" and group[0].prep == "in")
                 or (before.prep == "around" and group[0].prep == "in" and len(group) > 1)
                 or (before.kind == "region" and group[0].kind == "name")

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import (
-    Actor,
-    actor_from,
-    actors_between,
-    agent,
-    clause_start,
-    owner_of,
-    subject,
-)
+from whoholds.claims.english.actors import Actor, actor_from, actors_between, agent, clause_start, owner_of
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot, facility_here
-from whoholds.claims.english.verbs import bare, noun_use, places_from, told_others, voice_of, where
+from whoholds.claims.english.subjects import subject
+from whoholds.claims.english.verb_forms import noun_use, voice_of
+from whoholds.claims.english.verbs import bare, places_from, places_left, told_others, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 
@@ -29,6 +23,10 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if _withdrawn_thing(line, i) or voice_of(line, i) in ("reduced", "attribute"):
         return []
     actor = subject(line, i)
+    nobody = next((k for k in range(i - 1, max(i - 7, -1), -1) if line.words[k] in ("nobody", "no")), -1)
+    if nobody >= 0 and spots and (line.words[nobody] == "nobody" or line.words[nobody + 1] == "one"):
+        troops = actor_from(line, i + 1)
+        return hits("loses", spots, troops, Mood("denied"), i, sense.trigger.id) if troops else []
     spots = spots or _stood(line, actor) or _around(line, i)
     if not spots and not (bare(line, i) or _from_positions(line, i)):
         return []
@@ -61,7 +59,7 @@ def _from_positions(line: Line, i: int) -> bool:
 def _around(line: Line, i: int) -> list[Spot]:
     """Return the places of "withdraws its forces around PLACE", "withdrawals around PLACE"."""
     for k in range(i + 1, min(i + 8, len(line))):
-        if line.words[k] in ("around", "near"):
+        if line.words[k] in ("around", "near", "past"):
             own = k == i + 1 or any(line.is_(x, "A") for x in range(i + 1, k))
             spots = list_at(line, k + 1)[0] if own else []
             return [s._replace(part=s.part or line.cut(k, k)) for s in spots if s.kind != "country"]
@@ -89,12 +87,26 @@ def _withdrawn_thing(line: Line, i: int) -> bool:
     """Whether what is withdrawn are things, observers or parts of a force, not the hold of the place."""
     objects = []
     for k in range(i + 1, min(i + 9, len(line))):
-        if line.is_(k, "a,.;ktyino"):
+        if line.is_(k, "a,.;ktyino") or line.words[k] == "past":
             break
         objects.append(line.words[k])
     named = [w for k, w in enumerate(objects, i + 1) if not line.is_(k, "edDJ#c") or line.is_(k, "A")]
     meant = any(line.is_(k, "d#BWVpFNAX") or w.endswith("s") for k, w in enumerate(objects, i + 1))
     return meant and bool(named) and _TROOPS.isdisjoint(named)
+
+
+_DONE = ("finished", "finish", "finishes", "completed", "complete", "completes", "concluded")
+
+
+def _cleared_of(line: Line, i: int) -> list[Hit]:
+    """Read PLACE has been cleared of OTHER (by ACTOR)."""
+    loser = actor_from(line, i + 2) if line.is_(i + 1, "o") else None
+    if voice_of(line, i) != "passive" or loser is None or not loser.armed:
+        return []
+    spots = [s for s in places_left(line, i) if s.kind in ("name", "region", "anaphor")]
+    winner, mood = agent(line, i), verb_mood(line, i, clause_start(line, i))
+    lost = hits("loses", spots, loser, mood, i, "expel/cleared_of")
+    return hits("takes", spots, winner, mood, i, "expel/cleared_of") + lost
 
 
 def _cleared(line: Line, i: int, spots: list[Spot]) -> list[Hit]:
@@ -106,11 +118,15 @@ def _cleared(line: Line, i: int, spots: list[Spot]) -> list[Hit]:
 
 def _clearing(line: Line, i: int, spots: list[Spot]) -> list[Hit]:
     """Read ACTOR continues to clear PLACE: the fight in it is not over."""
-    actor = subject(line, i)
+    actor = subject(line, i - 1 if line.words[i - 1] in _DONE else i)
     going_on = line.words[i] == "clearing" or (
         line.words[i - 1] == "to" and line.words[i - 2].startswith("continu")
     )
-    if not going_on or actor is None or not actor.armed or any(s.kind != "name" for s in spots):
+    if actor is None or not actor.armed or any(s.kind != "name" for s in spots):
+        return []
+    if line.words[i - 1] in _DONE:
+        return hits("takes", spots, actor, verb_mood(line, i - 1, clause_start(line, i)), i, "expel/cleared")
+    if not going_on:
         return []
     return hits("fights", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "expel/clearing")
 
@@ -118,6 +134,9 @@ def _clearing(line: Line, i: int, spots: list[Spot]) -> list[Hit]:
 def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR pushes OTHER out of PLACE; OTHER is driven from PLACE."""
     if line.words[i].startswith("clear"):
+        emptied = _cleared_of(line, i)
+        if emptied:
+            return emptied
         cleared, end = list_at(line, i + 1)
         enemy = (actor_from(line, end + 1) or actor_from(line, end + 2)) if line.is_(end, "o") else None
         if cleared and enemy is not None and enemy.armed:
@@ -187,6 +206,12 @@ def _driven(line: Line, i: int) -> bool:
     return away and "n" in line.shapes[i] and line.is_(i - 1, "AX")
 
 
+def _known_retreat(line: Line, i: int) -> bool:
+    """Whether "the retreat from PLACE" is told as known, by whomever it is."""
+    led = line.words[i - 1 : i] == ["the"] and not line.is_(i - 2, "uv")
+    return led and line.words[i + 1 : i + 2] == ["from"] and line.words[i] in ("withdrawal", "retreat")
+
+
 _SINCE = ("after", "since", "before", "following", "amid")
 
 
@@ -212,6 +237,9 @@ def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
         if actor is not None and not actor.armed:
             actor = None
     actor = owner_of(line, i) or actor or subject(line, i)
+    if (actor is None or not actor.armed) and _known_retreat(line, i):
+        named = [s for s in spots if s.kind == "name"]
+        return hits("loses", named, None, noun_mood(line, i, 0), i, "withdrawal/known")
     if actor is None or not actor.armed:
         return []
     mood = noun_mood(line, i, 0)

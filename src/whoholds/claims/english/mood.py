@@ -66,6 +66,8 @@ def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood
         return _infinitive(line, k, start, hedge)
     if "g" in line.shapes[i] and line.words[k] in _CEASED:
         return Mood("denied", hedge)
+    if "g" in line.shapes[i] and line.words[k - 1 : k + 1] in _NOT_YET:
+        return Mood("intended", hedge)
     if "g" in line.shapes[i] and line.words[k] == "close to":
         return Mood("intended", hedge)
     if "g" in line.shapes[i] and line.is_(k, "oait"):
@@ -75,6 +77,9 @@ def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood
     return None
 
 
+_NOT_YET = (
+    ["satisfied", "with"], ["content", "with"], ["interested", "in"], ["capable", "of"], ["serious", "about"],
+)  # fmt: skip
 _OPEN = words("open_question")
 _CEASED = words("ceased")
 """Verbs after which a gerund no longer holds: "has stopped advancing"."""
@@ -121,7 +126,8 @@ def _coordinated(line: Line, i: int, start: int) -> int:
     shapes, last = set(line.shapes[i]), i - 1
     while last > 0 and (line.is_(last, "e") or line.words[last] in BETWEEN):
         last -= 1
-    if not line.is_(last, "c") or not shapes & set("bg"):
+    harder = line.words[last - 1 : last + 1] in (["let", "alone"], ["much", "less"])
+    if not (line.is_(last, "c") or harder) or not shapes & set("bg"):
         return -1
     for k in range(last - 1, max(start, i - 24) - 1, -1):
         if "b" in shapes and line.tags[k] == "w" and line.words[k - 1 : k] == ["to"]:
@@ -274,6 +280,8 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
 def _described(line: Line, i: int, low: int) -> Mood | None:
     """Return the mood that the words right before the noun at i give it: a "potential", a "failed" attack."""
     near = line.words[max(i - 3, 0) : i]
+    if not _WAITING.isdisjoint(line.words[max(i - 5, 0) : i]):
+        return Mood("intended")
     doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
     if doubted or near[-2:] == ["for", "further"] or line.words[i + 1 : i + 2] in (["looms"], ["loom"]):
         return Mood("intended")
@@ -287,7 +295,12 @@ def _described(line: Line, i: int, low: int) -> Mood | None:
         doubt = next((k for k in range(i - 1, low - 1, -1) if line.is_(k, "g")), -1)
         unsure = doubt >= 0 and line.is_(doubt + 1, "vTMw") and not _reported_fact(line, doubt, i)
         return Mood("possible", line.cut(doubt, doubt)) if unsure else FACT
-    return FACT if not _LATELY.isdisjoint(near[-2:]) else None
+    if _LATELY.isdisjoint(near[-2:]):
+        return None
+    doubt = next(
+        (k for k in range(i - 1, max(i - 5, 0), -1) if line.is_(k, "g") and line.is_(k - 1, "h")), -1
+    )
+    return Mood("possible", line.cut(doubt, doubt)) if doubt > 0 else FACT
 
 
 def _turned(line: Line, k: int, i: int) -> Mood | None:
@@ -305,6 +318,7 @@ def _turned(line: Line, k: int, i: int) -> Mood | None:
     return Mood("denied" if _negated(line, governor) else "intended")
 
 
+_WAITING = frozenset(("wait", "waits", "waiting", "await", "awaits", "awaiting"))
 _DEFENDING = words("defending")
 _UNREAL = words("unreal_adjective")
 _TRIED = words("failed_attempt")

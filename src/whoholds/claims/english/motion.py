@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import actor_from, clause_start, owner_of, subject
+from whoholds.claims.english.actors import actor_from, clause_start, owner_of
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.repelling import repelling
-from whoholds.claims.english.verbs import bare, noun_use, objects, tried, unnamed, voice_of, where
+from whoholds.claims.english.subjects import subject
+from whoholds.claims.english.unnamed import unnamed
+from whoholds.claims.english.verb_forms import noun_use, voice_of
+from whoholds.claims.english.verbs import bare, objects, tried, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
@@ -26,7 +29,10 @@ def read_into(line: Line, i: int, sense: Sense) -> list[Hit]:
                 return []
             actor = subject(line, i)
             border = line.is_(k - 1, "v") or line.words[k - 1] in ("border", "frontier")
-            spots = [s for s in list_at(line, k + 1)[0] if s.kind != "country" or border]
+            listed, end = list_at(line, k + 1)
+            spots = [s for s in listed if s.kind != "country" or border]
+            if line.words[k] == "through" and line.is_(end, "t"):
+                return []
             if actor is None or not actor.armed or voice_of(line, i) == "passive":
                 return []
             mood = verb_mood(line, i, clause_start(line, i))
@@ -128,7 +134,13 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     out = []
     mood = verb_mood(line, i, clause_start(line, i))
-    for spot in (s for s in objects(line, i) if s.kind != "country"):
+    reached = [s for s in objects(line, i) if s.kind != "country"]
+    if reached and reached[0].part is not None and line.words[reached[0].first].startswith("the"):
+        shared = reached[0].part
+        borders = line.doc.folded[shared.start : shared.end].split()
+        if "borders" in borders:
+            reached = [s._replace(part=s.part or shared) for s in reached]
+    for spot in reached:
         part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
         outside = any(w in part for w in ("limit", "edge", "gate", "approach", "border"))
         outside = outside or "border" in line.words[spot.end : spot.end + 2]
@@ -154,10 +166,12 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     ):
         return []
     spots = [s for s in spots if not unnamed(line, s)]
+    spots = [s for s in spots if s.prep != "through"] or spots
     if mood.modality in ("denied", "intended") and _in_vain(line, i):
         return hits("fights", spots, actor, FACT, i, "advance/tried")
     alone = not spots and not line.title and bare(line, i)
-    if alone and verb.startswith("advanc") and i - actor.head < 5:
+    near = i - actor.head < 5 or (mood.modality == "denied" and line.words[i - 1] == "not")
+    if alone and verb.startswith("advanc") and near:
         return [Hit("advances", None, actor, mood, i, "advance/bare")]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
 
@@ -260,9 +274,7 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     doing = line.words[after : after + 1] == ["in"] and "g" in line.shapes[min(after + 1, len(line) - 1)]
     if actor is not None and _made_here(line, i, after):
         mood = noun_mood(line, i, clause_start(line, i))
-        return (
-            [] if mood.modality == "denied" else [Hit("advances", None, actor, mood, i, "advance_noun/bare")]
-        )
+        return [Hit("advances", None, actor, mood, i, "advance_noun/bare")]
     while line.is_(after, "e") and not line.is_(after, "D"):
         after += 1
     if actor is None or doing or not line.is_(after, "tinD"):
@@ -297,12 +309,15 @@ def _past_span(line: Line, k: int) -> int:
 
 
 _MAKING = words("gain_making")
+_VERIFIED = ("confirmed", "claimed", "reported")
 
 
 def _made_here(line: Line, i: int, after: int) -> bool:
     """Whether an advance is made that names no place of its own: "attacked A and made minor gains"."""
     verb = i - 1
-    while line.is_(verb, "wegd!D") and line.words[verb] not in _MAKING and verb > i - 6:
+    while (line.is_(verb, "wegd!D") or line.words[verb] in _VERIFIED) and verb > i - 6:
+        if line.words[verb] in _MAKING:
+            break
         verb -= 1
     if line.words[max(verb, 0)] not in _MAKING:
         return False

@@ -63,7 +63,7 @@ def names_place(line: Line, j: int) -> bool:
     titled = line.is_(j - 1, "p") and not line.is_(j - 1, "FK")
     if titled or line.words[j].rpartition(" ")[2] in _WATERS or line.words[j].endswith("military district"):
         return False
-    if line.is_(j + 1, "K") and line.is_(j + 2, "o") and not line.owner[j]:
+    if _of_capital(line, j) or (line.is_(j + 1, "K") and line.is_(j + 2, "o") and not line.owner[j]):
         return False
     if line.is_(j, "FRK"):
         return True
@@ -72,6 +72,11 @@ def names_place(line: Line, j: int) -> bool:
     if _no_name(line, j):
         return False
     return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
+
+
+def _of_capital(line: Line, j: int) -> bool:
+    """Whether a name only says whose capital a place is: "the Somalian capital Mogadishu"."""
+    return line.words[j + 1 : j + 2] == ["capital"] and line.is_(j + 2, "N")
 
 
 def _no_name(line: Line, j: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, subject
+from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start
 from whoholds.claims.english.giving import failed, lost, own_positions, yielded
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
@@ -10,17 +10,17 @@ from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, verb_mood
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot, facility_here, place_at
+from whoholds.claims.english.subjects import subject
+from whoholds.claims.english.unnamed import unnamed, unnamed_settlements
+from whoholds.claims.english.verb_forms import noun_use, voice_of
 from whoholds.claims.english.verbs import (
     gap,
     in_address,
     lost_ground,
-    noun_use,
     objects,
     places_left,
     told_others,
     tried,
-    unnamed,
-    voice_of,
     where,
 )
 from whoholds.claims.english.vocabulary import Sense
@@ -145,7 +145,7 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
         relation = "holds"
     spots = list_at(line, i + 1)[0] or _meant_town(line, i)
     areas = i + 1 < len(line) and line.words[i + 1] in _AREAS
-    if relation == "holds" and spots and (areas or _stock_label(line, i, spots[0])):
+    if relation == "holds" and spots and (areas or _stock_label(line, spots[0])):
         return []
     several = spots if line.words[i] in _STANDING and all(s.part is None for s in spots) else spots[:1]
     unnamed_ones = any(
@@ -168,15 +168,13 @@ def _meant_town(line: Line, i: int) -> list[Spot]:
 
 
 _AREAS = words("held_areas")
+_SETTLEMENTS = words("settlements")
 _STOCK_LABELS = words("stock_label")
 
 
-def _stock_label(line: Line, i: int, spot: Spot) -> bool:
-    """Whether "occupied" only tells which part of a region is meant: "in occupied Kherson Oblast"."""
-    if line.doc.folded[spot.place.start : spot.place.end] in _STOCK_LABELS:
-        return True
-    located = line.words[i - 1] in ("in", "throughout", "across") and line.is_(i - 2, "NFPK,")
-    return line.words[i] == "occupied" and spot.kind == "region" and located
+def _stock_label(line: Line, spot: Spot) -> bool:
+    """Whether "occupied" is part of a place's usual name, and no news of who holds it."""
+    return line.doc.folded[spot.place.start : spot.place.end] in _STOCK_LABELS
 
 
 def _of_person(line: Line, i: int) -> bool:
@@ -185,56 +183,6 @@ def _of_person(line: Line, i: int) -> bool:
     while line.is_(k, "behm"):
         k -= 1
     return line.words[max(k, 0)] == "who"
-
-
-def unnamed_settlements(line: Line, spot: Spot) -> bool:
-    """Whether settlements without names are meant, which a named region only locates."""
-    if spot.part is None:
-        return False
-    inside = range(spot.first, spot.end - 1)
-    if any(line.words[k] in ("unnamed", "unspecified", "one") for k in inside):
-        return any(line.words[k] in _SETTLEMENTS for k in inside)
-    if spot.kind == "name":
-        return _only_near(line, spot) and any(line.words[k] in _SETTLEMENTS for k in inside)
-    if spot.kind != "region":
-        return False
-    if line.is_(spot.end - 1, "C") and any(line.is_(k, "F") or line.words[k] in _POSTS for k in inside):
-        return True
-    counted = any(_many(line, k) for k in range(max(spot.first - 2, 0), spot.end))
-    return not counted and any(line.words[k] in _SETTLEMENTS for k in inside)
-
-
-def _bearing(line: Line, k: int) -> bool:
-    """Whether "northwest of" stands at k."""
-    return line.is_(k, "D") and line.is_(k + 1, "o")
-
-
-def _only_near(line: Line, spot: Spot) -> bool:
-    """Whether the name of a place says only near what it is: "near X", "in the X direction"."""
-    after = spot.part is not None and spot.part.start >= spot.place.end
-    trailing = line.words[spot.end : spot.end + 1]
-    return (
-        after
-        or bool(trailing and trailing[0] in _STRETCHES)
-        or any(line.is_(k, "n") for k in range(spot.first, spot.end - 1))
-        or (
-            line.words[spot.first] in ("a", "an")
-            and any(_bearing(line, k) for k in range(spot.first, spot.end))
-        )
-    )
-
-
-def _many(line: Line, k: int) -> bool:
-    """Whether the word at k counts places by the dozen: so many are a claim of the region that holds them."""
-    return line.words[k] in _COUNTS or (line.is_(k, "#") and line.words[k][:1].isdigit())
-
-
-_POSTS = ("positions", "position", "areas", "villages", "towns")
-_STRETCHES = words("stretch")
-_COUNTS = words("count")
-
-
-_SETTLEMENTS = words("settlements")
 
 
 def _by_troops(line: Line, doer: Actor | None) -> bool:
@@ -294,6 +242,8 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
         return False
     if relation not in ARMED_ONLY and rule != "leave":
         return True
+    if actor is None and relation == "besieges":
+        return line.words[i - 1 : i] == ["to"] and line.is_(i - 2, "l")
     if actor is None or not actor.armed:
         return False
     if line.words[actor.head] == "it" and any(line.is_(k, "W") for k in range(actor.head)):
@@ -317,11 +267,15 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
     if not spots and relation in _OF_FACILITY and actor is not None and actor.armed:
         spots = facility_here(line, i + 1)
     others = not spots and actor_from(line, i + 1) is not None
+    if not spots and line.words[i].startswith("defend") and _beside_it(line, i + 1):
+        spots = [s for s in where(line, i + 1, 10) if s.kind in ("name", "anaphor") and s.prep != "against"]
     if relation == "holds":
         spots = [s for s in spots if not _foothold(line, s)]
     if relation == "fights":
-        beside = line.is_(i + 1, "D") and line.is_(i + 2, "o")
         stormed = line.words[i].startswith("storm")
+        if _civil_target(line, i) and (actor is None or not (stormed and _known_arms(line, actor))):
+            return []
+        beside = line.is_(i + 1, "D") and line.is_(i + 2, "o")
         far = not stormed and any(line.is_(k, "W") and not line.is_(k - 1, ",") for k in range(len(line)))
         if beside or far:
             return []
@@ -334,6 +288,31 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
     troops = actor is not None and line.is_(actor.head, "A")
     abroad = relation == "enters" and troops and line.words[i].startswith("enter")
     return [s for s in spots if (s.kind != "country" or abroad) and not unnamed_settlements(line, s)]
+
+
+_CIVIL_BUILDINGS = words("civil_building")
+
+
+def _civil_target(line: Line, i: int) -> bool:
+    """Whether guests, worshippers or pupils are attacked in a building: "stormed a hotel in PLACE"."""
+    k = i + 1
+    while line.is_(k, "dwJ~#e") and line.words[k] not in _CIVIL_BUILDINGS:
+        k += 1
+    return k < len(line) and line.words[k] in _CIVIL_BUILDINGS and not line.caps[k]
+
+
+def _beside_it(line: Line, k: int) -> bool:
+    """Whether a place where somebody stands follows at k: "in", "on the outskirts of"."""
+    return line.is_(k, "n") or line.words[k : k + 1] in (["in"], ["at"], ["on"], ["inside"])
+
+
+_NAMELESS = ("gunmen", "gunman", "attackers", "assailants", "bandits", "men", "robbers", "armed men")
+
+
+def _known_arms(line: Line, actor: Actor) -> bool:
+    """Whether an actor is a side of a war ("al-Shabaab gunmen", "insurgents"), not just armed ("gunmen")."""
+    named = any(line.is_(k, "X") for k in range(actor.first, actor.head + 1))
+    return named or line.words[actor.head] not in _NAMELESS
 
 
 def _at_positions(line: Line, spots: list[Spot]) -> list[Spot]:
@@ -395,4 +374,7 @@ def read_take(line: Line, i: int, sense: Sense) -> list[Hit]:
     actor = subject(line, i)
     if actor is None or not actor.armed:
         return []
+    if line.words[i + 1] == "ground" and line.is_(i + 2, "Dn"):
+        spots = [s for s in where(line, i + 2, 10) if s.kind == "name"]
+        return hits("advances", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "take/ground")
     return hits("takes", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "take/active")

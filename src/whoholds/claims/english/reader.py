@@ -12,8 +12,8 @@ from whoholds.claims.dates import DateSpan
 from whoholds.claims.english.actors import actors_between, owner_of
 from whoholds.claims.english.echoes import echoes, once
 from whoholds.claims.english.frames import FRAMES
+from whoholds.claims.english.held import read_held
 from whoholds.claims.english.hits import Hit
-from whoholds.claims.english.holding import read_held
 from whoholds.claims.english.items import Line, lines, refers_back
 from whoholds.claims.english.memory import Memory
 from whoholds.claims.english.naming import names_place
@@ -77,7 +77,7 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         made = list(_founds(line, settled(line, hits, memory), spoken, memory))
         yield from echoes(line, spoken, made, memory)
         yield from made
-        if not made and any(line.is_(k, "#z") for k in range(len(line))):
+        if not (made or spoken) and any(line.is_(k, "#z") for k in range(len(line))):
             memory.since = next((d.first for d in dates_of(line) if d.kind != "said"), memory.since)
         if not made and _looks_like_claim(line, triggers):
             out.missed.append(Cut(line.starts[0], line.ends[-1]))

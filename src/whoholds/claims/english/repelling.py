@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import agent, clause_start, owner_of, subject
+from whoholds.claims.english.actors import agent, clause_start, owner_of
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.locations import goes_on, locations
 from whoholds.claims.english.mood import FACT, verb_mood
 from whoholds.claims.english.places import Spot
-from whoholds.claims.english.verbs import lost_ground, places_from, voice_of, where, where_clause
+from whoholds.claims.english.subjects import subject
+from whoholds.claims.english.verb_forms import voice_of
+from whoholds.claims.english.verbs import lost_ground, places_from, where, where_clause
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import prefixes
 
@@ -20,7 +22,7 @@ def read_repel(line: Line, i: int, sense: Sense) -> list[Hit]:
     if line.words[i] == "defeat" and line.is_(i - 1, "dJ") and not line.is_(i + 1, "dJAX"):
         return []
     if voice == "passive":
-        return _repelled(line, i)
+        return [] if line.words[i].startswith(_DESTROYING) else _repelled(line, i)
     if voice == "attribute" and line.is_(i + 1, "u"):
         return hits("repels", where(line, i + 2, 12), None, FACT, i, "repel/attribute")
     own = any(line.words[k] in ("its", "their", "his") for k in range(i + 1, min(i + 3, len(line))))
@@ -40,6 +42,8 @@ def _beaten_off(line: Line, i: int) -> list[Hit]:
     if kept:
         return kept
     sure, noun = line.words[i].startswith(_SURE), _attack_after(line, i)
+    if line.words[i].startswith(_DESTROYING) and "sabotage" not in line.words[i + 1 : i + 7]:
+        return []
     if noun < 0 and not (sure and line.is_(i + 1, "JXAdw")):
         return []
     if any(line.is_(k, "W") for k in range(i + 1, max(noun, i + 4))):
@@ -56,6 +60,8 @@ def _beaten_off(line: Line, i: int) -> list[Hit]:
     return hits("repels", spots, actor, mood, i, "repel/active")
 
 
+_DESTROYING = ("destroy", "eliminat")
+"""Verbs that beat off an attack only where small parties are their object: "destroyed a sabotage group"."""
 _HINDERED = frozenset(("toward", "into", "reach", "near", "object"))
 
 

@@ -96,8 +96,9 @@ def _shared_place(line: Line, hit: Hit, out: list[Hit], memory: Memory) -> tuple
     """Return whether a hit without a place can have one, and the place of the line that it shares."""
     named = [h for h in out if h.spot is not None and h.spot.kind != "country"]
     if hit.rule == "advance_noun/bare":
-        near = [h.spot for h in named[-1:] if h.relation in ("fights", "advances", "enters")]
-        return bool(near), near[0] if near else None
+        return _one_scene(named, hit.mood.modality == "denied")
+    if hit.rule == "advance/bare" and hit.mood.modality == "denied" and named:
+        return _one_scene(named, True)
     if hit.rule == "withdrawal/dated":
         place = _scene(line, hit.at)
         return place is not None, place
@@ -107,6 +108,14 @@ def _shared_place(line: Line, hit: Hit, out: list[Hit], memory: Memory) -> tuple
         goes_on = last is not None and _settlement(last)
         return goes_on, Spot(last.place, None, 0, hit.at) if last is not None and goes_on else None
     return True, taken[0] if taken and hit.relation != "advances" else None
+
+
+def _one_scene(named: list[Hit], only: bool) -> tuple[bool, Spot | None]:
+    """Return the place of the fight told last: where an advance is made, or is not."""
+    near = [h.spot for h in named[-1:] if h.relation in ("fights", "advances", "enters")]
+    if not near or (only and len({h.spot.place for h in named if h.spot is not None}) > 1):
+        return False, None
+    return True, near[0]
 
 
 def _each(line: Line, hit: Hit, memory: Memory) -> list[Hit]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, clause_start, owner_of, subject
+from whoholds.claims.english.actors import Actor, actor_from, clause_start, owner_of
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, noun_mood
+from whoholds.claims.english.mood import FACT, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot
-from whoholds.claims.english.verbs import noun_use, where
+from whoholds.claims.english.subjects import subject
+from whoholds.claims.english.verb_forms import noun_use, voice_of
+from whoholds.claims.english.verbs import where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 
@@ -30,6 +32,43 @@ def read_defence(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     spots = [s for s in where(line, i + 1, 24) if s.kind != "country" and s.prep != "against"]
     return hits("holds", spots, actor, noun_mood(line, i, clause_start(line, i)), i, "defence")
+
+
+_FORTIFIED = words("fortification")
+_LINES = ("line", "lines", "frontline", "front line", "front lines", "frontlines")
+
+
+_ASIDE = ("from", "against", "along", "across", "behind")
+
+
+def read_fortify(line: Line, i: int, sense: Sense) -> list[Hit]:
+    """ACTOR constructs defences in PLACE, strengthens its positions there, stabilizes the line around it."""
+    noun = next((k for k in range(i + 1, min(i + 8, len(line))) if _fortified(line, i, k)), -1)
+    if noun < 0 or any(not line.is_(k, "dwJDe~XPo") for k in range(i + 1, noun)):
+        return []
+    actor = subject(line, i)
+    mood = verb_mood(line, i, clause_start(line, i))
+    described = line.is_(i - 1, "JX") and line.words[i].endswith("ed")
+    told = mood.modality in ("fact", "possible") and voice_of(line, i) == "active" and not described
+    if actor is None or not actor.armed or not told:
+        return []
+    after = noun + 1 + 2 * (line.words[noun + 1 : noun + 3] in (["of", "defense"], ["of", "defence"]))
+    spots = [s for s in where(line, after, 14) if s.kind != "country" and s.prep not in _ASIDE]
+    return hits("holds", spots, actor, mood, i, "fortify")
+
+
+def _fortified(line: Line, verb: int, k: int) -> bool:
+    """Whether the noun at k is a work of defence; a plain line or position must be told to be one."""
+    word = line.words[k]
+    if word.startswith(("defensive ", "front line")) or word in _LINES:
+        return (
+            word.startswith("defensive ")
+            or line.words[verb].startswith("stabili")
+            or (line.words[k + 1 : k + 3] in (["of", "defense"], ["of", "defence"]))
+        )
+    if word.startswith("position"):
+        return line.words[verb].startswith(("fortif", "strengthen", "reinforc"))
+    return word in _FORTIFIED
 
 
 def read_shown(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -65,9 +104,11 @@ def read_aim(line: Line, i: int, sense: Sense) -> list[Hit]:
         if noun < 0 or any(not line.is_(k, "dwJe~") for k in range(i + 1, noun)):
             return []
         on, actor = noun + 1, None if _civil(line, noun) else owner_of(line, noun) or subject(line, i)
-    if actor is None or not actor.armed or line.words[on : on + 1] != ["on"]:
+    beside = line.is_(on, "n") and line.words[on].startswith("on ")
+    if actor is None or not actor.armed or not (beside or line.words[on : on + 1] == ["on"]):
         return []
     spots, mood = list_at(line, on + 1)[0], noun_mood(line, i, clause_start(line, i))
+    spots = [s._replace(part=s.part or line.cut(on, on)) for s in spots] if beside else spots
     if mood.modality == "intended":
         return []
     return hits("fights", [s for s in spots if s.kind == "name"], actor, mood, i, "aim")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, owner_of, subject
+from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start, owner_of
+from whoholds.claims.english.encircling import lifted
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot
-from whoholds.claims.english.verbs import named_after, places_left, places_under, voice_of, where
+from whoholds.claims.english.subjects import subject
+from whoholds.claims.english.verb_forms import voice_of
+from whoholds.claims.english.verbs import named_after, places_left, places_under, where
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 
@@ -20,7 +23,11 @@ def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
     left = i - 3 - (line.words[i - 3] == "the") - 1 if brink else i - 1
     while line.is_(left, "ehgbfm!") or (left > 0 and line.words[left] in BETWEEN):
         left -= 1
-    other = not (line.is_(left, "NK,PF^R") or line.words[left] == "it") or line.is_(i + 1, "w#%oyin")
+    if line.words[max(left, 0)] == "which" and line.is_(left - 1, ","):
+        left -= 1
+    other = not (line.is_(left, "NK,PF^R") or line.words[left] == "it") or (
+        line.is_(i + 1, "w#%oyin") and line.words[i + 1] not in _TELLS_WHEN
+    )
     if other and line.words[i + 1 : i + 2] not in (["into"], ["under"], ["completely"], ["on"], ["in"]):
         return []
     if line.words[i] == "fall" and not (left < i - 1 or line.is_(left, "K^") or line.is_(left - 1, "c")):
@@ -40,10 +47,14 @@ def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
         and not line.is_(i + 1, ",;.kce")
         and actor is None
         and i + 1 < len(line)
-        and line.words[i + 1] != "on"
+        and line.words[i + 1] not in _TELLS_WHEN
     ):
         return []
     return hits("takes", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "fall")
+
+
+_TELLS_WHEN = ("on", "after", "following", "without", "early", "late", "yesterday", "today", "overnight")
+"""What may follow "PLACE fell" besides who took it."""
 
 
 def read_flag(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -78,19 +89,20 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if sense.trigger.relation in ("besieges", "holds") and under:
         return _under(line, i, sense)
     relation, read = sense.trigger.relation, _named_by(line, i, sense.trigger.relation)
-    if read is None or (line.caps[i] and i and not line.title):
+    if read is None or (line.caps[i] and i and not line.title) or _names_other(line, i, sense):
         return []
     spots, actor = read
-    if _names_other(line, i, sense):
-        return []
     if relation == "holds":
         spots = [s for s in spots if s.kind != "country"]
     mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
     if spots and "unlikely" in line.words[spots[-1].end : spots[-1].end + 4]:
         mood = Mood("denied")
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
-    if relation == "besieges" and actor is None and line.words[i - 1] in ("its", "their"):
-        actor = subject(line, i)
+    if relation == "besieges":
+        broken = lifted(line, i, spots)
+        if broken:
+            return broken
+        actor = actor or (subject(line, i) if line.words[i - 1] in ("its", "their") else None)
     if mood is FACT and not governed and actor is None and not _presupposed(line, i, spots):
         return []
     if actor is None and line.words[i] != "fall":

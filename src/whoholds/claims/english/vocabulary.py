@@ -80,9 +80,10 @@ VERB_TAGS = {
 """Classes whose members are verbs, inflected before they enter the table."""
 
 _VERB_FRAMES = frozenset(
-    "object take hand within from expel into reach crossing at toward repel fall flag near lines".split()
+    "object take hand within from expel into reach crossing at toward repel fall flag near lines"
+    " supply".split()
 )
-_MUTE_FRAMES = frozenset(("shown", "aim", "gained"))
+_MUTE_FRAMES = frozenset(("shown", "aim", "gained", "fortify"))
 """Frames of verbs that claim nothing by themselves: their words get no tag, whatever else they are."""
 HELD = re.compile(
     r"-(?:held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|liberated|retaken|recaptured)\b"
