@@ -170,8 +170,8 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     if mood.modality in ("denied", "intended") and _in_vain(line, i):
         return hits("fights", spots, actor, FACT, i, "advance/tried")
     alone = not spots and not line.title and bare(line, i)
-    near = i - actor.head < 5 or (mood.modality == "denied" and line.words[i - 1] == "not")
-    if alone and verb.startswith("advanc") and near:
+    told_here = i - actor.head < 5 or (mood.modality == "denied" and line.words[i - 1] == "not")
+    if alone and verb.startswith("advanc") and told_here:
         return [Hit("advances", None, actor, mood, i, "advance/bare")]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
 
