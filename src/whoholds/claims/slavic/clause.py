@@ -14,16 +14,22 @@ _ASIDE = frozenset(("present", "stand", "already", "ours", "aim"))
 """Frames whose word is often only a copula or a filler of the verb after it."""
 
 
-class Clause(Cast):
-    """One unit with its actors, places and triggers."""
+_WHITHER = {"whither": "in", "whence": "from"}
+"""Classes of relative adverbs («куда», «откуда») and the roles of the place they take up."""
 
-    def __init__(self, unit: Unit, known: Vocabulary, war: War, voiced: set[int]) -> None:
+
+class Clause(Cast):
+    """One unit with its actors, places and triggers; places without a name count when `nameless`."""
+
+    def __init__(
+        self, unit: Unit, known: Vocabulary, war: War, voiced: set[int], nameless: bool = False
+    ) -> None:
         self.unit, self.known, self.war, self.voiced = unit, known, war, voiced
         everyone = Actors(unit, known, war).all()
         self.actors = self._together([a for a in everyone if a.head not in voiced])
         self.speakers = [a for a in everyone if a.head in voiced]
         taken = voiced | {i for a in self.actors for i in range(a.start, a.end)}
-        self.places = Places(unit, known, taken)
+        self.places = Places(unit, known, taken, nameless)
         self._actor_at = {a.start: a for a in self.actors}
         self.triggers = self._triggers()
         self.last_groups: list[Group] = []
@@ -166,6 +172,8 @@ class Clause(Cast):
         ):
             return []
         for i in range(trigger.low, trigger.at):
+            if (relative := self._relative(i, trigger)) is not None:
+                return [relative]
             if self.has(i, "there") and (trigger.form != "noun" or trigger.frame.relation == "fights"):
                 return self._there(i, i + 1)
             if "preposition" in self.unit.at(i).tags or self.places.begins_phrase(i):
@@ -174,6 +182,35 @@ class Clause(Cast):
                     start, end = self.places.skip_locators(groups[-1].end), trigger.at
                     if self._one_clause(start, end - (trigger.form == "gerund")):
                         return groups
+        return []
+
+    def _relative(self, i: int, trigger: Trigger) -> Group | None:
+        """Return the place before «, в который (вошли)», «, куда», «, откуда» at `i`, in the role it has there."""
+        led = "preposition" in self.unit.at(i).tags and self.has(i + 1, "which")
+        whither = next((r for t, r in _WHITHER.items() if self.has(i, t)), None)
+        if not (led or whither) or not self._one_clause(i + 1, trigger.at):
+            return None
+        role = whither or self.places.parts.preposition(i)[0]
+        return self._antecedent_place(i, role, i + 1 + led)
+
+    def _antecedent_place(self, i: int, role: str, end: int) -> Group | None:
+        """Return the settlement named right before the comma before word `i`, in the role given."""
+        last = i - 1
+        for start in range(i - 2, max(-1, i - 12), -1):
+            group = self.places.group(start) if self.places.may_begin(start) else None
+            if self.unit.at(i - 1).text != "," or group is None or group.end != last:
+                continue
+            if not group.region:
+                return None if group.ref or group.role == "direction" else Group(i, end, group.name, role)
+            last = start
+        return None
+
+    def whom(self, trigger: Trigger) -> list[Group]:
+        """Return X of «X, который Y не смогли взять»: the object of a verb whose subject stands between."""
+        for i in range(max(1, trigger.low), trigger.at):
+            if self.has(i, "which") and self.actor_from(self.skip(i + 1)) is not None:
+                place = self._antecedent_place(i, "bare", i + 1)
+                return [place] if place is not None else []
         return []
 
     def _one_clause(self, start: int, end: int) -> bool:

@@ -14,6 +14,7 @@ from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import absent, control, flag, gone, hold_out, subjected, zone
 from whoholds.claims.slavic.losing import drive, hand_over, lay_down, lose
 from whoholds.claims.slavic.motion import cross, enter, march, move, out, present
+from whoholds.claims.slavic.severing import sever
 from whoholds.claims.slavic.standing import aim, already, ours, press, stand, to_go, wage
 from whoholds.claims.slavic.taking import fall, regain, take
 
@@ -46,6 +47,7 @@ FRAMES: dict[str, Frames] = {
     "clash": fight,
     "besiege": besiege,
     "siege": in_siege,
+    "sever": sever,
     "fall": fall,
     "regain": regain,
     "repel": repel,

@@ -45,7 +45,7 @@ def moved(group: Group) -> Relation | None:
 def _entered(group: Group) -> Relation | None:
     if group.share == "border":
         return "advances"
-    if group.role in ("in", "on", "into", "for") or group.share:
+    if group.role in ("in", "on", "into", "for", "across") or group.share:
         return "enters"
     if group.role in ("near", "toward", "direction"):
         return "advances"
@@ -111,7 +111,7 @@ def _motion(
     groups = [g for g in groups if g.role != "bare" or g.part] or clause.reach(trigger.at + 1)
     if not groups or all(g.role == "from" and not g.share for g in groups):
         roles = ("in", "on", "near", "direction", *(("toward",) if trigger.form == "noun" else ()))
-        groups = [g for g in clause.scene(trigger) if g.role in roles]
+        groups = [g for g in clause.scene(trigger) if g.role in roles or clause.has(g.end - 1, "which")]
     groups = groups or _further(clause, trigger)
     if trigger.form == "infinitive" and _not_let(clause, trigger):
         return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "repels", "not-let")

@@ -46,7 +46,9 @@ class Names:
         if j > i and (colon := self._list_mark(i, j)) is not None:
             return self.at(colon)
         name = self._proper(i, j)
-        unnamed = name is not None and name.region and "plural" in self.unit.at(j - 1).tags
+        several = "plural" in self.unit.at(j - 1).tags
+        several = several or ("generic" in self.unit.at(j - 1).tags and self.counted(i, j))
+        unnamed = name is not None and name.region and several
         return None if unnamed else name
 
     def _proper(self, i: int, j: int) -> Name | None:
@@ -151,7 +153,7 @@ class Names:
         numbered = any(c.isdigit() for c in word.text) and "facility" in self.unit.at(i - 1).tags
         if word.text.isascii() and not numbered:
             return False
-        if word.text[-1].isdigit() and not numbered:
+        if (word.text[-1].isdigit() and not numbered) or self._epithet(i):
             return False
         if self.unit.phrases.get(i, ("",))[0] == "region":
             return False
@@ -174,6 +176,11 @@ class Names:
         """Whether a nationality is the first word of a name («Русская Слобода»)."""
         national = i > 0 and "nation" in self.unit.at(i).tags
         return national and (self.is_name(i + 1) or self._kind_in_name(i + 1))
+
+    def _epithet(self, i: int) -> bool:
+        """Whether «Двухмиллионный» or «Приграничная» opens the unit before the name that it describes."""
+        opens = i == 0 or self.unit.at(i - 1).is_mark
+        return opens and "epithet" in self.unit.at(i).tags and self.is_name(i + 1)
 
     def _kind_in_name(self, i: int) -> bool:
         """Whether a capitalised common noun is part of a name («Волчанские Хутора», «Зелений Гай»)."""
@@ -228,12 +235,13 @@ class Names:
             not word.capital
             or bool(word.tags & {"generic", "facility"})
             or (j == 0 and "nation" in word.tags)
+            or self._epithet(j)
         )
 
     def _kinds(self, j: int) -> bool:
         """Whether word `j` says what kind of place follows, or from where it is («курское село»)."""
         word = self.unit.at(j)
-        if word.tags & {"generic", "facility", "region_noun", "nation", "itself"}:
+        if word.tags & {"generic", "facility", "region_noun", "nation", "itself", "epithet"}:
             return True
         return self.known.ends("local", word.text) and self.is_name(j + 1)
 

@@ -53,7 +53,7 @@ class Parts:
                 if tag == "prep_near" and inner & {"prep_in", "prep_on"} and self.names.is_name(end + 1):
                     end += 1
                 end = self._bearings(end) if tag == "prep_near" else end
-                return tag[5:], end, tag in ("prep_near",) or "toward_dative" in self.unit.at(i).tags
+                return tag[5:], end, tag in ("prep_near", "prep_across") or "toward_dative" in self.unit.at(i).tags
         return "bare", i, False
 
     def _bearings(self, i: int) -> int:
@@ -119,6 +119,8 @@ class Parts:
         if self.unit.at(j).text in (",", ".") and self.unit.at(j + 1).text[:1].isdigit():
             j += 2
         squared = "square" in self.unit.at(j).tags
+        if squared and "distance" in self.unit.at(j).tags:
+            return i if "toward_dative" in self.unit.at(j + 1).tags else j + 1
         j += 1 + (squared and self.unit.at(j + 1).text == ".")
         return j + 1 if squared and "distance" in self.unit.at(j).tags else i
 

@@ -13,6 +13,7 @@ from whoholds.claims.slavic.parts import Parts
 from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import NO_TAGS, Vocabulary
 
+_ABOUT = frozenset(("at_least", "at_most", "approximately"))
 _MARKS = frozenset((",", "/"))
 """Marks that join the items of a list."""
 
@@ -40,8 +41,9 @@ class Group(NamedTuple):
 class Places:
     """Reads place groups of one unit; `taken` are words that belong to actors or voices."""
 
-    def __init__(self, unit: Unit, known: Vocabulary, taken: set[int]) -> None:
+    def __init__(self, unit: Unit, known: Vocabulary, taken: set[int], nameless: bool = False) -> None:
         self.unit, self.known, self.taken = unit, known, taken
+        self._nameless = nameless
         self.names = Names(unit, known, taken)
         self.parts = Parts(unit, self.names)
         self.is_name = self.names.is_name
@@ -204,8 +206,23 @@ class Places:
 
     def group(self, i: int, previous: Group | None = None) -> Group | None:
         """Return the place group that begins at word `i`; a bare one inherits from `previous`."""
+        if self._nameless and (end := self._only_counted(i)) > i:
+            return Group(i, end, (i, end), "bare")
         found = self._group(i, previous)
         return self._in_town(found) if found is not None and found.share == "some" else found
+
+    def _only_counted(self, i: int) -> int:
+        """Return the index after «шесть населённых пунктов», «600 км² территорий» at `i`; else `i`."""
+        j, last = i, i
+        kinds = {"adjective", "quantity", "generic", "landed", "square", "distance", *_ABOUT}
+        while j < i + 9 and (self.unit.at(j).tags & kinds or self.unit.at(j).text[:1].isdigit()):
+            if self.unit.at(j).capital and j > i:
+                break
+            j += 1
+            told = self.unit.at(j - 1).tags
+            if told & {"plural", "landed", "square"} or ("generic" in told and self.names.counted(i, j)):
+                last = j
+        return i if self.names.is_name(last) and self.names.skip_locators(last) == last else last
 
     def _in_town(self, group: Group) -> Group:
         """Return «на вулиці Садовій у X» as that part of the town."""

@@ -11,9 +11,11 @@ from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.slavic.actors import speaker_side
 from whoholds.claims.slavic.attribution import Voice, Voices
 from whoholds.claims.slavic.clause import Clause
+from whoholds.claims.slavic.digest import Digest
 from whoholds.claims.slavic.frames import all_hits
 from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.modality import evidence, percent, stance
+from whoholds.claims.slavic.outcome import Outcomes
 from whoholds.claims.slavic.page import Page, cut_of
 from whoholds.claims.slavic.sentence import Unit
 from whoholds.claims.slavic.speakers import Speakers
@@ -39,6 +41,8 @@ class _Reader:
     def __init__(self, doc: Doc, own: Sequence[Sentence], known: Vocabulary, lang: str) -> None:
         self._page, self._lang = Page(doc, own, known), lang
         self._who, self._speakers = Who(self._page), Speakers(self._page)
+        self._digest = Digest(self._page, self._of_heading)
+        self._outcomes = Outcomes(self._page)
         self._said: set[tuple[str | None, ...]] = set()
         self._heading: tuple[When | None] | None = None
         self._out = ReadOut()
@@ -50,7 +54,7 @@ class _Reader:
         for n, sentence in enumerate(self._page.own):
             i = bisect.bisect_left(starts, sentence.start)
             triggered = i < len(starts) and starts[i] < sentence.end
-            if triggered or last == n - 1:
+            if triggered or last == n - 1 or self._digest.opens(n):
                 before = len(self._out.found)
                 self._sentence(n, fresh=last)
                 if len(self._out.found) > before:
@@ -114,10 +118,16 @@ class _Reader:
         if any(tag == "unverified" for tag, _ in unit.phrases.values()):
             hits = [h for h in hits if h.trigger.form != "noun"]
         read = [f for hit in hits for f in self._found(n, clause, hit, voices, times)]
+        read = read or self._digest.read(n, unit) or self._outcomes.beaten_off(n, clause, self._out.found)
         found = [f for f in _best(read) if self._is_new(f)]
         self._out.found.extend(found)
         if not found and _looks_like_a_claim(clause):
             self._out.missed.append(Cut(unit.words[0].start, unit.words[-1].end))
+
+    def _of_heading(self, n: int, clause: Clause, hit: Hit) -> list[Found]:
+        """Return what a heading in sentence `n` claims of places that it only counts."""
+        times = Times(self._page.doc, self._page.own[n].start, self._page.own[n].end, self._lang)
+        return self._found(n, clause, hit, Voices(clause.unit, self._page.known).all(), times)
 
     def _is_new(self, found: Found) -> bool:
         """Whether no earlier sentence of the report made the same claim in the same voice."""
@@ -144,7 +154,8 @@ class _Reader:
         actor, side = self._who.who(clause, hit, voice)
         if (hit.rule == "carried" and side is None) or _unknown(clause, hit):
             return []
-        relation, modality = self._outcome(n, clause, hit, put.modality)
+        vain = put.modality == "intended" and self._outcomes.vain(n, clause, hit)
+        relation, modality = ("fights", "fact") if vain else (hit.relation, put.modality)
         found = Found(
             relation=relation,
             place=places[0][0],
@@ -161,16 +172,6 @@ class _Reader:
             evidence=evidence(clause),
         )
         return [replace(found, place=place, part=part) for place, part in places]
-
-    def _outcome(self, n: int, clause: Clause, hit: Hit, modality: Modality) -> tuple[Relation, Modality]:
-        """Return relation and modality: an attempt that the next words call vain is a fight."""
-        tried = any(clause.has(i, "tried") for i in range(hit.trigger.low, hit.trigger.at))
-        if modality != "intended" or not tried or hit.relation not in ("takes", "enters", "advances"):
-            return hit.relation, modality
-        after = [u for u in self._page.units(n) if u.words and u.words[0].start > clause.unit.words[-1].start]
-        after = after or (self._page.units(n + 1) if n + 1 < len(self._page.own) else [])
-        vain = bool(after) and any("failed" in w.tags for w in after[0].words[:4])
-        return ("fights", "fact") if vain else (hit.relation, modality)
 
     def _digest_day(self, modality: str) -> When | None:
         """Return the day that the heading of a digest gives to what its items assert."""

@@ -103,8 +103,18 @@ def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: A
     if relation_of(trigger) in ("takes", "repels") and _tried_in_vain(clause, trigger):
         attacker = actor or next((a for a in clause.actors if a.end <= trigger.at), None)
         return hits_of(groups, trigger, attacker, lambda group: "fights", "failed")
+    if _still_at_it(clause, trigger):
+        return hits_of(groups, trigger, actor, lambda group: "fights", "begun")
     hits = hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), "active")
     return partly(clause, trigger, hits)
+
+
+def _still_at_it(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «продолжают», «приступили к» stands right before a verb or noun of taking: not taken yet."""
+    before = clause.skip_back(trigger.at)
+    near = (trigger.at - 1 - clause.has(trigger.at - 1, "toward_dative"), before, before - 1)
+    told = any(clause.has(i, "phase") or clause.has(i, "going_on") for i in near)
+    return told and relation_of(trigger) == "takes" and trigger.form in ("infinitive", "noun")
 
 
 def _tried_in_vain(clause: Clause, trigger: Trigger) -> bool:
@@ -125,10 +135,12 @@ def _pronoun_taken(clause: Clause, i: int, known: bool) -> list[Group]:
 
 def _object_first(clause: Clause, trigger: Trigger) -> list[Hit]:
     """Return «місто захопили повстанці», «его захватили боевики»: the actor must follow."""
-    groups = leading(clause.left(trigger), "bare")
+    groups = leading(clause.left(trigger), "bare") or clause.whom(trigger)
     agent = clause.subject_after(trigger.at + 1) or _object_between(clause, trigger, groups)
     agent = agent or (dative_subject(clause, trigger) if clause.has(trigger.at - 1, "it") else None)
     agent = agent or _after_object(clause, trigger, groups)
+    if groups and clause.has(groups[0].start, "which"):
+        agent = clause.actor_from(clause.skip(groups[0].end))
     if agent is None:
         return []
     groups = groups or clause.pronouns(trigger)
@@ -336,7 +348,8 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     if "prep_for" in before and clause.unit.at(trigger.at - 2).text == '"':
         return []
-    if clause.has(trigger.at, "mopping") and before & {"light", "undertake", "going_on"}:
+    mops = clause.has(trigger.at, "mopping") and "finished" not in before
+    if mops and before & {"light", "undertake"}:
         return _mopping_up(clause, trigger)
     groups, actor = clause.right(trigger.at + 1)
     groups = leading(groups, "bare")
@@ -347,8 +360,8 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = clause.subject(trigger.at)
     if trigger.frame.id == "liberate":
         groups = [g for g in groups if not _personal(clause, g)]
-    begun = clause.known.form(clause.unit.at(trigger.at - 1).text) == "past"
-    if groups and begun and clause.has(trigger.at - 1, "phase"):
+    if groups and _still_at_it(clause, trigger):
+        actor = actor or clause.subject(trigger.at)
         return hits_of(groups, trigger, actor, lambda group: "fights", "begun")
     rule = "presupposed-noun" if _dates(clause, trigger) else "noun"
     return hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), rule)
@@ -359,7 +372,7 @@ def _mopping_up(clause: Clause, trigger: Trigger) -> list[Hit]:
     actor = clause.subject(trigger.at)
     groups = clause.right(trigger.at + 1)[0] or clause.reach(trigger.at + 1) or clause.scene(trigger)
     kept = [g for g in groups if g.role in ("bare", "in", "on", "near") and not g.region]
-    return hits_of(kept, trigger, actor, lambda group: "fights", "fighting") if actor else []
+    return hits_of(kept, trigger, actor, lambda group: "fights", "fighting") if actor or clause.has(trigger.at - 1, "going_on") else []
 
 
 def _personal(clause: Clause, group: Group) -> bool:

@@ -111,7 +111,7 @@ def _placed(places: Places, i: int) -> bool:
     """Whether a name at word `i` stands where places stand: after a preposition, a kind, or a trigger."""
     unit = places.unit
     before = unit.at(i - 1).tags
-    if i == 0 or unit.at(i - 1).text in ('"', ":"):
+    if i == 0 or unit.at(i - 1).text in ('"', ":") or (i == 1 and "epithet" in before):
         after = unit.at(i + 1)
         frame = places.known.frame(after.tags)
         undergone = frame is not None and (

@@ -44,6 +44,7 @@ def all_cyrillic(text: str) -> str:
 _NO_WORD = re.compile(r"[\W_]")
 ADJECTIVE = frozenset(("adjective",))
 NO_TAGS: frozenset[str] = frozenset()
+EPITHET = frozenset(("epithet",))
 
 
 class Frame(NamedTuple):
@@ -133,6 +134,9 @@ class Vocabulary:
         self._form_of = {word: f for f in FORMS for word in pack.classes.get(f"form_{f}", ())}
         self.attributive = pack.words("end_short") != ("§",)
         """Whether full participles only describe, as in Russian, where short ones predicate."""
+        lists = (pack.classes.get(n, ()) for n in ("listing", "more_listing", "more_namely"))
+        self.listings = tuple(fold(phrase) for phrases in lists for phrase in phrases)
+        """Words with which a sentence begins that lists what the one before only counts."""
         self._cases = _by_ending(pack, CASES)
         self._known: dict[str, frozenset[str]] = {}
         self.shapes: dict[str, tuple[str, bool, bool, frozenset[str]]] = {}
@@ -152,7 +156,7 @@ class Vocabulary:
         return found
 
     def _look_up(self, word: str) -> frozenset[str]:
-        found = self._table.find(word)
+        found = self._table.find(word) | (EPITHET if self.ends("epithet", word) else NO_TAGS)
         if "-" in word:
             found |= {t for t in self._table.find(word.partition("-")[2]) if t.startswith("side:")}
         if any(t.startswith("side:") for t in found) and not found & {
@@ -166,6 +170,8 @@ class Vocabulary:
             found |= {"head"}
         if found & HEADS:
             return found | (frozenset(CASES) if "acronym" in found else self._case(word))
+        if "epithet" in found:
+            return found | ADJECTIVE
         return found or (ADJECTIVE if self.ends("adjective", word) else NO_TAGS)
 
     def _case(self, word: str) -> frozenset[str]:
