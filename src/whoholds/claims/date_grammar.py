@@ -103,6 +103,7 @@ _SLAVIC = [
         (f"OVER (PAST|LAST)? {_U}", p.over),
         (f"OVER {_N} {_U} (?!TO)", p.over),
         (f"OVER (PAST|LAST) {_U}", p.rolling),
+        (f"OVER {_N} (PAST|LAST) {_U}", p.rolling),
         (f"{_U} AGO", p.ago),
         ("(?<=ASOF|FROM|SINCE|BY|TO) SHORT", p.short_date),
     ),

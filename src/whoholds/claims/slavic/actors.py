@@ -74,6 +74,11 @@ def war_of(texts: list[str], known: Vocabulary) -> War:
     return War(best, known.roles[best])
 
 
+def _year(word: Word) -> bool:
+    """Whether «2024-го» begins what looks like a numbered unit."""
+    return word.text[:2] in ("19", "20") and word.text.isdigit() and len(word.text) == 4
+
+
 def named_side(words: Sequence[Word]) -> str | None:
     """Return the side that a name or nationality among the words tells, or None."""
     return next((tag[5:] for w in words for tag in sorted(w.tags) if tag.startswith("side:")), None)
@@ -126,7 +131,7 @@ class Actors:
             return named
         if not first.tags & _OPENING and not first.text[0].isdigit():
             return None
-        if "unarmed" in self.unit.at(i - 1).tags:
+        if "unarmed" in self.unit.at(i - 1).tags or _year(first):
             return None
         head = None if first.is_mark or "conj" in first.tags else self._head(i)
         if head is None:

@@ -50,6 +50,11 @@ class Cast:
             for t in later
         )
 
+    def recalled(self, trigger: Trigger) -> bool:
+        """Whether «годовщину», «участники», «медаль за» stands before a noun: it is only remembered."""
+        before = range(max(trigger.low, trigger.at - 3), trigger.at)
+        return trigger.form == "noun" and any(self.has(i, "remembers") for i in before)
+
     def skip(self, i: int) -> int:
         """Return the index after fillers («повністю», «уже», "как минимум") at `i`."""
         while i < len(self.unit.words):

@@ -185,33 +185,48 @@ class Clause(Cast):
         return []
 
     def _relative(self, i: int, trigger: Trigger) -> Group | None:
-        """Return the place before «, в который (вошли)», «, куда», «, откуда» at `i`, in the role it has there."""
+        """Return the place before «, в который (вошли)», «, куда», «, где» at `i`, in its role there."""
         led = "preposition" in self.unit.at(i).tags and self.has(i + 1, "which")
         whither = next((r for t, r in _WHITHER.items() if self.has(i, t)), None)
+        if self.has(i, "where") and self._one_clause(i + 1, trigger.at):
+            return self._antecedent_place(i, "", i + 1)
         if not (led or whither) or not self._one_clause(i + 1, trigger.at):
             return None
         role = whither or self.places.parts.preposition(i)[0]
         return self._antecedent_place(i, role, i + 1 + led)
 
     def _antecedent_place(self, i: int, role: str, end: int) -> Group | None:
-        """Return the settlement named right before the comma before word `i`, in the role given."""
-        last = i - 1
+        """Return the settlement named right before the comma before word `i`, in `role` or its own."""
+        last, found = i - 1, None
         for start in range(i - 2, max(-1, i - 12), -1):
             group = self.places.group(start) if self.places.may_begin(start) else None
-            if self.unit.at(i - 1).text != "," or group is None or group.end != last:
+            if group is None or group.end != last or group.ref or group.role == "direction":
                 continue
-            if not group.region:
-                return None if group.ref or group.role == "direction" else Group(i, end, group.name, role)
-            last = start
-        return None
+            if group.region:
+                last = start
+            else:
+                found = group
+        if found is None or self.unit.at(i - 1).text != ",":
+            return None
+        own = "in" if found.role == "bare" else found.role
+        return Group(i, end, found.name, role or own, None if role else found.part)
 
     def whom(self, trigger: Trigger) -> list[Group]:
         """Return X of «X, который Y не смогли взять»: the object of a verb whose subject stands between."""
         for i in range(max(1, trigger.low), trigger.at):
             if self.has(i, "which") and self.actor_from(self.skip(i + 1)) is not None:
                 place = self._antecedent_place(i, "bare", i + 1)
-                return [place] if place is not None else []
+                return [place._replace(role="bare")] if place is not None else []
         return []
+
+    def side_from(self, i: int) -> int:
+        """Return the index after «с севера, юга и востока» at `i`; `i` when it does not stand there."""
+        if not self.has(i, "prep_from") or not self.has(i + 1, "come_from"):
+            return i
+        j = i + 2
+        while (self.unit.at(j).text == "," or self.has(j, "and")) and self.has(j + 1, "come_from"):
+            j += 2
+        return j
 
     def _one_clause(self, start: int, end: int) -> bool:
         """Whether no comma (but «, де»), colon or dash parts two words; «в X - бои» is one."""

@@ -77,12 +77,13 @@ class Digest:
         ]
 
     def _names(self, clause: Clause, start: int) -> list[Cut]:
-        """Return the names of a list of bare settlements from `start` to the end, or to what is told of them."""
+        """Return the names of the settlements listed from `start` to the end, or to what is told of them."""
         groups = clause.places.listed(start)
         if not groups or any(g.role not in ("bare", "on", "in") or g.ref or g.region for g in groups):
             return []
         after = clause.unit.at(clause.places.skip_locators(groups[-1].end))
-        if not (after.is_mark or after.start < 0) or clause.triggers and clause.triggers[0].at < groups[-1].end:
+        told = bool(clause.triggers) and clause.triggers[0].at < groups[-1].end
+        if told or not (after.is_mark or after.start < 0):
             return []
         return [cut for g in groups if (cut := cut_of(clause.unit, g.name)) is not None]
 

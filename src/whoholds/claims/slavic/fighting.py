@@ -1,4 +1,4 @@
-"""Battles, attacks, sieges and attacks beaten off -> `fights`, `besieges`, `repels`."""
+"""Battles, attacks and attacks beaten off -> `fights`, `repels`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DESCRIBING = frozenset(("quantity", "nation", "at_least", "trigger:assault"))
 
 def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«бої за X», «штурмує X», «наступ на X», «на X напрямку тривають бої»."""
-    if clause.has(trigger.at - 1, "line"):
+    if clause.has(trigger.at - 1, "line") or clause.recalled(trigger):
         return []
     if trigger.form == "present" and clause.known.ends("reflexive", clause.unit.at(trigger.at).text):
         stormed = leading(clause.left(trigger), "bare")
@@ -205,73 +205,6 @@ def leader(clause: Clause, trigger: Trigger) -> Actor | None:
 def _from_afar(clause: Clause) -> bool:
     """Whether the unit speaks of shells, rockets, drones: then an attack is no fight for a place."""
     return "afar" in clause.unit.tags
-
-
-def besiege(clause: Clause, trigger: Trigger) -> list[Hit]:
-    """«оточили X», «X оточено», «угруповання, оточене в районі X»."""
-    if trigger.form == "noun":
-        return in_siege(clause, trigger)
-    groups, _ = clause.right(trigger.at + 1)
-    near = [g for g in groups if g.role in ("near", "in", "on")]
-    near = near or (clause.scene(trigger) if trigger.form in PASSIVE else [])
-    behind = clause.actor_from(near[-1].end) if near else None
-    held = clause.object_actor(trigger.at) or clause.subject(trigger.at) or behind
-    held = held or clause.subject_after(trigger.at + 1)
-    if trigger.form in PASSIVE and near and held is not None:
-        return [
-            h._replace(actor=None, side=held.side, of_actor=False)
-            for h in hits_of(near, trigger, None, lambda group: "besieges", "encircled")
-        ]
-    return take(clause, trigger)
-
-
-def in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
-    """«X в облозі», «ВСУ в окружении под X», «окружение группировки в X»."""
-    inside = next(
-        (k for k in (trigger.at - 1, trigger.at - 2) if clause.unit.at(k).tags & {"prep_in", "prep_from"}),
-        None,
-    )
-    if inside is not None and any(clause.has(k, "take_under") for k in range(max(0, inside - 4), inside)):
-        return _putin_siege(clause, trigger)
-    around = clause.owner(trigger.at)
-    if inside is not None and around is not None:
-        start = clause.skip(around.end)
-        near = [g for g in clause.places.listed(start) if g.role in ("near", "in", "on")]
-        return hits_of(near, trigger, around, lambda group: "besieges", "encircled")
-    sits = inside is not None and around is None and clause.has(inside, "prep_in")
-    sitting = _sitting_in(clause, trigger) if sits else []
-    if sitting:
-        return sitting
-    if clause.has(trigger.at - 1, "close_ring"):
-        closed = [g for g in clause.places.listed(clause.skip(trigger.at + 1)) if g.role in ("near", "bare")]
-        return hits_of(closed, trigger, clause.subject(trigger.at), lambda group: "besieges", "encircled")
-    held = (clause.subject(trigger.at) if inside is not None else None) or clause.owner(trigger.at)
-    start = around.end if around is not None else trigger.at + 1
-    near = [g for g in clause.places.listed(clause.skip(start)) if g.role in ("near", "in", "on")]
-    near = near or [g for g in clause.scene(trigger) if inside is not None and g.role in ("in", "on")]
-    if held is not None and near:
-        hits = hits_of(near, trigger, None, lambda group: "besieges", "encircled")
-        return [h._replace(side=held.side, of_actor=False) for h in hits]
-    if inside is not None:
-        groups = leading(clause.left(Trigger(inside, trigger.frame, "past", trigger.low)), "bare")
-        return hits_of(groups, trigger, None, lambda group: "besieges", "in-siege")
-    return take(clause, trigger) if clause.actors else []
-
-
-def _sitting_in(clause: Clause, trigger: Trigger) -> list[Hit]:
-    """«в окружении в районе X сидят бойцы Y»: those named after the place are besieged there."""
-    near = [g for g in clause.reach(trigger.at + 1) if g.role in ("near", "in", "on")]
-    behind = next((a for a in clause.actors if near and a.start >= near[-1].end), None)
-    if behind is None:
-        return []
-    hits = hits_of(near, trigger, None, lambda group: "besieges", "encircled")
-    return [h._replace(side=behind.side, of_actor=False) for h in hits]
-
-
-def _putin_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
-    """«взяли врага в кольцо в районе X»: the subject besieges."""
-    around = [g for g in clause.places.listed(trigger.at + 1) if g.role in ("near", "in", "on", "bare")]
-    return hits_of(around, trigger, clause.subject(trigger.at), lambda group: "besieges", "encircled")
 
 
 def repel(clause: Clause, trigger: Trigger) -> list[Hit]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from whoholds.claims.slavic.clause import Clause, Trigger
-from whoholds.claims.slavic.fighting import action, besiege, fight, in_siege, raid, repel
+from whoholds.claims.slavic.fighting import action, fight, raid, repel
 from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import absent, control, flag, gone, hold_out, subjected, zone
 from whoholds.claims.slavic.losing import drive, hand_over, lay_down, lose
-from whoholds.claims.slavic.motion import cross, enter, march, move, out, present
+from whoholds.claims.slavic.motion import bypass, cross, enter, march, move, out, present
 from whoholds.claims.slavic.severing import sever
+from whoholds.claims.slavic.sieges import besiege, in_siege
 from whoholds.claims.slavic.standing import aim, already, ours, press, stand, to_go, wage
 from whoholds.claims.slavic.taking import fall, regain, take
 
@@ -28,6 +29,7 @@ FRAMES: dict[str, Frames] = {
     "yield": lay_down,
     "hand": hand_over,
     "move": move,
+    "bypass": bypass,
     "enter": enter,
     "out": out,
     "march": march,
@@ -69,7 +71,7 @@ def all_hits(clause: Clause) -> list[Hit]:
     for trigger in clause.triggers:
         trigger.low = max(trigger.low, min(used, trigger.at))
         if not any(_consumes(h, trigger) for h in hits):
-            new = FRAMES[trigger.frame.kind](clause, trigger)
+            new = [_from_a_side(clause, h) for h in FRAMES[trigger.frame.kind](clause, trigger)]
             clause.last_groups = [h.group for h in new] or clause.last_groups
             used = max([used, *(h.group.end for h in new if not h.rule.startswith("presupposed"))])
             hits.extend(new)
@@ -77,6 +79,13 @@ def all_hits(clause: Clause) -> list[Hit]:
     for hit in hits:
         kept.setdefault((hit.relation, hit.group.name, hit.group.part), hit)
     return [h for h in kept.values() if not _doubled(h, kept.values())]
+
+
+def _from_a_side(clause: Clause, hit: Hit) -> Hit:
+    """Return a siege or attack with «с востока» after the place as its part."""
+    end = clause.side_from(hit.group.end)
+    told = hit.relation in ("besieges", "fights") and end > hit.group.end
+    return hit._replace(part=(hit.group.end, end)) if told and not hit.group.part and not hit.part else hit
 
 
 def _consumes(hit: Hit, trigger: Trigger) -> bool:

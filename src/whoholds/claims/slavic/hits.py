@@ -120,3 +120,10 @@ def dative_subject(clause: Clause, trigger: Trigger) -> Actor | None:
         if actor.end <= trigger.at and "dat" in actor.cases:
             return actor
     return None
+
+
+def of_relation(clause: Clause, relation: Relation) -> Callable[[Group], Relation | None]:
+    """Return what a verb of `relation` says of a group: a share of it is only entered, or held."""
+    if relation == "takes":
+        return gained
+    return kept_by(clause) if relation == "holds" else lambda group: relation

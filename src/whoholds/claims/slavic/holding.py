@@ -155,6 +155,7 @@ def held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
         groups = clause.last_groups
     if not groups:
         groups = [g for g in clause.scene(start) if g.role in ("in", "on", "near")][:1]
+        groups = _only_part(clause, actor.end if actor is not None else trigger.at + 1, groups)
     partly = [i for i in range(max(trigger.low, under - 4), trigger.at) if clause.has(i, "partly")]
     hits = hits_of(groups, trigger, actor, kept_by(clause), "under-control")
     hits = [h._replace(side=side) for h in hits]
@@ -163,6 +164,18 @@ def held_under(clause: Clause, trigger: Trigger, under: int) -> list[Hit]:
     if partly and clause.has(partly[0] + 2, "fully"):
         return [h._replace(part=(partly[0], partly[0] + 3)) for h in hits]
     return hits
+
+
+def _only_part(clause: Clause, i: int, scene: list[Group]) -> list[Group]:
+    """Return the place with the part of «(в X) под контролем Y остаётся только промзона»."""
+    after = clause.skip(i)
+    while clause.has(after, "copula"):
+        after = clause.skip(after + 1)
+    part, share, end = clause.places.part(after) if after > i else (None, "", i)
+    if part is None or clause.places.is_name(end):
+        return scene
+    of_it = scene or [Group(part[0], end, part, "bare", ref=True)]
+    return [g._replace(part=part, share=share) for g in of_it]
 
 
 def _pronoun(clause: Clause, low: int, under: int) -> list[Group]:

@@ -81,7 +81,7 @@ def _lost_positions(clause: Clause, trigger: Trigger) -> list[Hit]:
         trigger
     )
     actor = clause.forced(trigger.at) or clause.subject(trigger.at)
-    if actor is None:
+    if actor is None or "politics" in clause.unit.tags:
         return []
     hits = hits_of(groups, trigger, actor, lambda group: "loses", "leaving")
     return [h._replace(part=h.group.part or (after - 1, after)) for h in hits]

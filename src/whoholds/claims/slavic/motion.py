@@ -104,6 +104,33 @@ def cross(clause: Clause, trigger: Trigger) -> list[Hit]:
     return hits_of(across or near, trigger, actor, lambda g: "enters" if across else "advances", "crossing")
 
 
+def bypass(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«обходят X с севера», «обошёл его по берегу»: past it; the way round is the part."""
+    actor = clause.subject(trigger.at)
+    groups, between = clause.right(trigger.at + 1)
+    around = [g for g in leading(groups, "bare") if not g.region]
+    if not around and clause.has(clause.skip(trigger.at + 1), "it"):
+        at = clause.skip(trigger.at + 1)
+        around = [Group(at, at + 1, (at, at + 1), "bare", ref=True)]
+    if (actor or between) is None or not around:
+        return _motion(clause, trigger, moved_in(clause), "motion") if actor else []
+    way = _way_round(clause, around[-1].end)
+    return [
+        h._replace(part=(around[-1].end, way) if way > around[-1].end else None)
+        for h in hits_of(around, trigger, actor or between, lambda group: "advances", "bypass")
+    ]
+
+
+def _way_round(clause: Clause, i: int) -> int:
+    """Return the index after «с севера» or «по берегам реки X» at `i`."""
+    if clause.side_from(i) > i or not clause.has(i, "along"):
+        return clause.side_from(i)
+    j = i + 1
+    while j < i + 6 and not clause.unit.at(j).is_mark and not clause.has(j, "and"):
+        j += 1
+    return j
+
+
 def _motion(
     clause: Clause, trigger: Trigger, relation: Callable[[Group], Relation | None], rule: str
 ) -> list[Hit]:
@@ -112,6 +139,9 @@ def _motion(
     if not groups or all(g.role == "from" and not g.share for g in groups):
         roles = ("in", "on", "near", "direction", *(("toward",) if trigger.form == "noun" else ()))
         groups = [g for g in clause.scene(trigger) if g.role in roles or clause.has(g.end - 1, "which")]
+    if groups and all(g.region for g in groups):
+        across = clause.reach(groups[-1].end + (clause.unit.at(groups[-1].end).text == "-"))
+        groups = [g for g in across if g.role == "across"] or groups
     groups = groups or _further(clause, trigger)
     if trigger.form == "infinitive" and _not_let(clause, trigger):
         return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "repels", "not-let")

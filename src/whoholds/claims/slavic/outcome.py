@@ -38,7 +38,8 @@ def repulse(clause: Clause) -> Repulse | None:
         told = trigger.frame.relation == "repels" and trigger.form not in ("infinitive", "participle")
         if told and not _placed_after(clause, trigger):
             thrown = _thrown(clause, trigger)
-            actor = clause.subject(trigger.at) if trigger.form in ACTIVE else clause.agent(trigger, trigger.at)
+            active = trigger.form in ACTIVE
+            actor = clause.subject(trigger.at) if active else clause.agent(trigger, trigger.at)
             actor = None if actor == thrown else actor
             if thrown is not None or _attack_near(clause, trigger):
                 return Repulse(actor, thrown)
@@ -103,7 +104,7 @@ class Outcomes:
         return repulse(Clause(unit, self._page.known, self._page.war, set())) is not None
 
     def beaten_off(self, n: int, clause: Clause, before: Sequence[Found]) -> list[Found]:
-        """Return `repels` at the places of the attack told of last before sentence `n`, if a clause says so."""
+        """Return `repels` at the places of the last attack before sentence `n`, if a clause says so."""
         told = repulse(clause) if before else None
         attacked = self._attacked(n, before) if told is not None else []
         if told is None:

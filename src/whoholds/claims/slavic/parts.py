@@ -9,7 +9,8 @@ from whoholds.claims.slavic.words import NO_TAGS
 _SHARES = ("some", "outskirts", "border", "object")
 """Kinds of parts, the classes `part_<kind>` of the lexicon, tried in this order."""
 
-_ABOUT = frozenset(("at_least", "at_most", "approximately"))
+ABOUT = frozenset(("at_least", "at_most", "approximately"))
+"""Classes of words that may stand before a number."""
 
 
 class Parts:
@@ -29,7 +30,7 @@ class Parts:
         """Return the index after «близько», «почти» at `i` before a number or a share; else `i`."""
         after = self.unit.at(i + 1)
         counts = after.text[:1].isdigit() or bool(after.tags & {"half", "three", "quarters"})
-        return i + 1 if counts and self.unit.at(i).tags & _ABOUT else i
+        return i + 1 if counts and self.unit.at(i).tags & ABOUT else i
 
     def preposition(self, i: int) -> tuple[str, int, bool]:
         """Return role, index after the preposition, and whether its words are the claim's part."""
@@ -53,7 +54,8 @@ class Parts:
                 if tag == "prep_near" and inner & {"prep_in", "prep_on"} and self.names.is_name(end + 1):
                     end += 1
                 end = self._bearings(end) if tag == "prep_near" else end
-                return tag[5:], end, tag in ("prep_near", "prep_across") or "toward_dative" in self.unit.at(i).tags
+                whole = tag in ("prep_near", "prep_across") or "toward_dative" in self.unit.at(i).tags
+                return tag[5:], end, whole
         return "bare", i, False
 
     def _bearings(self, i: int) -> int:
@@ -71,7 +73,7 @@ class Parts:
     def _distance(self, i: int) -> int:
         """Return the index after «(примерно в) 5 км (к северу) от» at `i`; `i` without a distance."""
         j = i
-        while j < i + 3 and self.unit.at(j).tags & (_ABOUT | {"prep_in", "prep_on", "prep_for"}):
+        while j < i + 3 and self.unit.at(j).tags & (ABOUT | {"prep_in", "prep_on", "prep_for"}):
             j += 1
         counted = self.unit.at(j).text[:1].isdigit() or "quantity" in self.unit.at(j).tags
         if not (counted and "distance" in self.unit.at(j + 1).tags):

@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from whoholds.claims.slavic.names import Name, Names
-from whoholds.claims.slavic.parts import Parts
+from whoholds.claims.slavic.parts import ABOUT, Parts
 from whoholds.claims.slavic.sentence import Unit, Word
 from whoholds.claims.slavic.words import NO_TAGS, Vocabulary
 
-_ABOUT = frozenset(("at_least", "at_most", "approximately"))
 _MARKS = frozenset((",", "/"))
 """Marks that join the items of a list."""
 
@@ -214,7 +213,7 @@ class Places:
     def _only_counted(self, i: int) -> int:
         """Return the index after «шесть населённых пунктов», «600 км² территорий» at `i`; else `i`."""
         j, last = i, i
-        kinds = {"adjective", "quantity", "generic", "landed", "square", "distance", *_ABOUT}
+        kinds = {"adjective", "quantity", "generic", "landed", "square", "distance", *ABOUT}
         while j < i + 9 and (self.unit.at(j).tags & kinds or self.unit.at(j).text[:1].isdigit()):
             if self.unit.at(j).capital and j > i:
                 break

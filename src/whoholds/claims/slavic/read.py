@@ -155,7 +155,8 @@ class _Reader:
         if (hit.rule == "carried" and side is None) or _unknown(clause, hit):
             return []
         vain = put.modality == "intended" and self._outcomes.vain(n, clause, hit)
-        relation, modality = ("fights", "fact") if vain else (hit.relation, put.modality)
+        relation: Relation = "fights" if vain else hit.relation
+        modality: Modality = "fact" if vain else put.modality
         found = Found(
             relation=relation,
             place=places[0][0],
@@ -177,11 +178,8 @@ class _Reader:
         """Return the day that the heading of a digest gives to what its items assert."""
         if self._heading is None:
             first = self._page.own[0]
-            tags = [
-                w.tags
-                for u in self._page.units(0) + self._page.units(min(1, len(self._page.own) - 1))
-                for w in u.words
-            ]
+            opening = self._page.units(0) + self._page.units(min(1, len(self._page.own) - 1))
+            tags = [u.tags | {tag for tag, _ in u.phrases.values()} for u in opening]
             end = self._page.own[min(1, len(self._page.own) - 1)].end
             self._heading = (heading(self._page.doc, first.start, end, self._lang, tags),)
         return self._heading[0] if modality == "fact" else None

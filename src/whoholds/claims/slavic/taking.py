@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
+from whoholds.claims.slavic.describing import attributive, follows, postposed, presupposed
 from whoholds.claims.slavic.hits import (
     ACTIVE,
     Hit,
     dative_subject,
-    gained,
     hits_of,
-    kept_by,
     kept_in,
     leading,
+    of_relation,
     partly,
     relation_of,
     under_of,
 )
-from whoholds.claims.slavic.holding import described, held_under
+from whoholds.claims.slavic.holding import held_under
 from whoholds.claims.slavic.places import Group
-from whoholds.model import Relation
 
 
 def take(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -76,7 +73,7 @@ def _taken_actively(clause: Clause, trigger: Trigger) -> list[Hit]:
     taken = _part_of_scene(clause, trigger, after) if actor is not None else []
     taken = taken or _pronoun_taken(clause, after, known=actor is not None)
     if taken:
-        return hits_of(taken, trigger, actor, _of(clause, relation_of(trigger)), "active")
+        return hits_of(taken, trigger, actor, of_relation(clause, relation_of(trigger)), "active")
     return _object_first(clause, trigger)
 
 
@@ -105,7 +102,7 @@ def _with_object(clause: Clause, trigger: Trigger, groups: list[Group], actor: A
         return hits_of(groups, trigger, attacker, lambda group: "fights", "failed")
     if _still_at_it(clause, trigger):
         return hits_of(groups, trigger, actor, lambda group: "fights", "begun")
-    hits = hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), "active")
+    hits = hits_of(groups, trigger, actor, of_relation(clause, relation_of(trigger)), "active")
     return partly(clause, trigger, hits)
 
 
@@ -144,7 +141,7 @@ def _object_first(clause: Clause, trigger: Trigger) -> list[Hit]:
     if agent is None:
         return []
     groups = groups or clause.pronouns(trigger)
-    hits = hits_of(groups, trigger, agent, _of(clause, relation_of(trigger)), "object-first")
+    hits = hits_of(groups, trigger, agent, of_relation(clause, relation_of(trigger)), "object-first")
     return hits + _gapped(clause, hits, agent)
 
 
@@ -209,19 +206,13 @@ def _defended(clause: Clause, trigger: Trigger, noun: int) -> list[Hit]:
     return hits_of(kept, trigger, clause.subject_after(trigger.at + 1), lambda group: "holds", "defending")
 
 
-def _of(clause: Clause, relation: Relation) -> Callable[[Group], Relation | None]:
-    if relation == "takes":
-        return gained
-    return kept_by(clause) if relation == "holds" else lambda group: relation
-
-
 def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
-    if _attributive(clause, trigger) and not _follows(clause, trigger):
-        return _presupposed(clause, trigger)
+    if attributive(clause, trigger) and not follows(clause, trigger):
+        return presupposed(clause, trigger)
     if clause.has(trigger.at, "take_under") and _controlled_next(clause, trigger):
         return []
     if trigger.form == "participle" and clause.unit.at(trigger.at - 1).text == ",":
-        return _postposed(clause, trigger)
+        return postposed(clause, trigger)
     groups, rule = _undergoing(clause, trigger)
     groups = groups or _antecedent(clause, trigger)
     stop = groups[-1].end if groups else trigger.at
@@ -230,7 +221,10 @@ def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
         return hits_of(groups, trigger, actor, kept_in, rule)
     if actor is None and trigger.form in ("impersonal", "short"):
         actor = _author(clause, trigger)
-    return partly(clause, trigger, hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), rule))
+    if actor is not None and any(g.part and g.part[0] <= actor.start < g.part[1] for g in groups):
+        actor = None  # «опорники ВСУ под X взяты»
+    hits = hits_of(groups, trigger, actor, of_relation(clause, relation_of(trigger)), rule)
+    return partly(clause, trigger, hits)
 
 
 def _controlled_next(clause: Clause, trigger: Trigger) -> bool:
@@ -261,24 +255,6 @@ def _antecedent(clause: Clause, trigger: Trigger) -> list[Group]:
     return [g._replace(role="bare") for g in clause.places.before(which - 1)[-1:] if not g.region]
 
 
-def _follows(clause: Clause, trigger: Trigger) -> bool:
-    """Whether «, захваченного войсками,» describes the place before its comma."""
-    holder = clause.owner(trigger.at)
-    after = clause.unit.at(holder.end) if holder is not None else None
-    return clause.unit.at(trigger.at - 1).text == "," and after is not None and after.is_mark
-
-
-def _postposed(clause: Clause, trigger: Trigger) -> list[Hit]:
-    """«X, зайняті ворогом»: presupposed after the place; without a holder the place follows."""
-    holder = clause.owner(trigger.at)
-    before = clause.places.before(trigger.at - 1)
-    relation: Relation = "takes" if trigger.frame.id == "liberate" else "holds"
-    if holder is not None:
-        return hits_of(before[-1:], trigger, holder, lambda group: relation, "presupposed-after")
-    groups, _ = clause.right(trigger.at + 1)
-    return hits_of(leading(groups, "bare"), trigger, None, _of(clause, relation_of(trigger)), "passive-first")
-
-
 def _author(clause: Clause, trigger: Trigger) -> Actor | None:
     """Return «дій підрозділів Сил оборони»: who acted «в результаті» of it, named before an impersonal."""
     for actor in reversed(clause.actors):
@@ -287,63 +263,12 @@ def _author(clause: Clause, trigger: Trigger) -> Actor | None:
     return None
 
 
-def _attributive(clause: Clause, trigger: Trigger) -> bool:
-    """Whether the participle only describes the place after it («в окупованому Криму»)."""
-    word = clause.unit.at(trigger.at)
-    if trigger.form != "participle":
-        return False
-    between = clause.actor_from(trigger.at + 1)
-    followed = between is not None and clause.places.is_name(between.end)
-    before = clause.unit.at(trigger.at - 1)
-    dated = clause.after_date(trigger.at + 1) > trigger.at + 1
-    if dated and (trigger.at == 0 or not before.is_mark):
-        return True
-    if clause.known.attributive and before.text != ",":
-        return True
-    return followed or "preposition" in before.tags or clause.known.ends("oblique", word.text)
-
-
-def _presupposed(clause: Clause, trigger: Trigger) -> list[Hit]:
-    groups, between = clause.right(trigger.at + 1)
-    before = clause.places.group(trigger.at - 2) if trigger.at > 1 else None
-    if not groups and before is not None and before.end == trigger.at:
-        return []
-    start = clause.after_date(between.end if between is not None else trigger.at + 1)
-    kept = described(clause, trigger, start) or _described_thing(clause, trigger, start)
-    dated = between is None and start > trigger.at + 1  # «окупований у 2014 році» tells of the taking
-    held = trigger.frame.id == "occupy" and not dated
-    relation: Relation = "holds" if held else relation_of(trigger)
-    if trigger.frame.id == "keep" and between is None:
-        partial = trigger.at - 1 if clause.has(trigger.at - 1, "partly") else None
-        hits = hits_of(kept if partial else [], trigger, None, lambda group: "enters", "presupposed")
-        return [h._replace(part=(partial, partial + 1)) for h in hits if partial]
-    landed = bool(kept and kept[0].part) and clause.has(kept[0].start, "landed")
-    if landed and (between is not None or trigger.frame.id == "keep"):
-        relation = "holds"  # «на занятой ВСУ территории X»: what is so described is held now
-    share = trigger.at - 1
-    if clause.has(share, "partly"):
-        hits = hits_of(kept, trigger, between, lambda group: "enters", "presupposed")
-        return [h._replace(part=(share, share + 1)) for h in hits]
-    return hits_of(kept, trigger, between, lambda group: relation, "presupposed")
-
-
-def _described_thing(clause: Clause, trigger: Trigger, start: int) -> list[Group]:
-    """Return «(в X ... біля) захопленого аеродрому»: a thing of the place named before in its sentence."""
-    thing = clause.places.parts.thing(start)
-    before = clause.skip_back(trigger.at)
-    phrases = clause.unit.phrases.values()
-    inside = any(end == before and tag.startswith("prep_") for tag, end in phrases)
-    inside = inside or "preposition" in clause.unit.at(before - 1).tags
-    named = inside and any(clause.places.is_name(i) for i in range(trigger.at))
-    if thing is None or not named:
-        return []
-    return [Group(start, thing[1], thing, "bare", thing, "landmark", ref=True)]
-
-
 def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
     if trigger.frame.id == "occupy" and (under := under_of(clause, trigger.at)) is not None:
         return held_under(clause, trigger, under)
     before = clause.unit.at(trigger.at - 1).tags
+    if clause.recalled(trigger):
+        return []
     if "head" in before or ("prep_for" in before and clause.has(trigger.at - 2, "trigger:battle")):
         return []
     if "prep_for" in before and clause.unit.at(trigger.at - 2).text == '"':
@@ -364,7 +289,7 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         actor = actor or clause.subject(trigger.at)
         return hits_of(groups, trigger, actor, lambda group: "fights", "begun")
     rule = "presupposed-noun" if _dates(clause, trigger) else "noun"
-    return hits_of(groups, trigger, actor, _of(clause, relation_of(trigger)), rule)
+    return hits_of(groups, trigger, actor, of_relation(clause, relation_of(trigger)), rule)
 
 
 def _mopping_up(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -372,7 +297,8 @@ def _mopping_up(clause: Clause, trigger: Trigger) -> list[Hit]:
     actor = clause.subject(trigger.at)
     groups = clause.right(trigger.at + 1)[0] or clause.reach(trigger.at + 1) or clause.scene(trigger)
     kept = [g for g in groups if g.role in ("bare", "in", "on", "near") and not g.region]
-    return hits_of(kept, trigger, actor, lambda group: "fights", "fighting") if actor or clause.has(trigger.at - 1, "going_on") else []
+    told = actor is not None or clause.has(trigger.at - 1, "going_on")
+    return hits_of(kept, trigger, actor, lambda group: "fights", "fighting") if told else []
 
 
 def _personal(clause: Clause, group: Group) -> bool:
