@@ -13,6 +13,7 @@ from whoholds.model import Baseline, Claim, Holding, LiveClaim, Place
 class Party:
     id: str
     name: str
+    borders: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 UA, RU = Party("ua", "Ukraine"), Party("ru", "Russia")

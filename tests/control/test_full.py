@@ -133,7 +133,7 @@ def test_smoothed_beats_last_claim_on_a_simulated_war():
 
 
 def test_parameters_are_read_strictly():
-    assert load_parameters().version == "full-0.4"
+    assert load_parameters().version == "full-0.5"
     with pytest.raises(DataError, match="full-0.3"):
         load_parameters("full-9")
     with pytest.raises(DataError, match=r"mine\.toml.*version"):

@@ -5,7 +5,7 @@ import pytest
 from small_war import SIDES, baseline, claim, day, towns
 
 from whoholds.control import estimate
-from whoholds.control.presumed import doubts
+from whoholds.control.presumed import doubts, spoken_for
 from whoholds.model import Place
 
 REAR = Place(place_id="rear", name="Rear", kind="settlement", lon=24, lat=49.8)
@@ -38,3 +38,16 @@ def test_without_claims_the_starting_map_stands():
     got = estimate([], [*towns(), REAR], SIDES, days=DAYS, baseline=baseline(t0="ru"))
     assert got.at("t0", DAYS[-1]).state == "ru"
     assert got.at("t5", DAYS[-1]).probabilities["ua"] > 0.9
+
+
+def test_named_places_speak_for_the_silent_ground_around_them_where_nothing_is_presumed():
+    xy = np.array([[0.0, 0.0], [60.0, 0.0], [5.0, 0.0], [30.0, 0.0], [55.0, 0.0], [300.0, 0.0]])
+    prior = np.full((6, 3), 1 / 3, np.float32)
+    prior[0], prior[1] = [0.96, 0.02, 0.02], [0.02, 0.96, 0.02]
+    named = np.array([True, True, False, False, False, False])
+    near_a, between, near_b, far = spoken_for(xy, prior, named)[2:]
+    assert near_a[0] > 0.85
+    assert near_b[1] > 0.85
+    assert between[0] == pytest.approx(between[1])
+    assert far == pytest.approx([1 / 3] * 3, abs=0.01)
+    assert spoken_for(xy, prior, named)[:2] == pytest.approx(prior[:2])

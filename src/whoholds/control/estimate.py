@@ -20,6 +20,8 @@ from whoholds.control.kept import Kept
 from whoholds.control.panel import Panel
 from whoholds.control.parameters import Parameters, load_parameters
 from whoholds.control.plain import certain, last_claim_wins, no_change, plain_chain
+from whoholds.control.presumed import spoken_for
+from whoholds.control.terrain import kilometres
 from whoholds.control.trail import Trail
 from whoholds.errors import UsageError
 from whoholds.model import Baseline, LiveClaim, Mode, Place
@@ -160,7 +162,7 @@ def place_ids_of(question: Question) -> tuple[str, ...]:
 def ground_for(question: Question) -> Ground:
     """Return where a question's places lie, and who held them at the start."""
     prior, firm = starting_map(question, question.gazette)
-    return ground_of(question.gazette.lonlat, prior, firm)
+    return ground_of(question.gazette.lonlat, prior, firm, [side.borders for side in question.sides])
 
 
 def span_of(question: Question, evidence: Evidence) -> Span:
@@ -203,7 +205,10 @@ def _looked_up(method: Method, question: Question, evidence: Evidence) -> Float:
 
 
 def starting_map(question: Question, gazette: Gazette) -> tuple[Float, NDArray[np.bool_]]:
-    """Return P(state) [P, S] at the start, even where the baseline is silent, and what it names firmly."""
+    """Return P(state) [P, S] at the start, and what the baseline names firmly.
+
+    Where it is silent and presumes no holder, the places that it names speak for the ground around them.
+    """
     states, baseline = state_names(question.sides), question.baseline
     prior = np.full((len(question.places), len(states)), 1 / len(states), dtype=np.float32)
     firm = np.zeros(len(prior), np.bool_)
@@ -211,10 +216,13 @@ def starting_map(question: Question, gazette: Gazette) -> tuple[Float, NDArray[n
         return prior, firm
     if baseline.otherwise in states:
         prior[:] = certain(states.index(baseline.otherwise), len(states))
+    told = np.zeros(len(prior), np.bool_)
     for holding in baseline.holdings:
         named = gazette.of(holding.place_id)
         if named is not None and holding.state in states:
             rows = named.rows
             prior[rows] = certain(states.index(holding.state), len(states))
-            firm[rows] = baseline.otherwise is not None
-    return prior, firm
+            told[rows] = True
+    if baseline.otherwise is None:
+        return spoken_for(kilometres(gazette.lonlat[:, 0], gazette.lonlat[:, 1]), prior, told), firm
+    return prior, told

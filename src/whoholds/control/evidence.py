@@ -50,6 +50,9 @@ NOBODY = -1
 """Subject of a claim that names no side, and side of a voice that takes none."""
 
 
+Borders = tuple[tuple[tuple[float, float], ...], ...]
+
+
 class Side(Protocol):
     """A party to the war, as a theatre describes it."""
 
@@ -60,6 +63,10 @@ class Side(Protocol):
     @property
     def name(self) -> str:
         """Name as a reader would write it: "Russia"."""
+
+    @property
+    def borders(self) -> Borders:
+        """Courses, WGS84 lon/lat, beyond which lies country of its own that is not on the map."""
 
 
 @dataclass(frozen=True)

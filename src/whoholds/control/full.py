@@ -22,6 +22,7 @@ from whoholds.control.field import (
     Checkpoint,
     Field,
     Sightings,
+    Targets,
     filter_field,
     smooth_field,
     targets_of,
@@ -30,6 +31,7 @@ from whoholds.control.ground import Ground, ground_of, means_of, sighted
 from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
 from whoholds.control.parameters import FieldTable, Parameters
 from whoholds.control.presence import presence_of
+from whoholds.control.supply import Strips, strips_of
 from whoholds.control.survey import Survey, leaders, members_of, narrowed, points_near
 from whoholds.control.terrain import terrain_of
 from whoholds.control.trail import AGAIN, Trail, before_term, last_term, seen_before, told_before
@@ -180,6 +182,7 @@ class Engine:
         when = self.when(self.local) // parameters.field.step
         self.means = means_of(ground, self.local, when, self.steps, parameters.start)
         self.presence = presence_of(ground.xy.astype(np.float32), ground.prior, self.local, when)
+        self.strips = strips_of(ground, self.local, when)
         given = points is not None or not smooth
         self.points = points_near(ground.apart, self.local, parameters.field.points) if not given else points
         self.terrain = terrain_of(ground.apart, parameters.field.shape, self.points)
@@ -208,8 +211,7 @@ class Engine:
 
     def field(self, rows: NDArray[np.int64] | None = None) -> Field:
         """The field of every side from all sightings; of places in `rows` alone, sooner."""
-        targets = targets_of(self.terrain, self.evidence.regions)
-        given = (targets, self.sightings(), self.steps, self.parameters.field.shape)
+        given = (self.targets(), self.sightings(), self.steps, self.parameters.field.shape)
         if not self.smooth:
             return filter_field(*given)[0]
         points = ALL_POINTS if rows is None else np.unique(self.terrain.nearest[rows])
@@ -217,13 +219,22 @@ class Engine:
 
     def filtered(self, trail: Trail | None) -> tuple[Field, Checkpoint, bytes]:
         """The field as known then, taken up where a run before stood; and where this one stood."""
-        targets, told = targets_of(self.terrain, self.evidence.regions), self.sightings()
+        targets, told = self.targets(), self.sightings()
         after = trail.checkpoint if trail and trail.seen == self._seen(told, trail.checkpoint.step) else None
         field, stood = filter_field(targets, told, self.steps, self.parameters.field.shape, after, AGAIN)
         return field, stood, self._seen(told, stood.step)
 
     def _seen(self, told: Sightings, step: int) -> bytes:
-        return seen_before(told, self.evidence.regions, self.evidence.places, step)
+        return seen_before(told, self.wide, self.evidence.places, step)
+
+    @property
+    def wide(self) -> tuple[NDArray[np.int64], ...]:
+        """Rows of the settlements of all that is wider than one: regions, then pieces of strips."""
+        return (*self.evidence.regions, *self.strips.members)
+
+    def targets(self) -> Targets:
+        """What can be sighted: places, regions, pieces of strips."""
+        return targets_of(self.terrain, self.wide)
 
     def echoed(self, learned: Learned) -> tuple[Table, Table]:
         """How much of each local claim its parents explain, and what of it they do, [N] each."""
@@ -251,8 +262,11 @@ class Engine:
             value, precision, when, place = _with_before(
                 (value, precision, when, place), turns(told), options
             )
+        value, precision, when, place = _with_strips(
+            (value, precision, when, place), self.strips, told.places + len(told.regions), options
+        )
         seen = np.flatnonzero((precision > 0) & (when >= 0))
-        count = told.places + len(told.regions)
+        count = told.places + len(self.wide)
         step = when[seen] // options.step
         keys, group = np.unique(step * count + place[seen], return_inverse=True)
         weight = np.bincount(group, precision[seen], len(keys))
@@ -266,11 +280,12 @@ class Engine:
         """Prior mean [N, K] of targets: of a place its own, of a region the mean of its places."""
         places = self.evidence.places
         out = self.means.at(step, np.minimum(target, places - 1), self.parameters.start).astype(np.float64)
-        for row in np.flatnonzero(target >= places):
-            members = self.evidence.regions[target[row] - places]
-            out[row] = self.means.at(np.repeat(step[row], len(members)), members, self.parameters.start).mean(
-                axis=0
-            )
+        rows, wide = np.flatnonzero(target >= places), self.wide
+        members = [wide[number] for number in target[rows] - places]
+        if members:
+            size = np.array([len(m) for m in members])
+            each = self.means.at(np.repeat(step[rows], size), np.concatenate(members), self.parameters.start)
+            out[rows] = np.add.reduceat(each, np.cumsum(size) - size) / size[:, None]
         return out
 
     def likelihoods(self, learned: Learned) -> Float:
@@ -315,6 +330,20 @@ def _with_before(seen: _Seen, turned: NDArray[np.int64], options: FieldTable) ->
         np.concatenate([precision, precision[turned] * options.before]),
         np.concatenate([when, when[turned] - options.before_days]),
         np.concatenate([place, place[turned]]),
+    )
+
+
+def _with_strips(seen: _Seen, strips: Strips, first: int, options: FieldTable) -> _Seen:
+    """Add strips to sightings (value, precision, day, target); their targets are numbered from `first` on."""
+    value, precision, when, place = seen
+    sides = value.shape[1]
+    own = np.full((len(strips.step), sides), -options.scale / max(sides - 1, 1))
+    own[np.arange(len(own)), strips.side] = options.scale
+    return (
+        np.concatenate([value, own]),
+        np.concatenate([precision, strips.count * options.supply]),
+        np.concatenate([when, strips.step * options.step]),
+        np.concatenate([place, first + strips.piece]),
     )
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.chain import FLOOR, Float, total_of
-from whoholds.control.evidence import CATEGORY, NOBODY, Evidence
+from whoholds.control.evidence import CATEGORY, NOBODY, Borders, Evidence
 from whoholds.control.gazette import beyond_rivers
 from whoholds.control.parameters import Parameters, StartTable
 from whoholds.control.presumed import doubts
 from whoholds.control.terrain import kilometres
 from whoholds.control.voices import Table, Voicing
+
+HELD = 0.5
+"""P(side) on the starting map above which a place is its own."""
+
+BETWEEN = 0.05
+"""Degrees between points of a border: 4 to 6 km, less than the width of a strip."""
 
 SIGHTED_ROWS = (0, 2, 4)
 """Rows of the word tables that the field tells apart: the subject's, contested, an enemy's."""
@@ -31,6 +39,13 @@ class Ground:
     prior: Float
     firm: NDArray[np.bool_]
     apart: NDArray[np.float64]
+    borders: tuple[NDArray[np.float64], ...]
+    """Points [n, 2] km on each side's borders, beyond which its own country lies."""
+
+    @property
+    def home(self) -> NDArray[np.bool_]:
+        """Which places were each side's at the start, [K, P]."""
+        return self.prior[:, :-1].T > HELD
 
 
 def sighted(
@@ -142,7 +157,23 @@ def normal(x: Float) -> Float:
     return out
 
 
-def ground_of(lonlat: NDArray[np.float64], prior: Float, firm: NDArray[np.bool_]) -> Ground:
-    """Lay places out in kilometres beside their starting state."""
+def ground_of(
+    lonlat: NDArray[np.float64], prior: Float, firm: NDArray[np.bool_], borders: Sequence[Borders] = ()
+) -> Ground:
+    """Lay places out in kilometres beside their starting state, and each side's borders with them."""
     xy = kilometres(lonlat[:, 0], lonlat[:, 1])
-    return Ground(xy, prior, firm, np.concatenate([xy, beyond_rivers(lonlat)], axis=1))
+    given = [*borders, *[()] * (prior.shape[1] - 1 - len(borders))]
+    points = [
+        np.array([point for course in side for point in along(course)]).reshape(-1, 2) for side in given
+    ]
+    middle = float(lonlat[:, 1].mean())
+    laid = tuple(kilometres(side[:, 0], side[:, 1], middle) for side in points)
+    return Ground(xy, prior, firm, np.concatenate([xy, beyond_rivers(lonlat)], axis=1), laid)
+
+
+def along(course: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Yield points of a course (lon/lat) at most BETWEEN degrees apart, its corners among them."""
+    for (lon, lat), (east, north) in pairwise(course):
+        count = max(1, int(np.ceil(np.hypot(east - lon, north - lat) / BETWEEN)))
+        yield from ((lon + (east - lon) * n / count, lat + (north - lat) * n / count) for n in range(count))
+    yield from course[-1:]

@@ -13,9 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.chain import Float
+from whoholds.control.terrain import squares
 
 CELL_KM = 8.0
 """Width of a grid cell: well below the reach, so that the grid does not show."""
+
+SPEAKS_KM = 20.0
+"""Reach of a place named on a starting map that presumes nothing elsewhere: a Gaussian's sd."""
+
+UNDECIDED = 0.1
+"""Weight of not knowing beside that of a named place: two reaches away both count the same."""
+
+AT_ONCE = 1024
+"""Places whose distances to all named ones are looked at at once: bounds the memory."""
 
 Points = NDArray[np.float64]
 
@@ -56,4 +66,20 @@ def _nearness(cells: int, reach: float) -> Points:
     """Return the weights between the rows of a grid: a Gaussian of the reach, 1 at no distance."""
     gap = np.arange(cells) * CELL_KM
     out: Points = np.exp(-((gap[:, None] - gap[None]) ** 2) / (2 * reach**2))
+    return out
+
+
+def spoken_for(xy: Points, prior: Float, named: NDArray[np.bool_]) -> Float:
+    """Return P(state) [P, S] where the named places speak for those around them, weaker with distance.
+
+    `xy` [P, 2] are the places in km; `prior` [P, S] is right where `named` [P]. Elsewhere it is the weighted
+    mean (Nadaraya 1964) of what is named and not knowing.
+    """
+    out, own = prior.copy(), np.flatnonzero(named)
+    silent = np.flatnonzero(~named)
+    for low in range(0, len(silent), AT_ONCE):
+        rows = silent[low : low + AT_ONCE]
+        weight = np.exp(-squares(xy[rows], xy[own]) / (2 * SPEAKS_KM**2))
+        mixed = weight @ prior[own].astype(np.float64) + UNDECIDED / prior.shape[1]
+        out[rows] = mixed / (weight.sum(axis=1) + UNDECIDED)[:, None]
     return out

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from whoholds.control.evidence import Borders
 from whoholds.model import Baseline, Claim, Holding, LiveClaim, Place, Relation
 
 START = date(2030, 1, 1)
@@ -31,6 +32,7 @@ class Party:
 
     id: str
     name: str
+    borders: Borders = ()
 
 
 PARTIES = (Party("a", "Side A"), Party("b", "Side B"))

@@ -71,9 +71,12 @@ class Terrain:
     nearest: Rows
 
 
-def kilometres(lon: Vector, lat: Vector) -> Vector:
-    """Project WGS84 degrees to a local equirectangular plane in km, [P, 2]; good to 1 % over one theatre."""
-    shrink = np.cos(np.radians(lat.mean()))
+def kilometres(lon: Vector, lat: Vector, middle: float | None = None) -> Vector:
+    """Project WGS84 degrees to a local equirectangular plane in km, [P, 2]; good to 1 % over one theatre.
+
+    East and west are drawn to scale at the latitude `middle`, without one at the mean of the points.
+    """
+    shrink = np.cos(np.radians(lat.mean() if middle is None else middle))
     return np.stack([lon * 111.320 * shrink, lat * 110.574], axis=1)
 
 

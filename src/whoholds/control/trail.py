@@ -61,11 +61,12 @@ def told_before(evidence: Evidence, echo: Iterable[Table], since: int, term: int
 def seen_before(
     sightings: Sightings, regions: tuple[NDArray[np.int64], ...], places: int, step: int
 ) -> bytes:
-    """Return a digest of all sightings before a step."""
+    """Return a digest of all sightings before a step; regions count by their settlements, not by number."""
     end = int(np.searchsorted(sightings.step, step))
-    target = sightings.target[:end]
-    members = [regions[r - places] for r in np.unique(target) if r >= places]
-    return _digest([sightings.step[:end], target, sightings.value[:end], sightings.noise[:end], *members])
+    seen, number = np.unique(sightings.target[:end], return_inverse=True)
+    members = [regions[r - places] for r in seen if r >= places]
+    told = sightings.step[:end], sightings.value[:end], sightings.noise[:end]
+    return _digest([np.minimum(seen, places), number, *told, *members])
 
 
 def _digest(parts: Iterable[NDArray[Any]]) -> bytes:

@@ -56,6 +56,8 @@ class Side(Card, frozen=True, kw_only=True):
     country: str = ""
     wikidata: str = ""
     """Its item on Wikidata ("Q212"), for exports that name it there."""
+    borders: tuple[tuple[tuple[float, float], ...], ...] = ()
+    """Land borders, WGS84 lon/lat, beyond which its own country lies, off the map."""
 
 
 class Allegiance(Card, frozen=True, kw_only=True):

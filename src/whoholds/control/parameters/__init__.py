@@ -10,7 +10,7 @@ import msgspec
 from whoholds.control.terrain import FieldShape
 from whoholds.errors import DataError
 
-DEFAULT = "full-0.4"
+DEFAULT = "full-0.5"
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,6 +39,7 @@ class FieldTable(Strict, frozen=True, kw_only=True):
     surprise: float
     before: float
     before_days: int
+    supply: float
 
     @property
     def shape(self) -> FieldShape:
@@ -118,6 +119,7 @@ class FilteredTable(Strict, frozen=True, kw_only=True):
     cap: float
     region_noise: float
     later: float
+    supply: float = 0.0
 
 
 class Parameters(Strict, frozen=True, kw_only=True):
@@ -141,6 +143,7 @@ class Parameters(Strict, frozen=True, kw_only=True):
         field = msgspec.structs.replace(
             self.field,
             points=other.points, kernels=other.kernels, cap=other.cap, region_noise=other.region_noise,
+            supply=other.supply,
         )  # fmt: skip
         start = msgspec.structs.replace(self.start, later=other.later)
         return msgspec.structs.replace(self, field=field, start=start)
