@@ -8,6 +8,7 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.naming import names_place
+from whoholds.claims.english.objects import civil_target
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.repelling import repelling
 from whoholds.claims.english.subjects import subject
@@ -28,10 +29,12 @@ def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if line.words[i] == "ambush" and line.is_(i + 1, "in"):
         return []
+    if line.words[i - 1 : i] == ["to"] and line.words[i - 2].startswith("refus"):
+        return []
     after = _past_times(line, i + 1)
     towards = line.is_(after, "t") and "attack" in line.words[i]
     if not line.is_(after, "inD") and not towards:
-        return _for_place(line, i)
+        return [] if civil_target(line, i) else _for_place(line, i)
     actor = subject(line, i)
     if actor is None or not actor.armed or _engaged_otherwise(line, i):
         return []
@@ -90,7 +93,6 @@ def _for_place(line: Line, i: int) -> list[Hit]:
 
 def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR conducts attacks near PLACES; ACTOR's assault on PLACE."""
-    word = line.words[i]
     if not noun_use(line, i) or line.is_(i + 1, "Au") or _of_troops(line, i) or repelling(line, i):
         return []
     if "under" in line.words[max(0, i - 3) : i]:
@@ -109,10 +111,17 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots = [s for s in _attacked(line, i) if not (line.is_(s.end - 1, "C") or _some_town(line, s))]
     if _unmade(line, i, spots):
         return []
+    return _made(line, i, actor, spots)
+
+
+def _made(line: Line, i: int, actor: Actor, spots: list[Spot]) -> list[Hit]:
+    """Read ACTOR's attack on places as made, planned, or told not to have been made where it is."""
     mood = noun_mood(line, i, clause_start(line, i))
+    if not spots and mood.modality == "denied" and _not_made(line, i):
+        return hits("fights", [None], actor, mood, i, "attack_noun/none")
     if mood.modality == "intended" and "attempted" in line.words[max(0, i - 4) : i]:
         mood = FACT
-    if word.startswith("incursion"):
+    if line.words[i].startswith("incursion"):
         spots = [s for s in spots if s.kind != "country"]
         return hits("enters", spots, actor, mood, i, "incursion")
     return hits("fights", spots, actor, mood, i, "attack_noun")
@@ -123,8 +132,10 @@ _READYING = words("readying")
 
 def _awaited(line: Line, i: int) -> bool:
     """Whether somebody gets ready for the attack at i: "massing for an assault", "braces for an attack"."""
-    led = next((k for k in range(i - 1, max(i - 7, 0), -1) if line.words[k] == "for"), 0)
-    return led > 0 and line.words[led - 1] in _READYING
+    led = i - 1
+    while (line.is_(led, "dwJe~XC") or line.words[led] == "offensive") and led > i - 6:
+        led -= 1
+    return led > 0 and line.words[led] == "for" and line.words[led - 1] in _READYING
 
 
 def _awaited_at(line: Line, i: int) -> list[Spot]:
@@ -136,6 +147,18 @@ def _awaited_at(line: Line, i: int) -> list[Spot]:
     if spots or not line.is_(town, "N") or not (names_place(line, town) or line.is_(town, "Q")):
         return spots
     return [Spot(line.cut(town, town), None, town + 1, town)]
+
+
+def _not_made(line: Line, i: int) -> bool:
+    """Whether the attack at i is told not to have been made, and no place follows."""
+    launch = _launched(line, i)
+    if launch < 0 or not any(line.is_(k, "!") for k in range(max(launch - 2, 0), launch)):
+        return False
+    after = line.words[i + 1 : i + 2]
+    dated = after in (["in"], ["on"], ["over"], ["during"]) and (
+        line.is_(i + 2, "z") or "past" in line.words[i:]
+    )
+    return after in ([], ["."], [","], ["and"]) or dated
 
 
 _NO_ATTACK = words("no_attack_noun")
@@ -229,8 +252,18 @@ def _no_ground_attack(line: Line, i: int) -> bool:
         return True
     if word.startswith(("attack", "raid", "incursion")) and any(line.is_(k, "W") for k in range(len(line))):
         return True
+    return word.startswith("attack") and _only_harmed(line, i)
+
+
+def _only_harmed(line: Line, i: int) -> bool:
+    """Whether an attack is told only for whom it killed: "ten die in a jihadist attack in PLACE"."""
     owner = owner_of(line, i) if any(w.startswith(_HARM) for w in line.words) else None
-    return word.startswith("attack") and owner is not None and line.is_(owner.head, "JC")
+    if owner is None or line.is_(owner.head, "JC"):
+        return owner is not None
+    if "suspected" in line.words[max(0, i - 4) : i]:
+        return True
+    aimed = line.words[i + 1 : i + 2] in (["on"], ["against"])
+    return not aimed and _launched(line, i) < 0 and not line.is_(owner.head, "X")
 
 
 _STARTING = words("starting")
@@ -313,9 +346,15 @@ def _launcher(line: Line, i: int) -> Actor | None:
 
 def _on_people(line: Line, k: int) -> bool:
     """Whether an attack is on people or things, which a place then only locates."""
+    near = range(k, min(k + 5, len(line)))
+    if any(line.words[x] in _VESSELS for x in near):
+        return True
     if line.is_(k, "c") or list_at(line, k)[0] or actor_from(line, k) is not None:
         return False
-    return not any(line.is_(x, "AXJPF") for x in range(k, min(k + 5, len(line))))
+    return not any(line.is_(x, "AXJPF") for x in near)
+
+
+_VESSELS = ("ship", "ships", "warship", "warships", "vessel", "vessels", "boats", "aircraft", "tanker")
 
 
 def _directions(line: Line, i: int) -> list[Spot]:

@@ -147,6 +147,7 @@ def _spread(line: Line, i: int) -> list[Spot]:
 
 
 _WITNESSING = words("witnessing")
+_SCENE = frozenset(("scene", "center", "centre", "site", "focus", "heart"))
 
 
 def _witness(line: Line, i: int) -> list[Spot]:
@@ -154,7 +155,9 @@ def _witness(line: Line, i: int) -> list[Spot]:
     k = i - 1
     while line.is_(k, "wdJeuoP") and line.words[k] not in _WITNESSING and k > 0:
         k -= 1
-    seen = line.words[max(k, 0)] in _WITNESSING
+    k -= line.words[max(k, 0)] == "at"
+    scene = line.is_(k, "b") and not _SCENE.isdisjoint(line.words[k + 1 : i])
+    seen = scene or line.words[max(k, 0)] in _WITNESSING
     return [s for s in places_left(line, k) if s.kind in ("name", "region", "anaphor")] if seen else []
 
 

@@ -44,7 +44,7 @@ def read_held(line: Line, i: int) -> list[Hit]:
     relation = _ADJECTIVES.get(tail)
     if head not in ("newly", "recently", "freshly") and not (line.caps[i] or head in _HOLDERS):
         return []
-    if relation is None or in_address(line, i):
+    if relation is None or in_address(line, i) or (tail == "run" and not line.is_(i + 1, "KRFPD")):
         return []
     spots = _held_places(line, i)
     if not spots or line.words[i - 1 : i] == ["formerly"]:

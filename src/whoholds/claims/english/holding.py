@@ -141,7 +141,7 @@ def _slipping(line: Line, k: int) -> Mood | None:
     start = k
     while k < len(line) and (line.is_(k, "behgG") or line.words[k] in ("to", "appears", "seems", "appear")):
         k += 1
-    if k == start or line.words[k : k + 1] == [] or line.words[k] not in _SLIPPING:
+    if line.words[k : k + 1] == [] or line.words[k] not in _SLIPPING:
         return None
     doubt = next((x for x in range(start, k) if line.is_(x, "gG")), -1)
     return Mood("possible", line.cut(doubt, doubt)) if doubt >= 0 else FACT

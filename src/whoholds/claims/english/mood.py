@@ -305,6 +305,8 @@ def _described(line: Line, i: int, low: int) -> Mood | None:
 
 def _turned(line: Line, k: int, i: int) -> Mood | None:
     """Return the mood that the word at k, before the noun at i, gives the event it names."""
+    if line.is_(k, "g") and line.words[k + 1].startswith("prioriti"):
+        return FACT
     if line.is_(k, "g") and not _reported_fact(line, k, i):
         aimed = line.words[k - 1 : k] == ["to"] or line.is_(k - 1, "f")
         return Mood("intended" if aimed else "possible", line.cut(k, k))

@@ -153,6 +153,8 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR advances on, toward, near PLACE; within it (a settlement), it has entered."""
     verb = line.words[i]
     generic = " " not in verb and not verb.startswith("advanc")
+    if not _STORMS.isdisjoint(line.words):
+        return []
     actor = None if _no_advance(line, i, generic) else subject(line, i)
     if actor is None or not actor.armed or line.words[actor.head] in _STAFF:
         return []
@@ -226,6 +228,7 @@ def _aims_at(line: Line, i: int) -> bool:
     )
 
 
+_STORMS = words("storm_word")
 _CLOSER = "closer to"
 _REGIONS = ("region", "country")
 _TRAILING = words("direction_word") | words("stretch")
@@ -236,13 +239,18 @@ def _advance_relation(line: Line, spot: Spot) -> str:
     around = "vicinity" in part or part.endswith((" near", " around", " outside"))
     if spot.prep == "on" and part.endswith(("outskirts", "outskirts of")):
         return "enters"
-    inside = part not in _TRAILING and (
-        spot.prep in ("in", "within", "inside", "into", "through")
-        and spot.kind not in _REGIONS
-        and line.doc.folded[spot.place.start : spot.place.end] not in _WIDE
-        and not line.is_(spot.end, "u")
-        and not around
-        and not _is_area(line, spot)
+    trailed = spot.end < len(line) and line.words[spot.end] in _TRAILING
+    inside = (
+        part not in _TRAILING
+        and not trailed
+        and (
+            spot.prep in ("in", "within", "inside", "into", "through")
+            and spot.kind not in _REGIONS
+            and line.doc.folded[spot.place.start : spot.place.end] not in _WIDE
+            and not line.is_(spot.end, "u")
+            and not around
+            and not _is_area(line, spot)
+        )
     )
     return "enters" if inside else "advances"
 

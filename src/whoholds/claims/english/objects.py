@@ -137,6 +137,8 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
     """Read the captured PLACE; a stock label ("the occupied West Bank") claims nothing."""
     if relation == "loses" or (relation == "fights" and line.words[i] != "contested"):
         return []
+    if relation == "besieges" and not line.words[i].startswith(("besieg", "encircl", "blockad")):
+        return []
     read_elsewhere = line.words[i] in _STANDING and line.is_(i - 1, "J")
     land = i + 1 < len(line) and line.words[i + 1] in _LAND
     if read_elsewhere or land or in_address(line, i) or line.words[i] == "secured":
@@ -196,7 +198,7 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     if _policed(line, i, actor) or (line.is_(i - 2, "u") and lost_ground(line, i - 1)):
         return []
     mood = tried(line, i, start) if relation == "fights" else verb_mood(line, i, start)
-    if actor is None and relation == "loses" and mood is FACT:
+    if actor is None and rule == "lose" and mood is FACT:
         return yielded(line, i, rule)
     if not _can_act(line, i, relation, rule, actor) or (
         actor is None and mood is FACT and not aimless(line, i)
@@ -213,7 +215,7 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         return hits("loses", spots, actor, FACT, i, f"{rule}/failed")
     if relation == "loses" and not spots and own_positions(line, i + 1):
         return hits("loses", [None], actor, mood, i, f"{rule}/positions")
-    if relation == "loses" and spots:
+    if spots and rule == "lose":
         return lost(line, i, spots, actor, mood, rule)
     return hits(relation, spots, actor, mood, i, f"{rule}/active")
 
@@ -237,6 +239,10 @@ def _occupies(line: Line, i: int) -> bool:
 def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) -> bool:
     """Whether the subject of a verb can do what the relation says, and the verb is one here."""
     joined = line.is_(i - 1, "c") and line.is_(i - 2, "v")
+    if line.words[i].startswith("block") and (actor is None or not _besieger(line, actor)):
+        return False
+    if relation == "enters" and _travellers(line, i):
+        return False
     surrounding = relation == "besieges" and "g" in line.shapes[i] and line.is_(i - 1, "dc") and not joined
     if surrounding and not line.is_(i + 1, "d"):
         return False
@@ -257,6 +263,22 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
 
 
 _CIVILIANS = words("civilians")
+_RIOT = words("civil")
+
+
+def _besieger(line: Line, actor: Actor) -> bool:
+    """Whether an actor can block a town as an army does, not a road as a crowd or a page as a court does."""
+    return line.words[actor.head] not in _NO_TROOPS | {"group", "groups", "police", "court"}
+
+
+def _travellers(line: Line, i: int) -> bool:
+    """Whether migrants or crowds, named right before the verb group at i, do what it says."""
+    k = i - 1
+    while k > 0 and (line.is_(k, "ebhfmT") or line.words[k] == "to"):
+        k -= 1
+    return k >= 0 and line.words[k] in _RIOT | _CIVILIANS
+
+
 _NO_TROOPS = words("no_troops")
 """Heads that leave a place without giving it up: a government moves, "Russians" are people."""
 
@@ -273,7 +295,7 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
         spots = [s for s in spots if not _foothold(line, s)]
     if relation == "fights":
         stormed = line.words[i].startswith("storm")
-        if _civil_target(line, i) and (actor is None or not (stormed and _known_arms(line, actor))):
+        if civil_target(line, i) and (actor is None or not (stormed and _known_arms(line, actor))):
             return []
         beside = line.is_(i + 1, "D") and line.is_(i + 2, "o")
         far = not stormed and any(line.is_(k, "W") and not line.is_(k - 1, ",") for k in range(len(line)))
@@ -293,10 +315,10 @@ def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spo
 _CIVIL_BUILDINGS = words("civil_building")
 
 
-def _civil_target(line: Line, i: int) -> bool:
+def civil_target(line: Line, i: int) -> bool:
     """Whether guests, worshippers or pupils are attacked in a building: "stormed a hotel in PLACE"."""
-    k = i + 1
-    while line.is_(k, "dwJ~#e") and line.words[k] not in _CIVIL_BUILDINGS:
+    k, last = i + 1, min(i + 7, len(line) - 1)
+    while k < last and (line.is_(k, "dwJ~#ezN") or line.owner[k]) and line.words[k] not in _CIVIL_BUILDINGS:
         k += 1
     return k < len(line) and line.words[k] in _CIVIL_BUILDINGS and not line.caps[k]
 

@@ -72,6 +72,10 @@ def _read_line(line: Line, memory: Memory, out: ReadOut) -> Iterator[Found]:
         if any("U" in tags for tags in line.tags):
             hits = [hit for hit in hits if hit.relation not in _ALSO_CIVIL or _in_arms(line, hit)]
         hits = [hit for hit in hits if not _set_aside(line, hit.at)]
+        first, last = _untrue(line)
+        if last > first:
+            spoken = [voice for voice in spoken if voice.verb != first]
+            hits = [_denied(hit) if first < hit.at < last else hit for hit in hits]
         if memory.riot:
             hits = [hit for hit in hits if hit.actor is not None or not hit.rule.startswith("fighting")]
         made = list(_founds(line, settled(line, hits, memory), spoken, memory))
@@ -94,6 +98,22 @@ def _set_aside(line: Line, at: int) -> bool:
     """Whether a gerund tells what is not done: "rather than advancing on A", "instead of taking it"."""
     before = line.words[max(at - 2, 0) : at]
     return "g" in line.shapes[at] and before in (["rather", "than"], ["instead", "of"])
+
+
+_UNTRUE = words("untrue")
+_RUMOURS = ("reports", "claims", "rumors", "rumours", "allegations", "report", "claim", "assertions")
+
+
+def _untrue(line: Line) -> tuple[int, int]:
+    """Return the items between which a sentence tells what it calls false: "claims of taking A are false"."""
+    last = next((k for k, word in enumerate(line.words) if word in _UNTRUE and line.is_(k - 1, "be")), 0)
+    told = [k for k in range(last) if line.words[k] in _RUMOURS and line.words[k + 1] in ("of", "that")]
+    return (told[-1], last) if told else (0, 0)
+
+
+def _denied(hit: Hit) -> Hit:
+    """Return a fact as denied."""
+    return hit._replace(mood=hit.mood._replace(modality="denied")) if hit.mood.modality == "fact" else hit
 
 
 _ALSO_CIVIL = ("fights", "enters", "advances")

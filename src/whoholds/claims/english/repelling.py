@@ -54,7 +54,10 @@ def _beaten_off(line: Line, i: int) -> list[Hit]:
     actor = subject(line, i)
     if actor is not None and not actor.armed and not line.is_(actor.head, "q"):
         actor = None
-    spots = _all_locations(line, i + 1) or where_clause(line, i) or places_from(line, i + 1)
+    spots = _all_locations(line, i + 1)
+    if line.words[i].endswith(" back"):
+        spots = [s for s in spots if s.prep != "to"]
+    spots = spots or where_clause(line, i) or places_from(line, i + 1)
     if not spots and noun > 0 and (_both(line, noun) or line.words[noun - 1] == "the"):
         return [Hit("repels", None, actor, mood, i, "repel/anaphor")] if _many(line, noun) else []
     return hits("repels", spots, actor, mood, i, "repel/active")
@@ -121,7 +124,7 @@ def _attack_after(line: Line, i: int) -> int:
             return k
         if line.is_(k, "A") and not line.is_(k + 1, "uA") and not line.words[i].startswith(_HINDERING):
             return k
-        if line.is_(k, "krs;:"):
+        if line.is_(k, "krs;:") or (line.words[k - 1] == "from" and line.words[k].endswith("ing")):
             break
     return -1
 

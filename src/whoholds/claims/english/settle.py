@@ -95,6 +95,10 @@ def _scene(line: Line, at: int) -> Spot | None:
 def _shared_place(line: Line, hit: Hit, out: list[Hit], memory: Memory) -> tuple[bool, Spot | None]:
     """Return whether a hit without a place can have one, and the place of the line that it shares."""
     named = [h for h in out if h.spot is not None and h.spot.kind != "country"]
+    if hit.rule == "attack_noun/none" or (hit.rule == "advance_noun/bare" and not named):
+        owned = hit.actor is not None and not line.is_(hit.actor.head, "q")
+        place = _only_place(line, hit.at) if owned and hit.mood.modality == "denied" else None
+        return place is not None, place
     if hit.rule == "advance_noun/bare":
         return _one_scene(named, hit.mood.modality == "denied")
     if hit.rule == "advance/bare" and hit.mood.modality == "denied" and named:
@@ -108,6 +112,21 @@ def _shared_place(line: Line, hit: Hit, out: list[Hit], memory: Memory) -> tuple
         goes_on = last is not None and _settlement(last)
         return goes_on, Spot(last.place, None, 0, hit.at) if last is not None and goes_on else None
     return True, taken[0] if taken and hit.relation != "advances" else None
+
+
+def _only_place(line: Line, at: int) -> Spot | None:
+    """Return the one place that a sentence names before an item: where what it denies would have been."""
+    named = [
+        k
+        for k in range(at)
+        if line.is_(k, "N")
+        and not line.is_(k, "p1V")
+        and line.is_(k - 1, "inatDKwd")
+        and names_place(line, k)
+    ]
+    if len(named) != 1:
+        return None
+    return Spot(line.cut(named[0], named[0]), None, named[0] + 1, named[0])
 
 
 def _one_scene(named: list[Hit], only: bool) -> tuple[bool, Spot | None]:

@@ -21,7 +21,7 @@ _LY_ADJECTIVES = words("ly_adjective")
 _COMPOUND = re.compile(r"-(?:[a-z]+ed|led|born|style|made|speaking|wide|owned|run|era|class|bound)$")
 _WARDS = re.compile(r"(?:(?:north|south)?(?:east|west)|north|south|in|out|back|for|on|up|down)wards?")
 _PART_OF_TIME = re.compile(
-    r"(?:mid|early|late)-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|night|morning|week)"
+    r"(?:mid|early|late|pre|post)-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|day|night|morning|week)"
 )
 _MARKS = {
     ",": ",",
@@ -181,7 +181,7 @@ def guess(word: str, cap: bool, unsure: bool, vocabulary: Vocabulary) -> str:
     newly = _NEWLY.match(word)
     if newly and newly[1] in vocabulary.words:
         return "wH"
-    if _COMPOUND.search(word):
+    if _COMPOUND.search(word) or word.startswith(("majority-", "mostly-")):
         return "w"
     if cap and not (unsure and word in vocabulary.common):
         return "N"

@@ -72,6 +72,10 @@ def _planner(line: Line, i: int) -> Actor | None:
         noun -= 1
     if not line.is_(noun, "l"):
         return None
+    if line.words[noun - 1 : noun] in (["its"], ["their"]):
+        before = [a for a in actors_between(line, max(noun - 12, 0), noun) if a.armed]
+        named = [a for a in before if not line.is_(a.head, "q")]
+        return named[-1] if named and not _governed(line, named[-1]) else None
     return owner_of(line, noun) or _main_effort_of(line, i)
 
 
@@ -119,6 +123,8 @@ def _aim_owner(line: Line, i: int) -> Actor | None:
 
 def _accused(line: Line, i: int) -> Actor | None:
     """Return who is accused or stopped: "accused Ukrainian forces of abandoning the town"."""
+    if line.words[i - 2 : i] == ["claims", "of"] and "g" in line.shapes[i]:
+        return owner_of(line, i - 2)
     if (
         line.words[max(i - 1, 0)] not in ("of", "from")
         or "g" not in line.shapes[i]
@@ -179,6 +185,8 @@ def _counted(line: Line, actor: Actor) -> bool:
 
 def _governed(line: Line, actor: Actor) -> bool:
     """Whether a preposition governs the actor: "a ceasefire with the government"."""
+    if line.words[max(actor.first - 1, 0)] in ("up to", "over", "about") and line.is_(actor.first, "#"):
+        return False
     return line.is_(actor.first - 1, "oinaty@") or line.words[max(actor.first - 1, 0)] in _GOVERNING
 
 

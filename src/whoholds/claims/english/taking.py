@@ -63,6 +63,9 @@ def read_flag(line: Line, i: int, sense: Sense) -> list[Hit]:
     if not any(line.words[k] in ("flag", "flags") for k in window if 0 <= k < len(line)):
         return []
     spots = where(line, i + 1, 14) or _places_after_over(line, i)
+    streams = [s for s in spots if line.words[s.end - 1].endswith(_STREAMS)]
+    if streams and line.words[streams[0].end : streams[0].end + 1] == ["in"]:
+        spots = [s._replace(part=streams[0].part) for s in list_at(line, streams[0].end + 1)[0]] or spots
     passive = voice_of(line, i) == "passive" or line.words[max(i - 1, 0)] in ("flag", "flags")
     actor = agent(line, i) if passive else subject(line, i)
     if passive and actor is None:
@@ -74,6 +77,9 @@ def read_flag(line: Line, i: int, sense: Sense) -> list[Hit]:
     if "until" in line.words[max(0, i - 6) : i]:
         mood = Mood("intended")
     return [Hit("enters", s, actor, mood, i, "flag", True) for s in spots]
+
+
+_STREAMS = (" river", " canal", " reservoir")
 
 
 def _places_after_over(line: Line, i: int) -> list[Spot]:
@@ -95,7 +101,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if relation == "holds":
         spots = [s for s in spots if s.kind != "country"]
     mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
-    if spots and "unlikely" in line.words[spots[-1].end : spots[-1].end + 4]:
+    follows = line.words[spots[-1].end : spots[-1].end + 4] if spots else []
+    if "unlikely" in follows and "but" not in follows:
         mood = Mood("denied")
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
     if relation == "besieges":

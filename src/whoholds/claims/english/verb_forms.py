@@ -74,6 +74,8 @@ def _after_name(line: Line, i: int) -> bool:
     """Whether the word at i is a noun after an actor or a name: "the rebel attack", "the Goma attack"."""
     if line.is_(i - 1, "AX"):
         first = phrase_at_head(line, i - 1).first
+        if "b" in line.shapes[i] and {"a", "an", "another"} & set(line.words[max(first - 1, 0) : i]):
+            return True
         governed = line.is_(first - 1, "inaoy|") and line.words[i].endswith("s") and line.is_(i + 1, "i")
         return governed or (line.is_(i - 1, "A") and line.words[i - 1] in _ATTRIBUTIVE)
     return not line.words[i].endswith("s")
