@@ -26,12 +26,14 @@ RULES: Final[dict[str, Any]] = {
     "distributed.worker.profile.enabled": False,
     "distributed.admin.tick.interval": "1s",
     "distributed.admin.system-monitor.interval": "5s",
+    "distributed.deploy.lost-worker-timeout": "365 days",
     "distributed.worker.multiprocessing-method": "spawn" if sys.platform == "win32" else "forkserver",
 }
 """Of a cluster on this machine: a worker holds one file at a time, so that no other file is suspected with
 it; nothing is worth spilling, as results are small; a worker near its limit is replaced instead of paused,
 since what holds the memory is the one file it reads. Profiles and monitors that nobody looks at are off.
-Workers are forked from a process that has loaded the engine, which makes replacing them cheap.
+Workers are forked from a process that has loaded the engine, which makes replacing them cheap. A place is
+never given up for lost: after 15 s Dask would, should its worker just then be on its way up again.
 """
 
 
