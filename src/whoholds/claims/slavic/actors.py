@@ -74,11 +74,6 @@ def war_of(texts: list[str], known: Vocabulary) -> War:
     return War(best, known.roles[best])
 
 
-def _year(word: Word) -> bool:
-    """Whether «2024-го» begins what looks like a numbered unit."""
-    return word.text[:2] in ("19", "20") and word.text.isdigit() and len(word.text) == 4
-
-
 def named_side(words: Sequence[Word]) -> str | None:
     """Return the side that a name or nationality among the words tells, or None."""
     return next((tag[5:] for w in words for tag in sorted(w.tags) if tag.startswith("side:")), None)
@@ -131,7 +126,7 @@ class Actors:
             return named
         if not first.tags & _OPENING and not first.text[0].isdigit():
             return None
-        if "unarmed" in self.unit.at(i - 1).tags or _year(first):
+        if "unarmed" in self.unit.at(i - 1).tags or self._year(i):
             return None
         head = None if first.is_mark or "conj" in first.tags else self._head(i)
         if head is None:
@@ -144,6 +139,11 @@ class Actors:
             return None
         side = told or role_side(self.unit.words[i:end], self.known, self.war)
         return Actor(i, end, self._cases(i, head), side, head, plain=not told and not self._has_role(i, end))
+
+    def _year(self, i: int) -> bool:
+        """Whether «2024-го» stands at `i`: no numbered unit."""
+        year = self.unit.at(i).text
+        return year[:2] in ("19", "20") and len(year) == 4 and self.unit.at(i + 1).text == "-"
 
     def _only_part(self, start: int, head: int, end: int) -> bool:
         """Whether «части (города)» is a part of a place: nothing says that it is a body of troops."""

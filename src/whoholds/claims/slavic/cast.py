@@ -190,6 +190,13 @@ class Cast:
                 return None if self._prepositional(actor) else actor
         return None
 
+    def author(self, trigger: Trigger) -> Actor | None:
+        """Return «дій підрозділів Сил оборони»: who acted «в результаті» of it, named before a passive."""
+        for actor in reversed(self.actors):
+            if trigger.low <= actor.start and actor.end <= trigger.at and "gen" in actor.cases:
+                return actor
+        return None
+
     def carried(self, trigger: Trigger) -> bool:
         """Whether the actor of a verb is that of the sentence before: a pronoun stands for it, or nothing."""
         if trigger.form == "infinitive":

@@ -97,6 +97,10 @@ class Clause(Cast):
         start = self.skip_back(i)
         return "conj" in self.unit.at(start - 1).tags and any(t.at == start - 2 for t in self.triggers)
 
+    def conjoined_verb(self, trigger: Trigger) -> bool:
+        """Whether «и» before a verb joins it to what the clause told before («вошли в X и ...»)."""
+        return self.has(self.skip_back(trigger.at) - 1, "and")
+
     def right(self, i: int) -> tuple[list[Group], Actor | None]:
         """Return the place list that follows word `i`, and the actor that stands between."""
         j = self.skip(i + (self.unit.at(i).text == self.unit.at(i - 2).text == '"'))
@@ -174,6 +178,7 @@ class Clause(Cast):
         for i in range(trigger.low, trigger.at):
             if (relative := self._relative(i, trigger)) is not None:
                 return [relative]
+        for i in range(trigger.low, trigger.at):
             if self.has(i, "there") and (trigger.form != "noun" or trigger.frame.relation == "fights"):
                 return self._there(i, i + 1)
             if "preposition" in self.unit.at(i).tags or self.places.begins_phrase(i):
@@ -200,7 +205,7 @@ class Clause(Cast):
         last, found = i - 1, None
         for start in range(i - 2, max(-1, i - 12), -1):
             group = self.places.group(start) if self.places.may_begin(start) else None
-            if group is None or group.end != last or group.ref or group.role == "direction":
+            if group is None or group.end != last or group.many or group.role == "direction":
                 continue
             if group.region:
                 last = start
@@ -209,7 +214,16 @@ class Clause(Cast):
         if found is None or self.unit.at(i - 1).text != ",":
             return None
         own = "in" if found.role == "bare" else found.role
-        return Group(i, end, found.name, role or own, None if role else found.part)
+        part = None if role else found.part
+        return Group(i, end, found.name, role or own, part, ref=found.ref)
+
+    def of_which(self, trigger: Trigger) -> list[Group]:
+        """Return X of «X, бои за который (идут)»: the pronoun follows the noun."""
+        at = trigger.at
+        led = "preposition" in self.unit.at(at + 1).tags and self.has(at + 2, "which")
+        role = self.places.parts.preposition(at + 1)[0]
+        place = self._antecedent_place(at, role, at + 3) if led else None
+        return [place] if place is not None else []
 
     def whom(self, trigger: Trigger) -> list[Group]:
         """Return X of «X, который Y не смогли взять»: the object of a verb whose subject stands between."""

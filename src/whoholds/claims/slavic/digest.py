@@ -21,6 +21,9 @@ Reading = Callable[[int, Clause, Hit], list[Found]]
 """What makes claims of a hit of a clause in sentence n."""
 
 _BULLETS = frozenset("-•*")
+_LONGEST = 12
+"""Words of «Плюс ряд незначительных населённых пунктов:» before its colon, at most."""
+
 _TOLD = frozenset(("takes", "loses", "enters", "besieges", "holds"))
 """What a heading can tell of places that it only counts."""
 
@@ -53,6 +56,8 @@ class Digest:
         return self._after_marks(unit, 1) if unit.words[0].text in _BULLETS else None
 
     def _after_marks(self, unit: Unit, i: int) -> int:
+        colon = next((k for k in range(i, i + _LONGEST) if unit.at(k).text == ":"), i)
+        i = i if unit.at(i).capital else colon
         while unit.at(i).text in ("-", ":", ","):
             i += 1
         return i

@@ -19,7 +19,11 @@ _DESCRIBING = frozenset(("quantity", "nation", "at_least", "trigger:assault"))
 
 def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«бої за X», «штурмує X», «наступ на X», «на X напрямку тривають бої»."""
-    if clause.has(trigger.at - 1, "line") or clause.recalled(trigger):
+    if (
+        clause.has(trigger.at - 1, "line")
+        or clause.recalled(trigger)
+        or clause.has(trigger.at + 1, "of_nature")
+    ):
         return []
     if trigger.form == "present" and clause.known.ends("reflexive", clause.unit.at(trigger.at).text):
         stormed = leading(clause.left(trigger), "bare")
@@ -39,11 +43,12 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
         return _attacked(clause, trigger, groups, between)
     if trigger.frame.kind == "clash" and not _armed(clause, trigger):
         return []
+    groups = groups or clause.of_which(trigger)
     groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role != "from"]
     if not groups:
         groups = [g for g in clause.scene(trigger) if g.role in ("in", "on", "near", "for", "direction")]
     groups = [g for g in groups if not (g.region and _along_the_line(clause, g))]
-    if trigger.form == "noun" and any(clause.has(i, "taking_part") for i in (trigger.at - 1, trigger.at - 2)):
+    if trigger.form == "noun" and _taken_part_in(clause, trigger.at):
         return []
     if _only_mentioned(clause, trigger):
         groups = [g for g in groups if not g.region or g.part]
@@ -51,6 +56,12 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     hits = hits_of(groups, trigger, actor, _pressing(clause, trigger), "fighting")
     side = _adjective_side(clause, trigger) if actor is None else None
     return [h._replace(side=side) for h in hits] if side is not None else hits
+
+
+def _taken_part_in(clause: Clause, i: int) -> bool:
+    """Whether «участвовал в», «"отметившись" в» stands before the noun at `i`: somebody's past service."""
+    j = i - 2 - (clause.unit.at(i - 2).text == '"')
+    return any(clause.has(k, "taking_part") for k in (i - 1, j))
 
 
 def _only_mentioned(clause: Clause, trigger: Trigger) -> bool:
@@ -103,7 +114,7 @@ def action(clause: Clause, trigger: Trigger) -> list[Hit]:
     noun = next((i for i in (trigger.at + 1, trigger.at + 2) if clause.has(i, "action")), None)
     if noun is None:
         return []
-    if any(clause.has(i, "taking_part") for i in (trigger.at - 1, trigger.at - 2)):
+    if _taken_part_in(clause, trigger.at):
         return []
     groups = [g for g in clause.places.listed(clause.skip(noun + 1)) if g.role not in ("bare", "from")]
     groups = groups or clause.scene(trigger)
@@ -114,6 +125,9 @@ def action(clause: Clause, trigger: Trigger) -> list[Hit]:
 
 def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Actor | None) -> list[Hit]:
     """Return ground attacks only: fire from afar, and past attacks on whole towns, are no fights for them."""
+    if trigger.form != "noun" and (held := _positions_first(clause, trigger)):
+        actor = clause.subject_after(trigger.at + 1) or clause.subject(trigger.at)
+        return hits_of(held, trigger, actor, lambda group: "fights", "fighting") if actor else []
     if clause.has(clause.skip(trigger.at + 1), "position"):
         groups = clause.reach(trigger.at + 1)
     groups = [g for g in groups if not g.region] or clause.toward(trigger.at + 1) or groups
@@ -135,6 +149,16 @@ def _attacked(clause: Clause, trigger: Trigger, groups: list[Group], between: Ac
         hits = hits_of(kept, trigger, None, lambda group: "fights", "fighting")
         return [h._replace(side=side) for h in _on_foot(hits)]
     return hits_of(kept, trigger, actor, lambda group: "fights", "fighting")
+
+
+def _positions_first(clause: Clause, trigger: Trigger) -> list[Group]:
+    """Return X of «позиции Y в X атакуют Z»: the object stands before the verb."""
+    at = next((i for i in range(trigger.low, trigger.at) if clause.has(i, "position")), None)
+    if at is None or "preposition" in clause.unit.at(at - 1).tags:
+        return []
+    owner = clause.owner(at)
+    groups = clause.places.listed(owner.end if owner is not None else at + 1)
+    return [g for g in groups if g.role in ("in", "on", "near") and g.end <= trigger.at]
 
 
 def _counted(clause: Clause, trigger: Trigger) -> bool:

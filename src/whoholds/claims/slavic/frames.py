@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.fighting import action, fight, raid, repel
 from whoholds.claims.slavic.hits import Hit
-from whoholds.claims.slavic.holding import absent, control, flag, gone, hold_out, subjected, zone
+from whoholds.claims.slavic.holding import absent, control, flag, gone, hands, hold_out, subjected, zone
 from whoholds.claims.slavic.losing import drive, hand_over, lay_down, lose
 from whoholds.claims.slavic.motion import bypass, cross, enter, march, move, out, present
 from whoholds.claims.slavic.severing import sever
@@ -54,6 +54,7 @@ FRAMES: dict[str, Frames] = {
     "regain": regain,
     "repel": repel,
     "control": control,
+    "hands": hands,
     "subjected": subjected,
     "zone": zone,
     "flag": flag,
@@ -83,9 +84,10 @@ def all_hits(clause: Clause) -> list[Hit]:
 
 def _from_a_side(clause: Clause, hit: Hit) -> Hit:
     """Return a siege or attack with «с востока» after the place as its part."""
-    end = clause.side_from(hit.group.end)
-    told = hit.relation in ("besieges", "fights") and end > hit.group.end
-    return hit._replace(part=(hit.group.end, end)) if told and not hit.group.part and not hit.part else hit
+    start = max(hit.group.end, hit.trigger.at + 1)
+    end = clause.side_from(start)
+    told = hit.relation in ("besieges", "fights") and end > start
+    return hit._replace(part=(start, end)) if told and not hit.group.part and not hit.part else hit
 
 
 def _consumes(hit: Hit, trigger: Trigger) -> bool:

@@ -41,9 +41,24 @@ def control(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     said = "set_up" if verb is None else verb[0]
     actor = owner or clause.subject(trigger.at) or clause.instrument(trigger)
+    passive = verb is not None and clause.known.form(clause.unit.at(verb[1]).text) in PASSIVE
+    actor = actor or (clause.author(trigger) if passive else None)
     if verb is not None and clause.known.form(clause.unit.at(verb[1]).text) == "infinitive":
         trigger = Trigger(verb[1], trigger.frame, "infinitive", trigger.low)
     return hits_of(groups, trigger, actor, lambda group: _over(said, verb is not None, group), "control-over")
+
+
+def hands(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«X в руках Y»: held; «X перешёл в руки Y»: taken by the one named after."""
+    owner = clause.owner(trigger.at)
+    if owner is None or "prep_in" not in clause.unit.at(trigger.at - 1).tags:
+        return []
+    verb = _verb_near(clause, trigger.at - 4, trigger.at)
+    passed = verb is not None and verb[0] == "pass_under"
+    stop = Trigger(verb[1] if verb and passed else trigger.at - 1, trigger.frame, "participle", trigger.low)
+    groups = leading(clause.left(stop), "bare") or leading(clause.places.listed(owner.end), "bare")
+    said = gained if passed else kept_by(clause)
+    return hits_of(groups, trigger, owner, said, "passed-under" if passed else "under-control")
 
 
 def _widened(clause: Clause, trigger: Trigger, actor: Actor | None) -> list[Hit]:
@@ -249,9 +264,15 @@ def zone(clause: Clause, trigger: Trigger) -> list[Hit]:
             trigger.at - ("preposition" in clause.unit.at(trigger.at - 1).tags),
         )
         before = leading(clause.left(Trigger(start, trigger.frame, "past", trigger.low)), "bare")
-        groups = before or groups or _after_zone(clause, noun)
+        groups = before or groups or _after_zone(clause, noun) or _said_before(clause, trigger)
     relation = relation_of(trigger)
     return hits_of(groups, trigger, None, lambda group: relation, "zone")
+
+
+def _said_before(clause: Clause, trigger: Trigger) -> list[Group]:
+    """Return the places of «X контролируется одними либо оказался в серой зоне»."""
+    joined = any(clause.has(i, "or") for i in range(trigger.low, trigger.at))
+    return [g for g in clause.last_groups if not g.region] if joined else []
 
 
 def _changes_zone(clause: Clause, i: int) -> bool:

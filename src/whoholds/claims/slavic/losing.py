@@ -37,16 +37,18 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
         roles = ("from", "in", "on", "near", "direction", "for")
         groups = [g for g in clause.scene(trigger) if g.role in roles]
     if not groups and trigger.frame.kind == "lose" and trigger.form != "noun":
-        groups = _taken_by_others(clause, trigger)
+        groups = _taken_by_others(clause, trigger, actor)
     if actor is None and trigger.form not in ("noun", "impersonal"):
         return []
     return hits_of(groups, trigger, actor, lambda group: "loses", "leaving")
 
 
-def _taken_by_others(clause: Clause, trigger: Trigger) -> list[Group]:
-    """Return X of «одни заняли X, а другие отступили», «після боїв за X довелося відійти»."""
+def _taken_by_others(clause: Clause, trigger: Trigger, actor: Actor | None) -> list[Group]:
+    """Return X of «одни заняли X, (а) другие отступили», «після боїв за X довелося відійти»."""
     opposed = any(clause.has(i, "whereas") for i in range(trigger.low, trigger.at))
-    kept = [g for g in clause.last_groups if g.role == "bare" and not g.region] if opposed else []
+    opposed = opposed or (actor is not None and clause.unit.at(actor.start - 1).text == ",")
+    roles = ("bare", "in")
+    kept = [g for g in clause.last_groups if g.role in roles and not g.region] if opposed else []
     after = any(clause.has(i, "marks_time") for i in range(trigger.low))
     return kept or [g for g in clause.last_groups if g.role in ("for", "bare") and after and not g.region]
 
@@ -90,14 +92,14 @@ def _lost_positions(clause: Clause, trigger: Trigger) -> list[Hit]:
 def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«ворога вибито з X»: the one driven out loses."""
     driven = clause.subject(trigger.at) if trigger.form in PASSIVE else None
-    driven = clause.object_actor(trigger.at) or driven or _themselves(clause, trigger)
+    thence = clause.has(trigger.at + 1, "thence")
+    driven = clause.object_actor(trigger.at + thence) or driven or _themselves(clause, trigger)
     groups = clause.places.listed(
         clause.skip(driven.end if driven and driven.start > trigger.at else trigger.at + 1)
     )
-    if not groups and driven is not None:
-        groups = clause.scene(trigger)
     if driven is None:
         return []
+    groups = groups or clause.scene(trigger) or _whence(clause, trigger)
     into = groups and all(g.role == "in" and not g.region and g.start > trigger.at for g in groups)
     if clause.known.attributive and into:
         groups = [g._replace(role="from") for g in groups]
@@ -109,6 +111,15 @@ def drive(clause: Clause, trigger: Trigger) -> list[Hit]:
     if gainer is None or gainer == driven or gainer.side == driven.side:
         return lost
     return lost + hits_of(left, trigger, gainer, lambda group: "takes", "drove-out")
+
+
+def _whence(clause: Clause, trigger: Trigger) -> list[Group]:
+    """Return the place of «выбил оттуда Y», or of «вошёл в X и выбил Y»."""
+    for i in range(trigger.low, min(trigger.at + 4, len(clause.unit.words))):
+        if there := clause.thence(i) if clause.has(i, "thence") else []:
+            return there
+    entered = [g for g in clause.last_groups if g.role in ("in", "bare") and not g.region]
+    return [g._replace(role="from") for g in entered] if clause.conjoined_verb(trigger) else []
 
 
 def _themselves(clause: Clause, trigger: Trigger) -> Actor | None:

@@ -53,7 +53,8 @@ class Names:
 
     def _proper(self, i: int, j: int) -> Name | None:
         """Return the name at `j` after its kind `i..j`."""
-        quoted = self._quoted(j) if j > i else None
+        of_part = "part_object" in self.unit.at(j - 1).tags
+        quoted = self._quoted(j) if j > i or of_part else None
         if quoted is not None:
             return quoted
         k = j
@@ -107,7 +108,7 @@ class Names:
 
     def _quoted(self, i: int) -> Name | None:
         """Return «станцію "Сіль"»: a facility and its quoted name."""
-        if self.unit.at(i).text != '"' or "facility" not in self.unit.at(i - 1).tags:
+        if self.unit.at(i).text != '"' or not self.unit.at(i - 1).tags & {"facility", "part_object"}:
             return None
         for j in range(i + 2, i + 5):
             if self.unit.at(j).text == '"':
@@ -194,6 +195,9 @@ class Names:
         j = i
         seen = False
         while j < i + 6 and (self._before_name(j) or self._centre(j)):
+            if (kind := self._good_for(j)) > j:
+                seen, j = True, kind + 1
+                continue
             size = self.unit.phrases.get(j + 1)
             if size is not None and size[0] == "by_size":
                 j = size[1]
@@ -207,6 +211,18 @@ class Names:
                 j += 1
         after = self._of_country(j) if seen else j
         return after if seen else i
+
+    def _good_for(self, j: int) -> int:
+        """Return the index of «село» in «важное для обороны участка село» at `j`; `j` without one."""
+        if "epithet" not in self.unit.at(j).tags or "aim" not in self.unit.at(j + 1).tags:
+            return j
+        for k in range(j + 2, j + 11):
+            word = self.unit.at(k)
+            if word.is_mark or word.capital:
+                return j
+            if "generic" in word.tags and self.is_name(k + 1):
+                return k
+        return j
 
     def _of_country(self, j: int) -> int:
         """Return the index of the name in «(второй город) Сирии(,) Алеппо» whose country stands at `j`."""

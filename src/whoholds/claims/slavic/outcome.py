@@ -13,7 +13,7 @@ from whoholds.claims.slavic.hits import ACTIVE, PASSIVE, Hit
 from whoholds.claims.slavic.page import Page, cut_of
 from whoholds.claims.slavic.sentence import Unit
 
-_AHEAD = 3
+_AHEAD = 5
 """Sentences after an attempt in which its end may be told."""
 
 _LONGEST = 12

@@ -105,7 +105,7 @@ class Parts:
         while self._more_of_part(j):
             j += 1
         if share == "some" and any(
-            self.unit.at(n).tags & {"most", "quarters", "thirds"} for n in range(i, j)
+            self.unit.at(n).tags & {"most", "quarters", "thirds", "whole"} for n in range(i, j)
         ):
             share = "most"
         if share == "some" and self._section(i, j):

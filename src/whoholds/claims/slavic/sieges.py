@@ -43,6 +43,10 @@ def in_siege(clause: Clause, trigger: Trigger) -> list[Hit]:
     sitting = _sitting_in(clause, trigger) if sits else []
     if sitting:
         return sitting
+    if clause.has(trigger.at - 1, "intent") and clause.has(trigger.at - 2, "under"):
+        stop = Trigger(trigger.at - 2, trigger.frame, "past", trigger.low)
+        threatened = leading(clause.left(stop), "bare")
+        return hits_of(threatened, trigger, None, lambda group: "besieges", "in-siege")
     if clause.has(trigger.at - 1, "lifts"):
         return []
     if clause.has(trigger.at - 1, "close_ring"):

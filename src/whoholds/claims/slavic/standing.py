@@ -23,6 +23,7 @@ def stand(clause: Clause, trigger: Trigger) -> list[Hit]:
         return []
     start = actor.end if actor.start > trigger.at else trigger.at + 1
     groups = clause.places.listed(clause.skip(start)) or clause.scene(trigger) or clause.reach(start)
+    groups = [g._replace(role="in") if clause.has(g.start, "where") else g for g in groups]
     if not groups and clause.has(0, "where"):
         groups = [Group(0, 1, (0, 1), "in", None, "there", ref=True)]
     return hits_of([g for g in groups if not g.region], trigger, actor, _rests, "standing")
@@ -37,7 +38,8 @@ def _parted(clause: Clause, actor: Actor, trigger: Trigger) -> bool:
 def _described(clause: Clause, trigger: Trigger) -> list[Hit] | None:
     """Return the hits of «засевшие в X бойцы»; None when nobody follows the place."""
     groups = [g for g in clause.places.listed(trigger.at + 1) if g.role in _INSIDE and not g.region]
-    actor = clause.actor_from(clause.skip(groups[-1].end)) if groups else None
+    after = clause.skip(groups[-1].end) if groups else -1
+    actor = clause.actor_from(after) or next((a for a in clause.speakers if a.start == after), None)
     return hits_of(groups, trigger, actor, lambda group: "holds", "standing") if actor is not None else None
 
 

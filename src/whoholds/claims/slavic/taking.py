@@ -220,7 +220,7 @@ def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
     if trigger.frame.id == "occupy" and any(tag == "lasting" for tag, _ in clause.unit.phrases.values()):
         return hits_of(groups, trigger, actor, kept_in, rule)
     if actor is None and trigger.form in ("impersonal", "short"):
-        actor = _author(clause, trigger)
+        actor = clause.author(trigger)
     if actor is not None and any(g.part and g.part[0] <= actor.start < g.part[1] for g in groups):
         actor = None  # «опорники ВСУ под X взяты»
     hits = hits_of(groups, trigger, actor, of_relation(clause, relation_of(trigger)), rule)
@@ -255,14 +255,6 @@ def _antecedent(clause: Clause, trigger: Trigger) -> list[Group]:
     return [g._replace(role="bare") for g in clause.places.before(which - 1)[-1:] if not g.region]
 
 
-def _author(clause: Clause, trigger: Trigger) -> Actor | None:
-    """Return «дій підрозділів Сил оборони»: who acted «в результаті» of it, named before an impersonal."""
-    for actor in reversed(clause.actors):
-        if trigger.low <= actor.start and actor.end <= trigger.at and "gen" in actor.cases:
-            return actor
-    return None
-
-
 def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
     if trigger.frame.id == "occupy" and (under := under_of(clause, trigger.at)) is not None:
         return held_under(clause, trigger, under)
@@ -279,10 +271,7 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
     groups, actor = clause.right(trigger.at + 1)
     groups = leading(groups, "bare")
     if groups and actor is None:
-        after = clause.actor_from(groups[-1].end)
-        actor = after if after is not None and "ins" in after.cases else None
-    if groups and actor is None and clause.has(trigger.at - 1, "light"):
-        actor = clause.subject(trigger.at)
+        actor = _doer(clause, trigger, groups)
     if trigger.frame.id == "liberate":
         groups = [g for g in groups if not _personal(clause, g)]
     if groups and _still_at_it(clause, trigger):
@@ -290,6 +279,18 @@ def _taking(clause: Clause, trigger: Trigger) -> list[Hit]:
         return hits_of(groups, trigger, actor, lambda group: "fights", "begun")
     rule = "presupposed-noun" if _dates(clause, trigger) else "noun"
     return hits_of(groups, trigger, actor, of_relation(clause, relation_of(trigger)), rule)
+
+
+def _doer(clause: Clause, trigger: Trigger, groups: list[Group]) -> Actor | None:
+    """Return who takes: «взятие X войсками», «Y начали захват X», «войсками завершено освобождение X»."""
+    after = clause.actor_from(groups[-1].end)
+    if after is not None and "ins" in after.cases:
+        return after
+    verb = trigger.at - 1 - clause.has(trigger.at - 1, "toward_dative")
+    if clause.unit.at(verb).tags & {"light", "intent"}:
+        return clause.subject(trigger.at)
+    passive = clause.known.form(clause.unit.at(verb).text) == "short"
+    return clause.instrument(trigger) if passive else None
 
 
 def _mopping_up(clause: Clause, trigger: Trigger) -> list[Hit]:
@@ -318,6 +319,9 @@ def fall(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«X пал», «падение X»: taken, by whom is not said."""
     noun = trigger.form == "noun"
     groups = clause.right(trigger.at + 1)[0] if noun else clause.left(trigger)
+    first = clause.skip_back(trigger.at) - 1
+    if not groups and (first < 0 or clause.unit.at(first).is_mark or clause.has(first, "intent")):
+        groups = clause.places.listed(clause.skip(trigger.at + 1))
     kept = [g for g in leading(groups, "bare") if not g.part and not g.region]
     rule = "presupposed-noun" if noun and _dates(clause, trigger) else "fallen"
     return hits_of(kept, trigger, None, lambda group: "takes", rule)
