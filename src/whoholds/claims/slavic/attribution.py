@@ -278,6 +278,8 @@ class Voices:
 
     def _names_a_place(self, dash: int) -> bool:
         """Whether «ещё один населённый пункт —» stands before a dash: what follows is that place's name."""
+        if self.unit.at(dash - 1).capital and "road" in self.unit.at(dash - 2).tags:
+            return True  # «трассу X - Y»
         return any(
             "generic" in self.unit.at(i).tags
             and "quantity" in self.unit.at(i - 1).tags | self.unit.at(i - 2).tags

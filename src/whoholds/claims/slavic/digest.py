@@ -21,6 +21,9 @@ Reading = Callable[[int, Clause, Hit], list[Found]]
 """What makes claims of a hit of a clause in sentence n."""
 
 _BULLETS = frozenset("-•*")
+_INDENT = 3
+"""Characters between a bullet and what it stands before."""
+
 _LONGEST = 12
 """Words of «Плюс ряд незначительных населённых пунктов:» before its colon, at most."""
 
@@ -44,6 +47,12 @@ class Digest:
         folded, start = self._page.doc.folded, self._page.own[n].start
         return n > 0 and (folded[start] in _BULLETS or folded.startswith(self._page.known.listings, start))
 
+    def _bulleted(self, n: int, unit: Unit) -> bool:
+        """Whether a unit is the item of a list: a bullet that cuts units stands before it."""
+        begin = self._page.own[n].start
+        cut = self._page.doc.folded[begin] in _BULLETS
+        return cut and bool(unit.words) and unit.words[0].start - begin <= _INDENT
+
     def _start(self, unit: Unit) -> int | None:
         """Return where the names begin after «Это», «Среди них -» or a bullet; None without such a word."""
         if not unit.words:
@@ -65,6 +74,8 @@ class Digest:
     def read(self, n: int, unit: Unit) -> list[Found]:
         """Return what the heading before says of the names that `unit` of sentence `n` lists."""
         start = self._start(unit)
+        if start is None and self._bulleted(n, unit):
+            start = 0
         follows = self._told[0] in (n, n - 1)
         if start is None and not (follows and self._told[0] == n):
             return []

@@ -19,11 +19,7 @@ _DESCRIBING = frozenset(("quantity", "nation", "at_least", "trigger:assault"))
 
 def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«бої за X», «штурмує X», «наступ на X», «на X напрямку тривають бої»."""
-    if (
-        clause.has(trigger.at - 1, "line")
-        or clause.recalled(trigger)
-        or clause.has(trigger.at + 1, "of_nature")
-    ):
+    if _no_fight(clause, trigger):
         return []
     if trigger.form == "present" and clause.known.ends("reflexive", clause.unit.at(trigger.at).text):
         stormed = leading(clause.left(trigger), "bare")
@@ -56,6 +52,20 @@ def fight(clause: Clause, trigger: Trigger) -> list[Hit]:
     hits = hits_of(groups, trigger, actor, _pressing(clause, trigger), "fighting")
     side = _adjective_side(clause, trigger) if actor is None else None
     return [h._replace(side=side) for h in hits] if side is not None else hits
+
+
+def _no_fight(clause: Clause, trigger: Trigger) -> bool:
+    """Whether a line of contact, a battle remembered or named, or the onset of winter is spoken of."""
+    if clause.has(trigger.at - 1, "line") or clause.has(trigger.at + 1, "of_nature"):
+        return True
+    named = trigger.frame.id == "great-battle" and not _going_on(clause, trigger)
+    return named or clause.recalled(trigger)
+
+
+def _going_on(clause: Clause, trigger: Trigger) -> bool:
+    """Whether «идёт (битва)», «(битва) продолжается» is told: a mere name of a battle claims nothing."""
+    near = range(max(trigger.low, trigger.at - 2), min(trigger.at + 8, len(clause.unit.words)))
+    return any(clause.unit.at(i).tags & {"going_on", "light", "lasts"} for i in near)
 
 
 def _taken_part_in(clause: Clause, i: int) -> bool:
@@ -206,7 +216,7 @@ def _fighter(clause: Clause, trigger: Trigger, between: Actor | None, groups: li
     after = clause.actor_from(groups[-1].end) if groups and groups[-1].end > trigger.at else None
     if after is not None and "ins" not in after.cases:
         after = None
-    if trigger.frame.id in ("battle", "clash"):
+    if trigger.frame.id in ("battle", "clash", "great-battle"):
         return leader(clause, trigger)
     named = between or clause.owner(trigger.at) or after or clause.subject(trigger.at)
     return named or _of_attempt(clause, trigger) or clause.instrument(trigger)

@@ -13,7 +13,7 @@ from whoholds.claims.slavic.fighting import action, fight, raid, repel
 from whoholds.claims.slavic.hits import Hit
 from whoholds.claims.slavic.holding import absent, control, flag, gone, hands, hold_out, subjected, zone
 from whoholds.claims.slavic.losing import drive, hand_over, lay_down, lose
-from whoholds.claims.slavic.motion import bypass, cross, enter, march, move, out, present
+from whoholds.claims.slavic.motion import bypass, cross, enter, foothold, march, move, out, present
 from whoholds.claims.slavic.severing import sever
 from whoholds.claims.slavic.sieges import besiege, in_siege
 from whoholds.claims.slavic.standing import aim, already, ours, press, stand, to_go, wage
@@ -30,6 +30,7 @@ FRAMES: dict[str, Frames] = {
     "hand": hand_over,
     "move": move,
     "bypass": bypass,
+    "foothold": foothold,
     "enter": enter,
     "out": out,
     "march": march,

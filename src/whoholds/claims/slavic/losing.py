@@ -22,7 +22,7 @@ def lose(clause: Clause, trigger: Trigger) -> list[Hit]:
         groups = groups or [g for g in clause.reach(trigger.at + 1) if g.role == "from"]
         groups = [g for g in groups if g.role in ("from", "near", "in", "on")]
     else:
-        groups = [g for g in leading(groups, "bare") if not _barracks(clause, g)]
+        groups = [g for g in leading(groups, "bare") if not _barracks(clause, g)] or clause.whom(trigger)
     if trigger.form == "noun":
         doer = _doer(clause, trigger)
         owned = between or clause.owner(trigger.at)

@@ -121,6 +121,24 @@ def bypass(clause: Clause, trigger: Trigger) -> list[Hit]:
     ]
 
 
+def foothold(clause: Clause, trigger: Trigger) -> list[Hit]:
+    """«расширили плацдарм у X»: moved there; «ликвидировали плацдарм Y у X»: taken."""
+    verb = next((i for i in range(trigger.at - 1, max(-1, trigger.at - 4), -1) if _made(clause, i)), None)
+    owner = clause.owner(trigger.at)
+    start = owner.end if owner is not None else trigger.at + 1
+    near = [g for g in clause.places.listed(clause.skip(start)) if g.role in ("near", "in", "on")]
+    actor = clause.subject(trigger.at) if verb is not None else None
+    if verb is None or actor is None:
+        return []
+    undone = clause.has(verb, "thwarted")
+    told = Trigger(verb, trigger.frame, clause.known.form(clause.unit.at(verb).text), trigger.low)
+    return hits_of(near, told, actor, lambda group: "takes" if undone else "advances", "foothold")
+
+
+def _made(clause: Clause, i: int) -> bool:
+    return bool(clause.unit.at(i).tags & {"widen", "makes", "thwarted"})
+
+
 def _way_round(clause: Clause, i: int) -> int:
     """Return the index after «с севера» or «по берегам реки X» at `i`."""
     if clause.side_from(i) > i or not clause.has(i, "along"):
@@ -147,6 +165,8 @@ def _motion(
         return hits_of(groups, trigger, clause.subject(trigger.at), lambda group: "repels", "not-let")
     if trigger.form == "noun":
         actor = between or clause.owner(trigger.at) or clause.subject(trigger.at)
+    elif groups and clause.has(groups[0].end - 1, "relative"):
+        actor = between or clause.subject(trigger.at)
     else:
         actor = clause.subject(trigger.at) or between
     actor = actor or _of_offensive(clause, trigger)

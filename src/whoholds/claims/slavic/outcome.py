@@ -19,6 +19,9 @@ _AHEAD = 5
 _LONGEST = 12
 """Words of a sentence that only tells how an attack ended: a longer one tells of something else."""
 
+_CURT = 4
+"""Words of «Десант уничтожен.», the full stop among them."""
+
 _BULLETS = frozenset("-•*")
 _TRIED = ("takes", "enters", "advances")
 
@@ -96,7 +99,9 @@ class Outcomes:
             yield from units
 
     def _tells_failure(self, unit: Unit) -> bool:
-        if any("failed" in w.tags for w in unit.words[:4]):
+        if any(w.tags & {"failed", "rebuff"} for w in unit.words[:4]):
+            return True
+        if len(unit.words) <= _CURT and "thwarted" in unit.tags:
             return True
         frames = (self._page.known.frame(w.tags) for w in unit.words)
         if not any(frame is not None and frame.relation == "repels" for frame in frames):

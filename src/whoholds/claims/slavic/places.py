@@ -211,7 +211,9 @@ class Places:
         return self._in_town(found) if found is not None and found.share == "some" else found
 
     def _only_counted(self, i: int) -> int:
-        """Return the index after «шесть населённых пунктов», «600 км² территорий» at `i`; else `i`."""
+        """Return the index after «шесть населённых пунктов», «600 км² территорий» or a last colon at `i`."""
+        if self.unit.at(i).text == ":" and i == len(self.unit.words) - 1:
+            return i + 1
         j, last = i, i
         kinds = {"adjective", "quantity", "generic", "landed", "square", "distance", *ABOUT}
         while j < i + 9 and (self.unit.at(j).tags & kinds or self.unit.at(j).text[:1].isdigit()):

@@ -104,7 +104,7 @@ def wage(clause: Clause, trigger: Trigger) -> list[Hit]:
     """«бойцы X воюют под Y», «солдаты, воюющие в Y»: fighting there, also of a region."""
     actor = clause.subject(trigger.at) or clause.ending(trigger.at - 1)
     actor = actor or clause.subject_after(trigger.at + 1)
-    groups = clause.right(trigger.at + 1)[0] or clause.scene(trigger)
+    groups = clause.right(trigger.at + 1)[0] or clause.scene(trigger) or clause.reach(trigger.at + 1)
     there = [g for g in groups if g.role in (*_INSIDE, "near", "direction", "for")]
     return hits_of(there, trigger, actor, lambda group: "fights", "fighting") if actor else []
 

@@ -214,7 +214,7 @@ def _taken_passively(clause: Clause, trigger: Trigger) -> list[Hit]:
     if trigger.form == "participle" and clause.unit.at(trigger.at - 1).text == ",":
         return postposed(clause, trigger)
     groups, rule = _undergoing(clause, trigger)
-    groups = groups or _antecedent(clause, trigger)
+    groups = groups or _antecedent(clause, trigger) or _before_relative(clause, trigger)
     stop = groups[-1].end if groups else trigger.at
     actor = clause.agent(trigger, stop)
     if trigger.frame.id == "occupy" and any(tag == "lasting" for tag, _ in clause.unit.phrases.values()):
@@ -245,6 +245,17 @@ def _undergoing(clause: Clause, trigger: Trigger) -> tuple[list[Group], str]:
     if not before and not after:
         return clause.pronouns(trigger), "passive"
     return after, "passive-first"
+
+
+def _before_relative(clause: Clause, trigger: Trigger) -> list[Group]:
+    """Return X of «X, бои за который шли месяц, освобождён»."""
+    first = clause.skip_back(trigger.at)
+    groups = leading(clause.places.listed(0), "bare")
+    if not groups or clause.unit.at(first - 1).text != "," or trigger.form == "noun":
+        return []
+    end = groups[-1].end
+    parted = clause.unit.at(end).text == "," and any(clause.has(i, "which") for i in range(end, first))
+    return groups if parted else []
 
 
 def _antecedent(clause: Clause, trigger: Trigger) -> list[Group]:
