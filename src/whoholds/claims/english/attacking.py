@@ -108,7 +108,9 @@ def read_noun_at(line: Line, i: int, sense: Sense) -> list[Hit]:
         return hits("fights", _awaited_at(line, i), actor, Mood("intended"), i, "attack_noun/awaited")
     if _no_ground_attack(line, i):
         return _movement(line, i, actor)
-    spots = [s for s in _attacked(line, i) if not (line.is_(s.end - 1, "C") or _some_town(line, s))]
+    abroad = line.words[i].startswith("incursion")
+    found = [s for s in _attacked(line, i) if not (line.is_(s.end - 1, "C") and not abroad)]
+    spots = [s for s in found if not _some_town(line, s)]
     if _unmade(line, i, spots):
         return []
     return _made(line, i, actor, spots)
@@ -247,7 +249,7 @@ def _no_ground_attack(line: Line, i: int) -> bool:
     if word.startswith("operation"):
         return not _begun(line, i)
     if word.startswith("raid") and line.words[i + 1 : i + 2] not in (["on"], ["against"]):
-        return True
+        return _launched(line, i) < 0 or "air" in before
     if word.startswith(("attack", "raid")) and not _PURSUED.isdisjoint(line.words):
         return True
     if word.startswith(("attack", "raid", "incursion")) and any(line.is_(k, "W") for k in range(len(line))):

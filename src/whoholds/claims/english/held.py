@@ -81,7 +81,11 @@ def _held_places(line: Line, i: int) -> list[Spot]:
     if spot is None and line.words[i - 1 : i] == ["the"]:
         spot = place_at(line, i - 1)
         return [spot] if spot is not None and spot.kind == "anaphor" else []
-    if spot is None or spot.kind in ("country", "anaphor") or line.is_(spot.end - 1, "C"):
+    if (
+        spot is None
+        or spot.kind in ("country", "anaphor")
+        or (line.is_(spot.end - 1, "C") and not (spot.kind == "region" and line.words[i].endswith("-held")))
+    ):
         return []
     paired = spot.part is None and spot.kind == "name" and line.is_(spot.end, "c")
     shared = list_at(line, i + 1)[0] if spot.part is None and spot.kind == "name" else []

@@ -136,7 +136,7 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
         verb += 1
     bearing = after + line.is_(after, "#")
     if joined and spot.kind == "anaphor" and spot.part is not None:
-        return True
+        return line.words[after] != "its"
     if spot.kind in ("anaphor", "country") or (line.is_(bearing, "D") and line.is_(bearing + 1, "o")):
         return False
     if joined and (_PLURAL_REGION.search(line.words[spot.end - 1]) or _titled(line, after, spot)):

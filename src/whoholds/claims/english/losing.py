@@ -231,6 +231,8 @@ def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots = places_from(line, i + 1, 9) or (
         _around(line, i) if line.words[i + 1 : i + 2] == ["around"] else []
     )
+    if not spots and line.words[i + 1 : i + 2] == ["in"] and line.words[i].endswith("s"):
+        spots = [s for s in list_at(line, i + 2)[0] if s.kind != "country"]
     actor = None
     if line.is_(i + 1, "o"):
         actor = actor_from(line, i + 2)

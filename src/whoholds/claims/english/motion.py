@@ -283,6 +283,10 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is not None and _made_here(line, i, after):
         mood = noun_mood(line, i, clause_start(line, i))
         return [Hit("advances", None, actor, mood, i, "advance_noun/bare")]
+    if line.words[after : after + 4] == ["in", "any", "direction", "from"]:
+        around = [s._replace(part=line.cut(after, after + 3)) for s in list_at(line, after + 4)[0]]
+        mood = noun_mood(line, i, clause_start(line, i))
+        return hits("advances", around, actor, mood, i, "advance_noun/from")
     while line.is_(after, "e") and not line.is_(after, "D"):
         after += 1
     if actor is None or doing or not line.is_(after, "tinD"):

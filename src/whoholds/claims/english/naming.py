@@ -68,7 +68,8 @@ def names_place(line: Line, j: int) -> bool:
     if line.is_(j, "FRK"):
         return True
     if line.owner[j]:
-        return line.is_(j + 1, "PFKDRNJ~") or line.is_(j - 1, "in")
+        quarter = line.tags[j + 1 : j + 2] == ["w"] and line.is_(j + 2, "PF")
+        return quarter or line.is_(j + 1, "PFKDRNJ~") or line.is_(j - 1, "in")
     if _no_name(line, j):
         return False
     return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))

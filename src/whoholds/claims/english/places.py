@@ -69,6 +69,9 @@ class _Passed:
 
 def place_at(line: Line, i: int) -> Spot | None:
     """Read the place phrase that starts at item i, or None."""
+    own = _own_part(line, i)
+    if own is not None:
+        return own
     passed = _Passed(_past_quantifier(line, i))
     j, n = passed.first, min(len(line), passed.first + LONGEST_PHRASE)
     while j < n:
@@ -87,6 +90,23 @@ def place_at(line: Line, i: int) -> Spot | None:
         passed.take(line, j, step)
         j += step
     return _nameless(line, j, passed) if j >= len(line) else None
+
+
+_ITS_PARTS = frozenset(
+    "outskirts center centre suburbs streets airport districts neighborhoods neighbourhoods edge".split()
+)
+
+
+def _own_part(line: Line, i: int) -> Spot | None:
+    """Read "its outskirts": a part of the place that was told of."""
+    if line.words[i : i + 1] != ["its"]:
+        return None
+    last = i + 1
+    while line.is_(last, "Dw") and not line.is_(last, "PF") and last < i + 4:
+        last += 1
+    if last >= len(line) or line.words[last] not in _ITS_PARTS or line.is_(last + 1, "oN"):
+        return None
+    return Spot(line.cut(i, i), line.cut(i + 1, last), last + 1, i, "anaphor")
 
 
 def _building(line: Line, j: int, passed: _Passed) -> Spot | None:
@@ -230,9 +250,7 @@ def _step(line: Line, j: int) -> int:
     if line.is_(j, "D") and line.is_(j + 1, "c") and line.is_(j + 2, "D"):
         return 2
     if line.is_(j, "KRFPD") and line.is_(j + 1, "oin") and not line.is_(j, "B"):
-        if line.words[j + 1] in _NO_LINKS or (line.words[j + 1] == "over" and line.is_(j, "K")):
-            return 0
-        return 2
+        return 0 if _leads_elsewhere(line, j) else 2
     if line.is_(j, "F") and line.words[j + 1 : j + 3] in ([",", "in"], [",", "at"]):
         named = any(line.words[k] in ("a", "an", "another", "one") for k in range(max(0, j - 3), j))
         return 3 if named else 0
@@ -253,6 +271,13 @@ def _step(line: Line, j: int) -> int:
         return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJHP") else 0
     office = line.is_(j, "V") and not line.is_(j + 1, "PF")
     return 1 if line.is_(j, "dDJweKFRPH#vXAgz1~V") and not line.is_(j, "t") and not office else 0
+
+
+def _leads_elsewhere(line: Line, j: int) -> bool:
+    """Whether the preposition after a part leads to another thing: "territory into X", "the town on Monday"."""
+    link = line.words[j + 1]
+    dated = link == "on" and line.is_(j + 2, "z")
+    return dated or link in _NO_LINKS or (link == "over" and line.is_(j, "K"))
 
 
 def _de_facto(line: Line, k: int) -> bool:

@@ -111,7 +111,7 @@ def read_aim(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots = [s._replace(part=s.part or line.cut(on, on)) for s in spots] if beside else spots
     if mood.modality == "intended":
         return []
-    return hits("fights", [s for s in spots if s.kind == "name"], actor, mood, i, "aim")
+    return hits("fights", [s for s in spots if s.kind in ("name", "anaphor")], actor, mood, i, "aim")
 
 
 def _effort_before(line: Line, i: int) -> Actor | None:

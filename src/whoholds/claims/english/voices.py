@@ -119,7 +119,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     if _inferred(line, i, j) or (not found and not _SHOWING.isdisjoint(line.words[: min(4, i)])):
         if found and found[-1].mute and "g" in line.shapes[i]:
             return found[-1]._replace(first=i + 1, verb=i, subject=i)
-        return Voice(None, i + 1, len(line), max(j, 0), False, i, own=True)
+        doubt = any(line.is_(k, "m") or line.words[k] == "could" for k in range(max(j, 0), i))
+        return Voice(None, i + 1, len(line), max(j, 0), False, i, doubt, own=True)
     participle = line.shapes[i] == "g" and (j < 0 or line.is_(j, ",c"))
     if participle or (line.is_(j, "ck") and "g" not in line.shapes[i]):
         return Voice(found[-1].claimant, i + 1, len(line), i, denies, i) if found else None
@@ -129,7 +130,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
 def _subject_end(line: Line, i: int) -> int:
     """Return the item before the verb group of a speech verb: "are emphasizing", "continued to claim"."""
     j = i - 1
-    while line.is_(j, "eghx!") or (j >= 0 and line.words[j] in _ADVERBS):
+    inferring = line.words[i] in _INFERENCE
+    while line.is_(j, "eghx!") or (j >= 0 and line.words[j] in _ADVERBS) or (inferring and line.is_(j, "m")):
         j -= 1
     if line.is_(j, "b") and line.shapes[i] == "g":
         return j - 1
@@ -169,7 +171,9 @@ def _inferred(line: Line, i: int, j: int) -> bool:
         return line.words[i].startswith(("show", "depict", "indicat", "suggest"))
     if line.words[i] not in _INFERENCE:
         return False
-    return line.words[max(j, 0)] == "which" or (line.shapes[i] == "g" and (j < 0 or line.is_(j, ",")))
+    return line.words[max(j, 0)] in ("which", "this") or (
+        line.shapes[i] == "g" and (j < 0 or line.is_(j, ","))
+    )
 
 
 _STATEMENT_FORMS = words("statement_form")
@@ -199,7 +203,8 @@ def _spoken(line: Line, i: int, j: int, denies: bool, memory: Memory) -> Voice |
         return _inverted(line, i) if inverted else None
     claimant, first = subject
     if line.words[i] in _INFERENCE and not any(line.is_(k, "VpXA19") for k in range(first, j + 1)):
-        return Voice(None, i + 1, len(line), first, False, i, own=True)
+        doubt = any(line.is_(k, "m") or line.words[k] == "could" for k in range(j, i))
+        return Voice(None, i + 1, len(line), first, False, i, doubt, own=True)
     if line.shapes[i] == "g" and not line.is_(j, "VpXA1"):
         claimant = _opener(line, first) or claimant
     between = line.is_(first - 1, ",") and line.is_(_past_hearer(line, i), ",") and not line.is_(j, "q")
@@ -256,7 +261,8 @@ def _finite(line: Line, k: int, verb: int) -> bool:
 
 def _unsure(line: Line, first: int, verb: int) -> bool:
     """Whether what is said is marked uncertain: "unconfirmed reports say", "with low confidence"."""
-    weak = line.words[first : first + 1] in (["unconfirmed"], ["unverified"])
+    maybe = line.words[verb] in _INFERENCE and any(line.is_(k, "m") for k in range(first, verb))
+    weak = maybe or line.words[first : first + 1] in (["unconfirmed"], ["unverified"])
     return weak or line.words[verb + 1 : verb + 3] in (["with", "low"], ["with", "moderate"])
 
 
