@@ -274,7 +274,7 @@ def _step(line: Line, j: int) -> int:
 
 
 def _leads_elsewhere(line: Line, j: int) -> bool:
-    """Whether the preposition after a part leads to another thing: "territory into X", "the town on Monday"."""
+    """Whether the preposition after a part leads elsewhere: "territory into X", "the town on Monday"."""
     link = line.words[j + 1]
     dated = link == "on" and line.is_(j + 2, "z")
     return dated or link in _NO_LINKS or (link == "over" and line.is_(j, "K"))
