@@ -69,13 +69,14 @@ def seconds(pids: list[int]) -> float:
 
 def first_view(page: Page, address: str) -> dict[str, object]:
     """Open the app; the map is there when its cells are drawn, and stands still when all is."""
+    idle = seconds(chromiums(os.getpid()))
     start = time.perf_counter()
     page.goto(address)
     if not page.locator("script[type=module]").count():
         raise SystemExit(f"{address} serves no web app: run `npm ci && npm run build` in web/, then again")
     page.wait_for_selector(".map-box[data-drawn]", timeout=300_000)
     drawn, used = time.perf_counter() - start, seconds(renderers(os.getpid()))
-    all_used = seconds(chromiums(os.getpid()))
+    all_used = seconds(chromiums(os.getpid())) - idle
     page.wait_for_selector(".map-box[data-idle]", timeout=300_000)
     still = time.perf_counter() - start
     total = seconds(renderers(os.getpid()))

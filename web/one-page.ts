@@ -33,22 +33,13 @@ function inlined(html: string, bundle: Bundle): string {
       /<link rel="stylesheet"[^>]*href="\.\/([^"]+)"[^>]*>/g,
       (_, name) => `<style>${text(bundle, name)}</style>`,
     )
-    .replace("</body>", () => `${worker(bundle)}<script type="module">${scripts(bundle)}</script></body>`);
+    .replace("</body>", () => `<script type="module">${scripts(bundle)}</script></body>`);
 }
 
 function scripts(bundle: Bundle): string {
   const chunks = Object.values(bundle).flatMap((file) => (file.type === "chunk" ? [file.code] : []));
   const code = chunks.join("\n").replaceAll(PRELOADED, "[]");
   return code.replaceAll("</script", "<\\/script");
-}
-
-/** The map's worker as a block of data: what makes it run is in src/map/worker.ts. */
-function worker(bundle: Bundle): string {
-  const name = Object.keys(bundle).find(
-    (file) => /worker[^/]*\.js$/.test(file) && bundle[file]?.type === "asset",
-  );
-  const code = name ? text(bundle, name) : "";
-  return `<script type="text/plain" id="map-worker">${code.replaceAll("</script", "<\\/script")}</script>`;
 }
 
 function text(bundle: Bundle, name: string): string {

@@ -96,12 +96,7 @@ class Visit:
     address: str
 
     def open(self, view: str = "", *, idle: bool = True) -> Page:
-        """Open a view and wait until its map stands still, but never without end; without `idle`, have no map.
-
-        The app says so and works on: most of it needs none, and drawing one without a graphics card is slow.
-        """
-        if not idle:
-            self.page.route("**/maplibre-gl-*.js", lambda route: route.abort())
+        """Open a view and wait until its map stands still, but never without end; without `idle`, do not wait."""
         self.page.goto(self.address + view)
         self.page.wait_for_selector(".topbar", timeout=IDLE_MS)
         if idle:

@@ -1,5 +1,4 @@
 // The page's element -> the app in it.
-import "maplibre-gl/dist/maplibre-gl.css";
 import "./look/fonts.css";
 import "./look/base.css";
 import "./look/layout.css";

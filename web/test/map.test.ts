@@ -3,10 +3,10 @@
 import { expect, test } from "vitest";
 import world from "world-atlas/countries-50m.json";
 import { baseOf } from "../src/map/base";
+import { cameraOver } from "../src/map/camera";
 import { labelsOf, ranked } from "../src/map/labels";
-import { columnOf, frameOf } from "../src/map/mercator";
+import { columnOf, frameOf, latOf, lonOf, rulerOf, xOf, yOf } from "../src/map/mercator";
 import { sitesOf } from "../src/map/sites";
-import { styleOf } from "../src/map/style";
 
 const base = baseOf(world as never);
 const near = (lines: { coordinates: number[][][] }, lon: number, lat: number) =>
@@ -76,9 +76,38 @@ test("labels are in the reader's language where there is a name", () => {
   expect(texts).toEqual(["Бахмут", "Lysychansk", "Village"]);
 });
 
-test("without tiles MapLibre asks the network for nothing", () => {
-  const paint = { dark: false, colors: [], contested: 2, tiles: null };
-  expect(styleOf(paint).sources).toEqual({});
-  const online = styleOf({ ...paint, tiles: "https://tiles.example/{z}/{x}/{y}.png" });
-  expect(online.layers.map(({ type }) => type)).toEqual(["raster"]);
+test("the camera over a box sees all of it beside what covers a corner of the map", () => {
+  const box = [22, 44, 40, 52] as const;
+  const margin = { left: 260, right: 40, top: 30, bottom: 30 };
+  const camera = cameraOver(box, { width: 800, height: 600 }, margin, 10);
+  const frame = frameOf({ width: 800, height: 600, ratio: 1 }, camera);
+  const [west, east] = [box[0], box[2]].map((lon) => columnOf(xOf(lon), frame)) as [number, number];
+  const [north, south] = [box[3], box[1]].map((lat) => yOf(lat) * frame.scale - frame.top) as [
+    number,
+    number,
+  ];
+  expect(Math.min(west - 260, north - 30, 760 - east, 570 - south)).toBeCloseTo(0, 6);
+  expect(cameraOver([38, 48, 38, 48], { width: 800, height: 600 }, margin, 10).zoom).toBe(10);
+});
+
+test("a place on the plane is the place that it was", () => {
+  for (const [lon, lat] of [
+    [37.99, 48.59],
+    [-70.1, -33.4],
+  ] as const) {
+    expect(lonOf(xOf(lon))).toBeCloseTo(lon, 9);
+    expect(latOf(yOf(lat))).toBeCloseTo(lat, 9);
+  }
+});
+
+test.each([
+  [5, 100, 90],
+  [9, 5, 90],
+  [12.4, 0.5, 90],
+])("the ruler at zoom %d is a round distance", (zoom, atLeast, longest) => {
+  const { km, pixels } = rulerOf({ zoom, lat: 48 }, longest);
+  expect(pixels).toBeLessThanOrEqual(longest);
+  expect(pixels).toBeGreaterThan(longest / 3);
+  expect(km).toBeGreaterThanOrEqual(atLeast);
+  expect(String(km).replace(/[0.]/g, "")).toMatch(/^[1235]$/);
 });

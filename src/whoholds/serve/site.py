@@ -132,9 +132,9 @@ def _runs(edition: Edition, name: str) -> str:
 def _with_data(html: str) -> str:
     """Return the page with its data before its script, and a policy that lets nothing else run or load."""
     policy = (
-        f"default-src 'none'; script-src 'self' file: blob: {_hashes(SCRIPT, html)}; "
+        f"default-src 'none'; script-src 'self' file: {_hashes(SCRIPT, html)}; "
         f"style-src 'self' {_hashes(STYLE, html)}; img-src 'self' data: blob:; font-src data:; "
-        "worker-src blob: data:; connect-src data: blob:; base-uri 'none'; form-action 'none'"
+        "base-uri 'none'; form-action 'none'"
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     head = html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n    {meta}', 1)

@@ -1,4 +1,4 @@
-// The neutral ground -> paths on the plane, drawn below the settlements (land) and above them (borders).
+// The neutral ground -> land below the settlements and borders above them, as far as a frame sees of them.
 import type { Position } from "geojson";
 import type { Base } from "./base";
 import type { Tone } from "./inks";
@@ -6,9 +6,9 @@ import { type Frame, xOf, yOf } from "./mercator";
 
 type Pen = CanvasRenderingContext2D;
 
-/** A path with the box around it: what lies outside a frame is not drawn. */
-interface Shape {
-  path: Path2D;
+/** A line on the plane (x, y, x, y, ...) with the box around it. */
+interface Line {
+  points: Float64Array;
   west: number;
   east: number;
   north: number;
@@ -19,37 +19,45 @@ interface Shape {
 const BORDER = 1;
 const DASH = 3;
 
+/** Device pixels beyond the frame in which lines are still drawn: their ends must not be seen. */
+const BEYOND = 8;
+
 /** The ground, ready to be drawn. */
 export class Ground {
-  private readonly land: Shape[];
-  private readonly borders: Shape[];
-  private readonly disputed: Shape[];
+  private readonly land: Line[];
+  private readonly borders: Line[];
+  private readonly disputed: Line[];
 
   constructor({ land, borders, disputed }: Base) {
-    this.land = land.coordinates.map((rings) => shapeOf(rings, true));
-    this.borders = borders.coordinates.map((line) => shapeOf([line], false));
-    this.disputed = disputed.coordinates.map((line) => shapeOf([line], false));
+    this.land = land.coordinates.flat().map(lineOf);
+    this.borders = borders.coordinates.map(lineOf);
+    this.disputed = disputed.coordinates.map(lineOf);
   }
 
   /** Sea and land. */
   drawLand(pen: Pen, frame: Frame, tone: Tone): void {
-    pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.fillStyle = tone.sea;
     pen.fillRect(0, 0, frame.width, frame.height);
     pen.fillStyle = tone.land;
-    eachSeen(pen, frame, this.land, (path) => pen.fill(path, "evenodd"));
+    pen.beginPath();
+    eachSeen(frame, this.land, (line, left) => traceRing(pen, line, frame, left));
+    pen.fill("evenodd");
   }
 
   /** Borders, dashed where disputed. */
   drawBorders(pen: Pen, frame: Frame, tone: Tone): void {
-    const pixel = frame.ratio / frame.scale;
     pen.strokeStyle = tone.border;
-    pen.lineWidth = BORDER * pixel;
+    pen.lineWidth = BORDER * frame.ratio;
     pen.lineJoin = "round";
-    pen.setLineDash([]);
-    eachSeen(pen, frame, this.borders, (path) => pen.stroke(path));
-    pen.setLineDash([DASH * pixel, DASH * pixel]);
-    eachSeen(pen, frame, this.disputed, (path) => pen.stroke(path));
+    for (const [lines, dash] of [
+      [this.borders, []],
+      [this.disputed, [DASH * frame.ratio]],
+    ] as const) {
+      pen.setLineDash([...dash]);
+      pen.beginPath();
+      eachSeen(frame, lines, (line, left) => traceLine(pen, line, frame, left));
+      pen.stroke();
+    }
     pen.setLineDash([]);
   }
 }
@@ -57,37 +65,80 @@ export class Ground {
 /** East and west of the world it begins anew. */
 const COPIES = [-1, 0, 1];
 
-function eachSeen(pen: Pen, frame: Frame, shapes: readonly Shape[], draw: (path: Path2D) => void): void {
-  const { scale, left, top, width, height } = frame;
+function eachSeen(frame: Frame, lines: readonly Line[], draw: (line: Line, left: number) => void): void {
+  const { scale, top, width, height } = frame;
   for (const copy of COPIES) {
-    const start = left - copy * scale;
-    if (start > scale || start + width < 0) continue;
-    pen.setTransform(scale, 0, 0, scale, -start, -top);
-    for (const { path, west, east, north, south } of shapes)
-      if (
-        east * scale >= start &&
-        west * scale <= start + width &&
-        south * scale >= top &&
-        north * scale <= top + height
-      )
-        draw(path);
+    const left = frame.left - copy * scale;
+    for (const line of lines) {
+      const across = line.east * scale >= left && line.west * scale <= left + width;
+      const down = line.south * scale >= top && line.north * scale <= top + height;
+      if (across && down) draw(line, left);
+    }
   }
 }
 
-function shapeOf(lines: readonly Position[][], closed: boolean): Shape {
-  const path = new Path2D();
-  const box = { west: 1, east: 0, north: 1, south: 0 };
-  for (const line of lines) {
-    line.forEach(([lon = 0, lat = 0], n) => {
-      const [x, y] = [xOf(lon), Math.min(1, yOf(Math.max(-89, lat)))];
-      if (n) path.lineTo(x, y);
-      else path.moveTo(x, y);
-      box.west = Math.min(box.west, x);
-      box.east = Math.max(box.east, x);
-      box.north = Math.min(box.north, y);
-      box.south = Math.max(box.south, y);
-    });
-    if (closed) path.closePath();
+/** Beyond which sides of the frame a point lies, as bits (Cohen and Sutherland's outcodes). */
+function sidesOf(x: number, y: number, { width, height }: Frame): number {
+  const across = x < -BEYOND ? 1 : x > width + BEYOND ? 2 : 0;
+  const down = y < -BEYOND ? 4 : y > height + BEYOND ? 8 : 0;
+  return across | down;
+}
+
+/** A ring; of its corners between others beyond the same side nothing is seen, and they are left out. */
+export function traceRing(
+  pen: Pick<Pen, "moveTo" | "lineTo">,
+  { points }: Line,
+  frame: Frame,
+  left: number,
+): void {
+  let [x, y] = at(points, 0, frame, left);
+  let here = sidesOf(x, y, frame);
+  let before = here;
+  pen.moveTo(x, y);
+  for (let n = 2; n < points.length; n += 2) {
+    const [nextX, nextY] = at(points, n, frame, left);
+    const next = sidesOf(nextX, nextY, frame);
+    if (!(before & here & next)) {
+      pen.lineTo(x, y);
+      before = here;
+    }
+    [x, y, here] = [nextX, nextY, next];
   }
-  return { path, ...box };
+  pen.lineTo(x, y);
+}
+
+/** A line; its stretches beyond one side are left out. */
+function traceLine(pen: Pen, { points }: Line, frame: Frame, left: number): void {
+  let [x, y] = at(points, 0, frame, left);
+  let here = sidesOf(x, y, frame);
+  let down = false;
+  for (let n = 2; n < points.length; n += 2) {
+    const [nextX, nextY] = at(points, n, frame, left);
+    const next = sidesOf(nextX, nextY, frame);
+    const seen = !(here & next);
+    if (seen && !down) pen.moveTo(x, y);
+    if (seen) pen.lineTo(nextX, nextY);
+    down = seen;
+    [x, y, here] = [nextX, nextY, next];
+  }
+}
+
+function at(points: Float64Array, n: number, { scale, top }: Frame, left: number): [number, number] {
+  return [(points[n] as number) * scale - left, (points[n + 1] as number) * scale - top];
+}
+
+/** The plane ends at 85.05° north and south. */
+function lineOf(line: readonly Position[]): Line {
+  const points = new Float64Array(2 * line.length);
+  const box = { west: 1, east: 0, north: 1, south: 0 };
+  line.forEach(([lon = 0, lat = 0], n) => {
+    const [x, y] = [xOf(lon), Math.max(0, Math.min(1, yOf(Math.max(-89, Math.min(89, lat)))))];
+    points[2 * n] = x;
+    points[2 * n + 1] = y;
+    box.west = Math.min(box.west, x);
+    box.east = Math.max(box.east, x);
+    box.north = Math.min(box.north, y);
+    box.south = Math.max(box.south, y);
+  });
+  return { points, ...box };
 }

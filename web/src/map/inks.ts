@@ -93,9 +93,9 @@ function mixedFor(paint: Paint, look: number): [number, number, number, number, 
   const hatched = (part: number) => over(faded(HATCH, part * dark), cell);
   const claimed = freshness === 0 ? 0 : (FADE[freshness] ?? 1);
   const dot = over(rgb(color, claimed), cell);
-  const outline = over(rgb(toneOf(paint).ink, 0.7 * claimed), cell);
-  const [plain, beside, on] = [cell, hatched(HATCHED[1]), hatched(HATCHED[0])];
-  return [pixel(plain), pixel(beside), pixel(on), pixel(dot), pixel(outline)];
+  const [beside, on] = [hatched(HATCHED[1]), hatched(HATCHED[0])];
+  const outline = over(rgb(toneOf(paint).ink, 0.7 * claimed), on);
+  return [pixel(cell), pixel(beside), pixel(on), pixel(dot), pixel(outline)];
 }
 
 function rgb(hex: string, cover: number): Colour {

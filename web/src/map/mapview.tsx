@@ -5,9 +5,12 @@ import { useDark } from "../look/dark";
 import { CONTESTED, colorOf, stateName } from "../look/states";
 import type { Ground } from "../state/data";
 import { tiles } from "../state/kept";
-import { go, useWatched, view } from "../state/store";
+import { go, useWatched, view, Watched } from "../state/store";
+import type { Camera } from "../state/view";
 import { lang, percent, words } from "../words/words";
-import type { Atlas } from "./atlas";
+import { Atlas } from "./atlas";
+import { loadBase } from "./base";
+import { Controls } from "./controls";
 import type { Paint } from "./inks";
 import { Legend } from "./legend";
 
@@ -29,10 +32,11 @@ export function MapView({ ground, runs, day }: Props) {
   const [atlas, setAtlas] = useState<Atlas | null>(null);
   const [failed, setFailed] = useState(false);
   const [met, setMet] = useState<Met | null>(null);
+  const [sight] = useState(() => new Watched<Camera | null>(null));
   const { place } = useWatched(view);
   const language = useWatched(lang);
   const paint = usePaint(ground);
-  useEffect(() => hang(box.current, ground, paint, setMet, setAtlas, setFailed), [ground]);
+  useEffect(() => hang(box.current, ground, paint, { setMet, setAtlas, setFailed, sight }), [ground]);
   useEffect(() => atlas?.dress(paint), [paint]);
   useEffect(() => atlas?.name(ground.places.names[language]), [atlas, language]);
   useLayoutEffect(() => {
@@ -41,7 +45,8 @@ export function MapView({ ground, runs, day }: Props) {
   useEffect(() => selectIn(atlas, ground, place), [atlas, place]);
   return (
     <div class="map">
-      <div class="map-box" ref={box} role="region" aria-label={words().map.label} />
+      <div class="map-box" ref={box} tabIndex={0} role="region" aria-label={words().map.label} />
+      <Controls map={atlas} sight={sight} />
       {failed && <p class="map-failed">{words().map.failed}</p>}
       {met && runs && <Tip met={met} ground={ground} runs={runs} day={day} />}
       <Legend overview={ground.overview} />
@@ -65,26 +70,26 @@ function usePaint({ overview }: Ground): Paint {
   return kept.current.paint;
 }
 
-const fetched = () => Promise.all([import("./atlas"), import("./base"), import("./worker")]);
-
-/** What draws the map, on its way while the app asks for what is drawn. */
-const early = fetched();
+/** The ground, on its way while the app asks for what lies on it. */
+const early = loadBase();
 early.catch(() => undefined);
 
+/** What a map that hangs says to those who see it. */
+interface Said {
+  setMet: (met: Met | null) => void;
+  setAtlas: (atlas: Atlas | null) => void;
+  setFailed: (failed: boolean) => void;
+  sight: Watched<Camera | null>;
+}
+
 /** Hang a map into its box; the returned function takes it down. */
-function hang(
-  box: HTMLDivElement | null,
-  ground: Ground,
-  paint: Paint,
-  setMet: (met: Met | null) => void,
-  setAtlas: (atlas: Atlas | null) => void,
-  setFailed: (failed: boolean) => void,
-): () => void {
+function hang(box: HTMLDivElement | null, ground: Ground, paint: Paint, said: Said): () => void {
   let made: Atlas | null = null;
   let gone = false;
   const listener = {
-    moved: (camera: NonNullable<ReturnType<typeof view.get>["camera"]>) => go({ camera }),
-    met: (row: number | null, x: number, y: number) => setMet(row === null ? null : { row, x, y }),
+    saw: (camera: Camera) => said.sight.set(camera),
+    moved: (camera: Camera) => go({ camera }),
+    met: (row: number | null, x: number, y: number) => said.setMet(row === null ? null : { row, x, y }),
     chose: (row: number | null) => {
       if (row === null) return;
       go({ place: ground.places.place_id[row] ?? null, claim: null }, true);
@@ -92,30 +97,29 @@ function hang(
     },
   };
   const start = async () => {
-    const [{ Atlas }, { loadBase }, { prepareWorker }] = await early.catch(fetched);
-    const [base] = await Promise.all([loadBase(), prepareWorker()]);
+    const base = await early.catch(loadBase);
     if (gone || !box) return;
     made = new Atlas(box, base, ground.places, paint, listener);
     const { camera } = view.get();
     if (camera) made.look(camera);
     else made.fit(ground.overview.bounds);
-    setAtlas(made);
+    said.setAtlas(made);
   };
   start().catch((cause: unknown) => {
     console.warn("the map cannot be drawn", cause);
-    setFailed(true);
+    said.setFailed(true);
   });
   return () => {
     gone = true;
     made?.remove();
-    setAtlas(null);
+    said.setAtlas(null);
   };
 }
 
 function selectIn(atlas: Atlas | null, ground: Ground, place: string | null): void {
   const row = place === null ? null : (ground.row.get(place) ?? null);
   atlas?.select(row);
-  if (row !== null) atlas?.visit(row, matchMedia("(prefers-reduced-motion: reduce)").matches);
+  if (row !== null) atlas?.visit(row);
 }
 
 function Tip({ met, ground, runs, day }: { met: Met; ground: Ground; runs: Runs; day: string }) {

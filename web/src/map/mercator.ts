@@ -1,7 +1,7 @@
 // Degrees -> the plane on which the map is drawn: Web Mercator (EPSG:3857), the whole world one unit wide and high.
 
-/** CSS pixels of the world at zoom 0, as MapLibre counts zooms. */
-const WORLD = 512;
+/** CSS pixels of the world at zoom 0, as most web maps count zooms. */
+export const WORLD = 512;
 
 const KM_AROUND = 40_075.017;
 
@@ -14,6 +14,16 @@ export function xOf(lon: number): number {
 export function yOf(lat: number): number {
   const sine = Math.sin((lat * Math.PI) / 180);
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+}
+
+/** Degrees east of Greenwich. */
+export function lonOf(x: number): number {
+  return x * 360 - 180;
+}
+
+/** Degrees north of the equator. */
+export function latOf(y: number): number {
+  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
 }
 
 /** Units of the plane that a distance on the ground takes at a latitude. */
@@ -51,4 +61,16 @@ export function frameOf(
 export function columnOf(x: number, { scale, left, width }: Frame): number {
   const column = x * scale - left;
   return column - Math.round((column - width / 2) / scale) * scale;
+}
+
+/** A round distance no longer than so many CSS pixels at a camera, and its pixels. */
+export function rulerOf(
+  camera: { lat: number; zoom: number },
+  longest: number,
+): { km: number; pixels: number } {
+  const pixel = unitsOf(1, camera.lat) * WORLD * 2 ** camera.zoom;
+  const most = longest / pixel;
+  const ten = 10 ** Math.floor(Math.log10(most));
+  const km = ten * ([5, 3, 2].find((times) => times * ten <= most) ?? 1);
+  return { km, pixels: km * pixel };
 }

@@ -32,17 +32,21 @@ export class Stage {
   private ring: ReturnType<typeof ringOf> = [];
   private names: readonly (string | null)[] | undefined;
 
-  /** `below` and `above` are where the map's own canvas stands between. */
+  /** Between land and settlements: where tiles are drawn. */
+  readonly between: HTMLElement;
+
   constructor(
-    below: HTMLElement,
-    above: HTMLElement,
+    box: HTMLElement,
     private readonly ground: Ground,
     private readonly places: Named,
     paint: Paint,
   ) {
-    this.land = penOf(below, "land");
-    this.cells = penOf(above, "cells", { willReadFrequently: true });
-    this.top = penOf(above, "top");
+    this.land = penOf(box, "land", { alpha: false });
+    this.between = document.createElement("div");
+    this.between.className = "layer";
+    box.append(this.between);
+    this.cells = penOf(box, "cells");
+    this.top = penOf(box, "top");
     this.sites = sitesOf(places);
     this.order = ranked(places);
     this.looks = new Uint16Array(places.lon.length);
@@ -55,7 +59,7 @@ export class Stage {
   /** Look from a frame. */
   look(frame: Frame): void {
     this.frame = frame;
-    for (const { canvas } of [this.land, this.cells, this.top]) fit(canvas, frame);
+    for (const { canvas } of [this.land, this.cells, this.top]) sized(canvas, frame);
     this.tracer.trace(frame, this.sites);
     this.ground.drawLand(this.land, frame, this.tone);
     this.drawCells();
@@ -99,6 +103,20 @@ export class Stage {
     return this.tracer.rowAt(x * ratio, y * ratio);
   }
 
+  /** Whether a settlement lies within the frame. */
+  sees(row: number): boolean {
+    const { frame, sites } = this;
+    if (!frame) return false;
+    const x = columnOf(sites.x[row] ?? 0, frame);
+    const y = (sites.y[row] ?? 0) * frame.scale - frame.top;
+    return x >= 0 && y >= 0 && x < frame.width && y < frame.height;
+  }
+
+  /** Take everything out of the box. */
+  remove(): void {
+    for (const layer of [this.land.canvas, this.between, this.cells.canvas, this.top.canvas]) layer.remove();
+  }
+
   private none(): number {
     return this.inks.dot.length - 1;
   }
@@ -137,17 +155,17 @@ export class Stage {
   }
 }
 
-function penOf(parent: HTMLElement, name: string, settings?: CanvasRenderingContext2DSettings): Pen {
+/** A pen of the processor's own (`willReadFrequently`): a first word with a graphics card costs more than all drawing. */
+function penOf(parent: HTMLElement, name: string, settings: CanvasRenderingContext2DSettings = {}): Pen {
   const canvas = document.createElement("canvas");
   canvas.className = `layer ${name}`;
-  if (name === "land") parent.prepend(canvas);
-  else parent.append(canvas);
-  const pen = canvas.getContext("2d", settings);
+  parent.append(canvas);
+  const pen = canvas.getContext("2d", { willReadFrequently: true, ...settings });
   if (!pen) throw new Error("this browser gives no canvas to draw on");
   return pen;
 }
 
-function fit(canvas: HTMLCanvasElement, { width, height }: Frame): void {
+function sized(canvas: HTMLCanvasElement, { width, height }: Frame): void {
   if (canvas.width === width && canvas.height === height) return;
   canvas.width = width;
   canvas.height = height;

@@ -4,7 +4,7 @@ import type { Runs } from "../api/runs";
 import { server } from "../api/server";
 import { published, site } from "../api/site";
 import type { Overview, PlaceColumns, Session, TheatreInfo } from "../api/types";
-import { Watched } from "./store";
+import { view, Watched } from "./store";
 
 /** Whoever answers: the pages' own data where it was published with them, else the server. */
 export const asks: Asks = published ? site(published) : server;
@@ -17,8 +17,9 @@ export interface Ground {
   row: Map<string, number>;
 }
 
-/** Get the ground; raises Fault. */
+/** Get the ground; raises Fault. What is known now is on its way at once: few readers begin with anything else. */
 export async function loadGround(): Promise<Ground> {
+  if (view.get().known === null) controlOf("valid").catch(() => undefined);
   const [overview, places] = await Promise.all([asks.overview(), asks.places()]);
   const row = new Map(places.place_id.map((id, n) => [id, n]));
   return { overview, places, row };

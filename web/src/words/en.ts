@@ -69,7 +69,10 @@ export const en = {
     listHint: "Settlements about which most was claimed, with their state on the day",
     place: "Settlement",
     state: "State",
-    failed: "This browser cannot draw the map (WebGL is off). The list below says the same.",
+    closer: "Zoom in",
+    farther: "Zoom out",
+    units: { m: "m", km: "km" },
+    failed: "The map could not be drawn. The list below says the same.",
   },
   states: { contested: "Contested", none: "No estimate", nobody: "not stated" },
   likelihood: {
