@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import world from "world-atlas/countries-50m.json";
 import { baseOf } from "../src/map/base";
 import { cameraOver } from "../src/map/camera";
+import { traceRing } from "../src/map/ground";
 import { labelsOf, ranked } from "../src/map/labels";
 import { columnOf, frameOf, latOf, lonOf, rulerOf, xOf, yOf } from "../src/map/mercator";
 import { sitesOf } from "../src/map/sites";
@@ -32,6 +33,38 @@ test.each([
 test("a border of which a part is disputed is cut into few lines, so that its dashes are seen", () => {
   expect(Math.min(...base.disputed.coordinates.map((line) => line.length))).toBeGreaterThan(1);
   expect(base.disputed.coordinates.filter((line) => line.length === 2).length).toBeLessThan(10);
+});
+
+/** Whether a ring of corners holds a point (a ray to the east crosses it an odd number of times). */
+function holds(ring: readonly (readonly [number, number])[], x: number, y: number): boolean {
+  return (
+    ring.filter(([bx, by], n) => {
+      const [ax, ay] = ring.at(n - 1) as [number, number];
+      return ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax);
+    }).length %
+      2 ===
+    1
+  );
+}
+
+test.each([3, 6, 11])("at zoom %i land is where it is, though corners out of sight are left out", (zoom) => {
+  const frame = frameOf({ width: 500, height: 400, ratio: 1 }, { lon: 33.6, lat: 45.2, zoom });
+  const rings = base.land.coordinates.flat().filter((ring) => ring.length > 5000);
+  expect(rings.length).toBeGreaterThan(0);
+  for (const ring of rings) {
+    const points = Float64Array.from(ring.flatMap(([lon = 0, lat = 0]) => [xOf(lon), yOf(lat)]));
+    const drawn: [number, number][] = [];
+    const put = (x: number, y: number) => void drawn.push([x, y]);
+    const box = { west: 0, east: 1, north: 0, south: 1 };
+    traceRing({ moveTo: put, lineTo: put }, { points, ...box }, frame, frame.left);
+    const whole = ring.map(([lon = 0, lat = 0]): [number, number] => [
+      xOf(lon) * frame.scale - frame.left,
+      yOf(lat) * frame.scale - frame.top,
+    ]);
+    expect(drawn.length).toBeLessThan(whole.length);
+    for (let x = 5; x < 500; x += 35)
+      for (let y = 5; y < 400; y += 35) expect(holds(drawn, x, y)).toBe(holds(whole, x, y));
+  }
 });
 
 const towns = {

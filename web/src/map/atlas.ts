@@ -39,6 +39,7 @@ export class Atlas {
   private readonly size: ResizeObserver;
   private readonly left = new AbortController();
   private seen = "";
+  private sight: Camera | null = null;
   private begun = false;
   private due = 0;
 
@@ -53,9 +54,9 @@ export class Atlas {
     this.underlay = new Underlay(this.stage.between);
     this.gestures = new Gestures(box, {
       moves: () => this.later(),
-      rested: (byReader) => (byReader || this.begun) && listener.moved(this.gestures.get()),
+      rested: () => listener.moved(this.gestures.get()),
     });
-    this.size = new ResizeObserver(() => this.draw());
+    this.size = new ResizeObserver(() => this.resize());
     this.size.observe(box);
     this.hear();
   }
@@ -157,6 +158,12 @@ export class Atlas {
     document.fonts.addEventListener("loadingdone", () => this.stage.spell(), { signal });
   }
 
+  /** What was in the middle stays there. */
+  private resize(): void {
+    if (this.sight) this.gestures.set(this.sight);
+    this.draw();
+  }
+
   /** A camera moves more often than a screen is drawn. */
   private later(): void {
     cancelAnimationFrame(this.due);
@@ -172,6 +179,7 @@ export class Atlas {
     const key = Object.values(frame).join();
     if (key === this.seen) return;
     this.seen = key;
+    this.sight = camera;
     this.stage.look(frame);
     this.underlay.look(camera);
     this.listener.saw(camera);

@@ -16,10 +16,10 @@ const STEP = 100;
 const SHORT = 200;
 const LONG = 500;
 
-/** What is told of the camera: that it moves, that it came to rest, and whether a reader moved it. */
+/** What is told of the camera: that it moves, and that it came to rest where a reader wanted it. */
 export interface Follower {
   moves(): void;
-  rested(byReader: boolean): void;
+  rested(): void;
 }
 
 const KEYS: Record<string, (camera: Gestures) => void> = {
@@ -36,6 +36,7 @@ const KEYS: Record<string, (camera: Gestures) => void> = {
 export class Gestures {
   private readonly box: Selection<HTMLElement, unknown, null, undefined>;
   private readonly behavior: ZoomBehavior<HTMLElement, unknown>;
+  private quiet = false;
 
   constructor(
     private readonly element: HTMLElement,
@@ -49,7 +50,7 @@ export class Gestures {
         [Number.POSITIVE_INFINITY, 1],
       ])
       .on("zoom", () => follower.moves())
-      .on("end", ({ sourceEvent }) => follower.rested(sourceEvent !== null));
+      .on("end", () => !this.quiet && follower.rested());
     this.box.call(this.behavior);
     element.addEventListener("keydown", this.key);
   }
@@ -61,9 +62,11 @@ export class Gestures {
     return { zoom: Math.log2(k / WORLD), lat: latOf(y), lon: lonOf(x - Math.floor(x)) };
   }
 
-  /** Look at a point from a zoom, at once. */
+  /** Look at a point from a zoom, at once; of its rest nothing is told. */
   set(camera: Camera): void {
+    this.quiet = true;
     this.behavior.transform(this.box, this.towards(camera));
+    this.quiet = false;
   }
 
   /** Move to a point and a zoom; at once for who wants calm. */

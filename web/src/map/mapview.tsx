@@ -37,7 +37,7 @@ export function MapView({ ground, runs, day }: Props) {
   const language = useWatched(lang);
   const paint = usePaint(ground);
   useEffect(() => hang(box.current, ground, paint, { setMet, setAtlas, setFailed, sight }), [ground]);
-  useEffect(() => atlas?.dress(paint), [paint]);
+  useEffect(() => atlas?.dress(paint), [atlas, paint]);
   useEffect(() => atlas?.name(ground.places.names[language]), [atlas, language]);
   useLayoutEffect(() => {
     if (runs) atlas?.show(runs, day);
