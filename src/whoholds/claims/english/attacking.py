@@ -8,8 +8,8 @@ from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.naming import names_place
-from whoholds.claims.english.objects import civil_target
 from whoholds.claims.english.places import Spot
+from whoholds.claims.english.reached import civil_target
 from whoholds.claims.english.repelling import repelling
 from whoholds.claims.english.subjects import subject
 from whoholds.claims.english.unnamed import unnamed

@@ -269,6 +269,8 @@ _MEASURES = words("measure")
 
 def _measured(line: Line, i: int) -> bool:
     """Whether the advance at i is only measured: "the furthest point of Russian advances in X"."""
+    if any(word.startswith("open") for word in line.words[max(0, i - 6) : i]):
+        return False
     return any(line.words[k] in _MEASURES and line.is_(k + 1, "o") for k in range(max(0, i - 5), i - 1))
 
 

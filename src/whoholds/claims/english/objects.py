@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from whoholds.claims.english.actors import Actor, actor_from, agent, clause_start
+from whoholds.claims.english.actors import Actor, agent, clause_start
 from whoholds.claims.english.giving import failed, lost, own_positions, yielded
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, verb_mood
+from whoholds.claims.english.mood import FACT, Mood, verb_mood
 from whoholds.claims.english.naming import names_place
-from whoholds.claims.english.places import Spot, facility_here, place_at
+from whoholds.claims.english.places import Spot, place_at
+from whoholds.claims.english.reached import reached
 from whoholds.claims.english.subjects import subject
-from whoholds.claims.english.unnamed import unnamed, unnamed_settlements
 from whoholds.claims.english.verb_forms import noun_use, voice_of
 from whoholds.claims.english.verbs import (
-    gap,
     in_address,
     lost_ground,
-    objects,
     places_left,
     told_others,
     tried,
@@ -195,7 +193,7 @@ def _by_troops(line: Line, doer: Actor | None) -> bool:
 def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hit]:
     """Read ACTOR captures PLACE, the PLACE that ACTOR captured, ACTOR attacks OTHER in PLACE."""
     actor = subject(line, i)
-    if _policed(line, i, actor) or (line.is_(i - 2, "u") and lost_ground(line, i - 1)):
+    if _policed(line, i, actor) or _asked(line, i) or (line.is_(i - 2, "u") and lost_ground(line, i - 1)):
         return []
     mood = tried(line, i, start) if relation == "fights" else verb_mood(line, i, start)
     if actor is None and rule == "lose" and mood is FACT:
@@ -204,7 +202,8 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
         actor is None and mood is FACT and not aimless(line, i)
     ):
         return []
-    spots = _reached(line, i, relation, actor)
+    spots = reached(line, i, relation, actor)
+    mood = FACT if rule == "control" and _keeps_on(line, i, mood) else mood
     if spots and line.shapes[i] == "g" and mood is FACT and line.is_(spots[-1].end, "fm"):
         return []
     if relation == "holds" and mood.modality == "intended" and line.words[i].startswith("control"):
@@ -218,6 +217,23 @@ def _active(line: Line, i: int, relation: str, rule: str, start: int) -> list[Hi
     if spots and rule == "lose":
         return lost(line, i, spots, actor, mood, rule)
     return hits(relation, spots, actor, mood, i, f"{rule}/active")
+
+
+_GOING_ON = ("continu", "focus")
+
+
+def _keeps_on(line: Line, i: int, mood: Mood) -> bool:
+    """Whether keeping a place is what somebody is at: "continue efforts to hold", "focus on maintaining"."""
+    near = line.words[max(0, i - 4) : i]
+    return mood.modality == "intended" and any(word.startswith(_GOING_ON) for word in near)
+
+
+_OPEN = frozenset(("clear", "unclear", "unknown", "uncertain"))
+
+
+def _asked(line: Line, i: int) -> bool:
+    """Whether nobody knows who does what the verb at i says: "it is not clear who controls PLACE"."""
+    return line.words[i - 1 : i] == ["who"] and not _OPEN.isdisjoint(line.words[max(0, i - 4) : i])
 
 
 def _policed(line: Line, i: int, actor: Actor | None) -> bool:
@@ -281,97 +297,6 @@ def _travellers(line: Line, i: int) -> bool:
 
 _NO_TROOPS = words("no_troops")
 """Heads that leave a place without giving it up: a government moves, "Russians" are people."""
-
-
-def _reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spot]:
-    """Return the places of an active verb: its object, its gap, or where its object stands."""
-    spots = objects(line, i) or gap(line, i, actor) or _positions_kept(line, i, relation, actor)
-    if not spots and relation in _OF_FACILITY and actor is not None and actor.armed:
-        spots = facility_here(line, i + 1)
-    others = not spots and actor_from(line, i + 1) is not None
-    if not spots and line.words[i].startswith("defend") and _beside_it(line, i + 1):
-        spots = [s for s in where(line, i + 1, 10) if s.kind in ("name", "anaphor") and s.prep != "against"]
-    if relation == "holds":
-        spots = [s for s in spots if not _foothold(line, s)]
-    if relation == "fights":
-        stormed = line.words[i].startswith("storm")
-        if civil_target(line, i) and (actor is None or not (stormed and _known_arms(line, actor))):
-            return []
-        beside = line.is_(i + 1, "D") and line.is_(i + 2, "o")
-        far = not stormed and any(line.is_(k, "W") and not line.is_(k - 1, ",") for k in range(len(line)))
-        if beside or far:
-            return []
-        if others or (not spots and _at_facility(line, i + 1)):
-            spots = [s for s in where(line, i + 1, 16) if s.prep != "against"]
-        spots = _at_positions(line, spots) or spots
-        spots = [s for s in spots if not unnamed(line, s)]
-    if relation == "besieges" and others:
-        spots = [s for s in where(line, i + 1, 12) if s.prep in _AT and s.kind in ("name", "anaphor")]
-    troops = actor is not None and line.is_(actor.head, "A")
-    abroad = relation == "enters" and troops and line.words[i].startswith("enter")
-    return [s for s in spots if (s.kind != "country" or abroad) and not unnamed_settlements(line, s)]
-
-
-_CIVIL_BUILDINGS = words("civil_building")
-
-
-def civil_target(line: Line, i: int) -> bool:
-    """Whether guests, worshippers or pupils are attacked in a building: "stormed a hotel in PLACE"."""
-    k, last = i + 1, min(i + 7, len(line) - 1)
-    while k < last and (line.is_(k, "dwJ~#ezN") or line.owner[k]) and line.words[k] not in _CIVIL_BUILDINGS:
-        k += 1
-    return k < len(line) and line.words[k] in _CIVIL_BUILDINGS and not line.caps[k]
-
-
-def _beside_it(line: Line, k: int) -> bool:
-    """Whether a place where somebody stands follows at k: "in", "on the outskirts of"."""
-    return line.is_(k, "n") or line.words[k : k + 1] in (["in"], ["at"], ["on"], ["inside"])
-
-
-_NAMELESS = ("gunmen", "gunman", "attackers", "assailants", "bandits", "men", "robbers", "armed men")
-
-
-def _known_arms(line: Line, actor: Actor) -> bool:
-    """Whether an actor is a side of a war ("al-Shabaab gunmen", "insurgents"), not just armed ("gunmen")."""
-    named = any(line.is_(k, "X") for k in range(actor.first, actor.head + 1))
-    return named or line.words[actor.head] not in _NAMELESS
-
-
-def _at_positions(line: Line, spots: list[Spot]) -> list[Spot]:
-    """Return where attacked positions lie: "positions south of A near B" are at B."""
-    inside = range(spots[0].first, spots[0].end - 1) if spots else range(0)
-    ground = next((k for k in inside if line.words[k] in _POSITIONS), -1)
-    return where(line, ground + 1, 24) if ground > 0 and line.is_(ground + 1, "D") else []
-
-
-_POSITIONS = ("positions", "position")
-
-
-def _positions_kept(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spot]:
-    """Return the places of "the positions that ACTOR holds in PLACE"."""
-    before = actor.first - 1 - line.is_(actor.first - 1, "r") if actor is not None else -1
-    if relation != "holds" or before < 0 or line.words[before] not in _POSITIONS:
-        return []
-    return where(line, i + 1, 10) if line.is_(i + 1, "inD") else []
-
-
-_OF_FACILITY = ("takes", "enters", "besieges", "loses")
-
-
-def _at_facility(line: Line, k: int) -> bool:
-    """Whether facilities without names are attacked: "checkpoints and a depot in PLACE"."""
-    while line.is_(k, "dwJ~#") and not line.is_(k, "F"):
-        k += 1
-    return line.is_(k, "F") and not line.caps[k] and line.is_(k + 1, "c,")
-
-
-def _foothold(line: Line, spot: Spot) -> bool:
-    """Whether what is held is a foothold, which its own frame reads."""
-    inside = range(spot.first, min(spot.end, len(line)))
-    return any(s.trigger.frame == "foothold" for k in inside for s in line.senses[k])
-
-
-_AT = ("in", "at", "inside", "near")
 
 
 def aimless(line: Line, i: int) -> bool:

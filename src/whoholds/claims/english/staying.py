@@ -34,6 +34,15 @@ def read_defence(line: Line, i: int, sense: Sense) -> list[Hit]:
     return hits("holds", spots, actor, noun_mood(line, i, clause_start(line, i)), i, "defence")
 
 
+def _fortified_place(line: Line, i: int) -> list[Hit]:
+    """Read ACTOR fortifies PLACE."""
+    actor, mood = subject(line, i), verb_mood(line, i, clause_start(line, i))
+    if actor is None or not line.is_(actor.head, "A") or mood.modality not in ("fact", "possible"):
+        return []
+    spots = [s for s in list_at(line, i + 1)[0] if s.kind == "name" and voice_of(line, i) == "active"]
+    return hits("holds", spots, actor, mood, i, "fortify/place")
+
+
 _FORTIFIED = words("fortification")
 _LINES = ("line", "lines", "frontline", "front line", "front lines", "frontlines")
 
@@ -44,6 +53,8 @@ _ASIDE = ("from", "against", "along", "across", "behind")
 def read_fortify(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR constructs defences in PLACE, strengthens its positions there, stabilizes the line around it."""
     noun = next((k for k in range(i + 1, min(i + 8, len(line))) if _fortified(line, i, k)), -1)
+    if noun < 0 and line.words[i].startswith("fortif"):
+        return _fortified_place(line, i)
     if noun < 0 or any(not line.is_(k, "dwJDe~XPo") for k in range(i + 1, noun)):
         return []
     actor = subject(line, i)

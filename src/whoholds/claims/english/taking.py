@@ -177,12 +177,17 @@ def _lifted(line: Line, i: int) -> bool:
 _UNREAL = words("unreal")
 
 
+_BRINGING = words("bringing")
+
+
 def _presupposed(line: Line, i: int, spots: list[Spot]) -> bool:
     """Whether "X's fall" or "the liberation of X" is told as a thing that happened, not thought of."""
     headed = i == 0 and line.is_(i + 1, "o")
     if not (headed or line.owner[max(i - 1, 0)] or line.words[max(i - 1, 0)] == "the") or not spots:
         return False
-    near = range(max(0, i - 5), min(max(spots[-1].end, i) + 5, len(line)))
+    end = max(spots[-1].end, i)
+    after = 0 if line.words[end : end + 1] and line.words[end] in _BRINGING else 5
+    near = range(max(0, i - 5), min(end + after, len(line)))
     return not any(line.is_(k, "flTm?!L") or line.words[k] in _UNREAL for k in near if k != i)
 
 
