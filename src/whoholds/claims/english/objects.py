@@ -270,6 +270,8 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
         return False
     if line.words[actor.head] == "it" and any(line.is_(k, "W") for k in range(actor.head)):
         return False
+    if rule == "leave" and not _CIVILIANS.isdisjoint(line.words[max(0, i - 6) : i]):
+        return False
     if rule == "leave" and (told_others(line, i) or line.words[max(i - 1, 0)] in _CIVILIANS):
         return False
     if "g" in line.shapes[i] and (line.words[i - 1] == "from" or (rule == "leave" and line.is_(i - 1, ","))):

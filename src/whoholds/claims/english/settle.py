@@ -179,6 +179,7 @@ def _apart(line: Line, hit: Hit) -> list[Hit]:
     names = _DASHES.split(line.doc.text[start:end])
     part = hit.spot.part
     stretch = part is not None and part.start >= end and line.doc.folded[part.start : part.end] in _STRETCHES
+    stretch = stretch or (hit.spot.end < len(line) and line.words[hit.spot.end] in _STRETCHES)
     headed = (
         part is not None and part.end <= start and line.doc.folded[part.start : part.end].endswith(_HEADED)
     )

@@ -39,6 +39,8 @@ def _fortified_place(line: Line, i: int) -> list[Hit]:
     actor, mood = subject(line, i), verb_mood(line, i, clause_start(line, i))
     if actor is None or not line.is_(actor.head, "A") or mood.modality not in ("fact", "possible"):
         return []
+    if line.words[i] == "fortified" and not line.is_(i - 1, "Ahq"):
+        return []
     spots = [s for s in list_at(line, i + 1)[0] if s.kind == "name" and voice_of(line, i) == "active"]
     return hits("holds", spots, actor, mood, i, "fortify/place")
 

@@ -101,7 +101,8 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     if _is_statement(line, i):
         return _noun_claim(line, i) if line.is_(i - 1, "wJ") or line.owner[i - 1] else None
     j = _subject_end(line, i)
-    if line.words[i] == "post" or line.words[max(j, 0)] == "that":
+    posted = line.words[i].startswith("post") and i > 0 and line.words[i - 1] in _POST_OF
+    if posted or line.words[i] == "post" or line.words[max(j, 0)] == "that":
         return None
     if "responsibility" in line.words[i + 1 : i + 3]:
         return None
@@ -125,6 +126,10 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     if participle or (line.is_(j, "ck") and "g" not in line.shapes[i]):
         return Voice(found[-1].claimant, i + 1, len(line), i, denies, i) if found else None
     return _spoken(line, i, j, denies, memory)
+
+
+_POST_OF = ("command", "observation", "border", "guard", "military", "police", "security", "army")
+"""Words before "posts" that make it a place where troops are."""
 
 
 def _subject_end(line: Line, i: int) -> int:
