@@ -270,14 +270,18 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
         return False
     if line.words[actor.head] == "it" and any(line.is_(k, "W") for k in range(actor.head)):
         return False
-    if rule == "leave" and not _CIVILIANS.isdisjoint(line.words[max(0, i - 6) : i]):
+    if "g" in line.shapes[i] and line.words[i - 1] == "from":
         return False
-    if rule == "leave" and (told_others(line, i) or line.words[max(i - 1, 0)] in _CIVILIANS):
+    return rule != "leave" or _can_leave(line, i, actor)
+
+
+def _can_leave(line: Line, i: int, actor: Actor) -> bool:
+    """Whether troops leave a place, not civilians, a government that moves, or who was told to go."""
+    if told_others(line, i) or not _CIVILIANS.isdisjoint(line.words[max(0, i - 6) : i]):
         return False
-    if "g" in line.shapes[i] and (line.words[i - 1] == "from" or (rule == "leave" and line.is_(i - 1, ","))):
+    if "g" in line.shapes[i] and line.is_(i - 1, ","):
         return False
-    abroad = line.is_(actor.head, "CQJ") or line.words[actor.head] in _NO_TROOPS
-    return not (rule == "leave" and abroad)
+    return not (line.is_(actor.head, "CQJ") or line.words[actor.head] in _NO_TROOPS)
 
 
 _CIVILIANS = words("civilians")
