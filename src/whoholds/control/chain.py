@@ -23,8 +23,10 @@ STRIP = 4096
 
 def total_of(values: Float) -> Float:
     """Return the sums over the last axis but one, kept as an axis of 1, added in order."""
-    out = values[..., :1, :].copy()
-    for row in range(1, values.shape[-2]):
+    if values.shape[-2] == 1:
+        return values.copy()
+    out = values[..., :1, :] + values[..., 1:2, :]
+    for row in range(2, values.shape[-2]):
         out += values[..., row : row + 1, :]
     return out
 
@@ -82,15 +84,20 @@ class Cells:
 
     def likelihoods(self, log_likelihood: NDArray[np.floating]) -> Float:
         """Sum log-likelihoods [N, Z] of the claims of each cell, and return their likelihoods [n, Z]."""
+        return np.ascontiguousarray(self.by_phase(log_likelihood).T)
+
+    def by_phase(self, log_likelihood: NDArray[np.floating]) -> Float:
+        """Return the same phase by phase, [Z, n]."""
         count = len(self.place)
         alone = count == len(self.index) and bool((self.index[1:] > self.index[:-1]).all())
-        total = [c if alone else np.bincount(self.index, c, count) for c in log_likelihood.T]
+        told = np.ascontiguousarray(log_likelihood.T)
+        total = told if alone else np.stack([np.bincount(self.index, c, count) for c in told])
         top = total[0]
         for column in total[1:]:
             top = np.maximum(top, column)
-        out = np.empty((count, len(total)), np.float32)
-        for phase, column in enumerate(total):
-            out[:, phase] = np.exp(np.subtract(column, top, dtype=np.float64))
+        out = np.empty((len(total), count), np.float32)
+        for phase, column in zip(out, total, strict=True):
+            phase[:] = np.exp(np.subtract(column, top, dtype=np.float64))
         return out
 
     def among(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -142,8 +149,8 @@ def gather(
         day, place, log_likelihood = day[inside], place[inside], log_likelihood[inside]
     cells = cells_of(day, place)
     order = by_day(cells.day)
-    likelihood = cells.likelihoods(log_likelihood)[order]
-    return daily_of(cells.day[order], cells.place[order], likelihood, days)
+    likelihood = cells.by_phase(log_likelihood).take(order, axis=1)
+    return daily_of(cells.day[order], cells.place[order], likelihood.T, days)
 
 
 def daily_of(day: NDArray[np.int64], place: NDArray[np.int64], likelihood: Float, days: int) -> DailyEvidence:
@@ -163,30 +170,32 @@ def run_chain(prior: Float, evidence: DailyEvidence, matrix: Float, *, smooth: b
     for low in range(0, places, STRIP):
         part = slice(low, low + STRIP)
         strip = evidence.of(low, min(low + STRIP, places))
-        _run(out[:, :, part], prior[part], strip, onward)
+        _run(out[:, :, part], prior[part], strip, onward, scaled=not smooth)
         if smooth:
             _look_back(out[:, :, part], strip, back)
     return out.transpose(0, 2, 1)
 
 
-def _run(out: Float, prior: Float, evidence: DailyEvidence, onward: Float) -> None:
-    """Fill in filtered P(phase) [D, Z, p]."""
+def _run(out: Float, prior: Float, evidence: DailyEvidence, onward: Float, *, scaled: bool) -> None:
+    """Fill in filtered P(phase) [D, Z, p]; not `scaled`, up to the rounding of the days without evidence."""
     out[0] = np.maximum(prior.T, FLOOR)
     out[0] /= total_of(out[0])
     evidence.apply(0, out[0])
     for day in range(1, len(out)):
         np.matmul(onward, out[day - 1], out=out[day])
-        out[day] /= total_of(out[day])
+        if scaled:
+            out[day] /= total_of(out[day])
         evidence.apply(day, out[day])
 
 
 def _look_back(out: Float, evidence: DailyEvidence, matrix: Float) -> None:
-    """Turn filtered P(phase) [D, Z, p] into smoothed, in place."""
+    """Turn filtered P(phase) [D, Z, p], scaled or not, into smoothed, in place."""
     future, spare = np.ones(out.shape[1:], np.float32), np.empty(out.shape[1:], np.float32)
+    out[-1] /= total_of(out[-1])
     for day in range(len(out) - 1, 0, -1):
         evidence.apply(day, future)
         np.matmul(matrix, future, out=spare)
         future, spare = spare, future
         now = out[day - 1]
         now *= future
-        now /= total_of(now)
+        now *= 1 / total_of(now)
