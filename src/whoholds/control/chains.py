@@ -20,7 +20,7 @@ from whoholds.control.redraw import Redraw, told_within
 from whoholds.control.terrain import Rows, Vector, over_places
 from whoholds.control.voices import phases
 
-CHUNK = 2048
+CHUNK = 4096
 """Places whose chains are run at once: bounds the memory of a run over years."""
 
 

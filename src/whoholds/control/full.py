@@ -31,7 +31,7 @@ from whoholds.control.ground import Ground, ground_of, means_of, sighted
 from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
 from whoholds.control.parameters import FieldTable, Parameters
 from whoholds.control.presence import presence_of
-from whoholds.control.supply import Strips, strips_of
+from whoholds.control.supply import Strips, no_strips, strips_of
 from whoholds.control.survey import Survey, leaders, members_of, narrowed, points_near
 from whoholds.control.terrain import terrain_of
 from whoholds.control.trail import AGAIN, Trail, before_term, last_term, seen_before, told_before
@@ -182,7 +182,7 @@ class Engine:
         when = self.when(self.local) // parameters.field.step
         self.means = means_of(ground, self.local, when, self.steps, parameters.start)
         self.presence = presence_of(ground.xy.astype(np.float32), ground.prior, self.local, when)
-        self.strips = strips_of(ground, self.local, when)
+        self.strips = strips_of(ground, self.local, when) if parameters.field.supply else no_strips()
         given = points is not None or not smooth
         self.points = points_near(ground.apart, self.local, parameters.field.points) if not given else points
         self.terrain = terrain_of(ground.apart, parameters.field.shape, self.points)

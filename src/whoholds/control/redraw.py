@@ -21,10 +21,12 @@ class Redraw:
         self.slow = np.float32(1 - np.exp(-1 / chain.hold))
         self.fast = np.float32(1 - np.exp(-1 / chain.redraw))
         self.settle = np.float32(1 - np.exp(-1 / chain.settle))
+        self.rates = np.where(heard, self.slow, self.fast)
 
     def rate(self, night: int) -> Float:
         """Return the chance [p] of being redrawn in a night: small where a place was spoken of lately."""
-        return np.where(self.heard[night], self.slow, self.fast)
+        out: Float = self.rates[night]
+        return out
 
     def forth(self, night: int, message: Float, drawn: Float) -> None:
         """Carry P(phase) [Z, p] over one night, in place, given P(state) [S, p] that the field draws.

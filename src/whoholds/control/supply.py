@@ -57,6 +57,12 @@ class Strips:
     count: Rows
 
 
+def no_strips() -> Strips:
+    """Return no strips: for parameters that give them no weight."""
+    none = np.empty(0, np.int64)
+    return Strips((), none, none, none, none)
+
+
 def strips_of(ground: Ground, local: Evidence, step: Rows) -> Strips:
     """Return the strips of all sides that the claims (in the steps `step` [N]) tell of."""
     members: list[Rows] = []

@@ -61,9 +61,11 @@ def points_near(xy: Vector, local: Evidence, most: int) -> Rows:
     often = np.flatnonzero(np.bincount(local.place, minlength=len(xy)) >= OFTEN)
     if not len(often):
         return spread_points(xy, most)
-    gap = np.empty(len(xy))
-    for low in range(0, len(xy), WIDE):
-        gap[low : low + WIDE] = squares(xy[low : low + WIDE], xy[often]).min(axis=1)
+    gap = np.zeros(len(xy))
+    others = np.setdiff1d(np.arange(len(xy)), often)
+    for low in range(0, len(others), WIDE):
+        rows = others[low : low + WIDE]
+        gap[rows] = squares(xy[rows], xy[often]).min(axis=1)
     return spread_points(xy, most, 1 + (CLOSER - 1) * np.exp(-gap / AROUND_KM**2))
 
 

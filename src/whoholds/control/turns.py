@@ -26,22 +26,20 @@ def turns(evidence: Evidence) -> NDArray[np.int64]:
     Taking and losing without a hedge, of a settlement or the ground beside it where nobody had put the new
     holder in the STALE_DAYS before. Who loses a region had not all of it.
     """
-    last: dict[tuple[int, int], int] = {}
-    found = []
     told = np.isin(evidence.category, (TAKES, HOLDS, LOSES)) & (evidence.subject != NOBODY)
-    for row in np.flatnonzero(told & ~evidence.hedged & np.isin(evidence.scope, (AT, BESIDE))).tolist():
-        key = (int(evidence.place[row]), _new_holder(evidence, row))
-        day = int(evidence.day[row])
-        fresh = day - last.get(key, -STALE_DAYS - 1) > STALE_DAYS
-        if fresh and evidence.category[row] != HOLDS:
-            found.append(row)
-        last[key] = day
-    return np.array(found, dtype=np.int64)
+    told &= ~evidence.hedged & np.isin(evidence.scope, (AT, BESIDE))
+    rows = np.flatnonzero(told)
+    place, holder = evidence.place[rows], _new_holders(evidence, rows)
+    order = np.lexsort((holder, place))
+    place, holder, day = place[order], holder[order], evidence.day[rows[order]].astype(np.int64)
+    fresh = np.ones(len(rows), np.bool_)
+    fresh[1:] = (np.diff(place) != 0) | (np.diff(holder) != 0) | (np.diff(day) > STALE_DAYS)
+    found = rows[order[fresh]]
+    return np.sort(found[evidence.category[found] != HOLDS])
 
 
-def _new_holder(evidence: Evidence, row: int) -> int:
-    """Return the side that has the place after a claim; of several enemies of a loser, none by name."""
-    subject = int(evidence.subject[row])
-    if evidence.category[row] != LOSES:
-        return subject
-    return 1 - subject if len(evidence.states) == 3 else -2 - subject
+def _new_holders(evidence: Evidence, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the side that has the place after each claim; of several enemies of a loser, none by name."""
+    subject = evidence.subject[rows].astype(np.int64)
+    enemy = 1 - subject if len(evidence.states) == 3 else -2 - subject
+    return np.where(evidence.category[rows] == LOSES, enemy, subject)
