@@ -71,13 +71,16 @@ class Digest:
             i += 1
         return i
 
-    def read(self, n: int, unit: Unit) -> list[Found]:
-        """Return what the heading before says of the names that `unit` of sentence `n` lists."""
+    def read(self, n: int, unit: Unit, alone: bool) -> list[Found]:
+        """Return what the heading before says of the names that `unit` of sentence `n` lists.
+
+        `alone` tells that the unit claims nothing else: then it may go on with a list that was begun.
+        """
         start = self._start(unit)
         if start is None and self._bulleted(n, unit):
             start = 0
         follows = self._told[0] in (n, n - 1)
-        if start is None and not (follows and self._told[0] == n):
+        if start is None and not (alone and follows and self._told[0] == n):
             return []
         clause = Clause(unit, self._page.known, self._page.war, set())
         names = self._names(clause, start or 0)
@@ -99,7 +102,8 @@ class Digest:
             return []
         after = clause.unit.at(clause.places.skip_locators(groups[-1].end))
         told = bool(clause.triggers) and clause.triggers[0].at < groups[-1].end
-        if told or not (after.is_mark or after.start < 0):
+        more = "and" in after.tags and clause.has(groups[-1].end + 1, "others")  # «и прочие»
+        if told or not (after.is_mark or after.start < 0 or more):
             return []
         return [cut for g in groups if (cut := cut_of(clause.unit, g.name)) is not None]
 

@@ -126,7 +126,6 @@ class Outcomes:
                 quote=quote,
                 hedge=None,
                 percent=None,
-                when=None,
                 rule=f"{found.rule.partition('/')[0]}/repels/later+{found.rule.rpartition('/')[2]}",
             )
             for found in attacked

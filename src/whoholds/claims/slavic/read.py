@@ -19,7 +19,7 @@ from whoholds.claims.slavic.outcome import Outcomes
 from whoholds.claims.slavic.page import Page, cut_of
 from whoholds.claims.slavic.sentence import Unit
 from whoholds.claims.slavic.speakers import Speakers
-from whoholds.claims.slavic.times import Times, heading
+from whoholds.claims.slavic.times import Times, heading, list_day
 from whoholds.claims.slavic.where import places_of
 from whoholds.claims.slavic.who import Who
 from whoholds.claims.slavic.words import Vocabulary, vocabulary
@@ -118,7 +118,8 @@ class _Reader:
         if any(tag == "unverified" for tag, _ in unit.phrases.values()):
             hits = [h for h in hits if h.trigger.form != "noun"]
         read = [f for hit in hits for f in self._found(n, clause, hit, voices, times)]
-        read = read or self._digest.read(n, unit) or self._outcomes.beaten_off(n, clause, self._out.found)
+        read += self._digest.read(n, unit, alone=not read)
+        read = read or self._outcomes.beaten_off(n, clause, self._out.found)
         found = [f for f in _best(read) if self._is_new(f)]
         self._out.found.extend(found)
         if not found and _looks_like_a_claim(clause):
@@ -169,12 +170,14 @@ class _Reader:
             side=side,
             percent=percent(clause, hit),
             hedge=cut_of(clause.unit, put.hedge),
-            when=None if "presupposed" in hit.rule else times.of(clause, hit) or self._digest_day(modality),
+            when=None
+            if "presupposed" in hit.rule
+            else times.of(clause, hit) or self._digest_day(n, modality),
             evidence=evidence(clause),
         )
         return [replace(found, place=place, part=part) for place, part in places]
 
-    def _digest_day(self, modality: str) -> When | None:
+    def _digest_day(self, n: int, modality: str) -> When | None:
         """Return the day that the heading of a digest gives to what its items assert."""
         if self._heading is None:
             first = self._page.own[0]
@@ -182,7 +185,9 @@ class _Reader:
             tags = [u.tags | {tag for tag, _ in u.phrases.values()} for u in opening]
             end = self._page.own[min(1, len(self._page.own) - 1)].end
             self._heading = (heading(self._page.doc, first.start, end, self._lang, tags),)
-        return self._heading[0] if modality == "fact" else None
+        if modality != "fact":
+            return None
+        return self._heading[0] or list_day(self._page, n, self._lang)
 
     def _rule(self, hit: Hit, modality: str, voice: Voice | None) -> str:
         path = [self._lang, hit.relation, hit.rule, hit.group.role]

@@ -61,7 +61,7 @@ class Speakers:
         if voice.cut and _taken_up(voice):
             return self._last_voice(n - 1) or Cut(*voice.cut)
         if voice.cut:
-            return Cut(*voice.cut)
+            return self._titled(n, voice) or Cut(*voice.cut)
         if voice.they and actor is not None:
             return actor
         for k in range(n, max(-1, n - LOOK_BACK), -1):
@@ -69,6 +69,18 @@ class Speakers:
                 for other in reversed(Voices(unit, self._page.known).all()):
                     if other.cut and other.taken[0] >= 0 and (k < n or other.cut[0] < self._page.own[n].end):
                         return Cut(*other.cut)
+        return None
+
+    def _titled(self, n: int, voice: Voice) -> Cut | None:
+        """Return the person of «посол» alone who was named with that title a sentence or two before."""
+        title = voice.name[0]
+        if len(voice.name) > 1 or "source_title" not in title.tags or title.capital:
+            return None
+        for k in range(n - 1, max(-1, n - LOOK_BACK), -1):
+            words = [w for u in self._page.units(k) for w in u.words]
+            if any(w.text == title.text for w in words):
+                named = [v for u in self._page.units(k) for v in Voices(u, self._page.known).all() if v.cut]
+                return next((Cut(*v.cut) for v in named if v.cut and v.name[0].capital), None)
         return None
 
     def quoting(self, at: int) -> Voice | None:

@@ -6,15 +6,26 @@ unit; the date in the heading of a digest («Главные события на 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.found import Doc, When
 from whoholds.claims.slavic.clause import Clause
 from whoholds.claims.slavic.hits import Hit
+from whoholds.claims.slavic.page import Page
 
 _EVENT_KINDS = ("event", "as-of")
 _STATE_KINDS = ("event", "as-of", "since")
+_BULLETS = frozenset("-–—•▪●◾🔹🔸🔻▫◽✔👉*")
+"""What begins the items of a list in channels."""
+
+_LIST_HEAD = re.compile(rf":\s*(?:$|[{re.escape(''.join(sorted(_BULLETS)))}])")
+"""The colon before the first item of a list, which may stand in the same line."""
+
+_LONGEST_LIST = 30
+"""Sentences of a list looked back through for its heading."""
+
 _DONE = frozenset(("past", "short"))
 """Forms of what is done: «к утру взяли» says when."""
 
@@ -83,6 +94,23 @@ def _voiced(span: DateSpan, clause: Clause) -> bool:
     closing = [i for i in clause.voiced if i < at]
     after = closing and all(not w.is_mark for w in words[max(closing) + 1 : at])
     return bool(after) and max(closing) > max((t.at for t in clause.triggers), default=0)
+
+
+def list_day(page: Page, n: int, lang: str) -> When | None:
+    """Return the time in the heading «Главное за сутки:» of the list whose item sentence `n` begins."""
+    folded, own = page.doc.folded, page.own
+    if folded[own[n].start] not in _BULLETS:
+        return None
+    for above in reversed(own[max(0, n - _LONGEST_LIST) : n]):
+        colon = _LIST_HEAD.search(folded, above.start, above.end)
+        if colon is not None:
+            break
+    else:
+        return None
+    head = page.doc.text[above.start : colon.start()]
+    spans = find_dates(head, lang, page.doc.published, about=page.doc.title)
+    told = next((s for s in spans if s.kind in _EVENT_KINDS), None)
+    return When(told.first, told.last, told.grain, told.zone) if told else None
 
 
 def heading(doc: Doc, start: int, end: int, lang: str, words: Sequence[frozenset[str]]) -> When | None:
