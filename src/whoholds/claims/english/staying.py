@@ -80,7 +80,7 @@ def _fortified(line: Line, verb: int, k: int) -> bool:
             or (line.words[k + 1 : k + 3] in (["of", "defense"], ["of", "defence"]))
         )
     if word.startswith("position"):
-        return line.words[verb].startswith(("fortif", "strengthen", "reinforc"))
+        return line.words[verb].startswith(("fortif", "strengthen", "reinforc", "consolid"))
     return word in _FORTIFIED
 
 
@@ -111,7 +111,7 @@ def _settlements(line: Line, spots: list[Spot], at: int) -> list[Spot]:
 
 def read_aim(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR's operations focus on PLACES; ACTOR concentrates its efforts on PLACES."""
-    on, actor = i + 1, _effort_before(line, i)
+    on, actor = i + 1, _effort_before(line, i) or _troops_before(line, i)
     if actor is None:
         noun = next((k for k in range(i + 1, min(i + 6, len(line))) if line.words[k] in _EFFORTS), -1)
         if noun < 0 or any(not line.is_(k, "dwJe~") for k in range(i + 1, noun)):
@@ -125,6 +125,12 @@ def read_aim(line: Line, i: int, sense: Sense) -> list[Hit]:
     if mood.modality == "intended":
         return []
     return hits("fights", [s for s in spots if s.kind in ("name", "anaphor")], actor, mood, i, "aim")
+
+
+def _troops_before(line: Line, i: int) -> Actor | None:
+    """Return the troops right before the verb at i whose object are places alone: "forces focused on A and B"."""
+    led = line.is_(i - 1, "A") and line.words[i + 1 : i + 2] == ["on"] and line.is_(i + 2, "N")
+    return subject(line, i) if led and "p" in line.shapes[i] else None
 
 
 def _effort_before(line: Line, i: int) -> Actor | None:
