@@ -128,7 +128,7 @@ def read_aim(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 
 def _troops_before(line: Line, i: int) -> Actor | None:
-    """Return the troops right before the verb at i whose object are places alone: "forces focused on A and B"."""
+    """Return the troops before a verb whose object are places alone: "forces focused on A and B"."""
     led = line.is_(i - 1, "A") and line.words[i + 1 : i + 2] == ["on"] and line.is_(i + 2, "N")
     return subject(line, i) if led and "p" in line.shapes[i] else None
 
