@@ -23,6 +23,9 @@ _OFTEN_ABROAD = ("russia", "russian")
 _ABROAD = 0.9
 """A word of a power that fights in several wars says less than a place's: it loses a tie."""
 
+_BODIES = frozenset(("houthi", "talib", "tigrayan", "chechen"))
+"""Names among the nationalities that are bodies: where a nation only says whose land it is, they are meant."""
+
 _WORDS = re.compile(r"[^\W_]+(?:['\-.][^\W_]+)*")
 
 
@@ -62,14 +65,17 @@ class PhraseTable:
             names.setdefault(tuple(_split(fold(phrase))), value)
         return cls(names, max(map(len, names), default=0))
 
-    def find(self, folded: str) -> str | None:
-        """Return the value of the longest phrase in `folded`; of equal ones the first."""
+    def find(self, folded: str, weak: frozenset[str] = frozenset()) -> str | None:
+        """Return the value of the longest phrase in `folded`; of equal ones the first that is not `weak`."""
         words = _split(folded)[:40]
         for size in range(min(self.longest, len(words)), 0, -1):
-            for start in range(len(words) - size + 1):
-                value = self.names.get(tuple(words[start : start + size]))
-                if value is not None:
-                    return value
+            found = [
+                (words[start] in weak, value)
+                for start in range(len(words) - size + 1)
+                if (value := self.names.get(tuple(words[start : start + size]))) is not None
+            ]
+            if found:
+                return min(found, key=lambda row: row[0])[1]
         return None
 
 
@@ -78,6 +84,8 @@ class Sides:
 
     def __init__(self, lexicons: Iterable[Lexicon], theatre: TheatreLike | None = None) -> None:
         packs = list(lexicons)
+        english = next((pack for pack in packs if pack.lang == "en"), None)
+        self._nations = frozenset(english.words("nationality") if english else ()) - _BODIES
         self._theatre = theatre
         self._actors = PhraseTable.of(
             (form, a.side) for pack in packs for a in pack.actors for form in a.forms
@@ -123,7 +131,7 @@ class Sides:
         named: str | None = actor.side_at(on) if actor is not None else None
         if named is None:
             folded = fold(phrase).partition(" in ")[0]
-            named = self._actors.find(folded)
+            named = self._actors.find(folded, self._nations)
             if named is None and context is not None and not _PROPER.search(phrase):
                 named = self._roles[context].find(folded)
         return named

@@ -19,6 +19,7 @@ from whoholds.claims.english.memory import Memory
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.settle import home_before, settled
 from whoholds.claims.english.speakers import claimant_of
+from whoholds.claims.english.subjects import subject
 from whoholds.claims.english.times import dates_of, when_of
 from whoholds.claims.english.vocabulary import Vocabulary, vocabulary
 from whoholds.claims.english.voices import Voice, voices
@@ -277,6 +278,9 @@ def _cue(line: Line, hit: Hit) -> str | None:
     """Return the trigger word, or "against X" where X's attack was repelled."""
     if hit.relation != "repels":
         return line.words[hit.at].rpartition("-")[2]
+    if hit.rule == "repel/bare":
+        attacker = subject(line, hit.at)
+        return f"against {line.words[attacker.first]}" if attacker is not None else None
     before = range(hit.at, max(hit.at - 14, -1), -1)
     for k in (*before, *range(hit.at + 1, min(hit.at + 9, len(line)))):
         owner = owner_of(line, k) if line.is_(k, "ul") else None
