@@ -24,7 +24,7 @@ _ABROAD = 0.9
 """A word of a power that fights in several wars says less than a place's: it loses a tie."""
 
 _BODIES = frozenset(("houthi", "talib", "tigrayan", "chechen"))
-"""Names among the nationalities that are bodies: where a nation only says whose land it is, they are meant."""
+"""Names among the nationalities that are bodies: they are meant where a nation says whose land it is."""
 
 _WORDS = re.compile(r"[^\W_]+(?:['\-.][^\W_]+)*")
 
