@@ -18,7 +18,8 @@ def stand(clause: Clause, trigger: Trigger) -> list[Hit]:
     described = _described(clause, trigger) if trigger.form == "active" else None
     if described is not None:
         return described
-    actor = clause.subject_after(trigger.at + 1) or clause.subject(trigger.at)
+    actor = clause.subject_after(trigger.at + 1) or _counted_after(clause, trigger.at + 1)
+    actor = actor or clause.subject(trigger.at)
     if actor is None or _parted(clause, actor, trigger):
         return []
     start = actor.end if actor.start > trigger.at else trigger.at + 1
@@ -27,6 +28,13 @@ def stand(clause: Clause, trigger: Trigger) -> list[Hit]:
     if not groups and clause.has(0, "where"):
         groups = [Group(0, 1, (0, 1), "in", None, "there", ref=True)]
     return hits_of([g for g in groups if not g.region], trigger, actor, _rests, "standing")
+
+
+def _counted_after(clause: Clause, i: int) -> Actor | None:
+    """Return «(около) тысячи бойцов» at `i`: who is counted stands in the genitive."""
+    near = (a for a in clause.actors if i < a.start <= i + 3 and "gen" in a.cases)
+    actor = next(near, None)
+    return actor if actor is not None and clause.places.names.counted(i, actor.start + 1) else None
 
 
 def _parted(clause: Clause, actor: Actor, trigger: Trigger) -> bool:
