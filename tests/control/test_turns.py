@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 from small_war import SIDES, baseline, claim, day, towns
 
 from whoholds.control import estimate
@@ -13,6 +14,13 @@ from whoholds.model import LiveClaim, Mode
 TOLD = (
     ("told once", ["ua takes"], [0]),
     ("told again is no second change", ["ua takes", "ua takes", "ua holds"], [0]),
+    ("that somebody left is less than that somebody came", ["ru loses", "", "", "ua takes"], [1]),
+    ("a lonely first word is outvoted", ["ua takes", "", "", "", "ua takes", "ua takes"], [1]),
+    (
+        "most reports within three days",
+        ["ua takes", "", "", "", "ua takes", "", "", "ru loses", "ua takes"],
+        [2],
+    ),
     ("losing it is the same change", ["ua takes", "ru loses"], [0]),
     ("holding it before makes it stale", ["ua holds", "ua takes"], []),
     ("back again is another change", ["ua takes", "ru takes"], [0, 1]),
@@ -21,9 +29,17 @@ TOLD = (
 
 
 @pytest.mark.parametrize(("what", "said", "rows"), TOLD, ids=[row[0] for row in TOLD])
-def test_the_first_telling_of_a_change_is_a_turn(what: str, said: list[str], rows: list[int]) -> None:
-    claims = [claim(10 + n, "press", says, "t2") for n, says in enumerate(said)]
+def test_the_likeliest_telling_of_a_change_is_a_turn(what: str, said: list[str], rows: list[int]) -> None:
+    claims = [claim(10 + n, "press", says, "t2") for n, says in enumerate(said) if says]
     assert turns(evidence_of(claims, gazette_of(towns()), SIDES)).tolist() == rows
+
+
+def test_one_report_counts_once_by_its_strongest_word() -> None:
+    """Two words of one report are one report: two reports three days later outweigh it."""
+    first, again = claim(10, "press", "ru loses", "t2"), claim(10, "press", "ua takes", "t2")
+    again = structs.replace(again, claim=structs.replace(again.claim, report_id=first.claim.report_id))
+    later = [claim(20, "press", "ua takes", "t2"), claim(21, "press", "ru loses", "t2")]
+    assert turns(evidence_of([first, again, *later], gazette_of(towns()), SIDES)).tolist() == [2]
 
 
 def test_a_hedged_or_distant_taking_is_no_turn() -> None:
