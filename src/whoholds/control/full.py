@@ -273,7 +273,9 @@ class Engine:
         each = [np.bincount(group, precision[seen] * value[seen, k], len(keys)) for k in range(self.sides)]
         mean = np.stack(each, axis=1) / np.maximum(weight, 1e-12)[:, None]
         step, target = keys // count, keys % count
-        noise = 1 / np.minimum(weight, options.cap)
+        region = (target >= told.places) & (target < told.places + len(told.regions))
+        most = np.where(region, min(options.cap, options.region_cap), options.cap)
+        noise = 1 / np.minimum(weight, most)
         return Sightings(step, target, mean - self._mean_at(step, target), noise)
 
     def _mean_at(self, step: NDArray[np.int64], target: NDArray[np.int64]) -> Table:

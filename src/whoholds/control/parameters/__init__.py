@@ -28,6 +28,7 @@ class FieldTable(Strict, frozen=True, kw_only=True):
     noise: float
     doubt: float
     cap: float
+    region_cap: float
     region_noise: float
     region_part: float
     near: float
