@@ -45,7 +45,8 @@ def theirs(symbols: np.ndarray, table: np.ndarray) -> np.ndarray:
     model.startprob_, model.transmat_, model.emissionprob_ = np.full(3, 1 / 3), transition(2), table
     model.n_features = table.shape[1]
     model.transmat_ = model.transmat_.astype(float) / model.transmat_.sum(axis=1, keepdims=True)
-    return model.predict_proba(symbols.reshape(-1, 1), [symbols.shape[1]] * len(symbols))
+    found: np.ndarray = model.predict_proba(symbols.reshape(-1, 1), [symbols.shape[1]] * len(symbols))
+    return found
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import argparse
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def grown(told: Evidence, days: int) -> Evidence:
     new["day"][:] = new["known"][:] = days - 1
     for name in ("claim", "origin", "report"):
         new[name] = told.size + np.arange(NEW, dtype=np.int32)
-    joined = {name: np.concatenate([getattr(told, name), new[name]]) for name in COLUMNS}
+    joined: dict[str, Any] = {name: np.concatenate([getattr(told, name), new[name]]) for name in COLUMNS}
     return replace(told, **joined)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from whoholds.model import Claim, LiveClaim, Place
+from whoholds.model import Claim, LiveClaim, Place, Relation
 from whoholds.publish import Content, Stamp, claims_table, control_table, harm_table, publish, sources_table
 from whoholds.publish.app.content import AppContent, Shown, ShownReport
 from whoholds.publish.app.runs import Head, Runs, flags_of
@@ -21,7 +21,7 @@ from whoholds.theatres import load_theatre
 
 FIRST, DAYS = date(2022, 2, 24), 400
 STATES = ("ua", "ru", "contested")
-RELATIONS = ("holds", "takes", "loses", "enters", "fights")
+RELATIONS: tuple[Relation, ...] = ("holds", "takes", "loses", "enters", "fights")
 
 
 def places(count: int, chance: random.Random) -> list[Place]:
