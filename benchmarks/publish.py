@@ -31,7 +31,7 @@ from whoholds import publish, showing
 from whoholds.control.estimate import Question, evidence_for
 from whoholds.control.panel import Panel
 from whoholds.ledger import Head
-from whoholds.model import Claim, LiveClaim, Place, Report
+from whoholds.model import Claim, LiveClaim, Place, Relation, Report
 from whoholds.publish import Content, Policy, edition
 from whoholds.publish.formats import EXPORTERS, Exporter
 from whoholds.publishing import Ground, Said, content_of
@@ -40,7 +40,7 @@ from whoholds.theatres import Theatre, load_theatre
 FIRST = date(2022, 2, 24)
 GEOPACKAGE, LAYERS = "edition.gpkg", ("control", "claims", "harm")
 REPORT_CLAIMS = 3
-RELATIONS = ("holds", "takes", "loses", "enters", "fights")
+RELATIONS: tuple[Relation, ...] = ("holds", "takes", "loses", "enters", "fights")
 STEPS_AT_THE_FRONT, STEPS_BEHIND = 60, 3
 """Days on which a place's probabilities change: a place in four lies near the front."""
 
