@@ -6,6 +6,7 @@ import type { ChangeList } from "../api/types";
 import { stateName } from "../look/states";
 import { Swatch } from "../look/swatch";
 import { useAsked } from "../parts/asked";
+import { useResting } from "../parts/resting";
 import { asks, type Ground, theatreOf } from "../state/data";
 import { go } from "../state/store";
 import { date, lang, named, percent, words } from "../words/words";
@@ -21,10 +22,18 @@ const LOOK_BACK = 30;
 const MOST_CHANGES = 6;
 const MOST_PLACES = 60;
 
+/** Milliseconds after which the list follows the day: while a slider moves the map alone does. */
+const REST_MS = 120;
+
 /** Where to begin. */
 export function Beginning({ ground, runs, day }: Props) {
   const { app, dossier } = words();
   const theatre = theatreOf(ground.overview);
+  const rested = useResting(day, REST_MS);
+  const list = useMemo(
+    () => <Places ground={ground} runs={runs} day={rested} />,
+    [ground, runs, rested, lang.get()],
+  );
   return (
     <article class="beginning">
       <h1>{app.question}</h1>
@@ -32,7 +41,7 @@ export function Beginning({ ground, runs, day }: Props) {
         <strong>{dossier.pick}</strong> {dossier.pickHint}
       </p>
       <Latest ground={ground} day={day} />
-      <Places ground={ground} runs={runs} day={day} />
+      {list}
       {theatre.notice.en && <p class="small">{named(theatre.notice, theatre.notice.en)}</p>}
       <p class="small">{others(ground.overview.attributions, theatre.notice.en).join(" · ")}</p>
     </article>

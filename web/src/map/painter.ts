@@ -25,18 +25,18 @@ export function paint(
   const bands = bandsOf(inks, frame.ratio);
   const touch = touchOf(frame, inks);
   const shift = phaseOf(frame, bands.length);
-  for (let at = 0, line = 0, end = width, band = shift; at < rows.length; at++, band++) {
+  for (let at = 0, end = width, line = shift, band = shift; at < rows.length; at++, band++) {
     if (at === end) {
-      band = shift + ++line;
+      line = band = (line + 1) % bands.length;
       end += width;
-    }
+    } else if (band === bands.length) band = 0;
     const row = rows[at] as number;
     if (row < 0) {
       pixels[at] = 0;
       continue;
     }
     const look = looks[row] as number;
-    const ink = (bands[band % bands.length] as Uint32Array)[look] as number;
+    const ink = (bands[band] as Uint32Array)[look] as number;
     const mark = marks[at] as number;
     pixels[at] = mark === 0 ? ink : touch(ink, look, mark);
   }

@@ -124,17 +124,25 @@ export class Tracer {
     for (let line = step; line < height - step; line++) {
       const end = (line + 1) * width - step;
       for (let at = line * width + step; at < end; at++) {
-        const cover = (marks[at] as number) < DOT_FROM ? this.edgeAt(at, ways, frame, sites) : 0;
+        if ((marks[at] as number) >= DOT_FROM || this.within(at, step)) continue;
+        const cover = this.edgeAt(at, ways, frame, sites);
         if (cover > 0) marks[at] = EDGE_FROM + Math.floor(cover * (PARTS - 1));
       }
     }
+  }
+
+  /** Whether all around a pixel is of one cell, or it is nobody's. */
+  private within(at: number, step: number): boolean {
+    const { rows, width } = this;
+    const row = rows[at];
+    const across = rows[at + step] === row && rows[at - step] === row;
+    return row === -1 || (across && rows[at + step * width] === row && rows[at - step * width] === row);
   }
 
   /** How much of a pixel edges cover, towards the neighbours that lie a step away. */
   private edgeAt(at: number, ways: readonly number[], frame: Frame, sites: Sites): number {
     const { rows } = this;
     const row = rows[at] as number;
-    if (row < 0) return 0;
     let most = 0;
     for (const way of ways) {
       const other = rows[at + way] as number;
