@@ -102,3 +102,17 @@ def test_a_bank_of_a_region_is_the_settlements_on_that_side_of_its_river(part, m
     ]
     got = gazette_of(places).of("R", part)
     assert got is not None and [(places[i].lon, places[i].lat) for i in got.rows] == [member]
+
+
+@pytest.mark.parametrize(
+    ("place", "quote", "partly"),
+    [
+        ("R1", "continued to fortify their positions in Kherson Oblast", True),
+        ("R1", "зміцнюють позиції в Херсонській області", True),
+        ("R1", "the Defense Ministry says that the oblast is held", False),
+        ("R1", "occupied Kherson Oblast", False),
+        ("t1", "fortified their positions in the town", False),
+    ],
+)
+def test_who_has_positions_in_a_region_has_a_part_of_it(place: str, quote: str, partly: bool) -> None:
+    assert gazette_of(towns()).in_part(place, None, quote) is partly

@@ -235,7 +235,7 @@ class _Reader:
         if (claim.modality, claim.relation) in NO_EVENT:
             return self._ignore("nothing happened")
         subject = self._side(claim.side)
-        category = category_of(claim, in_part=self.gazette.in_part(place_id, claim.part))
+        category = category_of(claim, in_part=self.gazette.in_part(place_id, claim.part, claim.quote))
         if subject == NOBODY:
             if category != CATEGORY["fights"]:
                 return self._ignore("side unknown")

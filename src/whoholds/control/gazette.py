@@ -40,6 +40,9 @@ BANKS = {
 """Words for the banks of the river that divides a region, and their sign looking downstream; by the
 compass, as RIVERS flow south."""
 
+POSITIONS = ("position", "fortif", "trench", "defensive", "defenses", "позиц", "укріпл", "укрепл", "окоп")
+"""Stems for works of defence: who fortifies positions in a region has them, not the region."""
+
 OF_A_RIVER = ("bank of", "берег")
 """Words of a part that make its place a river: the right bank of the Dnipro is not Dnipro city's."""
 
@@ -128,11 +131,18 @@ class Gazette:
         found: Rows = near[ring & (gap @ toward >= SECTOR * far)]
         return found
 
-    def in_part(self, place_id: str | None, part: str | None) -> bool:
-        """Whether a claim speaks of less than what `of` returns: all of a region, or its side, is no part."""
-        if not part or place_id in self.single:
+    def in_part(self, place_id: str | None, part: str | None, quote: str = "") -> bool:
+        """Whether a claim speaks of less than what `of` returns: all of a region, or its side, is no part.
+
+        Its words (`quote`) tell of a part where they are about positions in a region.
+        """
+        if place_id in self.single:
             return bool(part)
-        low = part.casefold()
+        low, said = (part or "").casefold(), quote.casefold()
+        if any(word in said for word in POSITIONS):
+            return True
+        if not low:
+            return False
         return not any(word in low for word in (*WHOLE, *BANKS, *BEARINGS))
 
 
