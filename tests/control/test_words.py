@@ -36,6 +36,22 @@ def test_what_words_mean(says: str, more: dict[str, Any], category: str, hedged:
     assert (CATEGORIES[found.category[0]], bool(found.hedged[0])) == (category, hedged)
 
 
+@pytest.mark.parametrize(
+    ("quote", "left_out"),
+    [
+        ("Russian forces continue to fortify Tokmak", 1),
+        ("are conducting an active defense of the town", 1),
+        ("строят оборонительные рубежи в городе", 1),
+        ("the Ministry of Defence said that its forces hold the town", 0),
+        ("the Defense Ministry said that its forces hold the town", 0),
+        ("forces hold the town", 0),
+    ],
+)
+def test_works_of_defence_tell_of_a_front_and_of_no_holder(quote: str, left_out: int) -> None:
+    assert table("ru holds", quote=quote).ignored.get("works of defence", 0) == left_out
+    assert table("ru fights", quote=quote).ignored == {}
+
+
 def test_nothing_happened_there_tells_of_no_holder() -> None:
     assert table("ru fights", modality="denied").ignored == {"nothing happened": 1}
 

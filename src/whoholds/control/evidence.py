@@ -7,6 +7,7 @@ the day it was made, unless it speaks of an earlier event.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
@@ -39,6 +40,14 @@ Kherson", "are preparing to defend it", "did not leave it"."""
 
 NO_EVENT = frozenset({("denied", "fights"), ("denied", "repels"), ("denied", "besieges")})
 """Claims that nothing happened there: they tell of no holder."""
+
+WORKS = re.compile(
+    r"fortif|trench|defensive|defenses|укріпл|укрепл|окоп|оборонн|оборонит"
+    r"|(?<!ministry of )(?<!minister of )(?<!department of )defen[cs]e(?! (?:minist|depart|intell|offic))",
+    re.IGNORECASE,
+)
+"""Works of defence and defending: along a front, or far behind it. As holders of a named place they made the
+estimate worse against every map (docs/estimate.md)."""
 
 WHOLE_PERCENT = 95.0
 """Less of a place than this is a part of it."""
@@ -234,6 +243,8 @@ class _Reader:
             return self._ignore("place unknown")
         if (claim.modality, claim.relation) in NO_EVENT:
             return self._ignore("nothing happened")
+        if of_works(claim):
+            return self._ignore("works of defence")
         subject = self._side(claim.side)
         category = category_of(claim, in_part=self.gazette.in_part(place_id, claim.part, claim.quote))
         if subject == NOBODY:
@@ -330,6 +341,11 @@ def category_of(claim: Claim, *, in_part: bool) -> int:
 
 def _partly(claim: Claim) -> bool:
     return claim.percent is not None and (claim.percent[1] or 100.0) < WHOLE_PERCENT
+
+
+def of_works(claim: Claim) -> bool:
+    """Return whether a holding is told by works of defence or by defending: of a front, not of a place."""
+    return claim.relation == "holds" and WORKS.search(claim.quote) is not None
 
 
 def is_hedged(claim: Claim) -> bool:
