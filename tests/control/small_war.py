@@ -52,9 +52,10 @@ def claim(number: int, who: str, says: str, place: str, **more: Any) -> LiveClai
     identity = next(_numbers)
     said = datetime.combine(day(number), datetime.min.time(), UTC)
     about = Claim(
-        claim_id=f"c{identity}", report_id=f"r{identity}", start=0, end=1, quote="x", claimant=voice,
+        claim_id=f"c{identity}", report_id=f"r{identity}", start=0, end=1, claimant=voice,
         claimant_side=names.get(allegiance), relation=relation, side=names.get(side, side), place=place,
-        place_id=place, place_how="exact", said_at=said, **{k: v for k, v in more.items() if k != "origin"},
+        place_id=place, place_how="exact", said_at=said,
+        **{"quote": "x"} | {k: v for k, v in more.items() if k != "origin"},
     )  # fmt: skip
     origin = more.get("origin", about.report_id)
     return LiveClaim(claim=about, source="s", known_at=said, recorded_at=said, origin=origin, published=said)
