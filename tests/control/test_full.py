@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from small_war import RU, SIDES, UA, baseline, claim, day, towns
 
-from whoholds.control import estimate
+from whoholds.control import estimate, field
 from whoholds.control.again import run_again
 from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
 from whoholds.control.hearing import carried
@@ -118,6 +118,21 @@ def test_fighting_that_names_no_side_is_evidence_of_contest_also_once_learned():
     clashes = [claim(n, f"v{n % 5}", "x fights", "t3") for n in range(20, 80, 2)]
     got = panel(told + clashes)
     assert got.at("t3", DAYS[-3]).probabilities["contested"] > 0.5
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5])
+def test_the_way_back_is_the_same_however_few_steps_are_held_at_once(
+    steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [
+        claim(n, f"v{n % 3}", f"{('ru', 'ua')[p % 2]} holds", f"t{p}")
+        for n in range(5, 80, 3)
+        for p in (0, 3)
+    ]
+    whole = panel(told)
+    size = len(towns())
+    monkeypatch.setattr(field, "KEPT_BYTES", steps * 8 * size * size)
+    assert np.array_equal(panel(told).p, whole.p)
 
 
 def test_smoothed_beats_last_claim_on_a_simulated_war():

@@ -30,6 +30,9 @@ MANY = 0.5
 """Sightings in a step, as a share of the inducing points, from which on their information matrix costs less
 than their covariance."""
 
+KEPT_BYTES = 2**28
+"""Memory for the matrices of the steps between two milestones of the smoother, about two a step."""
+
 
 @dataclass(frozen=True)
 class Sightings:
@@ -126,10 +129,34 @@ def smooth_field(
     targets: Targets, sightings: Sightings, steps: int, shape: FieldShape, points: Points = ALL_POINTS
 ) -> Field:
     """Return the field given all sightings; its variance at `points`, elsewhere only bounded from above."""
-    taken = _beginning(targets, sightings)
-    found = list(_steps(targets, sightings, steps, shape, taken))
-    mean, variance = _smooth(found, _prior(targets), shape.decay, points)
+    milestones = _milestones(targets, sightings, steps, shape)
+    (size, sides), stop = milestones[0].mean.shape, steps
+    mean, variance = np.empty((steps, size, sides), np.float32), np.empty((steps, size), np.float32)
+    later = np.zeros((size, sides), np.float32), np.zeros((size, size), np.float32)
+    prior = _prior(targets)
+    for start in reversed(milestones):
+        found = list(_steps(targets, sightings, stop, shape, start))
+        into = mean[start.step : stop], variance[start.step : stop]
+        later = _smooth(found, start.covariance, prior, shape.decay, points, later, into)
+        stop = start.step
     return Field(_weights(targets, mean), variance)
+
+
+def _milestones(targets: Targets, sightings: Sightings, steps: int, shape: FieldShape) -> list[Checkpoint]:
+    """Return where the filter stood every so many steps, from the first on.
+
+    The way back needs the covariance of every step. What lies between two milestones is filtered again
+    when its turn comes, so that no more than `KEPT_BYTES` of it are held at once
+    (checkpointing: Griewank 1992).
+    """
+    first = _beginning(targets, sightings)
+    stride = max(1, KEPT_BYTES // (2 * first.covariance.nbytes))
+    last = max(steps - 1, 0) // stride * stride
+    return [first] + [
+        Checkpoint(number, step.mean, step.covariance, first.weights, first.variance)
+        for number, step in enumerate(_steps(targets, sightings, last, shape, first), 1)
+        if number % stride == 0
+    ]
 
 
 def _weights(targets: Targets, mean: Float) -> Float:
@@ -243,23 +270,32 @@ def _told(
     return kind.of(project, sightings.noise[rows] + residual, surprise, covariance)
 
 
-def _smooth(found: list[_Step], prior: Float, decay: np.float32, points: Points) -> tuple[Float, Float]:
-    """Return mean [T, m, K] and variance [T, m] given all sightings."""
-    size, sides = found[0].mean.shape
-    mean, variance = np.empty((len(found), size, sides), np.float32), np.empty((len(found), size), np.float32)
-    pull, curb = np.zeros((size, sides), np.float32), np.zeros((size, size), np.float32)
+def _smooth(
+    found: list[_Step],
+    stood: Float,
+    prior: Float,
+    decay: np.float32,
+    points: Points,
+    later: tuple[Float, Float],
+    into: tuple[Float, Float],
+) -> tuple[Float, Float]:
+    """Write mean [T, m, K] and variance [T, m] of some steps given all sightings; return their adjoint.
+
+    `stood` is the covariance before the first of them, `later` the adjoint of the steps after the last.
+    """
+    mean, variance = into
+    pull, curb = later
     for number in range(len(found) - 1, -1, -1):
         step = found[number]
         if step.news is not None:
             pull, curb = step.news.back(pull, curb, step.covariance)
-        last = found[number - 1].covariance if number else np.zeros_like(prior)
-        covariance = _predicted(last, prior, decay)
+        covariance = _predicted(found[number - 1].covariance if number else stood, prior, decay)
         mean[number] = step.before + covariance @ pull
         less = np.einsum("ij,ij->i", covariance[points] @ curb, covariance[points])
         variance[number] = covariance.diagonal()
         variance[number, points] = np.maximum(variance[number, points] - less, 0)
         pull, curb = decay * pull, decay**2 * curb
-    return mean, variance
+    return pull, curb
 
 
 def _single(values: NDArray[np.floating]) -> Float:
