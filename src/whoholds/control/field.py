@@ -30,8 +30,8 @@ MANY = 0.5
 """Sightings in a step, as a share of the inducing points, from which on their information matrix costs less
 than their covariance."""
 
-KEPT_BYTES = 2**28
-"""Memory for the matrices of the steps between two milestones of the smoother, about two a step."""
+KEPT_BYTES = 2**29
+"""Memory for the matrices of the steps between two milestones of the smoother, about two a step: less costs time."""
 
 
 @dataclass(frozen=True)
