@@ -31,7 +31,7 @@ MANY = 0.5
 than their covariance."""
 
 KEPT_BYTES = 2**29
-"""Memory for the matrices of the steps between two milestones of the smoother, about two a step: less costs time."""
+"""Memory for the matrices of the steps between two milestones of the smoother, about two a step."""
 
 
 @dataclass(frozen=True)
