@@ -58,6 +58,8 @@ def phrase_at_head(line: Line, head: int) -> Actor:
     first = head
     while first > 0 and head - first < 8 and line.is_(first - 1, _MODIFIERS) and _modifies(line, first - 1):
         first -= 1
+        if line.words[first] in _ARTICLES:
+            break
     if first > 1 and line.is_(first - 1, "c") and line.is_(first, "JX") and line.is_(first - 2, "JX"):
         first -= 2
     if line.is_(first - 1, "c") and line.is_(first - 2, "w") and line.is_(first - 3, "J") and first > 2:
@@ -69,6 +71,7 @@ def phrase_at_head(line: Line, head: int) -> Actor:
     return Actor(line.cut(first, last), first, head, line.is_(head, "AXJ9") and not peaceful)
 
 
+_ARTICLES = ("the", "a", "an")
 _PEACEFUL = words("peaceful")
 
 

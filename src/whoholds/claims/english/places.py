@@ -267,10 +267,15 @@ def _step(line: Line, j: int) -> int:
         return 1 if line.is_(j + 1, "HwK") or line.owner[j] else 0
     if line.tags[j] == "w" and line.words[j + 1 : j + 2] in (["a"], ["an"]):
         return 0
+    if line.words[j] in _CALLED and line.is_(j - 1, "KFP"):
+        return 1
     if line.is_(j, "v") and not line.is_(j, "KFPD"):
         return 1 if set(line.shapes[j]) & set("ngp") and line.is_(j + 1, "NKFRwDJHP") else 0
     office = line.is_(j, "V") and not line.is_(j + 1, "PF")
     return 1 if line.is_(j, "dDJweKFRPH#vXAgz1~V") and not line.is_(j, "t") and not office else 0
+
+
+_CALLED = ("called", "named")
 
 
 def _leads_elsewhere(line: Line, j: int) -> bool:

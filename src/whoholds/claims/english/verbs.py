@@ -26,13 +26,25 @@ def places_left(line: Line, i: int) -> list[Spot]:
             continue
         spots, end = list_at(line, k)
         if spots and end <= i and not line.is_(k - 1, "iant") and _reaches(line, end, i):
-            return [] if line.is_(k - 1, "o") and line.is_(k - 2, "p") else spots
+            titled = line.is_(k - 1, "o") and line.is_(k - 2, "p")
+            return [] if titled else spots + _last_of_subject(line, end, i)
     for k in range(i - 1, max(i - 6, -1), -1):
         spot = place_at(line, k) if line.is_(k, "N") else None
         if spot is not None and spot.end <= i:
-            group = range(spot.end, i)
-            return [spot] if all(line.is_(x, "behgfmx!,") or line.words[x] in BETWEEN for x in group) else []
+            return [spot] if _only_auxiliaries(line, spot.end, i) else []
     return []
+
+
+def _last_of_subject(line: Line, end: int, i: int) -> list[Spot]:
+    """Return the place that ends a list before the verb at i, which would open a clause: "A, B and C fell"."""
+    after = end + line.is_(end, ",")
+    spot = place_at(line, after + 1) if line.is_(after, "c") else None
+    closes = spot is not None and spot.end <= i and _only_auxiliaries(line, spot.end, i)
+    return [spot] if spot is not None and closes and spot.kind != "country" else []
+
+
+def _only_auxiliaries(line: Line, first: int, last: int) -> bool:
+    return all(line.is_(x, "behgfmx!,") or line.words[x] in BETWEEN for x in range(first, last))
 
 
 def _fronted(line: Line, i: int) -> int:
