@@ -36,7 +36,7 @@ def places_left(line: Line, i: int) -> list[Spot]:
 
 
 def _last_of_subject(line: Line, end: int, i: int) -> list[Spot]:
-    """Return the place that ends a list before the verb at i, which would open a clause: "A, B and C fell"."""
+    """Return the last of a list before the verb at i: "A, B and C fell"."""
     after = end + line.is_(end, ",")
     spot = place_at(line, after + 1) if line.is_(after, "c") else None
     closes = spot is not None and spot.end <= i and _only_auxiliaries(line, spot.end, i)
