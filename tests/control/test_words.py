@@ -45,6 +45,8 @@ def test_what_words_mean(says: str, more: dict[str, Any], category: str, hedged:
         ("the Ministry of Defence said that its forces hold the town", 0),
         ("the Defense Ministry said that its forces hold the town", 0),
         ("forces hold the town", 0),
+        ("the Ukrainian defense of the town continued", 0),
+        ("Territorial Defense Forces defended the town", 0),
     ],
 )
 def test_works_of_defence_tell_of_a_front_and_of_no_holder(quote: str, left_out: int) -> None:

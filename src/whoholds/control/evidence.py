@@ -42,12 +42,12 @@ NO_EVENT = frozenset({("denied", "fights"), ("denied", "repels"), ("denied", "be
 """Claims that nothing happened there: they tell of no holder."""
 
 WORKS = re.compile(
-    r"fortif|trench|defensive|defenses|укріпл|укрепл|окоп|оборонн|оборонит"
-    r"|(?<!ministry of )(?<!minister of )(?<!department of )defen[cs]e(?! (?:minist|depart|intell|offic))",
+    r"fortif|trench|defensive|defenses|(?:active|lines? of|air) defen[cs]e"
+    r"|укріпл|укрепл|окоп|оборонн|оборонит",
     re.IGNORECASE,
 )
-"""Works of defence and defending: along a front, or far behind it. As holders of a named place they made the
-estimate worse against every map (docs/estimate.md)."""
+"""Words for works, lines and kinds of defence: along a front, or far behind it. As holders of a named place
+they made the estimate worse against every map (docs/estimate.md)."""
 
 WHOLE_PERCENT = 95.0
 """Less of a place than this is a part of it."""

@@ -40,8 +40,8 @@ BANKS = {
 """Words for the banks of the river that divides a region, and their sign looking downstream; by the
 compass, as RIVERS flow south."""
 
-POSITIONS = ("position", "fortif", "trench", "defensive", "defenses", "позиц", "укріпл", "укрепл", "окоп")
-"""Stems for works of defence: who fortifies positions in a region has them, not the region."""
+POSITIONS = ("position", "позиц")
+"""Stems for positions: who has some in a region has them, not the region."""
 
 OF_A_RIVER = ("bank of", "берег")
 """Words of a part that make its place a river: the right bank of the Dnipro is not Dnipro city's."""

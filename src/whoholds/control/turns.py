@@ -54,7 +54,7 @@ def turns(evidence: Evidence) -> NDArray[np.int64]:
 def _likeliest(evidence: Evidence, rows: NDArray[np.int64], change: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return, ascending, the row of each change (numbers [N], ascending as the days are) with most reports.
 
-    Those of its own day and the DAYS after count, a report once a day by its strongest word.
+    Those of the DAYS days from its own count, a report once a day by its strongest word.
     """
     weight = np.where(evidence.category[rows] == TAKES, COMPLETE, 1)
     at = change * FAR + evidence.day[rows]

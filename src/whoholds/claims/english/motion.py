@@ -231,6 +231,7 @@ def _aims_at(line: Line, i: int) -> bool:
 _STORMS = words("storm_word")
 _CLOSER = "closer to"
 _REGIONS = ("region", "country")
+_WAYS_FROM = (["direction", "from"], ["directions", "from"])
 _TRAILING = words("direction_word") | words("stretch")
 
 
@@ -285,7 +286,7 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is not None and _made_here(line, i, after):
         mood = noun_mood(line, i, clause_start(line, i))
         return [Hit("advances", None, actor, mood, i, "advance_noun/bare")]
-    if line.words[after : after + 4] == ["in", "any", "direction", "from"]:
+    if line.words[after : after + 1] == ["in"] and line.words[after + 2 : after + 4] in _WAYS_FROM:
         around = [s._replace(part=line.cut(after, after + 3)) for s in list_at(line, after + 4)[0]]
         mood = noun_mood(line, i, clause_start(line, i))
         return hits("advances", around, actor, mood, i, "advance_noun/from")

@@ -59,9 +59,7 @@ _SETTLEMENTS = words("settlements")
 
 def unnamed(line: Line, spot: Spot) -> bool:
     """Whether the phrase is of an unnamed place that a named region only locates."""
-    if spot.part is None or spot.part.start < line.starts[spot.first]:
-        return False
-    if spot.part is None or spot.delimited:
+    if spot.part is None or spot.delimited or spot.part.start < line.starts[spot.first]:
         return False
     if line.doc.folded[spot.part.start : spot.part.end].endswith((" near", " around", " outside")):
         return False

@@ -13,14 +13,13 @@ from whoholds.claims.found import Cut, Found
 from whoholds.claims.slavic.clause import Clause
 from whoholds.claims.slavic.frames import all_hits
 from whoholds.claims.slavic.hits import Hit
-from whoholds.claims.slavic.page import Page, cut_of
+from whoholds.claims.slavic.page import BULLETS, Page, cut_of
 from whoholds.claims.slavic.places import Group
 from whoholds.claims.slavic.sentence import Unit
 
 Reading = Callable[[int, Clause, Hit], list[Found]]
 """What makes claims of a hit of a clause in sentence n."""
 
-_BULLETS = frozenset("-•*")
 _INDENT = 3
 """Characters between a bullet and what it stands before."""
 
@@ -45,12 +44,12 @@ class Digest:
     def opens(self, n: int) -> bool:
         """Whether sentence `n` begins as a list under a heading does."""
         folded, start = self._page.doc.folded, self._page.own[n].start
-        return n > 0 and (folded[start] in _BULLETS or folded.startswith(self._page.known.listings, start))
+        return n > 0 and (folded[start] in BULLETS or folded.startswith(self._page.known.listings, start))
 
     def _bulleted(self, n: int, unit: Unit) -> bool:
         """Whether a unit is the item of a list: a bullet that cuts units stands before it."""
         begin = self._page.own[n].start
-        cut = self._page.doc.folded[begin] in _BULLETS
+        cut = self._page.doc.folded[begin] in BULLETS
         return cut and bool(unit.words) and unit.words[0].start - begin <= _INDENT
 
     def _start(self, unit: Unit) -> int | None:
@@ -62,7 +61,7 @@ class Digest:
             return self._after_marks(unit, phrase[1])
         if "listing" in unit.at(0).tags:
             return self._after_marks(unit, 1)
-        return self._after_marks(unit, 1) if unit.words[0].text in _BULLETS else None
+        return self._after_marks(unit, 1) if unit.words[0].text in BULLETS else None
 
     def _after_marks(self, unit: Unit, i: int) -> int:
         colon = next((k for k in range(i, i + _LONGEST) if unit.at(k).text == ":"), i)

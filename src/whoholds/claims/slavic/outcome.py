@@ -10,7 +10,7 @@ from whoholds.claims.found import Cut, Found
 from whoholds.claims.slavic.actors import Actor
 from whoholds.claims.slavic.clause import Clause, Trigger
 from whoholds.claims.slavic.hits import ACTIVE, PASSIVE, Hit
-from whoholds.claims.slavic.page import Page, cut_of
+from whoholds.claims.slavic.page import BULLETS, Page, cut_of
 from whoholds.claims.slavic.sentence import Unit
 
 _AHEAD = 5
@@ -22,7 +22,6 @@ _LONGEST = 12
 _CURT = 4
 """Words of «Десант уничтожен.», the full stop among them."""
 
-_BULLETS = frozenset("-•*")
 _TRIED = ("takes", "enters", "advances")
 
 
@@ -94,7 +93,7 @@ class Outcomes:
         yield from (u for u in self._page.units(n) if u.words and u.words[0].start > last)
         for k in range(n + 1, min(n + 1 + _AHEAD, len(self._page.own))):
             units = [u for u in self._page.units(k) if u.words]
-            if units and units[0].words[0].text in _BULLETS:
+            if units and units[0].words[0].text in BULLETS:
                 return
             yield from units
 

@@ -18,6 +18,9 @@ from whoholds.claims.tokens import Sentence
 LOOK_BACK = 4
 """Sentences searched backwards for the place of «місто» or the voice of «за його словами»."""
 
+BULLETS = frozenset("-–—•▪●◾🔹🔸🔻▫◽✔👉*")
+"""Marks that stand before the items of a list."""
+
 
 class Page:
     """What one report says in one language: `own` are its sentences of that language, in order."""

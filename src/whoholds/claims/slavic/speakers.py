@@ -6,13 +6,13 @@ import re
 
 from whoholds.claims.found import Cut
 from whoholds.claims.slavic.attribution import Voice, Voices, stated_by
-from whoholds.claims.slavic.page import LOOK_BACK, Page, cut_of
+from whoholds.claims.slavic.page import BULLETS, LOOK_BACK, Page, cut_of
 from whoholds.claims.slavic.sentence import Unit
 
-_BULLETS = frozenset('-–—•▪●◾🔹🔸🔻▫◽✔👉"«“')
+_BEGINS_ITEM = BULLETS | frozenset('"«“')
 """What begins the items of a list in channels, or a quotation."""
 
-_LIST_HEAD = re.compile(rf":\**\s*(?=[{re.escape(''.join(sorted(_BULLETS)))}])")
+_LIST_HEAD = re.compile(rf":\**\s*(?=[{re.escape(''.join(sorted(_BEGINS_ITEM)))}])")
 """The colon before the first item of a list."""
 
 
@@ -134,4 +134,4 @@ class Speakers:
     def _bulleted(self, n: int) -> bool:
         """Whether sentence `n` begins with the mark of a list's item."""
         start = self._page.own[n].start
-        return self._page.doc.text[start] in _BULLETS
+        return self._page.doc.text[start] in _BEGINS_ITEM

@@ -13,14 +13,12 @@ from whoholds.claims.dates import DateSpan, find_dates
 from whoholds.claims.found import Doc, When
 from whoholds.claims.slavic.clause import Clause
 from whoholds.claims.slavic.hits import Hit
-from whoholds.claims.slavic.page import Page
+from whoholds.claims.slavic.page import BULLETS, Page
 
 _EVENT_KINDS = ("event", "as-of")
 _STATE_KINDS = ("event", "as-of", "since")
-_BULLETS = frozenset("-–—•▪●◾🔹🔸🔻▫◽✔👉*")
-"""What begins the items of a list in channels."""
 
-_LIST_HEAD = re.compile(rf":\s*(?:$|[{re.escape(''.join(sorted(_BULLETS)))}])")
+_LIST_HEAD = re.compile(rf":\s*(?:$|[{re.escape(''.join(sorted(BULLETS)))}])")
 """The colon before the first item of a list, which may stand in the same line."""
 
 _LONGEST_LIST = 30
@@ -99,7 +97,7 @@ def _voiced(span: DateSpan, clause: Clause) -> bool:
 def list_day(page: Page, n: int, lang: str) -> When | None:
     """Return the time in the heading «Главное за сутки:» of the list whose item sentence `n` begins."""
     folded, own = page.doc.folded, page.own
-    if folded[own[n].start] not in _BULLETS:
+    if folded[own[n].start] not in BULLETS:
         return None
     for above in reversed(own[max(0, n - _LONGEST_LIST) : n]):
         colon = _LIST_HEAD.search(folded, above.start, above.end)
