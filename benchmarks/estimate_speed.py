@@ -3,8 +3,8 @@
 usage: python benchmarks/estimate_speed.py [--places 33000] [--days 1500] [--claims 2000000] [--every 1]
 
 Builds the evidence table directly (reading claims is another room's time), learns the full model smoothed,
-applies it to every settlement and day, and prints seconds, peak memory and the time of one pass over the
-result in memory, the limit.
+applies it to every settlement and day, and prints seconds, peak memory (the claims and the whole result in
+it) and the time of one pass over the result in memory, the limit.
 """
 
 from __future__ import annotations
@@ -59,10 +59,10 @@ def main() -> None:
     learned = time.process_time() - busy
     p = fit.over(np.arange(a.places), columns)
     took, busy = time.perf_counter() - begin, time.process_time() - busy
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # before a second result is made below
     begin = time.perf_counter()
     p.copy()
     one_pass = time.perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"{a.places} places x {a.days} days, {a.claims} claims: {took:.1f} s, peak {peak:.2f} GB")
     print(f"processor seconds: {busy:.1f}, of which to learn {learned:.1f}")
     print(f"one pass over the result: {one_pass:.2f} s, ratio {took / one_pass:.0f}")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from small_war import RU, SIDES, UA, baseline, claim, day, towns
 
-from whoholds.control import estimate, field
+from whoholds.control import chain, chains, estimate, field
 from whoholds.control.again import run_again
 from whoholds.control.estimate import Question, evidence_for, fitted, ground_for, span_of
 from whoholds.control.hearing import carried
@@ -133,6 +133,21 @@ def test_the_way_back_is_the_same_however_few_steps_are_held_at_once(
     size = len(towns())
     monkeypatch.setattr(field, "KEPT_BYTES", steps * 8 * size * size)
     assert np.array_equal(panel(told).p, whole.p)
+
+
+@pytest.mark.parametrize("mode", ["smoothed", "filtered"])
+def test_the_numbers_are_the_same_however_few_claims_and_days_are_computed_at_once(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [
+        claim(n, f"v{n % 3}", f"{('ru', 'ua')[p % 2]} holds", f"t{p}")
+        for n in range(5, 80, 3)
+        for p in (0, 3)
+    ]
+    whole = panel(told, mode=mode)
+    monkeypatch.setattr(chain, "AT_ONCE", 7)
+    monkeypatch.setattr(chains, "DAYS", 5)
+    assert np.array_equal(panel(told, mode=mode).p, whole.p)
 
 
 def test_smoothed_beats_last_claim_on_a_simulated_war():

@@ -75,7 +75,7 @@ def side_by_side(engine: Engine, tables: Sequence[Evidence], known: Carried) -> 
     day, place, found = [], [], [np.empty((0, phases(engine.sides)))]
     for number, table in enumerate(tables):
         learned = carried_over(known, table, engine.parameters)
-        found.append(claim_likelihoods(table, learned, engine.parameters, smooth=engine.smooth))
+        found += claim_likelihoods(table, learned, engine.parameters, smooth=engine.smooth)
         day.append(engine.when(table))
         place.append(np.full(table.size, number))
     rows = np.concatenate([*place, np.empty(0, np.int64)])

@@ -6,6 +6,7 @@ day, evidence only on the days that have it. Messages lie phase by phase in memo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,9 @@ Float = NDArray[np.float32]
 FLOOR = np.float32(1e-12)
 """Smallest unnormalised mass: keeps a message finite when evidence excludes every phase."""
 
+
+AT_ONCE = 2**18
+"""Claims whose likelihoods are computed at once: a table of them takes some 10 MB."""
 
 STRIP = 4096
 """Places whose messages are carried together: a day of them stays in the cache."""
@@ -29,6 +33,11 @@ def total_of(values: Float) -> Float:
     for row in range(2, values.shape[-2]):
         out += values[..., row : row + 1, :]
     return out
+
+
+def strips(rows: int) -> Iterator[slice]:
+    """Yield the rows of a long table in order, `AT_ONCE` at a time."""
+    return (slice(low, low + AT_ONCE) for low in range(0, rows, AT_ONCE))
 
 
 @dataclass(frozen=True)
@@ -78,30 +87,30 @@ class Cells:
     `index` [N] is the cell of each claim.
     """
 
-    place: NDArray[np.int64]
-    day: NDArray[np.int64]
-    index: NDArray[np.int64]
+    place: NDArray[np.int32]
+    day: NDArray[np.int32]
+    index: NDArray[np.int32]
 
-    def likelihoods(self, log_likelihood: NDArray[np.floating]) -> Float:
-        """Sum log-likelihoods [N, Z] of the claims of each cell, and return their likelihoods [n, Z]."""
-        return np.ascontiguousarray(self.by_phase(log_likelihood).T)
+    def likelihoods(self, told: Iterable[NDArray[np.floating]], phases: int) -> Float:
+        """Sum the claims' log-likelihoods, given by strips [.., Z], by cell; return likelihoods [n, Z]."""
+        total, low = np.zeros((phases, len(self.place))), 0
+        for strip in told:
+            index = self.index[low : low + len(strip)]
+            low += len(strip)
+            for phase, column in zip(total, strip.T, strict=True):
+                np.add.at(phase, index, column)
+        return np.ascontiguousarray(_likelihoods(total).T)
 
     def by_phase(self, log_likelihood: NDArray[np.floating]) -> Float:
-        """Return the same phase by phase, [Z, n]."""
+        """Return the same of all claims at once [N, Z], phase by phase, [Z, n]."""
         count = len(self.place)
         alone = count == len(self.index) and bool((self.index[1:] > self.index[:-1]).all())
         told = np.ascontiguousarray(log_likelihood.T)
-        total = told if alone else np.stack([np.bincount(self.index, c, count) for c in told])
-        top = total[0]
-        for column in total[1:]:
-            top = np.maximum(top, column)
-        out = np.empty((len(total), count), np.float32)
-        for phase, column in zip(out, total, strict=True):
-            phase[:] = np.exp(np.subtract(column, top, dtype=np.float64))
-        return out
+        return _likelihoods(told if alone else np.stack([np.bincount(self.index, c, count) for c in told]))
 
     def among(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the cells of some places by day, and which of these places each speaks of."""
+        places = places.astype(np.int32)
         low, high = np.searchsorted(self.place, places), np.searchsorted(self.place, places, "right")
         count = high - low
         where = np.repeat(np.arange(len(places)), count)
@@ -110,7 +119,18 @@ class Cells:
         return cells[order], where[order]
 
 
-def numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _likelihoods(total: NDArray[np.floating]) -> Float:
+    """Return the likelihoods [Z, n] of sums of logarithms, the likeliest phase's 1."""
+    top = total[0]
+    for column in total[1:]:
+        top = np.maximum(top, column)
+    out = np.empty(total.shape, np.float32)
+    for phase, column in zip(out, total, strict=True):
+        phase[:] = np.exp(np.subtract(column, top, dtype=np.float64))
+    return out
+
+
+def numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Return the different keys, ascending, and the number of each key among them.
 
     As `numpy.unique`, but counted instead of sorted where the keys lie close together.
@@ -118,13 +138,13 @@ def numbered(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int
     low, high = int(keys.min(initial=0)), int(keys.max(initial=0))
     if high - low > 4 * len(keys):
         names, number = np.unique(keys, return_inverse=True)
-        return names, number
+        return names, number.astype(np.int32)
     there = np.zeros(high - low + 1, np.bool_)
     there[keys - low] = True
-    return np.flatnonzero(there) + low, (np.cumsum(there) - 1)[keys - low]
+    return np.flatnonzero(there) + low, (np.cumsum(there, dtype=np.int32) - np.int32(1))[keys - low]
 
 
-def by_day(day: NDArray[np.int64]) -> NDArray[np.int64]:
+def by_day(day: NDArray[np.integer]) -> NDArray[np.int64]:
     """Return the order of ascending days that keeps equal days as they are; short numbers sort quickest."""
     short = day.astype(np.uint16) if int(day.max(initial=0)) < 2**16 else day
     return np.argsort(short, kind="stable")
@@ -135,9 +155,9 @@ def cells_of(day: NDArray[np.int64], place: NDArray[np.int64]) -> Cells:
     days = int(day.max(initial=0)) + 1
     keys = place.astype(np.int64) * days + day
     if (keys[1:] > keys[:-1]).all():
-        return Cells(place, day, np.arange(len(keys)))
+        return Cells(place.astype(np.int32), day.astype(np.int32), np.arange(len(keys), dtype=np.int32))
     keys, index = np.unique(keys, return_inverse=True)
-    return Cells(keys // days, keys % days, index)
+    return Cells((keys // days).astype(np.int32), (keys % days).astype(np.int32), index.astype(np.int32))
 
 
 def gather(
@@ -150,10 +170,12 @@ def gather(
     cells = cells_of(day, place)
     order = by_day(cells.day)
     likelihood = cells.by_phase(log_likelihood).take(order, axis=1)
-    return daily_of(cells.day[order], cells.place[order], likelihood.T, days)
+    return daily_of(cells.day[order], cells.place[order].astype(np.int64), likelihood.T, days)
 
 
-def daily_of(day: NDArray[np.int64], place: NDArray[np.int64], likelihood: Float, days: int) -> DailyEvidence:
+def daily_of(
+    day: NDArray[np.integer], place: NDArray[np.int64], likelihood: Float, days: int
+) -> DailyEvidence:
     """Lay rows that are sorted by day out over days 0 .. days-1."""
     return DailyEvidence(np.searchsorted(day, np.arange(days + 1)), place, likelihood)
 

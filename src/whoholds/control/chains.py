@@ -23,6 +23,9 @@ from whoholds.control.voices import phases
 CHUNK = 4096
 """Places whose chains are run at once: bounds the memory of a run over years."""
 
+DAYS = 64
+"""Days of a chunk that are published at once, likewise."""
+
 
 @dataclass(frozen=True)
 class Sites:
@@ -70,13 +73,16 @@ class Chains:
         for low in range(0, len(rows), CHUNK):
             part = rows[low : low + CHUNK]
             _, chain = self._chain(part, likelihood, columns)
-            out[low : low + CHUNK] = self.published(chain).transpose(2, 0, 1)
+            for day in range(0, len(columns), DAYS):
+                out[low : low + CHUNK, day : day + DAYS] = self.published(chain[day : day + DAYS]).transpose(
+                    2, 0, 1
+                )
         return out
 
     def at_cells(self, likelihood: Float) -> Float:
         """P(phase) of its place at each cell, [n, Z]."""
         out = np.empty((len(self.cells.place), phases(self.sides)), np.float32)
-        named = np.unique(self.cells.place)
+        named = np.unique(self.cells.place).astype(np.int64)
         for low in range(0, len(named), CHUNK):
             part = named[low : low + CHUNK]
             cells, where = self.cells.among(part)

@@ -27,9 +27,9 @@ MOST_COPIED = 0.95
 class Parents:
     """Earlier claims that a claim may repeat: M rows of (child, parent), the pair of voices, same origin?"""
 
-    child: NDArray[np.int64]
-    parent: NDArray[np.int64]
-    pair: NDArray[np.int64]
+    child: NDArray[np.int32]
+    parent: NDArray[np.int32]
+    pair: NDArray[np.int32]
     pairs: int
     same_origin: NDArray[np.bool_]
     same_voice: NDArray[np.bool_]
@@ -38,8 +38,8 @@ class Parents:
 
 def parents_of(evidence: Evidence, copies: CopiesTable) -> Parents:
     """Find up to `most` claims on the same place within `days` before, public by then."""
-    order = np.lexsort((np.arange(evidence.size), evidence.day, evidence.place))
-    child, parent = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    order = np.lexsort((evidence.day, evidence.place)).astype(np.int32)
+    child, parent = [np.empty(0, np.int32)], [np.empty(0, np.int32)]
     for lag in range(1, copies.most + 1):
         young, old = order[lag:], order[:-lag] if lag < len(order) else order[:0]
         near = evidence.place[young] == evidence.place[old]
@@ -50,7 +50,7 @@ def parents_of(evidence: Evidence, copies: CopiesTable) -> Parents:
     return _paired(evidence, np.concatenate(child), np.concatenate(parent))
 
 
-def _paired(evidence: Evidence, child: NDArray[np.int64], parent: NDArray[np.int64]) -> Parents:
+def _paired(evidence: Evidence, child: NDArray[np.int32], parent: NDArray[np.int32]) -> Parents:
     voices = len(evidence.voices.names)
     keys = evidence.voice[child].astype(np.int64) * voices + evidence.voice[parent]
     names, pair = numbered(keys)
@@ -58,7 +58,7 @@ def _paired(evidence: Evidence, child: NDArray[np.int64], parent: NDArray[np.int
     return Parents(child, parent, pair, len(names), _one_origin(evidence, child, parent), own, names)
 
 
-def _one_origin(evidence: Evidence, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _one_origin(evidence: Evidence, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Whether two claims are one voice's word carried twice: a copied text, or one text saying it again."""
     same: NDArray[np.bool_] = evidence.origin[a] == evidence.origin[b]
     same &= (evidence.voice[a] == evidence.voice[b]) | (evidence.report[a] != evidence.report[b])
@@ -79,33 +79,31 @@ def first_chances(parents: Parents, copies: CopiesTable) -> Table:
 
 def shares(parents: Parents, chances: Table, size: int, copies: CopiesTable, scale: float) -> Table:
     """Return the mixture weight of each (child, parent) row, capped over all parents of a child."""
-    c = np.where(parents.same_voice, copies.same_voice, scale * chances[parents.pair])
-    c = np.where(parents.same_origin, copies.same_origin, c)
+    c: Table = (scale * chances)[parents.pair]
+    c[parents.same_voice] = copies.same_voice
+    c[parents.same_origin] = copies.same_origin
     total = np.bincount(parents.child, c, size)
     crowd = np.bincount(parents.child, minlength=size)
     shrink = np.minimum(1, MOST_COPIED / np.maximum(total, 1e-9))
     mean = np.where(crowd > 0, shrink, 1.0)
-    return np.asarray(c * mean[parents.child])
+    c *= mean[parents.child]
+    return c
 
 
-def with_echo(own: Table, parents: Parents, share: Table, repeat: Table) -> Table:
-    """Mix the words' likelihoods [N, phases] with what the parents explain."""
-    size = len(own)
-    echoed = np.bincount(parents.child, share * repeat, size)
-    left = 1 - np.bincount(parents.child, share, size)
-    mixed: Table = echoed[:, None] + left[:, None] * own
-    return mixed
+def explained(parents: Parents, share: Table, repeat: Table, size: int) -> tuple[Table, Table]:
+    """Return what the parents of each claim bring to its likelihood, and the weight left to its own words."""
+    echoed, left = (np.bincount(parents.child, part, size) for part in (share * repeat, share))
+    return np.asarray(echoed, np.float64), 1 - np.asarray(left, np.float64)
 
 
-def learn_chances(
-    own: Table, posterior: Table, parents: Parents, share: Table, repeat: Table, copies: CopiesTable
-) -> Table:
-    """Return the chance of copying by pair: expected copies over occasions, on a strong prior (MAP-EM)."""
-    size = len(own)
-    alone = (own * posterior).sum(axis=1)
-    left = 1 - np.bincount(parents.child, share, size)
-    mass = np.bincount(parents.child, share * repeat, size) + left * alone
-    copied = share * repeat / np.maximum(mass[parents.child], 1e-12)
+def learn_chances(alone: Table, parents: Parents, share: Table, repeat: Table, copies: CopiesTable) -> Table:
+    """Return the chance of copying by pair: expected copies over occasions, on a strong prior (MAP-EM).
+
+    `alone` [N] is the likelihood of each claim had it nobody to repeat.
+    """
+    echoed, left = explained(parents, share, repeat, len(alone))
+    copied = share * repeat
+    copied /= np.maximum(echoed + left * alone, 1e-12)[parents.child]
     free = ~(parents.same_origin | parents.same_voice)
     hits = np.bincount(parents.pair[free], copied[free], parents.pairs)
     occasions = np.bincount(parents.pair[free], minlength=parents.pairs)

@@ -121,8 +121,10 @@ class Evidence:
         """Number of rows."""
         return len(self.place)
 
-    def take(self, index: NDArray[np.bool_] | NDArray[np.int64]) -> Evidence:
-        """Return the rows that a mask or an index selects."""
+    def take(self, index: NDArray[np.bool_] | NDArray[np.int64] | slice) -> Evidence:
+        """Return the rows that a mask, an index or a slice selects; a mask of all rows copies none."""
+        if not isinstance(index, slice) and index.dtype == np.bool_ and index.all():
+            return self
         return replace(self, **{name: getattr(self, name)[index] for name in COLUMNS})
 
     def about(self, place: int, first: date, last: date) -> Evidence:

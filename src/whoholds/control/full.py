@@ -28,7 +28,7 @@ from whoholds.control.field import (
     targets_of,
 )
 from whoholds.control.ground import Ground, ground_of, means_of, sighted
-from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned
+from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned, words_alone
 from whoholds.control.parameters import FieldTable, Parameters
 from whoholds.control.presence import presence_of
 from whoholds.control.supply import Strips, no_strips, strips_of
@@ -45,7 +45,6 @@ from whoholds.control.voices import (
     row_of_phase,
     state_of_phase,
     voicing_of,
-    word_likelihoods,
 )
 
 
@@ -120,12 +119,11 @@ def fit_full(
     same; the numbers are those of a run from the beginning.
     """
     engine = Engine(distinct(evidence), ground, span, parameters, smooth)
-    learned = engine.beginning()
-    if smooth:
-        chains = engine.chains(engine.field())
-        learned, _ = engine.alternate(chains, learned)
-        return Fit(chains, engine.likelihoods(learned), learned, engine.points, engine.local, None)
-    return _filtered(engine, learned, trail)
+    if not smooth:
+        return _filtered(engine, engine.beginning(), trail)
+    chains = engine.chains(engine.field())
+    learned, _ = engine.alternate(chains, engine.beginning())
+    return Fit(chains, engine.likelihoods(learned), learned, engine.points, engine.local, None)
 
 
 def _filtered(engine: Engine, learned: Learned, trail: Trail | None) -> Fit:
@@ -149,7 +147,7 @@ def _filtered(engine: Engine, learned: Learned, trail: Trail | None) -> Fit:
     return Fit(chains, engine.likelihoods(learned), learned, engine.points, engine.local, left)
 
 
-def summed(index: NDArray[np.int64], values: Table, size: int) -> Table:
+def summed(index: NDArray[np.int32], values: Table, size: int) -> Table:
     """Return the sums [size] of values by their index."""
     return np.bincount(index, values, size).astype(np.float64)
 
@@ -293,7 +291,7 @@ class Engine:
     def likelihoods(self, learned: Learned) -> Float:
         """Likelihood of the phases at each cell, echoes discounted."""
         told = claim_likelihoods(self.local, learned, self.parameters, smooth=self.smooth)
-        return self.cells.likelihoods(told)
+        return self.cells.likelihoods(told, phases(self.sides))
 
     def learn(self, learned: Learned, posterior: Float) -> Learned:
         """Voices and copies given P(phase) at each local claim."""
@@ -301,11 +299,11 @@ class Engine:
         tables = learn(self.local, voicing, posterior, self.classes, self.parameters.learning)
         if not self.smooth:
             return replace(learned, tables=tables)
-        own = word_likelihoods(self.local, voicing, tables, self.parameters.words)
+        alone = np.empty(self.local.size)
+        for part, own in words_alone(self.local, voicing, tables, self.parameters):
+            alone[part] = (own * posterior[part].astype(np.float64)).sum(axis=1)
         share, repeat = echo_of(self.local, learned, self.parameters, smooth=self.smooth)
-        chances = learn_chances(
-            own, posterior.astype(np.float64), learned.parents, share, repeat, self.parameters.copies
-        )
+        chances = learn_chances(alone, learned.parents, share, repeat, self.parameters.copies)
         return Learned(voicing, tables, learned.parents, chances)
 
     def chains(self, field: Field) -> Chains:
@@ -349,14 +347,16 @@ def _with_strips(seen: _Seen, strips: Strips, first: int, options: FieldTable) -
     )
 
 
-def within(day: NDArray[np.int64], days: int) -> NDArray[np.int64]:
+def within(day: NDArray[np.int64], days: int) -> NDArray[np.bool_]:
     """Return which of these days lie in 0 .. days-1: what becomes known later tells nothing yet."""
-    return np.flatnonzero((day >= 0) & (day < days))
+    inside: NDArray[np.bool_] = (day >= 0) & (day < days)
+    return inside
 
 
 def distinct(evidence: Evidence) -> Evidence:
     """Leave out what a voice says of a place in the same words on the same day: a flood is one claim."""
-    return evidence.take(distinct_rows(evidence))
+    rows = distinct_rows(evidence)
+    return evidence if len(rows) == evidence.size else evidence.take(rows)
 
 
 def distinct_rows(evidence: Evidence) -> NDArray[np.int64]:

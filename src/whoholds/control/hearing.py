@@ -6,12 +6,14 @@ carried to another run of the same voices.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.control.copies import Parents, first_chances, parents_of, repeats, shares, with_echo
+from whoholds.control.chain import strips
+from whoholds.control.copies import Parents, explained, first_chances, parents_of, repeats, shares
 from whoholds.control.evidence import Evidence
 from whoholds.control.parameters import Parameters
 from whoholds.control.voices import Table, Voicing, first_tables, pair_tables, voicing_of, word_likelihoods
@@ -76,12 +78,23 @@ def carried_over(known: Carried, local: Evidence, parameters: Parameters) -> Lea
     )
 
 
-def claim_likelihoods(local: Evidence, learned: Learned, parameters: Parameters, *, smooth: bool) -> Table:
-    """Return the log-likelihood of the phases at each claim, its echoes discounted, [N, phases]."""
-    own = word_likelihoods(local, learned.voicing, learned.tables, parameters.words)
+def claim_likelihoods(
+    local: Evidence, learned: Learned, parameters: Parameters, *, smooth: bool
+) -> Iterator[Table]:
+    """Yield by strips the log-likelihood of the phases at each claim, its echoes discounted, [.., phases]."""
     share, repeat = echo_of(local, learned, parameters, smooth=smooth)
-    out: Table = np.log(with_echo(own, learned.parents, share, repeat)) * parameters.words.temper
-    return out
+    echoed, left = explained(learned.parents, share, repeat, local.size)
+    del share, repeat
+    for part, own in words_alone(local, learned.voicing, learned.tables, parameters):
+        yield np.log(echoed[part, None] + left[part, None] * own) * parameters.words.temper
+
+
+def words_alone(
+    local: Evidence, voicing: Voicing, tables: Table, parameters: Parameters
+) -> Iterator[tuple[slice, Table]]:
+    """Yield strips of claims and P(words | phase) of each, [.., phases], had it nobody to repeat."""
+    for part in strips(local.size):
+        yield part, word_likelihoods(local.take(part), voicing.pair[part], tables, parameters.words)
 
 
 def echo_of(

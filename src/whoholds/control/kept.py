@@ -88,12 +88,13 @@ class Kept:
         rows = np.array([self._row(place_id) for place_id in place_ids], np.int64)
         columns = np.array([max(day.toordinal() - self.first, 0) for day in days])
         each, at = np.unique(columns, return_inverse=True)
+        p = self.chains.over(rows, each, self.likelihood)
         whole = tuple(place_ids) == self.place_ids
         return Panel(
             place_ids=tuple(place_ids),
             days=tuple(days),
             states=self.evidence.states,
-            p=self.chains.over(rows, each, self.likelihood)[:, at],
+            p=p if len(each) == len(at) else p[:, at],
             evidence=self.evidence if whole else self.evidence.among(rows),
             mode=self.mode,
             method=self.method,

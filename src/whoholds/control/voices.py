@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.control.chain import Float, numbered
+from whoholds.control.chain import Float, numbered, strips
 from whoholds.control.evidence import CATEGORIES, NOBODY, Evidence
 from whoholds.control.gazette import AT
 from whoholds.control.parameters import LearningTable, WordsTable
@@ -32,7 +32,7 @@ Table = NDArray[np.float64]
 class Voicing:
     """Which matrix each claim uses: `voice` [N] indexes (voice, class) pairs, `stance` [N] their class."""
 
-    pair: NDArray[np.int64]
+    pair: NDArray[np.int32]
     pairs: int
     pair_class: NDArray[np.int64]
     pair_voice: NDArray[np.int64]
@@ -146,25 +146,38 @@ def _shrunk(counts: Table, towards: Table, weight: float) -> Table:
 def _counts(evidence: Evidence, voicing: Voicing, posterior: Float) -> Table:
     sides = len(evidence.states) - 1
     shape = (voicing.pairs, ROWS, len(CATEGORIES))
-    counts, loose = np.zeros(int(np.prod(shape))), evidence.loose()
-    for subject in range(sides):
-        spoken = np.flatnonzero((evidence.subject == subject) | (evidence.subject == NOBODY))
-        share = np.where(evidence.subject[spoken] == NOBODY, 1 / sides, 1.0)
-        start = voicing.pair[spoken, None] * ROWS + row_of_phase(sides)[subject]
-        cell = start * len(CATEGORIES) + evidence.category[spoken, None]
-        told = evidence.weight[spoken] * share * ~loose[spoken]
-        weight = posterior[spoken] * told[:, None]
-        counts += np.bincount(cell.ravel(), weight.ravel(), len(counts))
-    return counts.reshape(shape)
+    counts = np.zeros((sides, int(np.prod(shape))))
+    for part in strips(evidence.size):
+        told, pair, p = evidence.take(part), voicing.pair[part].astype(np.int64), posterior[part]
+        for subject, own in enumerate(counts):
+            _count(own, told, pair, p, subject)
+    out: Table = counts.sum(axis=0).reshape(shape)
+    return out
 
 
-def word_likelihoods(evidence: Evidence, voicing: Voicing, tables: Table, words: WordsTable) -> Table:
-    """Return P(category | phase) of each claim as its voice means it, blurred for misreading, [N, phases]."""
+def _count(
+    counts: Table, evidence: Evidence, pair: NDArray[np.int64], posterior: Float, subject: int
+) -> None:
+    """Add to `counts` [pairs * ROWS * categories] what claims on one subject and on nobody say."""
+    sides = len(evidence.states) - 1
+    spoken = np.flatnonzero((evidence.subject == subject) | (evidence.subject == NOBODY))
+    share = np.where(evidence.subject[spoken] == NOBODY, 1 / sides, 1.0)
+    start = pair[spoken, None] * ROWS + row_of_phase(sides)[subject]
+    cell = start * len(CATEGORIES) + evidence.category[spoken, None]
+    told = evidence.weight[spoken] * share * ~evidence.loose()[spoken]
+    np.add.at(counts, cell.ravel(), (posterior[spoken] * told[:, None]).ravel())
+
+
+def word_likelihoods(evidence: Evidence, pair: NDArray[np.int32], tables: Table, words: WordsTable) -> Table:
+    """Return P(category | phase) of each claim as its voice means it, blurred for misreading, [N, phases].
+
+    `pair` [N] are the rows of `tables` that the claims use.
+    """
     sides = len(evidence.states) - 1
     meant = np.empty((evidence.size, phases(sides)))
     seen = row_of_phase(sides)
     for phase in range(phases(sides)):
-        meant[:, phase] = _meant(evidence, voicing, tables, [int(r) for r in seen[:, phase]])
+        meant[:, phase] = _meant(evidence, pair, tables, [int(r) for r in seen[:, phase]])
     doubt = np.where(evidence.scope == AT, words.blur, words.near)
     doubt = np.where(evidence.loose(), words.loose, doubt)
     blur = np.where(evidence.hedged, np.maximum(words.hedged, doubt), doubt)[:, None]
@@ -172,8 +185,8 @@ def word_likelihoods(evidence: Evidence, voicing: Voicing, tables: Table, words:
     return mixed
 
 
-def _meant(evidence: Evidence, voicing: Voicing, tables: Table, rows: Sequence[int]) -> Table:
+def _meant(evidence: Evidence, pair: NDArray[np.int32], tables: Table, rows: Sequence[int]) -> Table:
     """Return P(category) under one phase, whose table row depends on the subject; without one, their mean."""
-    each = [tables[voicing.pair, row, evidence.category] for row in rows]
+    each = [tables[pair, row, evidence.category] for row in rows]
     told: Table = np.choose(np.maximum(evidence.subject, 0), each)
     return np.where(evidence.subject == NOBODY, np.mean(each, axis=0), told)
