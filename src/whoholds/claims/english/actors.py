@@ -100,7 +100,7 @@ def _loyalty(line: Line, head: int) -> int:
     return head
 
 
-_DEEDS = words("other_verb") | words("causing")
+_DEEDS = words("other_verb") | words("causing") | words("caused")
 
 
 def _modifies(line: Line, k: int) -> bool:

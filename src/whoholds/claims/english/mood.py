@@ -91,8 +91,9 @@ def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
     if doubt >= 0:
         open_question = line.words[doubt] == "whether" or line.words[doubt - 1] in _OPEN
         return Mood("possible" if open_question else "intended", line.cut(doubt, doubt))
-    to_come = line.words[max(start - 1, 0)] in ("once", "until")
-    if to_come and line.shapes[i] in ("b", "s", "bs"):
+    opener = line.words[max(start - 1, 0)]
+    foretold = opener == "after" and any(line.is_(x, "fm") for x in range(start - 1))
+    if (opener in ("once", "until") or foretold) and line.shapes[i] in ("b", "s", "bs"):
         return Mood("intended", hedge)
     asked = "?" in line.words[i:]
     if asked and "b" in line.shapes[i] and any(line.is_(x, "f") for x in range(start, min(start + 3, i))):
@@ -103,7 +104,22 @@ def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
     demanded = any(line.words[x].startswith(_DEMANDS) for x in range(max(0, start - 5), i))
     if (line.shapes[i] == "b" and demanded) or ("b" in line.shapes[i] and _is_goal_heading(line, i, start)):
         return Mood("intended", hedge)
-    return _hedged(hedge or _shared_hedge(line, i, start))
+    return _introduced(line, start) or _hedged(hedge or _shared_hedge(line, i, start))
+
+
+def _introduced(line: Line, start: int) -> Mood | None:
+    """Return the mood of "it is possible that", "unconfirmed reports say" or "no evidence that" before it."""
+    near = range(max(start - 5, 0), start)
+    doubted = next((k for k in near if line.words[k] in _DOUBTFUL and line.words[k + 1] in _TOLD), -1)
+    if doubted >= 0:
+        return Mood("possible", line.cut(doubted, doubted))
+    unproved = any(line.words[k] in _PROOF and "no" in line.words[k - 2 : k] for k in near if k > 1)
+    return Mood("denied") if unproved else None
+
+
+_DOUBTFUL = words("doubtful")
+_TOLD = ("that", "report", "reports", "claims", "information")
+_PROOF = words("proof")
 
 
 def _shared_hedge(line: Line, i: int, start: int) -> Cut | None:
@@ -192,13 +208,19 @@ def _infinitive(line: Line, to: int, start: int, hedge: Cut | None) -> Mood:
             return Mood("possible", line.cut(k, k))
         if _turns_down(line, k):
             return Mood("denied", hedge)
-        if line.is_(k, "M") and not line.is_(k, "T"):
+        if (line.is_(k, "M") and not line.is_(k, "T")) or _causes(line, k, to):
             return verb_mood(line, k, start) if k > start else _hedged(hedge)
-        if line.words[k] in _COME_TRUE or (line.words[k].startswith(("forc", "compel")) and line.is_(k, "v")):
+        if line.words[k] in _COME_TRUE:
             return _hedged(hedge)
         if line.is_(k, "Tl"):
             return Mood("denied" if _given_up(line, k, low) else "intended", hedge)
     return Mood("intended", hedge)
+
+
+def _causes(line: Line, k: int, to: int) -> bool:
+    """Whether the verb at k makes somebody do what "to" says: "allowed troops to enter", "was forced to"."""
+    forced = line.words[k].startswith(("forc", "compel")) and line.is_(k, "v")
+    return forced or (line.words[k] in _CAUSED and line.is_(to - 1, "AXNq"))
 
 
 def _turns_down(line: Line, k: int) -> bool:
@@ -209,6 +231,9 @@ def _turns_down(line: Line, k: int) -> bool:
     kept = line.is_(k - 1, "!") or (line.is_(k - 1, "eb") and line.is_(k - 2, "!"))
     return word == "unlikely" or (word.startswith((*_DROPPING, "refus", "reject")) and not kept)
 
+
+_CAUSED = words("caused")
+"""Past forms of letting and making: "allowed troops to enter PLACE" tells that they did."""
 
 _DROPPING = ("abandon", "scrap", "cancel")
 
@@ -285,7 +310,7 @@ def _described(line: Line, i: int, low: int) -> Mood | None:
     doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
     if doubted or near[-2:] == ["for", "further"] or line.words[i + 1 : i + 2] in (["looms"], ["loom"]):
         return Mood("intended")
-    if any(line.is_(k, "L") and _cannot(line, k) for k in range(low, i)):
+    if any(line.is_(k, "L") and _cannot(line, k) and not _done_in(line, k, i) for k in range(low, i)):
         return Mood("denied")
     if any(line.words[k] == "against" and line.words[k - 1] in _DEFENDING for k in range(max(low, 1), i)):
         return FACT
@@ -340,6 +365,11 @@ def _cannot(line: Line, k: int) -> bool:
     return line.words[k + 1 : k + 2] == ["to"] and line.is_(k + 2, "wvTM")
 
 
+def _done_in(line: Line, k: int, i: int) -> bool:
+    """Whether the attack at i is where another thing failed: "failed to advance in assaults on PLACE"."""
+    return any(line.senses[x] and line.words[x + 1] in ("in", "during", "with") for x in range(k + 2, i - 1))
+
+
 def _plans(line: Line, k: int) -> bool:
     """Whether the word at k makes the event named after it a plan: "will", "plans for", "to launch"."""
     if line.is_(k, "f") or (line.is_(k, "l") and not _claims(line, k) and line.is_(k + 1, "toinu|s")):
@@ -351,9 +381,13 @@ def _plans(line: Line, k: int) -> bool:
         return False
     if line.is_(k, "T") and not line.is_(k, "su"):
         return line.words[k] not in _LIGHT and not line.is_(k - 1, "d")
-    return line.words[k] == "to" and not line.is_(k - 1, "M") and line.is_(k + 1, "wvTMsu")
+    if line.words[k] != "to" or line.is_(k - 1, "M"):
+        return False
+    return line.is_(k + 1, "wvTMsu") and not line.words[k + 1].startswith(_OWNING_UP)
 
 
+_OWNING_UP = ("acknowledg", "admit", "recogni")
+"""Verbs whose object has happened, whatever governs them: "failed to acknowledge the loss of PLACE"."""
 _DOING = words("attack_doing")
 _DONE = words("attack_done")
 """Finite verbs whose object an attack is: what stands before them does not reach it."""

@@ -281,14 +281,14 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     of = actor_from(line, i + 2) if line.is_(i + 1, "o") else None
     of = of or (actor_from(line, i + 2) if line.is_(i + 1, "y") else None)
-    actor, after = of or owner_of(line, i) or subject(line, i), of.head + 1 if of else i + 1
+    verb = _maker(line, i)
+    actor, after = of or owner_of(line, i) or subject(line, verb), of.head + 1 if of else i + 1
     doing = line.words[after : after + 1] == ["in"] and "g" in line.shapes[min(after + 1, len(line) - 1)]
-    if actor is not None and _made_here(line, i, after):
-        mood = noun_mood(line, i, clause_start(line, i))
+    mood = _gain_mood(line, i, verb)
+    if actor is not None and verb < i and _goes_unplaced(line, after):
         return [Hit("advances", None, actor, mood, i, "advance_noun/bare")]
     if line.words[after : after + 1] == ["in"] and line.words[after + 2 : after + 4] in _WAYS_FROM:
         around = [s._replace(part=line.cut(after, after + 3)) for s in list_at(line, after + 4)[0]]
-        mood = noun_mood(line, i, clause_start(line, i))
         return hits("advances", around, actor, mood, i, "advance_noun/from")
     while line.is_(after, "e") and not line.is_(after, "D"):
         after += 1
@@ -301,16 +301,10 @@ def read_noun_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     ):
         return []
     spots = where(line, after, 16)
-    mood = noun_mood(line, i, clause_start(line, i))
     owned = line.is_(actor.first - 1, "d") and line.words[actor.first - 1] not in ("that", "a", "an")
     if mood.modality == "intended" and actor.head >= i - 3 and owned:
         mood = FACT
-    if any(
-        line.words[k] in ("culminated", "stalled", "failed", "faltered")
-        and line.is_(k - 1, "he")
-        and not line.is_(k + 1, "luw")
-        for k in range(i + 1, min(i + 12, len(line)))
-    ):
+    if _stalled(line, i):
         mood = Mood("denied")
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance_noun") for s in spots]
 
@@ -327,17 +321,39 @@ _MAKING = words("gain_making")
 _VERIFIED = ("confirmed", "claimed", "reported")
 
 
-def _made_here(line: Line, i: int, after: int) -> bool:
-    """Whether an advance is made that names no place of its own: "attacked A and made minor gains"."""
+def _maker(line: Line, i: int) -> int:
+    """Return the index of the verb whose object the gain at i is: "made minor gains", or i itself."""
     verb = i - 1
     while (line.is_(verb, "wegd!D") or line.words[verb] in _VERIFIED) and verb > i - 6:
         if line.words[verb] in _MAKING:
             break
         verb -= 1
-    if line.words[max(verb, 0)] not in _MAKING:
-        return False
+    return verb if verb >= 0 and line.words[verb] in _MAKING else i
+
+
+def _gain_mood(line: Line, i: int, verb: int) -> Mood:
+    """Return the mood of the gain at i, which its verb gives if any: "appear to have made gains"."""
+    mood = verb_mood(line, verb, clause_start(line, verb)) if verb < i else FACT
+    return noun_mood(line, i, verb + 1 if verb < i else clause_start(line, i)) if mood == FACT else mood
+
+
+def _goes_unplaced(line: Line, after: int) -> bool:
+    """Whether no place follows an advance that is made: "attacked A and made minor gains"."""
     dated = after + 1 < len(line) and line.words[after] == "on" and line.is_(after + 1, "z")
     return after >= len(line) or line.is_(after, ".,;ck") or (dated and not where(line, after + 2, 8))
+
+
+_ENDING = ("culminated", "stalled", "failed", "faltered")
+
+
+def _stalled(line: Line, i: int) -> bool:
+    """Whether the advance at i is told to have come to an end: "the advance on PLACE has stalled"."""
+    for k in range(i + 1, min(i + 12, len(line))):
+        if line.is_(k, "ck;"):
+            break
+        if line.words[k] in _ENDING and line.is_(k - 1, "he") and not line.is_(k + 1, "luw"):
+            return True
+    return False
 
 
 def read_foothold(line: Line, i: int, sense: Sense) -> list[Hit]:

@@ -46,7 +46,9 @@ def voices(line: Line, memory: Memory) -> list[Voice]:
             voice = Voice(None, i + 1, len(line), i, False, i, True)
         elif line.is_(i, "sS"):
             voice = _verb(line, i, memory, found)
-        elif line.words[i] in _VERIFY and any(line.is_(k, "!L") for k in range(max(0, i - 4), i)):
+        elif _unseen(line, i) or (
+            line.words[i] in _VERIFY and any(line.is_(k, "!L") for k in range(max(0, i - 4), i))
+        ):
             voice = Voice(None, i + 1, len(line), i, False, i, False, True)
         elif line.is_(i, "@"):
             voice = _according(line, i)
@@ -76,7 +78,7 @@ def _parted(line: Line, voice: Voice) -> Voice:
 
 _VERIFY = words("verify")
 _DASHES = ("-", "--", ";")
-_CUES = _VERIFY | {"reports", ":", *_DASHES}
+_CUES = _VERIFY | {"reports", "no", ":", *_DASHES}
 """Words that can open a voice without the tag of a speech verb."""
 
 
@@ -128,6 +130,13 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     return _spoken(line, i, j, denies, memory)
 
 
+def _unseen(line: Line, i: int) -> bool:
+    """Whether proof was looked for and not seen: "has observed no confirmation that"."""
+    looked = line.words[i] == "no" and line.is_(i - 1, "vws")
+    return looked and not _PROOF.isdisjoint(line.words[i + 1 : i + 4])
+
+
+_PROOF = words("proof") | {"confirmation"}
 _POST_OF = ("command", "observation", "border", "guard", "military", "police", "security", "army")
 """Words before "posts" that make it a place where troops are."""
 
@@ -181,17 +190,18 @@ def _inferred(line: Line, i: int, j: int) -> bool:
     )
 
 
+_MAKING = words("gain_making")
 _STATEMENT_FORMS = words("statement_form")
 """Forms of speech verbs that are nouns too."""
 
 
 def _is_statement(line: Line, i: int) -> bool:
     """Whether the word at i is the noun ("despite Russian claims"), not the verb."""
+    if line.words[max(i - 1, 0)] == "no" or line.words[max(i - 1, 0)] in _MAKING:
+        return True
     if line.words[i] not in _STATEMENT_FORMS and not line.is_(i - 1, "d"):
         return False
     if line.is_(i - 1, "J") or (i and line.owner[i - 1]):
-        return True
-    if line.words[max(i - 1, 0)] == "no":
         return True
     if line.words[i - 1] in _ADVERBS or (line.is_(i - 1, "w") and not set(line.shapes[i]) & set("bs")):
         return False
