@@ -44,7 +44,8 @@ _AIRCRAFT = ("plane", "aircraft", "airplane", "airliner", "helicopter", "jet", "
 def _landed(line: Line, i: int, spots: list[Spot], actor: Actor) -> list[Hit]:
     """Read ACTOR lands on, in, near PLACE: troops, not their missiles or aircraft."""
     flown = any(line.is_(k, "W") or line.words[k].startswith(_AIRCRAFT) for k in range(len(line)))
-    if not (line.is_(actor.head, "Aq") or "troops" in line.words[i]) or flown:
+    body = line.is_(actor.head, "Aq") or (line.is_(actor.head, "X") and not line.is_(actor.head, "C"))
+    if not (body or "troops" in line.words[i]) or flown:
         return []
     mood = verb_mood(line, i, clause_start(line, i))
     near = line.words[i].endswith("near")

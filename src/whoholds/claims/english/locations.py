@@ -24,7 +24,7 @@ def locations(line: Line, i: int, stop: int, attacks: bool = False) -> list[Spot
             break
         prep, after, part = _preposition(line, k)
         if after > k:
-            spots, end = list_at(line, after)
+            spots, end = list_at(line, _past_verb(line, after))
             if spots:
                 origin = prep == "from" or (origin and prep == "direction" and line.is_(k - 1, "c"))
                 and_from = (and_from or origin) and line.is_(k - 1, "c") if origin else and_from
@@ -32,7 +32,8 @@ def locations(line: Line, i: int, stop: int, attacks: bool = False) -> list[Spot
                     anew = and_from or (attacks and _another(line, k))
                     joined.append("and" if anew else _joint(line, k, groups, prep, len(spots)))
                     and_from = False
-                    groups.append([_with(line, s, prep, part) for s in spots])
+                    way = "along" if prep in ("on", "via") and _leads_on(line, spots[-1]) else prep
+                    groups.append([_with(line, s, way, part) for s in spots])
                 k = max(end, after)
                 continue
             if (
@@ -50,6 +51,20 @@ def locations(line: Line, i: int, stop: int, attacks: bool = False) -> list[Spot
             break
         k += 1
     return _nearest(line, groups, joined)
+
+
+_ROADS = words("road")
+
+
+def _leads_on(line: Line, spot: Spot) -> bool:
+    """Whether a place is only the way to another: "on the N26 highway towards PLACE"."""
+    goal = line.words[spot.end : spot.end + 1] in (["toward"], ["towards"])
+    return goal and line.words[spot.end - 1].rpartition(" ")[2] in _ROADS
+
+
+def _past_verb(line: Line, k: int) -> int:
+    """Return the index after a second verb that shares the place: "around and encircle PLACE"."""
+    return k + 2 if line.is_(k, "c") and line.is_(k + 1, "v") and not line.is_(k + 1, "u") else k
 
 
 def _ends(line: Line, k: int, found: bool) -> bool:

@@ -159,13 +159,13 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     if actor is None or not actor.armed or line.words[actor.head] in _STAFF:
         return []
     mood = verb_mood(line, i, clause_start(line, i))
-    spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to")) else where(line, i + 1, 24)
+    spots = list_at(line, i + 1)[0] if verb.endswith((" on", " to", " for")) else where(line, i + 1, 24)
     if verb.endswith(_CLOSER):
         near = Cut(line.ends[i] - len(_CLOSER), line.ends[i])
         spots = [s._replace(part=s.part or near) for s in spots]
-    if generic and not any(
-        s.prep in ("to", "toward", "towards", "direction") or "direction of" in s.prep for s in spots
-    ):
+    if verb.endswith(" for"):
+        spots = [s for s in spots if s.kind != "country"]
+    if generic and not any(_is_goal(s, verb) for s in spots):
         return []
     spots = [s for s in spots if not unnamed(line, s)]
     spots = [s for s in spots if s.prep != "through"] or spots
@@ -176,6 +176,15 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
     if alone and verb.startswith("advanc") and told_here:
         return [Hit("advances", None, actor, mood, i, "advance/bare")]
     return [Hit(_advance_relation(line, s), s, actor, mood, i, "advance") for s in spots]
+
+
+def _is_goal(spot: Spot, verb: str) -> bool:
+    """Whether a verb of any motion leads to a place: "toward PLACE", "drive on PLACE"."""
+    to = spot.prep in ("to", "toward", "towards", "direction") or "direction of" in spot.prep
+    return to or (spot.prep == "on" and spot.kind == "name" and verb.startswith(_DRIVES))
+
+
+_DRIVES = ("drive", "driving", "drove")
 
 
 def _no_advance(line: Line, i: int, generic: bool) -> bool:
@@ -220,6 +229,8 @@ def _moves_others(line: Line, i: int) -> bool:
 def _aims_at(line: Line, i: int) -> bool:
     """Whether "toward PLACE", "west of PLACE" or "forward" soon follows a verb of any motion."""
     if line.words[i + 1 : i + 2] == ["forward"]:
+        return True
+    if line.words[i].startswith(_DRIVES) and "on" in line.words[i + 1 : i + 3]:
         return True
     pushes = line.words[i].startswith(("push", "press", "march"))
     reach = 12 if pushes and any(line.is_(k, "a") for k in range(i + 1, i + 4)) else 6

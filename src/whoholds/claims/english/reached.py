@@ -6,7 +6,7 @@ from whoholds.claims.english.actors import Actor, actor_from
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.places import Spot, facility_here
 from whoholds.claims.english.unnamed import unnamed, unnamed_settlements
-from whoholds.claims.english.verbs import gap, objects, where
+from whoholds.claims.english.verbs import gap, objects, past_verbs, where
 from whoholds.claims.english.words import words
 
 
@@ -46,7 +46,8 @@ _CIVIL_BUILDINGS = words("civil_building")
 
 def civil_target(line: Line, i: int) -> bool:
     """Whether guests, worshippers or pupils are attacked in a building: "stormed a hotel in PLACE"."""
-    k, last = i + 1, min(i + 7, len(line) - 1)
+    k = past_verbs(line, i, i + 1)
+    last = min(k + 6, len(line) - 1)
     while k < last and (line.is_(k, "dwJ~#ezN") or line.owner[k]) and line.words[k] not in _CIVIL_BUILDINGS:
         k += 1
     return k < len(line) and line.words[k] in _CIVIL_BUILDINGS and not line.caps[k]

@@ -18,6 +18,8 @@ _HOMONYMS = words("country_homonym")
 _PREPOSITIONS = frozenset("inta")
 _BEFORE_THAT = frozenset("oint")
 _OBJECTS = ("them", "him", "us", "it")
+_KINDS_OF_FORCE = ("operations", "assault", "defense", "defence", "ground", "naval", "land")
+"""Nouns that "forces" ends as a body's name: "air assault forces"."""
 _HEADLINE_WORDS = 40
 """Words that show whether a line is a headline."""
 
@@ -142,10 +144,11 @@ class Stretch:
     def _is_body(self, at: int) -> bool:
         """Whether "forces" is troops, not the verb: after a modifier, or first; not before "them to"."""
         before = self._before()
-        governed = "v" in before and "u" not in before
-        if before and _MODIFIERS.isdisjoint(before) and not governed:
-            return False
         after = self._row[at + 1].word if at + 1 < len(self._row) else ""
+        governed = "v" in before and "u" not in before
+        kind = bool(self._items) and self._items[-1][0] in _KINDS_OF_FORCE
+        if before and _MODIFIERS.isdisjoint(before) and not (governed or (kind and after != "the")):
+            return False
         return after not in _OBJECTS or "J" in before
 
     def _other_reading(self, shape: Shape, start: int, end: int) -> str:

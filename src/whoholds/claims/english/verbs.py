@@ -99,8 +99,7 @@ def objects(line: Line, i: int) -> list[Spot]:
     k = i + 1
     while line.is_(k, "eg") or line.words[k : k + 1] in (["back"], ["up"]):
         k += 1
-    if line.is_(k, "c") and (line.is_(k + 1, "v") or _second_verb(line, k + 1)):
-        k += 2
+    k = past_verbs(line, i, k)
     k = _past_harder(line, k) + (line.words[i - 2 : i] == ["let", "alone"] and line.is_(k, ","))
     if line.words[k : k + 1] == ["for"]:
         k = next((x + 1 for x in range(k + 1, k + 6) if line.words[x : x + 1] in _SPANS), k)
@@ -129,9 +128,32 @@ def _past_harder(line: Line, k: int) -> int:
 _SPANS = (["day"], ["days"], ["time"], ["week"], ["hours"], ["night"])
 
 
-def _second_verb(line: Line, k: int) -> bool:
-    """Whether an unknown word at k is a verb that shares its object: "encircle and bombard PLACE"."""
-    return line.tags[k : k + 1] == ["w"] and line.is_(k + 1, "N") and names_place(line, k + 1)
+def past_verbs(line: Line, i: int, k: int) -> int:
+    """Return the index after the verbs at k that share the object of the one at i, or k.
+
+    "encircle and bombard PLACE", "encircle, bomb, and shell PLACE", "surround and ultimately seize it".
+    """
+    end, joined = k, False
+    while end < k + 9:
+        after = end + line.is_(end, ",")
+        conjunction = line.is_(after, "c") or line.words[after : after + 1] == ["but"]
+        after += conjunction
+        while line.is_(after, "exfm!g") or (after < len(line) and line.words[after] in BETWEEN):
+            after += 1
+        if after == end or not _alike(line, i, after):
+            break
+        end, joined = after + 1, joined or conjunction
+    return end if joined else k
+
+
+def _alike(line: Line, i: int, k: int) -> bool:
+    """Whether the word at k is a verb in the form of the one at i: "seize" beside "encircle"."""
+    if line.is_(k, "v"):
+        return ("g" in line.shapes[i]) == ("g" in line.shapes[k])
+    shape, word = set(line.shapes[i]), line.words[k] if k < len(line) else ""
+    unknown = line.tags[k : k + 1] in (["w"], ["W"], ["u"]) and line.is_(k + 1, "Ndqc,")
+    ending = "ing" if "g" in shape else "ed" if shape & {"p", "n"} and "b" not in shape else ""
+    return unknown and (word.endswith(ending) if ending else not word.endswith(("ed", "ing", "ly", "s")))
 
 
 def named_after(line: Line, k: int) -> list[Spot]:
