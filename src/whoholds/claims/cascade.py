@@ -189,13 +189,16 @@ _node = partial(tuple.__new__, Node)
 
 
 def _longest(words: Sequence[Word], at: int, entries: Sequence[Entry]) -> Entry | None:
+    following = words[at + 1][0] if at + 1 < len(words) else ""
     for entry in entries:
-        size = len(entry.words)
+        phrase = entry[0]
+        size = len(phrase)
         if size == 1:
             return entry
-        after = [w[0] for w in words[at + 1 : at + size]]
-        if len(after) == size - 1 and all(map(fits, after, entry.words[1:])):
-            return entry
+        if fits(following, phrase[1]):
+            after = [w[0] for w in words[at + 1 : at + size]]
+            if len(after) == size - 1 and all(map(fits, after, phrase[1:])):
+                return entry
     return None
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from whoholds.claims.english.vocabulary import Vocabulary, Word
+from whoholds.claims.english.vocabulary import Phrases, Vocabulary, Word
 from whoholds.claims.english.words import words
 
 _HELD = re.compile(
@@ -52,9 +52,11 @@ _MOST_WORDS = 200_000
 """Words remembered at most: the vocabulary of a year of news, some 60 MB."""
 
 UNKNOWN = Word()
+_NONE: Phrases = {}
 
 
-class Shape(NamedTuple):
+@dataclass(slots=True)
+class Shape:
     """A word as written. `tags` are its grammar letters inside a sentence, `first_tags` where a capital
     shows nothing; `doubt` says what its neighbours still decide: "body" (the troops or the verb "forces"),
     "name" (a common word or part of a name), "country" (or the start of a place's name), or nothing.
@@ -75,8 +77,8 @@ class Shape(NamedTuple):
     doubt: str
     twofold: bool
     """Whether its neighbours may call for another reading than the lexicon's."""
-    phrases: tuple[tuple[tuple[str, ...], Word], ...]
-    """Phrases that it may open, by their further words."""
+    phrases: Phrases
+    """Phrases that it may open, by their second word."""
     long: bool
     """Whether it is long enough for its capital to tell a headline."""
     opens: bool
@@ -159,11 +161,13 @@ def doubt_of(tags: str, cap: bool, owner: bool) -> str:
     return "name" if cap and _PLAIN.issuperset(tags) else ""
 
 
-def _phrases(folded: str, written: str, vocabulary: Vocabulary) -> tuple[tuple[tuple[str, ...], Word], ...]:
+def _phrases(folded: str, written: str, vocabulary: Vocabulary) -> Phrases:
     """Return the phrases of the lexicon that a word opens; those of regions only with a capital."""
-    rows = vocabulary.phrases.get(folded, ())
-    lower = written[0].islower()
-    return tuple(row for row in rows if not (lower and row[1].tags == "NR"))
+    phrases = vocabulary.phrases.get(folded, _NONE)
+    if not (phrases and written[0].islower()):
+        return phrases
+    kept = {k: tuple(row for row in rows if row[1].tags != "NR") for k, rows in phrases.items()}
+    return {k: rows for k, rows in kept.items() if rows}
 
 
 def _tags(word: str, known: Word, cap: bool, unsure: bool, vocabulary: Vocabulary) -> str:

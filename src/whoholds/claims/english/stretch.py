@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whoholds.claims.english.shapes import ACRONYMS, UNKNOWN, Shape, capital, doubt_of, guess, shape_of
-from whoholds.claims.english.vocabulary import Sense, Vocabulary, Word
+from whoholds.claims.english.vocabulary import Phrase, Phrases, Sense, Vocabulary, Word
 from whoholds.claims.english.words import words
 from whoholds.claims.tokens import Token
 
@@ -44,7 +44,7 @@ class Stretch:
                 at += 1
                 continue
             unsure = first or self.title
-            phrase = self._phrase(at, shape) if shape.phrases else None
+            phrase = self._phrase(at, shape.phrases) if shape.phrases else None
             if phrase is not None:
                 taken = 1 + len(phrase[0])
                 add(self._of_phrase(at, taken, phrase[1], unsure))
@@ -69,17 +69,16 @@ class Stretch:
             at += taken
         return self._items
 
-    def _phrase(self, at: int, shape: Shape) -> tuple[tuple[str, ...], Word] | None:
+    def _phrase(self, at: int, phrases: Phrases) -> Phrase | None:
         """Return the longest phrase of the lexicon at a token; its last word may be possessive."""
         row = self._row
-        for phrase in shape.phrases:
+        following = row[at + 1].word if at + 1 < len(row) else ""
+        for phrase in phrases.get(following) or phrases.get(following.removesuffix("'s"), ()):
             rest = phrase[0]
-            last = at + len(rest)
-            if last >= len(row) or (row[at + 1].word != rest[0] and len(rest) > 1):
-                continue
-            if all(row[at + 1 + k].word == rest[k] for k in range(len(rest) - 1)):
-                final = row[last].word
-                if final == rest[-1] or final == rest[-1] + "'s":
+            after = [token.word for token in row[at + 1 : at + 1 + len(rest)]]
+            if len(after) == len(rest):
+                after[-1] = rest[-1] if after[-1] == rest[-1] + "'s" else after[-1]
+                if tuple(after) == rest:
                     return phrase
         return None
 

@@ -7,7 +7,7 @@ letters are the terminal symbols of the grammar in the sibling modules.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -107,12 +107,19 @@ class Word:
     senses: tuple[Sense, ...] = ()
 
 
+Phrase = tuple[tuple[str, ...], Word]
+"""The words of a phrase after its first, and what the lexicon knows of it."""
+
+Phrases = Mapping[str, Sequence[Phrase]]
+"""Phrases by their second word, the longest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words by folded form; phrases by their first word, longest first; words too common to be names."""
+    """Words by folded form; phrases by their first word; words too common to be names."""
 
     words: dict[str, Word]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], Word], ...]]
+    phrases: dict[str, Phrases]
     common: frozenset[str]
     loud: WholeWords
     """Words without which no sentence can make, deny or confirm a claim."""
@@ -159,14 +166,14 @@ def vocabulary(pack: Lexicon) -> Vocabulary:
         word.shapes += "".join(s for s in shapes if s not in word.shapes)
         if sense is not None:
             word.senses += (sense,)
-    phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
-    for key, word in table.items():
+    phrases: dict[str, dict[str, tuple[Phrase, ...]]] = {}
+    for key, word in sorted(table.items(), key=lambda row: -len(row[0])):
         if len(key) > 1:
-            phrases.setdefault(key[0], []).append((key[1:], word))
-    ordered = {k: tuple(sorted(v, key=lambda row: -len(row[0]))) for k, v in phrases.items()}
+            rows = phrases.setdefault(key[0], {})
+            rows[key[1]] = (*rows.get(key[1], ()), (key[1:], word))
     loud = {key[0] for key, word in table.items() if word.senses or "S" in word.tags}
     singles = {k[0]: w for k, w in table.items() if len(k) == 1}
-    return Vocabulary(singles, ordered, _common(), WholeWords(loud | {"confirm", "confirms", "confirmed"}))
+    return Vocabulary(singles, phrases, _common(), WholeWords(loud | {"confirm", "confirms", "confirmed"}))
 
 
 def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:
