@@ -124,26 +124,42 @@ def _outside(pattern: str) -> str:
     return out
 
 
-def reduce(
-    nodes: list[Node], levels: Sequence[Sequence[Rule[C]]], symbols: Symbols, context: C
-) -> list[Node]:
+_MOST_SETS = 10_000
+"""Sets of classes remembered at most for a level."""
+
+
+class Level(Generic[C]):
+    """Rules that see the same nodes; which of them some classes call for is worked out once."""
+
+    def __init__(self, rules: Sequence[Rule[C]]) -> None:
+        self.rules = rules
+        self._fitting: dict[frozenset[str], list[tuple[int, re.Pattern[str]]]] = {}
+
+    def hits(self, string: str) -> list[tuple[int, int, int]]:
+        """Return start, minus the end, and number of the rule of each match in a string of symbols."""
+        present = frozenset(string)
+        fitting = self._fitting.get(present)
+        if fitting is None:
+            fitting = [(i, rule.pattern) for i, rule in enumerate(self.rules) if rule.needs <= present]
+            if len(self._fitting) < _MOST_SETS:
+                self._fitting[present] = fitting
+        return [(m.start(), -m.end(), i) for i, pattern in fitting for m in pattern.finditer(string)]
+
+
+def reduce(nodes: list[Node], levels: Sequence[Level[C]], symbols: Symbols, context: C) -> list[Node]:
     """Return the nodes after all levels; within a level the leftmost, then longest, then first rule wins."""
+    string = symbols.of(nodes)
     for level in levels:
-        nodes = _level(nodes, level, symbols, context)
+        hits = level.hits(string)
+        if hits:
+            nodes = _rewritten(nodes, level.rules, hits, context)
+            string = symbols.of(nodes)
     return nodes
 
 
-def _level(nodes: list[Node], rules: Sequence[Rule[C]], symbols: Symbols, context: C) -> list[Node]:
-    string = symbols.of(nodes)
-    present = frozenset(string)
-    hits = [
-        (m.start(), -m.end(), i)
-        for i, rule in enumerate(rules)
-        if rule.needs <= present
-        for m in rule.pattern.finditer(string)
-    ]
-    if not hits:
-        return nodes
+def _rewritten(
+    nodes: list[Node], rules: Sequence[Rule[C]], hits: list[tuple[int, int, int]], context: C
+) -> list[Node]:
     out: list[Node] = []
     done = 0
     for start, minus_end, i in sorted(hits):

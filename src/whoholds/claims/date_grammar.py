@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whoholds.claims import date_phrases as p
-from whoholds.claims.cascade import Rule, Run, Symbols
+from whoholds.claims.cascade import Level, Rule, Run, Symbols
 from whoholds.claims.date_phrases import Context
 
 CLASSES: dict[str, Callable[[str], Any]] = {
@@ -145,6 +145,7 @@ _STATES = _rules(
 )
 _SLAVIC_STATES = _rules("DATE", (f"TO (IN|PREP){{0,3}} {_D}", p.as_kind("until")))
 
+_ENGLISH_LEVELS = [_CLOCKS, _SHARED + _ENGLISH, _DAYS, _HOURS, _SPANS, _STATES]
 _SLAVIC_LEVELS = [
     _CLOCKS + _SLAVIC_CLOCKS,
     _SHARED + _SLAVIC,
@@ -153,8 +154,7 @@ _SLAVIC_LEVELS = [
     _SPANS,
     _STATES + _SLAVIC_STATES,
 ]
-LEVELS: dict[str, list[list[Rule[Context]]]] = {
-    "en": [_CLOCKS, _SHARED + _ENGLISH, _DAYS, _HOURS, _SPANS, _STATES],
-    "uk": _SLAVIC_LEVELS,
-    "ru": _SLAVIC_LEVELS,
+LEVELS = {
+    lang: [Level(rules) for rules in levels]
+    for lang, levels in (("en", _ENGLISH_LEVELS), ("uk", _SLAVIC_LEVELS), ("ru", _SLAVIC_LEVELS))
 }

@@ -119,6 +119,7 @@ class Naming:
         self._report, self._doc, self._sides, self._extractor = report, doc, sides, extractor
         self._context = sides.context_of(doc.folded)
         self._on: date = report.published.date()
+        self._known: dict[tuple[str | None, str], str | None] = {}
 
     def claim(self, found: Found, lang: str) -> Claim:
         """Return what was found as a claim: its words, its sides, its id and its confidence."""
@@ -159,7 +160,10 @@ class Naming:
 
     def side(self, phrase: str | None, lang: str) -> str | None:
         """Return the side of an actor's or a speaker's words at the report's date."""
-        return self._sides.of(phrase, lang, self._on, self._context)
+        key = phrase, lang
+        if key not in self._known:
+            self._known[key] = self._sides.of(phrase, lang, self._on, self._context)
+        return self._known[key]
 
     def _one_side(self, phrase: str | None, lang: str) -> str | None:
         """Return the side of a phrase, None where it joins two that are not one."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from whoholds.claims.cascade import Rule, Run, Symbols
+from whoholds.claims.cascade import Level, Rule, Run, Symbols
 
 Count = tuple[int | None, int | None]
 
@@ -89,7 +89,7 @@ def _another(run: Run, _: object) -> Count | None:
     return _exact(run, _) if run.get("ONE") == "another" else None
 
 
-def levels(symbols: Symbols) -> list[list[Rule[object]]]:
+def levels(symbols: Symbols) -> list[Level[object]]:
     """Return the two levels of the number grammar over a set of classes: numerals, then counts."""
 
     def rules(makes: str, *rows: tuple[str, Callable[[Run, object], Any]]) -> list[Rule[object]]:
@@ -111,4 +111,4 @@ def levels(symbols: Symbols) -> list[list[Rule[object]]]:
         ("(LOW|ABOUT|HIGH|ABOVE){0,2} VAGUE", _vague),
         ("ONE NUM", _another),
     )
-    return [numerals, counts]
+    return [Level(numerals), Level(counts)]

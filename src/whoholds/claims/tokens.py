@@ -62,6 +62,8 @@ def fold(text: str) -> str:
 
     Lone surrogates, control characters and line separators become line breaks, which end a sentence.
     """
+    if text.isascii() and text.isprintable():
+        return text.replace("`", "'").lower()
     folded = _BREAKS.sub("\n", text)
     for char, plain in _FOLDS.items():
         if char in folded:

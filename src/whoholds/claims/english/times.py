@@ -30,6 +30,8 @@ def when_of(
     "By 11 June" runs from the date that an earlier sentence named, where there is one in that month.
     """
     free = [d for d in dates if d.kind != "said" and not _of_speech(line, d, voice)]
+    if not free:
+        return None
     at = line.starts[hit.at]
     place_end = hit.spot.place.end if hit.spot is not None else at
     limit = _clause_end(line, hit.at, place_end)

@@ -11,7 +11,19 @@ from typing import Any
 import ahocorasick_rs
 
 from whoholds.claims import numbers
-from whoholds.claims.cascade import Entry, Node, Rule, Run, Symbols, Words, classify, fits, read_words, reduce
+from whoholds.claims.cascade import (
+    Entry,
+    Level,
+    Node,
+    Rule,
+    Run,
+    Symbols,
+    Words,
+    classify,
+    fits,
+    read_words,
+    reduce,
+)
 from whoholds.claims.found import Doc
 from whoholds.claims.lexicon import load_lexicon
 from whoholds.claims.tokens import Token, fold, tokens
@@ -58,14 +70,22 @@ YEARS = range(1990, 2036)
 
 
 class Line:
-    """One sentence: nodes in order, and senses by class, read when first asked for."""
+    """One sentence: nodes in order, and senses by class, each read when first asked for."""
 
-    __slots__ = ("_row", "_senses", "end", "lang", "nodes", "start")
+    __slots__ = ("_nodes", "_row", "_senses", "_text", "end", "lang", "start")
 
-    def __init__(self, start: int, end: int, lang: str, nodes: Sequence[Node], row: Sequence[Token]) -> None:
-        self.start, self.end, self.lang, self.nodes = start, end, lang, nodes
-        self._row = row
+    def __init__(self, text: str, start: int, end: int, lang: str, row: Sequence[Token]) -> None:
+        self.start, self.end, self.lang = start, end, lang
+        self._text, self._row = text, row
+        self._nodes: Sequence[Node] | None = None
         self._senses: Mapping[str, Sequence[Node]] | None = None
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        """The words as classes of the grammar, numbers and names joined."""
+        if self._nodes is None:
+            self._nodes = tuple(_nodes(self._text, self._row, self.lang))
+        return self._nodes
 
     def has(self, sense: str) -> bool:
         """Whether the sentence has a phrase of this sense."""
@@ -160,7 +180,7 @@ def _nationalities() -> frozenset[str]:
 def read_line(doc: Doc, start: int, end: int, lang: str) -> Line:
     """Return the sentence `doc.text[start:end]` as nodes and senses."""
     row = [t for t in tokens(doc.folded, start, end) if t[0] not in _DROPPED and t[0][0] != "<"]
-    return Line(start, end, lang, tuple(_nodes(doc.text, row, lang)), row)
+    return Line(doc.text, start, end, lang, row)
 
 
 def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
@@ -310,9 +330,9 @@ def _name(run: Run, _: None) -> str:
     return ""
 
 
-_LEVELS: list[list[Rule[Any]]] = [
+_LEVELS: list[Level[Any]] = [
     *numbers.levels(SYMBOLS),
-    [Rule(SYMBOLS.pattern("NAME (NAME|PARTICLE NAME|DASH NAME){0,5}"), "NAME", _name)],
+    Level([Rule(SYMBOLS.pattern("NAME (NAME|PARTICLE NAME|DASH NAME){0,5}"), "NAME", _name)]),
 ]
 
 
