@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whoholds.claims import RuleExtractor
+from whoholds.claims.found import Doc
 from whoholds.claims.lexicon import load_lexicon, parse_lexicon
 from whoholds.claims.slavic.actors import NO_WAR, Actors
 from whoholds.claims.slavic.attribution import Voices
@@ -35,7 +36,8 @@ def read(text: str, lang: str = "uk", published: str = "2022-06-15") -> tuple[Cl
 
 def units_of(text: str, lang: str) -> tuple[list[Unit], Vocabulary]:
     known = vocabulary(load_lexicon(lang))
-    return units(text, fold(text), 0, len(text), known), known
+    doc = Doc(text, fold(text), datetime(2022, 6, 15, tzinfo=UTC))
+    return units(doc, 0, len(text), known), known
 
 
 def said(unit: Unit, start: int, end: int) -> str:

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import ahocorasick_rs
+
+_LONGER = 4
+"""Letters of the words that tell a phrase from others: "claimed the lives of"."""
+
+
+def telling(phrases: Collection[Sequence[str]]) -> set[str]:
+    """Return words without one of which none of the phrases stands in a text, few and rare ones.
+
+    Of each phrase one that is a phrase by itself, else its last longer word.
+    """
+    alone = {phrase[0] for phrase in phrases if len(phrase) == 1}
+    longer = ((phrase, [w for w in phrase if len(w) >= _LONGER] or phrase) for phrase in phrases)
+    return {next((w for w in phrase if w in alone), words[-1]) for phrase, words in longer}
 
 
 class WholeWords:

@@ -43,7 +43,7 @@ def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
     memory, out = Memory(), ReadOut()
     quiet: deque[Sentence] = deque(maxlen=LOOK_BACK)
     loud = table.loud_starts(doc.folded)
-    for sentence in own:
+    for sentence in _to_last_claim(doc, own, table) if loud else ():
         first = bisect_left(loud, sentence.start)
         if first == len(loud) or loud[first] >= sentence.end:
             quiet.append(sentence)
@@ -54,6 +54,14 @@ def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
             out.found.extend(_read_line(line, memory, out))
         quiet.clear()
     return ReadOut(once(doc, out.found), out.missed)
+
+
+def _to_last_claim(doc: Doc, own: Sequence[Sentence], table: Vocabulary) -> Sequence[Sentence]:
+    """Return the sentences up to the last that may claim anything: later ones could only explain others."""
+    last = len(own)
+    while last and not table.can_claim(doc.folded[own[last - 1].start : own[last - 1].end]):
+        last -= 1
+    return own[:last]
 
 
 def _recall(doc: Doc, quiet: deque[Sentence], memory: Memory, table: Vocabulary) -> None:

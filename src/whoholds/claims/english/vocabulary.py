@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from whoholds.claims.lexicon import Lexicon, Trigger
 from whoholds.claims.tokens import fold
-from whoholds.claims.whole import WholeWords
+from whoholds.claims.whole import WholeWords, telling
 
 TAGS = {
     "determiner": "d",
@@ -88,6 +88,8 @@ _MUTE_FRAMES = frozenset(("shown", "aim", "gained", "fortify"))
 HELD = re.compile(
     r"-(?:held|controlled|occupied|run|dominated|ruled|besieged|seized|captured|liberated|retaken|recaptured)\b"
 )
+_TELLING = re.compile(HELD.pattern + r"|-stronghold\b|\b(?:newly|recently|freshly)-|\bconfirm")
+"""Compounds that tell of who holds what, and the verb that repeats a claim, in any form."""
 _SLASHES = re.compile(r"\s*/\s*")
 
 
@@ -119,10 +121,12 @@ class Vocabulary:
     """Words by folded form; phrases by their first word; words too common to be names."""
 
     words: dict[str, Word]
-    phrases: dict[str, Phrases]
+    phrases: Mapping[str, Phrases]
     common: frozenset[str]
     loud: WholeWords
-    """Words without which no sentence can make, deny or confirm a claim."""
+    """Words with which a phrase begins that makes, denies or confirms a claim: such sentences are read."""
+    telling: WholeWords
+    """Words without which no sentence makes, denies or confirms a claim, whatever it explains of others."""
     shapes: dict[str, Any] = field(default_factory=dict)
     """Words as written that were seen before (see shapes.py)."""
 
@@ -130,6 +134,10 @@ class Vocabulary:
         """Return, in order, where the words stand without which no sentence needs to be read."""
         held = [m.start() for m in HELD.finditer(folded)]
         return sorted([at for _, at in self.loud.find(folded)] + held)
+
+    def can_claim(self, folded: str) -> bool:
+        """Whether a sentence may make, deny or confirm a claim."""
+        return bool(self.telling.find(folded)) or _TELLING.search(folded) is not None
 
 
 def inflect(entry: str) -> dict[str, str]:
@@ -171,9 +179,10 @@ def vocabulary(pack: Lexicon) -> Vocabulary:
         if len(key) > 1:
             rows = phrases.setdefault(key[0], {})
             rows[key[1]] = (*rows.get(key[1], ()), (key[1:], word))
-    loud = {key[0] for key, word in table.items() if word.senses or "S" in word.tags}
+    speaking = [key for key, word in table.items() if word.senses or "S" in word.tags]
+    loud = {key[0] for key in speaking} | {"confirm", "confirms", "confirmed"}
     singles = {k[0]: w for k, w in table.items() if len(k) == 1}
-    return Vocabulary(singles, phrases, _common(), WholeWords(loud | {"confirm", "confirms", "confirmed"}))
+    return Vocabulary(singles, phrases, _common(), WholeWords(loud), WholeWords(telling(speaking), joined=""))
 
 
 def _rows(pack: Lexicon) -> Iterator[tuple[str, str, str, Sense | None]]:

@@ -73,14 +73,14 @@ class Speakers:
         return out
 
     def _slavic(self, start: int, end: int, lang: str) -> list[Scope]:
-        from whoholds.claims.slavic.attribution import Voices
+        from whoholds.claims.slavic.attribution import voices_of
         from whoholds.claims.slavic.sentence import units
         from whoholds.claims.slavic.words import vocabulary
 
         known = vocabulary(load_lexicon(lang))
         out = []
-        for unit in units(self._doc.text, self._doc.folded, start, end, known):
-            for voice in Voices(unit, known).all():
+        for unit in units(self._doc, start, end, known):
+            for voice in voices_of(unit, known):
                 words = unit.words[voice.start : voice.end]
                 claimant = Cut(*voice.cut) if voice.cut else self._last if voice.again else None
                 if claimant is not None and words:

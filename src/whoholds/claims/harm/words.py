@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -27,6 +27,7 @@ from whoholds.claims.cascade import (
 from whoholds.claims.found import Doc
 from whoholds.claims.lexicon import load_lexicon
 from whoholds.claims.tokens import Token, fold, tokens
+from whoholds.claims.whole import telling
 
 _KEYED: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("NUM", "TIMES"), int),
@@ -146,19 +147,8 @@ def _harm_words(lang: str) -> tuple[Any, tuple[bool, ...]]:
     """Return an automaton of the words without which no sentence tells of harm, and which are stems."""
     kinds = ("ACT", "STATE", "TOLL")
     entries = [e for group in read_words(f"harm.{lang}", _KEYED).values() for e in group if e.kind in kinds]
-    alone = {e.words[0] for e in entries if len(e.words) == 1}
-    words = sorted({_telling(e.words, alone) for e in entries})
+    words = sorted(telling([e.words for e in entries]))
     return ahocorasick_rs.AhoCorasick([w.rstrip("*") for w in words]), tuple(w.endswith("*") for w in words)
-
-
-def _telling(words: Sequence[str], alone: Collection[str]) -> str:
-    """Return the word of a phrase to look for: one that tells of harm alone, else its last longer one."""
-    longer = [w for w in words if len(w) >= _LONGER] or words
-    return next((w for w in words if w in alone), longer[-1])
-
-
-_LONGER = 4
-"""Letters of the words that tell a phrase from others: "claimed the lives of"."""
 
 
 def harm_words_in(folded: str, lang: str) -> list[int]:

@@ -62,12 +62,12 @@ class War(NamedTuple):
 NO_WAR = War("", {})
 
 
-def war_of(texts: list[str], known: Vocabulary) -> War:
-    """Return the war that most of the words point to; NO_WAR when none does."""
+def war_of(words: Mapping[str, int], known: Vocabulary) -> War:
+    """Return the war that most of the words, each with its number, point to; NO_WAR when none does."""
     votes: dict[str, int] = {}
-    for text in texts:
-        for tag in known.wars(text):
-            votes[tag] = votes.get(tag, 0) + 1
+    for word, times in words.items():
+        for tag in known.wars(word):
+            votes[tag] = votes.get(tag, 0) + times
     if not votes:
         return War(known.default_war, known.roles.get(known.default_war, {}))
     best = max(votes, key=lambda w: votes[w])

@@ -40,6 +40,13 @@ class Voice(NamedTuple):
         return (self.name[0].start, self.name[-1].end) if self.name else None
 
 
+def voices_of(unit: Unit, known: Vocabulary) -> list[Voice]:
+    """Return the voices of a unit, the narrowest scope first; a unit keeps them."""
+    if unit.voices is None:
+        unit.voices = Voices(unit, known).all()
+    return unit.voices
+
+
 def stated_by(unit: Unit, known: Vocabulary) -> tuple[int, int] | None:
     """Return the words of the name in «заявления X» at the head of a list, else None."""
     for i in range(len(unit.words)):
@@ -167,10 +174,13 @@ class Voices:
         """Return the words of the speaker that end before the verb; of an impersonal one only «в X»."""
         end = i
         for _ in range(3):
+            last = end
             while end > 0 and self.unit.at(end - 1).tags & {"filler", "this_all"}:
                 end -= 1
             end = self._interview_before(end)
             end = self._phrase_before(end) if self._phrase_start(end) == end else end
+            if end == last:
+                break
         start = self._phrase_start(end)
         while start > 0 and end - start < LONGEST and self.names.speaks(start - 1):
             start -= 1

@@ -7,6 +7,7 @@ by the words of the whole page.
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from whoholds.claims.found import Cut, Doc
@@ -27,7 +28,6 @@ class Page:
 
     def __init__(self, doc: Doc, own: Sequence[Sentence], known: Vocabulary) -> None:
         self.doc, self.own, self.known = doc, own, known
-        self._units: dict[int, list[Unit]] = {}
         self._war: War | None = None
         self._partisan: bool | None = None
         self._starts: list[int] = []
@@ -36,24 +36,19 @@ class Page:
     def war(self) -> War:
         """The war that most words of the report point to."""
         if self._war is None:
-            words = self.doc.folded[:20_000].split()
-            self._war = war_of([w.strip(".,:;!?\"'()[]") for w in words], self.known)
+            self._war = war_of(_words(self.doc), self.known)
         return self._war
 
     @property
     def partisan(self) -> bool:
         """Whether the report speaks as one of the sides («наши», a name of abuse for the other)."""
         if self._partisan is None:
-            words = self.doc.folded[:20_000].split()
-            self._partisan = any("partisan" in self.known.tags(w.strip(".,:;!?\"'()[]")) for w in words)
+            self._partisan = any("partisan" in self.known.tags(word) for word in _words(self.doc))
         return self._partisan
 
     def units(self, n: int) -> list[Unit]:
         """Return the units of sentence `n`."""
-        if n not in self._units:
-            s = self.own[n]
-            self._units[n] = units(self.doc.text, self.doc.folded, s.start, s.end, self.known)
-        return self._units[n]
+        return units(self.doc, self.own[n].start, self.own[n].end, self.known)
 
     def sentence_at(self, character: int) -> int:
         """Return the sentence in which a character of the report stands."""
@@ -66,6 +61,14 @@ class Page:
         yield from (u for u in reversed(self.units(n)) if u.words and u.words[0].start < start)
         for k in range(n - 1, max(-1, n - LOOK_BACK - 1), -1):
             yield from reversed(self.units(k))
+
+
+def _words(doc: Doc) -> Counter[str]:
+    """Return the words of a report's beginning, folded, with how often each stands there."""
+    words = Counter[str]()
+    for word, times in Counter(doc.folded[:20_000].split()).items():
+        words[word.strip(".,:;!?\"'()[]")] += times
+    return words
 
 
 def cut_of(unit: Unit, run: tuple[int, int] | None) -> Cut | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from whoholds.claims.found import Cut, Doc, Found, ReadOut, When
 from whoholds.claims.lexicon import Lexicon
 from whoholds.claims.slavic.actors import speaker_side
-from whoholds.claims.slavic.attribution import Voice, Voices
+from whoholds.claims.slavic.attribution import Voice, voices_of
 from whoholds.claims.slavic.clause import Clause
 from whoholds.claims.slavic.digest import Digest
 from whoholds.claims.slavic.frames import all_hits
@@ -66,7 +66,7 @@ class _Reader:
         times = Times(self._page.doc, self._page.own[n].start, self._page.own[n].end, self._lang)
         fresh_from = len(self._out.found) if fresh != n - 1 else self._since(fresh)
         for unit in self._page.units(n):
-            voices = Voices(unit, self._page.known).all()
+            voices = voices_of(unit, self._page.known)
             for voice in voices:
                 if voice.back and voice.cut and fresh == n - 1:
                     self._speak_back(fresh_from, voice.cut)
@@ -128,7 +128,7 @@ class _Reader:
     def _of_heading(self, n: int, clause: Clause, hit: Hit) -> list[Found]:
         """Return what a heading in sentence `n` claims of places that it only counts."""
         times = Times(self._page.doc, self._page.own[n].start, self._page.own[n].end, self._lang)
-        return self._found(n, clause, hit, Voices(clause.unit, self._page.known).all(), times)
+        return self._found(n, clause, hit, voices_of(clause.unit, self._page.known), times)
 
     def _is_new(self, found: Found) -> bool:
         """Whether no earlier sentence of the report made the same claim in the same voice."""

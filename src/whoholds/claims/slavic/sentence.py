@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from whoholds.claims.found import Doc
 from whoholds.claims.slavic.words import NO_TAGS, Vocabulary, all_cyrillic
 from whoholds.claims.tokens import Token, tokens
 
@@ -55,6 +56,8 @@ class Unit:
     _padded: list[Word] = field(default_factory=list)
     tags: frozenset[str] = NO_TAGS
     """All classes of all its words."""
+    voices: list[Any] | None = None
+    """Who speaks in it (see attribution.py), once somebody asked."""
 
     def __post_init__(self) -> None:
         self._padded = self.words + _PADDING
@@ -72,8 +75,15 @@ class Unit:
         return [w.text for w in self.words]
 
 
-def units(text: str, folded: str, start: int, end: int, known: Vocabulary) -> list[Unit]:
-    """Return the units of the sentence `text[start:end]`, in order."""
+def units(doc: Doc, start: int, end: int, known: Vocabulary) -> list[Unit]:
+    """Return the units of the sentence `doc.text[start:end]`, in order; a document keeps them."""
+    made = doc.parsed.get((start, end))
+    if made is None:
+        made = doc.parsed[start, end] = _units(doc.text, doc.folded, start, end, known)
+    return made
+
+
+def _units(text: str, folded: str, start: int, end: int, known: Vocabulary) -> list[Unit]:
     found: list[Unit] = []
     words: list[Word] = []
     asides: list[list[Word]] = []

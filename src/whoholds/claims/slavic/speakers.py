@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from whoholds.claims.found import Cut
-from whoholds.claims.slavic.attribution import Voice, Voices, stated_by
+from whoholds.claims.slavic.attribution import Voice, stated_by, voices_of
 from whoholds.claims.slavic.page import BULLETS, LOOK_BACK, Page, cut_of
 from whoholds.claims.slavic.sentence import Unit
 
@@ -23,12 +23,16 @@ _CLOSE_QUOTATION = re.compile(r'[»”"]\s*,?\s*[-–—]')
 """The mark that closes a quotation before its speaker: «», - сказав X»."""
 
 
+_QUOTATION_MARK = re.compile('[«“„»”"]')
+
+
 def _open_quotation(text: str) -> int | None:
     """Return where a quotation begins in `text` that is not closed in it, else None."""
     opened: list[int] = []
-    for i, mark in enumerate(text):
+    for found in _QUOTATION_MARK.finditer(text):
+        mark = found[0]
         if mark in "«“„" or (mark == '"' and not opened):
-            opened.append(i)
+            opened.append(found.start())
         elif mark in '»”"' and opened:
             opened.pop()
     return opened[0] if opened else None
@@ -66,7 +70,7 @@ class Speakers:
             return actor
         for k in range(n, max(-1, n - LOOK_BACK), -1):
             for unit in reversed(self._page.units(k)):
-                for other in reversed(Voices(unit, self._page.known).all()):
+                for other in reversed(voices_of(unit, self._page.known)):
                     if other.cut and other.taken[0] >= 0 and (k < n or other.cut[0] < self._page.own[n].end):
                         return Cut(*other.cut)
         return None
@@ -79,7 +83,7 @@ class Speakers:
         for k in range(n - 1, max(-1, n - LOOK_BACK), -1):
             words = [w for u in self._page.units(k) for w in u.words]
             if any(w.text == title.text for w in words):
-                named = [v for u in self._page.units(k) for v in Voices(u, self._page.known).all() if v.cut]
+                named = [v for u in self._page.units(k) for v in voices_of(u, self._page.known) if v.cut]
                 return next((Cut(*v.cut) for v in named if v.cut and v.name[0].capital), None)
         return None
 
@@ -104,7 +108,7 @@ class Speakers:
     def _voices_of(self, character: int) -> list[Voice]:
         """Return the voices of the sentence in which a character stands."""
         units = self._page.units(self._page.sentence_at(character))
-        return [v for unit in units for v in Voices(unit, self._page.known).all()]
+        return [v for unit in units for v in voices_of(unit, self._page.known)]
 
     def _lead(self, n: int, at: int) -> Cut | None:
         """Return the voice of «Заявления X:» above the item of a list at character `at`, else None."""
@@ -117,7 +121,7 @@ class Speakers:
             return None
         head = Unit([w for u in self._page.units(first) for w in u.words if w.end <= colon.start()])
         named = stated_by(head, self._page.known)
-        voices = [v.cut for v in Voices(head, self._page.known).all() if v.cut]
+        voices = [v.cut for v in voices_of(head, self._page.known) if v.cut]
         if not named and not voices and any("statement" in w.tags for w in head.words):
             return self._last_voice(first - 1)
         return cut_of(head, named) if named else Cut(*voices[-1]) if voices else None
@@ -125,7 +129,7 @@ class Speakers:
     def _last_voice(self, n: int) -> Cut | None:
         """Return the voice named first in sentence `n` or in the nearest before it that names one."""
         for k in range(n, max(-1, n - LOOK_BACK), -1):
-            voices = [v for unit in self._page.units(k) for v in Voices(unit, self._page.known).all()]
+            voices = [v for unit in self._page.units(k) for v in voices_of(unit, self._page.known)]
             cuts = [v.cut for v in voices if v.cut]
             if cuts:
                 return Cut(*min(cuts))
