@@ -167,8 +167,11 @@ def _only_locates(line: Line, k: int) -> bool:
         return True
     if not line.is_(k, "Q"):
         return False
-    return line.is_(k - 1, "viant") or (
-        k + 1 < len(line) and line.words[k + 1] in ("axis", "direction", "front")
+    beside = line.is_(k - 1, "o") and line.is_(k - 2, "D")
+    return (
+        beside
+        or line.is_(k - 1, "viant")
+        or (k + 1 < len(line) and line.words[k + 1] in ("axis", "direction", "front"))
     )
 
 

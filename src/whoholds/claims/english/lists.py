@@ -69,6 +69,8 @@ def _included(line: Line, k: int) -> list[Spot]:
     return list_at(line, k + 1)[0] if line.words[k : k + 1] == ["including"] else []
 
 
+BESIDE = re.compile(r" (?:north|south|east|west)\w*(?<!ern) of\b")
+"""In a part: what only lies to a side of its place, "settlements northeast of"."""
 _SHARED = ("directions", "areas", "axes", "sectors")
 """Plurals behind the last place that are meant of every one: "the Slovyansk or Lyman directions"."""
 
@@ -85,6 +87,7 @@ def _same_side(line: Line, spots: list[Spot]) -> list[Spot]:
         return spots
     words = line.doc.folded[first.start : first.end]
     near = words.endswith((" near", " around", " outside", "positions in", "positions at"))
+    near = near or bool(BESIDE.search(words))
     return [s._replace(part=s.part or first) if near else s for s in spots]
 
 

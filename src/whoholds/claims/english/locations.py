@@ -25,6 +25,8 @@ def locations(line: Line, i: int, stop: int, attacks: bool = False) -> list[Spot
         prep, after, part = _preposition(line, k)
         if after > k:
             spots, end = list_at(line, _past_verb(line, after))
+            if not spots and prep == "direction":
+                spots, end = _of_thing(line, after)
             if spots:
                 origin = prep == "from" or (origin and prep == "direction" and line.is_(k - 1, "c"))
                 and_from = (and_from or origin) and line.is_(k - 1, "c") if origin else and_from
@@ -60,6 +62,16 @@ def _leads_on(line: Line, spot: Spot) -> bool:
     """Whether a place is only the way to another: "on the N26 highway towards PLACE"."""
     goal = line.words[spot.end : spot.end + 1] in (["toward"], ["towards"])
     return goal and line.words[spot.end - 1].rpartition(" ")[2] in _ROADS
+
+
+def _of_thing(line: Line, k: int) -> tuple[list[Spot], int]:
+    """Return the places of "(within 20 km of) Russia's key logistical node in PLACE"."""
+    for x in range(k, min(k + 7, len(line))):
+        if line.words[x] in ("in", "at"):
+            return list_at(line, x + 1)
+        if not (line.is_(x, "wdJ~KFXC") or line.owner[x]):
+            break
+    return [], k
 
 
 def _past_verb(line: Line, k: int) -> int:

@@ -108,12 +108,14 @@ def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
 
 
 def _introduced(line: Line, start: int) -> Mood | None:
-    """Return the mood of "it is possible that", "unconfirmed reports say" or "no evidence that" before it."""
+    """Return the mood of "it is possible that", "no evidence that", "neither A nor B" at a clause's start."""
     near = range(max(start - 5, 0), start)
     doubted = next((k for k in near if line.words[k] in _DOUBTFUL and line.words[k + 1] in _TOLD), -1)
     if doubted >= 0:
         return Mood("possible", line.cut(doubted, doubted))
-    unproved = any(line.words[k] in _PROOF and "no" in line.words[k - 2 : k] for k in near if k > 1)
+    unproved = line.words[start : start + 1] == ["neither"] or any(
+        line.words[k] in _PROOF and "no" in line.words[k - 2 : k] for k in near if k > 1
+    )
     return Mood("denied") if unproved else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from whoholds.claims.english.actors import actor_from, clause_start, owner_of
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
-from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.lists import BESIDE, list_at
 from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.repelling import repelling
@@ -180,10 +180,11 @@ def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def _is_goal(spot: Spot, verb: str) -> bool:
     """Whether a verb of any motion leads to a place: "toward PLACE", "drive on PLACE"."""
-    to = spot.prep in ("to", "toward", "towards", "direction") or "direction of" in spot.prep
+    to = spot.prep in _TO or "direction of" in spot.prep
     return to or (spot.prep == "on" and spot.kind == "name" and verb.startswith(_DRIVES))
 
 
+_TO = ("to", "toward", "towards", "up to", "as far as", "direction")
 _DRIVES = ("drive", "driving", "drove")
 
 
@@ -248,7 +249,7 @@ _TRAILING = words("direction_word") | words("stretch")
 
 def _advance_relation(line: Line, spot: Spot) -> str:
     part = line.doc.folded[spot.part.start : spot.part.end] if spot.part else ""
-    around = "vicinity" in part or part.endswith((" near", " around", " outside"))
+    around = "vicinity" in part or part.endswith((" near", " around", " outside")) or BESIDE.search(part)
     if spot.prep == "on" and part.endswith(("outskirts", "outskirts of")):
         return "enters"
     trailed = spot.end < len(line) and line.words[spot.end] in _TRAILING

@@ -26,7 +26,19 @@ def subject(line: Line, i: int) -> Actor | None:
         governed = governed or (None if away else last)
     if governed is not None:
         return governed
-    return _after_comma(line, i) if "g" in line.shapes[i] and start <= 2 else None
+    opens = start <= 2 or (i - start <= 2 and line.words[start - 1] == "that")
+    return _effort_owner(line, start, i) or (
+        _after_comma(line, i) if "g" in line.shapes[i] and opens else None
+    )
+
+
+_EFFORTS = words("military_effort")
+
+
+def _effort_owner(line: Line, start: int, i: int) -> Actor | None:
+    """Return whose operations do what the verb says: "Russian operations near PLACE may resume attacks"."""
+    effort = next((k for k in range(start, i) if line.words[k] in _EFFORTS), -1)
+    return owner_of(line, effort) if effort > 0 else None
 
 
 def _beside(line: Line, i: int) -> Actor | None:
@@ -59,8 +71,7 @@ def _by_attack(line: Line, i: int) -> Actor | None:
 def _after_comma(line: Line, i: int) -> Actor | None:
     """Return the subject after a fronted participle: "After capturing X, the rebels ..."."""
     after = actors_between(line, i + 1, min(i + 22, len(line)))
-    comma = next((k for k in range(i, min(i + 16, len(line))) if line.is_(k, ",")), -1)
-    return next((a for a in after if comma > 0 and a.first == comma + 1), None)
+    return next((a for a in after if line.is_(a.first - 1, ",")), None)
 
 
 def _planner(line: Line, i: int) -> Actor | None:

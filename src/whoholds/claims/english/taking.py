@@ -114,7 +114,8 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
         return []
     if actor is None and line.words[i] != "fall":
         actor = _gainer(line, i, mood)
-    if _no_siege(line, i, relation, actor is None and mood is FACT):
+    end = spots[-1].end if spots else i
+    if _no_siege(line, i, relation, end, actor is None and mood is FACT):
         return []
     return hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
 
@@ -155,9 +156,12 @@ def _named_by(line: Line, i: int, relation: str) -> tuple[list[Spot], Actor | No
     return None
 
 
-def _no_siege(line: Line, i: int, relation: str, unowned: bool) -> bool:
-    """Whether a siege or occupation is nobody's, or told as lifted."""
-    return (relation == "besieges" and unowned) or (relation in ("besieges", "holds") and _lifted(line, i))
+def _no_siege(line: Line, i: int, relation: str, end: int, unowned: bool) -> bool:
+    """Whether a siege or occupation is nobody's and not told to go on, or told as lifted."""
+    goes_on = any(w.startswith(("continu", "tighten", "drag", "enter")) for w in line.words[end : end + 4])
+    return (relation == "besieges" and unowned and not goes_on) or (
+        relation in ("besieges", "holds") and _lifted(line, i)
+    )
 
 
 _AFTER = words("event_after")

@@ -129,8 +129,11 @@ def _attacks(line: Line, k: int) -> bool:
 
 
 def _remains_so(line: Line, i: int, k: int) -> bool:
-    """Whether "remains" stands for "is" before a participle: "PLACE remains contested"."""
-    return line.words[i] == "contested" and line.words[max(k, 0)].startswith("remain")
+    """Whether "remains" stands for "is" before a participle: "PLACE remains surrounded"."""
+    return line.words[i].startswith(_LASTING) and line.words[max(k, 0)].startswith(("remain", "stay"))
+
+
+_LASTING = ("contested", "besieged", "encircled", "surrounded", "blockaded", "cut off")
 
 
 def _held_areas(line: Line, i: int, before: int) -> bool:

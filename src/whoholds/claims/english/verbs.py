@@ -136,7 +136,7 @@ def past_verbs(line: Line, i: int, k: int) -> int:
     end, joined = k, False
     while end < k + 9:
         after = end + line.is_(end, ",")
-        conjunction = line.is_(after, "c") or line.words[after : after + 1] == ["but"]
+        conjunction = line.is_(after, "c") or line.words[after : after + 1] in (["but"], ["nor"])
         after += conjunction
         while line.is_(after, "exfm!g") or (after < len(line) and line.words[after] in BETWEEN):
             after += 1
@@ -267,14 +267,22 @@ def where(line: Line, i: int, most: int = 40) -> list[Spot]:
 def tried(line: Line, i: int, start: int) -> Mood:
     """Return the mood of an attack: one that was attempted in the past was made."""
     mood = verb_mood(line, i, start)
-    if mood.modality in ("intended", "denied") and any(
-        line.words[k]
-        in ("attempted", "tried", "attempting", "attempt", "attempts", "unsuccessfully", "failed")
-        for k in range(max(start, i - 4), i)
-    ):
+    made = any(line.words[k] in _TRIED and not _to_come(line, k) for k in range(max(start, i - 4), i))
+    if mood.modality in ("intended", "denied") and made:
         unsure = next((k for k in range(max(start, i - 7), i) if line.is_(k, "g")), -1)
         return Mood("possible", line.cut(unsure, unsure)) if unsure >= 0 else FACT
     return mood
+
+
+_TRIED = ("attempted", "tried", "attempting", "attempt", "attempts", "unsuccessfully", "failed")
+
+
+def _to_come(line: Line, k: int) -> bool:
+    """Whether the attempt at k is still to be made: "may attempt to", "plans to attempt to"."""
+    k -= 1
+    while line.is_(k, "eg"):
+        k -= 1
+    return line.is_(k, "mf") or line.words[k] == "to"
 
 
 def bare(line: Line, i: int) -> bool:
