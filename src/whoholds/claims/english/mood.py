@@ -113,10 +113,9 @@ def _introduced(line: Line, start: int) -> Mood | None:
     doubted = next((k for k in near if line.words[k] in _DOUBTFUL and line.words[k + 1] in _TOLD), -1)
     if doubted >= 0:
         return Mood("possible", line.cut(doubted, doubted))
-    unproved = line.words[start : start + 1] == ["neither"] or any(
-        line.words[k] in _PROOF and "no" in line.words[k - 2 : k] for k in near if k > 1
-    )
-    return Mood("denied") if unproved else None
+    neither = line.words[start : start + 1] == ["neither"] and line.words[start + 1] != "side"
+    unproved = any(line.words[k] in _PROOF and "no" in line.words[k - 2 : k] for k in near if k > 1)
+    return Mood("denied") if neither or unproved else None
 
 
 _DOUBTFUL = words("doubtful")
