@@ -15,9 +15,13 @@ Count = tuple[int | None, int | None]
 
 CLASSES = (
     *("NUM", "TIMES", "VAGUE", "LOW", "ABOVE", "HIGH", "BELOW", "ABOUT", "BETWEEN", "TO", "OR", "ONE"),
-    *("AND", "DASH", "MORE"),
+    *("AND", "DASH", "MORE", "SOME"),
 )
 """Classes of words that the rules need; a lexicon may lack some."""
+
+
+SEVERAL = 3
+"""The least that "several" and "some" mean."""
 
 
 def count_of(key: str) -> Count:
@@ -80,6 +84,16 @@ def _range(run: Run, _: object) -> Count | None:
     return (first, last) if first < last else None
 
 
+def _times_vague(run: Run, _: object) -> Count:
+    """Several hundred, several dozen: at least three of them."""
+    low: int = (run.get("VAGUE") or (SEVERAL, None))[0] or SEVERAL
+    return low * int(run.get("TIMES")), None
+
+
+def _some(run: Run, _: object) -> Count:
+    return SEVERAL, None
+
+
 def _vague(run: Run, _: object) -> Count:
     value: Count = run.get("VAGUE")
     return value
@@ -95,10 +109,13 @@ def levels(symbols: Symbols) -> list[Level[object]]:
     def rules(makes: str, *rows: tuple[str, Callable[[Run, object], Any]]) -> list[Rule[object]]:
         return [Rule(symbols.pattern(pattern), makes, build) for pattern, build in rows]
 
-    numerals = rules("NUM", ("NUM DASH? NUM", _tens), ("NUM? TIMES", _times))
+    numerals = [
+        *rules("NUM", ("NUM DASH? NUM", _tens), ("NUM? TIMES", _times)),
+        *rules("VAGUE", ("(VAGUE|SOME) TIMES", _times_vague)),
+    ]
     counts = rules(
         "COUNT",
-        ("ABOUT? ABOUT? NUM", _exact),
+        ("ABOUT? (ABOUT|SOME)? NUM", _exact),
         ("ABOUT? LOW ABOUT? NUM", _low),
         ("NUM MORE", _low),
         ("NUM AND ABOVE (?!NUM)", _low),
@@ -109,6 +126,7 @@ def levels(symbols: Symbols) -> list[Level[object]]:
         ("LOW NUM HIGH NUM", _range),
         ("BETWEEN NUM AND NUM", _range),
         ("(LOW|ABOUT|HIGH|ABOVE){0,2} VAGUE", _vague),
+        ("SOME", _some),
         ("ONE NUM", _another),
     )
     return [Level(numerals), Level(counts)]

@@ -49,6 +49,12 @@ _INSTRUMENTAL = ("ом", "ем", "ым", "им", "ою", "єм", "ею")
 _SEAS = ("sea", "ocean", "gulf", "africa", "asia", "europe", "america", "middle east")
 """Last words of seas and continents, which say no more than a country."""
 
+_COMES_UNDER = re.compile(r" (?:has |had )?(?:came|comes?|coming) under ")
+"""What a place does that is attacked: "X came under artillery fire"."""
+
+_VERBS = ("came", "began", "led", "sparks", "leads", "causes", "triggers", "prompts", "claims", "leaves")
+"""Verbs that may follow a place; another word after it is a noun that the name qualifies, but for "-ed"."""
+
 _STATES = ("republic", "kingdom", "emirate", "gulf", "strait")
 """Last words of names that go on after "of"."""
 
@@ -230,6 +236,8 @@ class Places:
         after = self.nodes[i + 1 : i + 3]
         if self.line.lang == "en" and after and self._struck_headline(after):
             return True
+        if _COMES_UNDER.match(self.doc.folded, self.nodes[i].end):
+            return True
         return len(after) == 2 and after[0].kind == "BE" and after[1].start in self._senses["HIT"]
 
     def _struck_headline(self, after: Sequence[Node]) -> bool:
@@ -338,7 +346,8 @@ class Places:
     def _is_heading(self, node: Node) -> bool:
         """Whether the name is a stretch of a headline in capitals: "Strikes Suspected Weapons Convoy"."""
         words = self.doc.folded[node.start : node.end].split()
-        return self.line.lang == "en" and len(words) > 1 and any(w in common_words() for w in words[1:])
+        kind = any(node.start < s < node.end for s in self._senses["DISTRICT"])
+        return self.line.lang == "en" and not kind and any(w in common_words() for w in words[1:])
 
     def _is_home(self, i: int) -> bool:
         """Whether the name only says where somebody comes from: «боєць Іван Петренко з Енська»."""
@@ -396,8 +405,8 @@ class Places:
         return (
             after is not None
             and after.kind in ("WORD", "PEOPLE")
-            and after.start not in self._senses["REGION"]
-            and after.start not in self._senses["DISTRICT"]
+            and not any(after.start in self._senses[kind] for kind in ("REGION", "DISTRICT", "KINDNOUN"))
+            and not (self.line.lang == "en" and str(after.value).endswith(("ed", *_VERBS)))
         )
 
     def _cut(self, i: int) -> Cut:

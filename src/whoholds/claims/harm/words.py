@@ -35,6 +35,7 @@ _KEYED: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("LOW", "ABOVE", "HIGH", "BELOW", "ABOUT", "BETWEEN", "TO", "OR", "MORE", "ONE"), str),
     **dict.fromkeys(("NO", "AGE", "PEOPLE", "THING", "ACT", "STATE", "LEAVE", "TOLL", "SUBSET", "BE"), str),
     **dict.fromkeys(("HE", "UNKNOWN", "AND", "WHO", "THE", "PREP", "OF", "PARTICLE", "EXIST"), str),
+    **dict.fromkeys(("SOME", "BAND", "SUFFER"), str),
 }
 _SENSES: dict[str, Callable[[str], Any]] = dict.fromkeys(
     (
@@ -320,9 +321,38 @@ def _name(run: Run, _: None) -> str:
     return ""
 
 
+def _of_band(run: Run, _: None) -> Any:
+    """Return the count in "a family of five", «семья из пяти человек»."""
+    return run.get("COUNT")
+
+
+def _suffered(run: Run, _: None) -> str | None:
+    """Return the value of "suffered shrapnel wounds", «ранения разной тяжести получили»: one or many."""
+    harmed = [n.value for n in (run.nodes[0], run.nodes[-1]) if n.kind in ("STATE", "ACT")]
+    return f"w{run.get('SUFFER')}" if harmed[0][0] == "w" else None
+
+
+_BETWEEN = "(WORD|OF|AND|AGE|BE|THING|PREP){0,5}"
+"""What may stand between "suffered" and the wounds: their kind and degree."""
+
+def _level(*rows: tuple[str, str, Callable[[Run, None], Any]]) -> Level[Any]:
+    return Level([Rule(SYMBOLS.pattern(pattern), makes, build) for pattern, makes, build in rows])
+
+
 _LEVELS: list[Level[Any]] = [
+    _level(
+        ("COMMA AGE? AGE ((AND|TO) (NUM|AGE))? COMMA", "AGE", _name),
+        ("COMMA NUM COMMA", "AGE", _name),
+        ("NUM (AND|DASH|TO) NUM AGE", "AGE", _name),
+    ),
     *numbers.levels(SYMBOLS),
-    Level([Rule(SYMBOLS.pattern("NAME (NAME|PARTICLE NAME|DASH NAME){0,5}"), "NAME", _name)]),
+    _level(
+        ("NAME (NAME|PARTICLE NAME|DASH NAME){0,5}", "NAME", _name),
+        ("(ONE|THE)? BAND (OF|PREP) COUNT", "COUNT", _of_band),
+        (f"SUFFER {_BETWEEN} (STATE|ACT)", "STATE", _suffered),
+        (f"STATE {_BETWEEN} SUFFER", "STATE", _suffered),
+    ),
+    _level(("BAND", "WORD", _name), ("SUFFER", "BE", _name)),
 ]
 
 
