@@ -138,9 +138,9 @@ def _peaceful(lines: Sequence[Line]) -> bool:
 
 
 def _trapped(line: Line) -> bool:
-    """Whether an accident is told: a bus or a car beside an army and its attack is only what was hit."""
+    """Whether an accident is told: beside an army and its attack, a bus is only what it hit, "storm" what it did."""
     attacked = line.has("GROUP") and line.has("VIOLENCE")
-    return any(n.value != "vehicle" or not attacked for n in line.all("TRAP"))
+    return any(n.value != "mild" or not attacked for n in line.all("TRAP"))
 
 
 def _strong(line: Line) -> bool:

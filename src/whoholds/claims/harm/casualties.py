@@ -141,6 +141,8 @@ class Scan:
     # --- one word of harm --------------------------------------------------------------------------
 
     def _act(self, i: int, kind: str) -> Casualty | None:
+        if self.read.kind(i - 1) == "PREP" and self.nodes[i - 1].value == "from":
+            return None
         j = self.read.skip(i + 1, ("BE",))
         phrase = self.read.listed(j) or self.read.single(j)
         if phrase is None and kind == "k" and self.read.kind(j + 1) not in _NAMED_THINGS:
@@ -168,8 +170,8 @@ class Scan:
             phrase = self.read.named(i, kind == "k1")
         if phrase is None and kind in ("k1", "w1") and self.node_says(i, _SURELY_ONE):
             phrase = self.read.somebody(i)
-        if phrase is None and self.verb_first and kind != "ki" and self.read.kind(i - 1) != "BE":
-            phrase = self.read.full_name(i + 1)
+        if phrase is None and self.verb_first and kind != "ki" and self._active(i):
+            phrase = self.read.full_name(i + 1) or self.read.single(i + 1)
         return self._made(said, i, phrase) if phrase is not None else self._uncounted(i, said)
 
     def node_says(self, i: int, stems: tuple[str, ...]) -> bool:
@@ -179,7 +181,7 @@ class Scan:
     def _said_of(self, i: int, kind: str) -> Phrase | None:
         """Return the people a STATE at i is said of: the object of "killed", else before it, else after."""
         read = self.read
-        active = self.verb_first and read.kind(i - 1) != "BE" and read.kind(i + 1) in ("COUNT", "ONE")
+        active = self.verb_first and self._active(i) and read.kind(i + 1) in ("COUNT", "ONE")
         phrase = read.listed(i + 1) if active and kind != "ki" else None
         if phrase is None and not (kind in ("ka", "wa") and read.kind(i + 1) in ("WORD", "THING", "NAME")):
             phrase = read.before(i, kind in ("kn", "wn", "c", "kp", "wp"))
@@ -194,6 +196,13 @@ class Scan:
         if phrase is None and kind == "d":
             phrase = read.listed(read.skip(i + 1, ("WORD", "BE")))
         return phrase
+
+    def _active(self, i: int) -> bool:
+        """Whether an English "killed" at i is active: no "was" before it, "has" or an adverb at most."""
+        k = i - 1
+        while self.read.kind(k) == "BE" and self.nodes[k].value not in ("one", "be"):
+            k -= 1
+        return self.read.kind(k) != "BE"
 
     def _uncounted(self, i: int, kind: str) -> Casualty | None:
         """Read "there are dead", «є загиблі та поранені»: at least one."""

@@ -83,7 +83,7 @@ class Phrases:
             return None
         if self.english and count[0] not in (0, 1, None) and self._counts_one(j + 1, end):
             return None
-        if start == "ONE" and head not in ("sg", "others") and not self._alone(j):
+        if start == "ONE" and head not in ("sg", "others") and not (self._alone(j) or self._befallen(end, head)):
             return None
         return Phrase(j, self._past_age(end) if head == "sg" else end, count, head)
 
@@ -105,6 +105,11 @@ class Phrases:
         """Whether "another" stands for a person by itself."""
         return self.nodes[j].value == "another" and self.kind(j + 1) not in ("WORD", "NAME", "THING")
 
+    def _befallen(self, end: int, head: str) -> bool:
+        """Whether "a port manager is killed" says by its verb that an unknown noun is one person."""
+        verb = self.kind(end) == "BE" and self.nodes[end].value == "one"
+        return verb and head == "word" and self.kind(self.skip(end, ("BE",))) == "STATE"
+
     def _head(self, j: int) -> tuple[str, int]:
         """Return the kind of head of the noun phrase from node j, and the index after it."""
         head, k = "", j
@@ -122,6 +127,8 @@ class Phrases:
                 head = head if head in ("sg", "pl", "others", "thing") else "word"
             elif node.kind in ("COUNT", "NUM", "ONE") and self.kind(k + 1) == "AGE" and k > j - 1:
                 k += 1
+            elif head == "pl" and self._and_people(k):
+                k = self._and_people(k) - 1
             elif not (node.kind in ("OF", "THE", "AGE", "PARTICLE") or self._hyphen(k)):
                 break
             k += 1
@@ -129,16 +136,22 @@ class Phrases:
             k -= 1
         return "sg" if head == "nat" else head, k
 
+    def _and_people(self, k: int) -> int:
+        """Return the index after a second kind of people under one count, else 0: "15 soldiers and civilians"."""
+        end = self.skip(k + 1, ("WORD", "NAME")) if self.kind(k) == "AND" and self.nodes[k].value == "and" else 0
+        plural = 0 < end < k + 4 and self.kind(end) == "PEOPLE" and self.nodes[end].value == "pl"
+        return end + 1 if plural else 0
+
     def _hyphen(self, k: int) -> bool:
         tight = self.kind(k) == "DASH" and self.nodes[k].start == self.nodes[k - 1].end
         return tight and k + 1 < len(self.nodes) and self.nodes[k].end == self.nodes[k + 1].start
 
     def single(self, i: int) -> Phrase | None:
-        """Read one person without a number: "kills Hamas commander X"."""
+        """Read one person without a number: "kills Hamas commander X", and whoever "and" joins."""
         head, end = self._head(self.skip(i, ("THE",)))
-        people = [n for n in self.nodes[i:end] if n.kind == "PEOPLE"]
-        if people and people[0].value == "sg" and head == "sg" and end > i:
-            return Phrase(i, end, ONE, head)
+        people = [n.value for n in self.nodes[i:end] if n.kind == "PEOPLE" and n.value != "nat"]
+        if people[:1] == ["sg"] and head == "sg" and end > i:
+            return self.joined(Phrase(i, end, ONE, head))
         return None
 
     def listed(self, i: int, bare: bool = False) -> Phrase | None:
@@ -216,7 +229,7 @@ class Phrases:
             return Phrase(k, k + 1, ONE, "he")
         if self.english and self.kind(k - 1) == "PEOPLE" and self.nodes[k - 1].value == "sg":
             return self.full_name(k)
-        singular = alone or (k < i - 1 and self.nodes[k + 1].value == "one")
+        singular = alone or (k < i - 1 and self.nodes[k + 1].value in ("one", "has"))
         if [self.kind(k - x) for x in range(3)] == ["COMMA", "COUNT", "COMMA"]:
             k -= 3
         if singular and self.kind(k) == "COMMA":
@@ -236,7 +249,7 @@ class Phrases:
 
     def _joined(self, i: int) -> Phrase | None:
         j = i + 1 if self.kind(i) == "COMMA" else i
-        if self.kind(j) != "AND":
+        if self.kind(j) != "AND" or self.nodes[j].value != "and":
             return None
         phrase = self.phrase(j + 1) or self.one(self.skip(j + 1, ("THE",)))
         return phrase if phrase is not None and phrase.head in ("sg", "pl", "others") else None
@@ -307,10 +320,10 @@ class Phrases:
         """Whether a phrase ends at the verb, or only a place stands between it and the people."""
         if phrase.end >= stop:
             return True
-        between = [self.kind(k) for k in range(phrase.end, stop)]
+        between = [self._plain_kind(k) for k in range(phrase.end, stop)]
         if phrase.head not in ("sg", "pl", "others"):
             return False
-        verbal = self.english and self.kind(stop) == "BE"
+        verbal = self.english and self.kind(self.skip(stop, ("COMMA",))) == "BE"
         placed = between[0] == "PREP" and (verbal or bool({"NAME", "LAND", "THING"} & set(between)))
         aside = between[:2] == ["COMMA", "PREP"] and not self.english
         apposed = between[0] == "COMMA" and self.kind(stop) == "COMMA" and between[1:2] != ["AND"]
@@ -319,11 +332,18 @@ class Phrases:
         fits = set(between) <= (_PLACED | {"ONE"} if verbal else _PLACED)
         return (placed and fits) or (apposed and set(between) <= _APPOSED)
 
+    def _plain_kind(self, k: int) -> str:
+        """Return the class of node k, that of any word for a nationality: "in the Syrian city of X"."""
+        native = self.kind(k) == "PEOPLE" and self.nodes[k].value == "nat"
+        return "WORD" if native else self.kind(k)
+
     def _with_earlier(self, phrase: Phrase) -> Phrase:
         """Add the phrases that "and" joins before: "four militants and two policemen are killed"."""
         while self.kind(phrase.first - 1) in ("AND", "COMMA"):
             earlier = next((p for p in map(self.phrase, self._starts(phrase.first)) if p), None)
             joint = phrase.first - 1
+            if self.kind(joint) == "AND" and self.nodes[joint].value != "and":
+                break
             if self._and_others(phrase):
                 return Phrase(joint - 1, phrase.end, add(ONE, phrase.tally), phrase.head)
             parted = self.kind(joint) == "AND" and self.kind(joint - 1) == "COMMA"

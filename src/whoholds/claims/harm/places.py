@@ -375,7 +375,7 @@ class Places:
     def _is_quarter_of(self, first: int, i: int) -> bool:
         """Whether the name at `first` is a part of the town at i: "the X neighbourhood of Y"."""
         between = self.nodes[first + 1 : i]
-        return len(between) > 1 and between[-1].kind == "OF" and self._is_suburb(first + 1)
+        return 1 < len(between) < 4 and between[-1].kind == "OF" and self._is_suburb(first + 1)
 
     def _is_suburb(self, k: int) -> bool:
         return self.doc.folded[self.nodes[k].start : self.nodes[k].end].startswith(_QUARTERS)
@@ -406,8 +406,11 @@ class Places:
             after is not None
             and after.kind in ("WORD", "PEOPLE")
             and not any(after.start in self._senses[kind] for kind in ("REGION", "DISTRICT", "KINDNOUN"))
-            and not (self.line.lang == "en" and str(after.value).endswith(("ed", *_VERBS)))
+            and not (self.line.lang == "en" and self._is_verb(str(after.value)))
         )
+
+    def _is_verb(self, word: str) -> bool:
+        return word in _VERBS or (word.endswith("ed") and "-" not in word)
 
     def _cut(self, i: int) -> Cut:
         """Return the name with the lower-case kind after it ("Donetsk region"), without a possessive 's."""
