@@ -138,7 +138,7 @@ def _peaceful(lines: Sequence[Line]) -> bool:
 
 
 def _trapped(line: Line) -> bool:
-    """Whether an accident is told: beside an army and its attack, a bus is only what it hit, "storm" what it did."""
+    """Whether an accident is told: beside an army's attack a bus is only what was hit, "storm" the attack."""
     attacked = line.has("GROUP") and line.has("VIOLENCE")
     return any(n.value != "mild" or not attacked for n in line.all("TRAP"))
 

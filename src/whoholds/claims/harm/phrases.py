@@ -83,7 +83,8 @@ class Phrases:
             return None
         if self.english and count[0] not in (0, 1, None) and self._counts_one(j + 1, end):
             return None
-        if start == "ONE" and head not in ("sg", "others") and not (self._alone(j) or self._befallen(end, head)):
+        person = head in ("sg", "others") or self._alone(j) or self._befallen(end, head)
+        if start == "ONE" and not person:
             return None
         return Phrase(j, self._past_age(end) if head == "sg" else end, count, head)
 
@@ -114,33 +115,48 @@ class Phrases:
         """Return the kind of head of the noun phrase from node j, and the index after it."""
         head, k = "", j
         while k < min(len(self.nodes), j + LONGEST_PHRASE):
-            node = self.nodes[k]
-            if node.kind == "PEOPLE":
-                head = node.value if head != "thing" or self.english else head
-            elif node.kind == "THING" and head == ("sg" if self.english else "pl"):
-                head = "thing"
-            elif head == "nat" and node.kind in ("WORD", "THING", "NAME"):
-                head = "thing" if node.kind == "THING" else "word"
-            elif node.kind == "THING":
-                head = head or "thing"
-            elif node.kind in ("WORD", "NAME", "OWNER") or (node.kind == "LAND" and head == "pl"):
-                head = head if head in ("sg", "pl", "others", "thing") else "word"
-            elif node.kind in ("COUNT", "NUM", "ONE") and self.kind(k + 1) == "AGE" and k > j - 1:
-                k += 1
-            elif head == "pl" and self._and_people(k):
-                k = self._and_people(k) - 1
-            elif not (node.kind in ("OF", "THE", "AGE", "PARTICLE") or self._hyphen(k)):
+            length = self._passed(k, j, head)
+            if not length:
                 break
-            k += 1
+            head = self._head_with(self.nodes[k], head)
+            k += length
         while k > j and self.kind(k - 1) in ("OF", "THE", "DASH"):
             k -= 1
         return "sg" if head == "nat" else head, k
 
+    def _head_with(self, node: Node, head: str) -> str:
+        """Return the kind of head of a noun phrase that goes on with a node."""
+        if node.kind == "PEOPLE":
+            return str(node.value) if head != "thing" or self.english else head
+        if node.kind == "THING" and head == ("sg" if self.english else "pl"):
+            return "thing"
+        if head == "nat" and node.kind in ("WORD", "THING", "NAME"):
+            return "thing" if node.kind == "THING" else "word"
+        if node.kind == "THING":
+            return head or "thing"
+        if node.kind in ("WORD", "NAME", "OWNER", "LAND"):
+            return head if head in ("sg", "pl", "others", "thing") else "word"
+        return head
+
+    def _passed(self, k: int, j: int, head: str) -> int:
+        """Return how many nodes from k on belong to the noun phrase that began at node j."""
+        kind = self.kind(k)
+        if kind in ("COUNT", "NUM", "ONE") and self.kind(k + 1) == "AGE" and k > j - 1:
+            return 2
+        if head == "pl" and self._and_people(k):
+            return self._and_people(k) - k
+        inside = kind in ("PEOPLE", "THING", "WORD", "NAME", "OWNER", "OF", "THE", "AGE", "PARTICLE")
+        return int(inside or (kind == "LAND" and head == "pl") or self._hyphen(k))
+
     def _and_people(self, k: int) -> int:
-        """Return the index after a second kind of people under one count, else 0: "15 soldiers and civilians"."""
-        end = self.skip(k + 1, ("WORD", "NAME")) if self.kind(k) == "AND" and self.nodes[k].value == "and" else 0
-        plural = 0 < end < k + 4 and self.kind(end) == "PEOPLE" and self.nodes[end].value == "pl"
+        """Return the index after more people under one count, else 0: "15 soldiers and civilians"."""
+        end = self.skip(k + 1, ("WORD", "NAME")) if self._joins(k) else len(self.nodes)
+        plural = end < k + 4 and self.kind(end) == "PEOPLE" and self.nodes[end].value == "pl"
         return end + 1 if plural else 0
+
+    def _joins(self, k: int) -> bool:
+        """Whether node k is an "and" that makes one sum of what stands around it, as "while" does not."""
+        return self.kind(k) == "AND" and self.nodes[k].value == "and"
 
     def _hyphen(self, k: int) -> bool:
         tight = self.kind(k) == "DASH" and self.nodes[k].start == self.nodes[k - 1].end
@@ -249,7 +265,7 @@ class Phrases:
 
     def _joined(self, i: int) -> Phrase | None:
         j = i + 1 if self.kind(i) == "COMMA" else i
-        if self.kind(j) != "AND" or self.nodes[j].value != "and":
+        if not self._joins(j):
             return None
         phrase = self.phrase(j + 1) or self.one(self.skip(j + 1, ("THE",)))
         return phrase if phrase is not None and phrase.head in ("sg", "pl", "others") else None
@@ -342,7 +358,7 @@ class Phrases:
         while self.kind(phrase.first - 1) in ("AND", "COMMA"):
             earlier = next((p for p in map(self.phrase, self._starts(phrase.first)) if p), None)
             joint = phrase.first - 1
-            if self.kind(joint) == "AND" and self.nodes[joint].value != "and":
+            if self.kind(joint) == "AND" and not self._joins(joint):
                 break
             if self._and_others(phrase):
                 return Phrase(joint - 1, phrase.end, add(ONE, phrase.tally), phrase.head)
