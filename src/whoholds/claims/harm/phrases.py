@@ -77,8 +77,6 @@ class Phrases:
             return None
         count: Count = self.nodes[j].value if start == "COUNT" else ONE
         head, end = self._head(j + 1)
-        if self.kind(j - 1) == "COMMA" and self.kind(j + 1) == "COMMA":
-            return None
         if head == "thing" or (self.kind(j + 1) == "AGE" and start == "COUNT"):
             return None
         if self.english and count[0] not in (0, 1, None) and self._counts_one(j + 1, end):
@@ -86,13 +84,7 @@ class Phrases:
         person = head in ("sg", "others") or self._alone(j) or self._befallen(end, head)
         if start == "ONE" and not person:
             return None
-        return Phrase(j, self._past_age(end) if head == "sg" else end, count, head)
-
-    def _past_age(self, end: int) -> int:
-        """Return the index after the age in "a boy, 8, and ..."."""
-        told = [self.kind(end + x) for x in range(4)]
-        aged = told[1] in ("COUNT", "AGE") and [told[0], *told[2:]] == ["COMMA", "COMMA", "AND"]
-        return end + 3 if aged else end
+        return Phrase(j, end, count, head)
 
     def _counts_one(self, j: int, end: int) -> bool:
         """Whether a number above one stands before one person, and so counts none: "grade 11 student"."""
@@ -239,15 +231,13 @@ class Phrases:
         `alone` says that the word is of one person by its form; else a singular verb must tell.
         """
         k = i - 1
-        while self.kind(k) == "BE":
+        while self.kind(k) in ("BE", "AGE"):
             k -= 1
         if self.kind(k) == "HE" and k not in self.used:
             return Phrase(k, k + 1, ONE, "he")
         if self.english and self.kind(k - 1) == "PEOPLE" and self.nodes[k - 1].value == "sg":
             return self.full_name(k)
-        singular = alone or (k < i - 1 and self.nodes[k + 1].value in ("one", "has"))
-        if [self.kind(k - x) for x in range(3)] == ["COMMA", "COUNT", "COMMA"]:
-            k -= 3
+        singular = alone or any(n.value in ("one", "has") for n in self.nodes[max(0, k + 1) : i])
         if singular and self.kind(k) == "COMMA":
             k = self._before_apposition(k)
         return self.full_name(k) if singular else None
@@ -255,7 +245,7 @@ class Phrases:
     def _before_apposition(self, comma: int) -> int:
         """Return the name that opens the sentence before "X, a film-maker from Y, was killed", else -1."""
         name = next((k for k in range(3) if self.kind(k) == "NAME"), -1)
-        described = self.kind(name + 1) == "COMMA" and self.kind(name + 2) in ("ONE", "THE", "COUNT", "WORD")
+        described = self.kind(name + 1) in ("COMMA", "AGE") and self.kind(name + 2) in ("ONE", "THE", "WORD")
         return name if name >= 0 and described and name + 2 < comma else -1
 
     def full_name(self, k: int) -> Phrase | None:
@@ -277,8 +267,7 @@ class Phrases:
     def before(self, i: int, noun: bool) -> Phrase | None:
         """Return the count phrase whose people the STATE at i is said of; a noun needs a number."""
         stop = self._subject_end(i)
-        aged = [self.kind(stop - 1), self.kind(stop - 2)] == ["COUNT", "COMMA"]
-        last = stop - 3 if aged else stop - 1
+        last = stop - 1 - (self.kind(stop - 1) == "AGE")
         alone = None if noun else self.one(last)
         if alone is not None and self._opens_clause(self._unmarked(last - 1)):
             return self._with_earlier(alone._replace(first=self._unmarked(last - 1) + 1))
