@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -31,6 +31,7 @@ def _table(kind: Kind) -> tuple[float, dict[str, float]]:
     return float(data["intercept"]), {k: float(v) for k, v in data["weights"].items()}
 
 
+@lru_cache(maxsize=10_000)
 def confidence(rule: str, kind: Kind = "control") -> float:
     """Return a probability in (0, 1) for a rule path such as "en/takes/verb+list+possible"."""
     intercept, weights = _table(kind)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -187,6 +187,7 @@ def _clock_or_short(parts: Sequence[int], word: str, start: int, end: int) -> No
     return Node("SHORT", start, end, (parts[0], parts[1]))
 
 
+@lru_cache(maxsize=100)
 def _years_in(about: str) -> range | None:
     years = [int(y) for y in re.findall(r"\b(?:19|20)\d\d\b", about[:500])]
     return range(min(years), max(years) + 1) if years else None

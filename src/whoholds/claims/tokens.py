@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import partial
 from typing import NamedTuple
 
 LONGEST = 1500
@@ -41,12 +40,8 @@ _END = re.compile(
 _LAST_WORD = re.compile(r"[^\s(\[\"]*$")
 
 
-class Token(NamedTuple):
-    """One word, number or mark: folded text and half-open offsets into the report's text."""
-
-    word: str
-    start: int
-    end: int
+Token = tuple[str, int, int]
+"""One word, number or mark: folded text and half-open offsets into the report's text."""
 
 
 class Sentence(NamedTuple):
@@ -83,10 +78,6 @@ _MOST_CHUNKS = 200_000
 _LONGEST_CHUNK = 40
 """Longer stretches are addresses and noise, which seldom come twice."""
 
-_token = partial(tuple.__new__, Token)
-"""A Token made of one tuple: a third of the time of Token(...)."""
-
-
 class Cutter:
     """Cuts text into what a pattern matches, remembering each stretch without a space it has cut.
 
@@ -95,7 +86,7 @@ class Cutter:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self._pattern = pattern
-        self._known: dict[str, tuple[tuple[str, int, int], ...]] = {}
+        self._known: dict[str, tuple[Token, ...]] = {}
 
     def cut(self, folded: str, start: int, end: int) -> list[Token]:
         """Return the tokens of `folded[start:end]`; offsets count from the start of the text."""
@@ -104,11 +95,11 @@ class Cutter:
         for chunk in folded[start:end].split(" "):
             if chunk:
                 for word, first, last in known.get(chunk) or self._cut(chunk):
-                    out.append(_token((word, at + first, at + last)))
+                    out.append((word, at + first, at + last))
             at += len(chunk) + 1
         return out
 
-    def _cut(self, chunk: str) -> tuple[tuple[str, int, int], ...]:
+    def _cut(self, chunk: str) -> tuple[Token, ...]:
         found = tuple((m[0], *m.span()) for m in self._pattern.finditer(chunk))
         if len(self._known) < _MOST_CHUNKS and len(chunk) <= _LONGEST_CHUNK:
             self._known[chunk] = found
@@ -122,7 +113,7 @@ def tokens(folded: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the tokens of `folded[start:end]`; offsets count from the start of the text."""
     end = len(folded) if end is None else end
     if folded.find("<", start, end) >= 0:
-        return [_token((m[0], *m.span())) for m in _TOKEN.finditer(folded, start, end)]
+        return [(m[0], *m.span()) for m in _TOKEN.finditer(folded, start, end)]
     return _CUTTER.cut(folded, start, end)
 
 

@@ -78,21 +78,17 @@ def refers_back(line: Line) -> bool:
 
 def _split_dashes(doc: Doc, row: list[Token]) -> list[Token]:
     """Cut tokens at long dashes, which join words that are no compound ("Makiiv—a front")."""
-    if not row or "\u2014" not in doc.text[row[0].start : row[-1].end]:
+    if not row or doc.text.find("\u2014", row[0][1], row[-1][2]) < 0:
         return row
     out: list[Token] = []
-    for token in row:
-        dash = doc.text.find("\u2014", token.start, token.end)
-        if dash < 0 or token.end - token.start == 1:
-            out.append(token)
+    for word, start, end in row:
+        dash = doc.text.find("\u2014", start, end)
+        if dash < 0 or end - start == 1:
+            out.append((word, start, end))
             continue
-        at = dash - token.start
-        pieces = (
-            Token(token.word[:at], token.start, dash),
-            Token(";", dash, dash + 1),
-            Token(token.word[at + 1 :], dash + 1, token.end),
-        )
-        out.extend(piece for piece in pieces if piece.word)
+        at = dash - start
+        pieces = ((word[:at], start, dash), (";", dash, dash + 1), (word[at + 1 :], dash + 1, end))
+        out.extend(piece for piece in pieces if piece[0])
     return out
 
 
@@ -102,15 +98,16 @@ def _split_brackets(row: list[Token]) -> tuple[list[Token], list[list[Token]]]:
     inside: list[list[Token]] = []
     closing = ""
     for token in row:
+        word = token[0]
         if closing:
-            if token.word == closing:
+            if word == closing:
                 closing = ""
             else:
                 inside[-1].append(token)
-        elif token.word in _BRACKETS:
-            closing = _BRACKETS[token.word]
+        elif word in _BRACKETS:
+            closing = _BRACKETS[word]
             inside.append([])
-        elif token.word[0] != "<" or len(token.word) == 1:
+        elif word[0] != "<" or len(word) == 1:
             outside.append(token)
     return outside, inside
 

@@ -29,16 +29,21 @@ class Stretch:
 
     def __init__(self, text: str, row: Sequence[Token], vocabulary: Vocabulary) -> None:
         self._text, self._row, self._vocabulary = text, row, vocabulary
-        self._shapes = [shape_of(text[start:end], word, vocabulary) for word, start, end in row]
+        known = vocabulary.shapes
+        self._shapes = [
+            known.get(word if word == ";" else text[start:end]) or shape_of(text[start:end], word, vocabulary)
+            for word, start, end in row
+        ]
+        self._words = [word for word, _, _ in row]
         self._items: list[Item] = []
         self.title = _is_title(self._shapes)
 
     def items(self) -> list[Item]:
         """Return the items of the stretch, quotation marks left out."""
         at, first, size = 0, True, len(self._row)
-        add = self._items.append
+        row, shapes, add = self._row, self._shapes, self._items.append
         while at < size:
-            shape = self._shapes[at]
+            shape = shapes[at]
             taken = 1
             if shape.quote:
                 at += 1
@@ -51,7 +56,7 @@ class Stretch:
             elif shape.doubt or shape.twofold:
                 add(self._of_doubt(at, shape, unsure))
             else:
-                _, start, end = self._row[at]
+                _, start, end = row[at]
                 tags, known = (shape.first_tags, shape.first_known) if unsure else (shape.tags, shape.known)
                 add(
                     (
@@ -71,11 +76,11 @@ class Stretch:
 
     def _phrase(self, at: int, phrases: Phrases) -> Phrase | None:
         """Return the longest phrase of the lexicon at a token; its last word may be possessive."""
-        row = self._row
-        following = row[at + 1].word if at + 1 < len(row) else ""
+        words = self._words
+        following = words[at + 1] if at + 1 < len(words) else ""
         for phrase in phrases.get(following) or phrases.get(following.removesuffix("'s"), ()):
             rest = phrase[0]
-            after = [token.word for token in row[at + 1 : at + 1 + len(rest)]]
+            after = words[at + 1 : at + 1 + len(rest)]
             if len(after) == len(rest):
                 after[-1] = rest[-1] if after[-1] == rest[-1] + "'s" else after[-1]
                 if tuple(after) == rest:
@@ -83,8 +88,8 @@ class Stretch:
         return None
 
     def _of_phrase(self, at: int, taken: int, known: Word, unsure: bool) -> Item:
-        word = " ".join([token.word for token in self._row[at : at + taken]])
-        start, end, owner = self._row[at].start, self._row[at + taken - 1].end, word.endswith("'s")
+        word = " ".join(self._words[at : at + taken])
+        start, end, owner = self._row[at][1], self._row[at + taken - 1][2], word.endswith("'s")
         if owner:
             word, end = word[:-2], end - 2
         cap = capital(word, self._text[start:end])
@@ -121,12 +126,12 @@ class Stretch:
         if not self._items or not at:
             return False
         _, tags, _, end, _, _, cap, owner = self._items[-1]
-        return cap and not owner and "N" in tags and "X" not in tags and self._row[at].start - end == 1
+        return cap and not owner and "N" in tags and "X" not in tags and self._row[at][1] - end == 1
 
     def _opens_name(self, after: int) -> bool:
         """Whether a country's name only opens a place's after a preposition: "near Mali Shcherbaky"."""
-        led = not _PREPOSITIONS.isdisjoint(self._before()) and self._row[after - 1].word in _HOMONYMS
-        return led and self._capital_at(after) and self._row[after].word not in self._vocabulary.words
+        led = not _PREPOSITIONS.isdisjoint(self._before()) and self._words[after - 1] in _HOMONYMS
+        return led and self._capital_at(after) and self._words[after] not in self._vocabulary.words
 
     def _before(self) -> str:
         """Return the tags of the item before, "" at the start."""
@@ -134,8 +139,8 @@ class Stretch:
 
     def _before_town(self, end: int) -> bool:
         """Whether "that" at this offset opens "that city and", "that town.": a thing pointed at."""
-        at = next((k for k, token in enumerate(self._row) if token.start > end), len(self._row))
-        return at + 1 < len(self._row) and self._row[at].word in _TOWNS and self._row[at + 1].word in "and,."
+        at = next((k for k, (_, start, _) in enumerate(self._row) if start > end), len(self._row))
+        return at + 1 < len(self._row) and self._words[at] in _TOWNS and self._words[at + 1] in "and,."
 
     def _capital_at(self, at: int) -> bool:
         return at < len(self._shapes) and self._shapes[at].upper
@@ -143,7 +148,7 @@ class Stretch:
     def _is_body(self, at: int) -> bool:
         """Whether "forces" is troops, not the verb: after a modifier, or first; not before "them to"."""
         before = self._before()
-        after = self._row[at + 1].word if at + 1 < len(self._row) else ""
+        after = self._words[at + 1] if at + 1 < len(self._words) else ""
         governed = "v" in before and "u" not in before
         kind = bool(self._items) and self._items[-1][0] in _KINDS_OF_FORCE
         if before and _MODIFIERS.isdisjoint(before) and not (governed or (kind and after != "the")):

@@ -19,7 +19,7 @@ from whoholds.claims.harm.places import ADJECTIVAL, Places
 from whoholds.claims.harm.record import SideOf, harm_of
 from whoholds.claims.harm.spots import COUNTRY, NAMED, Spot, before, nearest
 from whoholds.claims.harm.voices import Scope, Speakers, headline_scope, speaker
-from whoholds.claims.harm.words import Line, harm_words_in, read_line
+from whoholds.claims.harm.words import Line, harm_words_in
 from whoholds.model import Harm, HarmKind, Modality, Report
 
 FAR = 6
@@ -69,6 +69,7 @@ class _Reader:
         self._langs = self._languages()
         self._items = self._bulleted()
         self._lines: dict[int, Line] = {}
+        self._readers: dict[int, Places] = {}
         self._spots: dict[int, list[Spot]] = {}
         self._told: dict[int, Spot] = {}
         """The place of the last harm told in a sentence: what "three more were wounded" goes on about."""
@@ -123,7 +124,7 @@ class _Reader:
         """Return sentence i as nodes and senses."""
         if i not in self._lines:
             s = self.sentences[i]
-            self._lines[i] = read_line(self.doc, s.start, s.end, self._langs.get(i, s.lang))
+            self._lines[i] = Line(self.doc, s.start, s.end, self._langs.get(i, s.lang))
         return self._lines[i]
 
     def spots(self, i: int) -> list[Spot]:
@@ -131,8 +132,14 @@ class _Reader:
         if i not in self._spots:
             line = self.line(i)
             advert = _ADVERT.search(self.doc.folded, line.start, line.end)
-            self._spots[i] = [] if advert else Places(line, self.doc).all()
+            self._spots[i] = [] if advert else self._places(i).all()
         return self._spots[i]
+
+    def _places(self, i: int) -> Places:
+        """Return the reader of the places of sentence i."""
+        if i not in self._readers:
+            self._readers[i] = Places(self.line(i), self.doc)
+        return self._readers[i]
 
     # --- one sentence ------------------------------------------------------------------------------
 
@@ -154,7 +161,8 @@ class _Reader:
         events = [x for e in events for x in self._spread(i, e)]
         if total:
             events = [replace(e, total=True, rule=f"{e.rule}/total") if _harms(e) else e for e in events]
-        return [replace(e, when=self._when(i, e)) for e in events]
+        when = self._when(line) if events else None
+        return [replace(e, when=when) for e in events]
 
     def _is_past(self, line: Line, casualties: Sequence[Casualty], total: bool) -> bool:
         """Whether the harm is of another year, of a court or an anniversary, or a side's losses in all."""
@@ -236,22 +244,26 @@ class _Reader:
         best = nearest(inclusive, quote.start, quote.end)
         if best is not None and best.rank > COUNTRY:
             return self._noun_of(i, best) if line.lang != "en" and best.rank >= NAMED else best
-        region = next(iter(Places(line, self.doc).regions()), None)
         seat = _by(self._seat(i), "seat")
         other = seat or _by(self._borrowed(i), "borrowed")
-        other = other or (None if best else _by(self._unbound(i), "unbound") or _by(region, "region"))
-        if other is None and best is None:
-            return _by(next(iter(Places(line, self.doc).wars()), None), "war") or _by(self._home(i), "home")
-        return other if best is None or (other is not None and other.rank > best.rank) else best
+        if best is None:
+            return other or self._loose(i)
+        return other if other is not None and other.rank > best.rank else best
+
+    def _loose(self, i: int) -> Spot | None:
+        """Return a place of sentence i that nothing binds to its harm, or of whose residents it tells."""
+        spot = _by(self._unbound(i), "unbound") or _by(next(iter(self._places(i).regions()), None), "region")
+        spot = spot or _by(next(iter(self._places(i).wars()), None), "war")
+        return spot or _by(self._home(i), "home")
 
     def _home(self, i: int) -> Spot | None:
         """Return the town whose residents are named in sentence i or before it: «жители Энска»."""
-        lines = [self.line(k) for k in self._near(i, range(i, i - 1 - FAR, -1))]
-        return next((spot for line in lines for spot in Places(line, self.doc).homes()), None)
+        near = self._near(i, range(i, i - 1 - FAR, -1))
+        return next((spot for k in near for spot in self._places(k).homes()), None)
 
     def _seat(self, i: int) -> Spot | None:
         """Return the town or region whose officials are named in sentence i."""
-        return next(iter(Places(self.line(i), self.doc).offices()), None)
+        return next(iter(self._places(i).offices()), None)
 
     def _noun_of(self, i: int, spot: Spot) -> Spot:
         """Return the town that «по Хххському заводу» is of, where it is named nearby; else the spot."""
@@ -273,13 +285,12 @@ class _Reader:
         """Return the name of "Xville explosions kill two", or the dateline that a text begins with."""
         line = self.line(i)
         acts = {n.start for n in line.all("VIOLENCE")}
-        places = Places(line, self.doc)
         for k, node in enumerate(line.nodes[:-1]):
             if line.lang == "en" and node.kind == "NAME" and leads_to(line, k + 1, acts):
-                return places.unbound(k)
+                return self._places(i).unbound(k)
         first = self.line(0)
         alone = [n.kind for n in first.nodes] in (["NAME"], ["NAME", "STOP"], ["WORD", "STOP"], ["WORD"])
-        return Places(first, self.doc).unbound(0) if alone and i > 0 else None
+        return self._places(0).unbound(0) if alone and i > 0 else None
 
     def _borrowed(self, i: int) -> Spot | None:
         """Return the place of the nearest sentence that names one, those before it first."""
@@ -288,8 +299,10 @@ class _Reader:
         for k in self._near(i, order):
             beneath = [s for s in self.spots(k) if s.prep != "over"]
             spot = self._told.get(k) or nearest(beneath, self.line(k).end, self.line(k).end)
-            if spot is not None and (best is None or (best.rank == COUNTRY and spot.rank > COUNTRY)):
+            if spot is not None and (best is None or spot.rank > COUNTRY):
                 best = spot
+            if best is not None and best.rank != COUNTRY:
+                break
         return best
 
     # --- the act --------------------------------------------------------------------------------------
@@ -301,8 +314,7 @@ class _Reader:
         first = [0] if i > FAR else []
         return [self.line(k) for k in self._near(i, [*range(i - 3, i - 1 - FAR, -1), *first])]
 
-    def _when(self, i: int, event: Event) -> DateSpan | None:
-        line = self.line(i)
+    def _when(self, line: Line) -> DateSpan | None:
         anchor = self.report.published
         spans = find_dates(
             self.doc.text[line.start : line.end], line.lang, anchor, self.report.published_grain

@@ -72,13 +72,14 @@ YEARS = range(1990, 2036)
 
 
 class Line:
-    """One sentence: nodes in order, and senses by class, each read when first asked for."""
+    """The sentence `doc.text[start:end]`: nodes in order, and senses by class, read when first asked for."""
 
-    __slots__ = ("_nodes", "_row", "_senses", "_text", "end", "lang", "start")
+    __slots__ = ("_doc", "_nodes", "_row", "_senses", "end", "lang", "start")
 
-    def __init__(self, text: str, start: int, end: int, lang: str, row: Sequence[Token]) -> None:
+    def __init__(self, doc: Doc, start: int, end: int, lang: str) -> None:
         self.start, self.end, self.lang = start, end, lang
-        self._text, self._row = text, row
+        self._doc = doc
+        self._row: Sequence[Token] | None = None
         self._nodes: Sequence[Node] | None = None
         self._senses: Mapping[str, Sequence[Node]] | None = None
 
@@ -86,8 +87,14 @@ class Line:
     def nodes(self) -> Sequence[Node]:
         """The words as classes of the grammar, numbers and names joined."""
         if self._nodes is None:
-            self._nodes = tuple(_nodes(self._text, self._row, self.lang))
+            self._nodes = tuple(_nodes(self._doc.text, self._words(), self.lang))
         return self._nodes
+
+    def _words(self) -> Sequence[Token]:
+        if self._row is None:
+            row = tokens(self._doc.folded, self.start, self.end)
+            self._row = [t for t in row if t[0] not in _DROPPED and t[0][0] != "<"]
+        return self._row
 
     def has(self, sense: str) -> bool:
         """Whether the sentence has a phrase of this sense."""
@@ -96,7 +103,7 @@ class Line:
     def all(self, sense: str) -> Sequence[Node]:
         """Return the phrases of this sense, in order."""
         if self._senses is None:
-            self._senses = _senses(self._row, self.lang)
+            self._senses = _senses(self._words(), self.lang)
         return self._senses.get(sense, ())
 
 
@@ -168,14 +175,8 @@ def _nationalities() -> frozenset[str]:
     return frozenset(w for p in load_lexicon("en").classes.get("nationality", ()) for w in p.split())
 
 
-def read_line(doc: Doc, start: int, end: int, lang: str) -> Line:
-    """Return the sentence `doc.text[start:end]` as nodes and senses."""
-    row = [t for t in tokens(doc.folded, start, end) if t[0] not in _DROPPED and t[0][0] != "<"]
-    return Line(doc.text, start, end, lang, row)
-
-
 def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
-    initial = {t.start for i, t in enumerate(row) if i == 0 or row[i - 1].word in ".:|!?•-"}
+    initial = {t[1] for i, t in enumerate(row) if i == 0 or row[i - 1][0] in ".:|!?•-"}
 
     def other(word: str, start: int, end: int) -> Node:
         if word[0].isdecimal():
@@ -358,13 +359,13 @@ _LEVELS: list[Level[Any]] = [
 
 def _senses(row: Sequence[Token], lang: str) -> dict[str, list[Node]]:
     out: dict[str, list[Node]] = {}
-    words = [t.word for t in row]
+    words = [word for word, _, _ in row]
     table = _sense_words(lang)
-    for i, token in enumerate(row):
-        for entry in table.get(token.word):
+    for i, (word, start, _) in enumerate(row):
+        for entry in table.get(word):
             size = len(entry.words)
             after = words[i + 1 : i + size]
             if len(after) == size - 1 and all(map(fits, after, entry.words[1:])):
-                node = Node(entry.kind, token.start, row[i + size - 1].end, entry.value)
+                node = Node(entry.kind, start, row[i + size - 1][2], entry.value)
                 out.setdefault(entry.kind, []).append(node)
     return out
