@@ -211,7 +211,8 @@ def _longest(words: Sequence[Word], at: int, entries: Sequence[Entry]) -> Entry 
         size = len(phrase)
         if size == 1:
             return entry
-        if fits(following, phrase[1]):
+        second = phrase[1]
+        if following == second or (second[-1] == "*" and following.startswith(second[:-1])):
             after = [w[0] for w in words[at + 1 : at + size]]
             if len(after) == size - 1 and all(map(fits, after, phrase[1:])):
                 return entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Unit = Literal["hour", "day", "week", "month", "year"]
@@ -90,6 +91,7 @@ def _third_in_months(days: Days, third: Third) -> Days:
     return start, last if third == "late" else shift(start, "month", size) - timedelta(days=1)
 
 
+@lru_cache(maxsize=10_000)
 def year_of(
     month: int, day: int, anchor: date, named: range | None = None, near: int = NEAR_DAYS
 ) -> int | None:

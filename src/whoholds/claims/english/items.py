@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from whoholds.claims.english.shapes import NUMBER
 from whoholds.claims.english.stretch import Item, Stretch
@@ -48,6 +49,14 @@ class Line:
                 if letter in tags:
                     return True
         return False
+
+    def join(self, first: int, end: int, item: Item) -> None:
+        """Put one item in the place of those from `first` up to `end`."""
+        columns: tuple[list[Any], ...] = (
+            self.words, self.tags, self.starts, self.ends, self.senses, self.shapes, self.caps, self.owner
+        )  # fmt: skip
+        for column, value in zip(columns, item, strict=True):
+            column[first:end] = (value,)
 
     def cut(self, first: int, last: int) -> Cut:
         """The characters from item `first` to item `last`, both included."""
@@ -117,8 +126,9 @@ def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
     stretch = Stretch(doc.text, row, vocabulary)
     items = stretch.items()
     line = _laid_out(doc, items, stretch.title)
-    ends = _name_ends(line)
-    return _laid_out(doc, _joined(line, items, ends), stretch.title) if ends else line
+    for at, stop in reversed(_name_ends(line)):
+        line.join(at, stop, _name_item(line, at, stop))
+    return line
 
 
 def _laid_out(doc: Doc, items: list[Item], title: bool) -> Line:
@@ -137,17 +147,6 @@ def _name_ends(line: Line) -> list[tuple[int, int]]:
             found.append((at, stop))
             done = stop
     return found
-
-
-def _joined(line: Line, items: list[Item], ends: list[tuple[int, int]]) -> list[Item]:
-    """Return the items with each name as one."""
-    out: list[Item] = []
-    done = 0
-    for at, stop in ends:
-        out += items[done:at]
-        out.append(_name_item(line, at, stop))
-        done = stop
-    return out + items[done:]
 
 
 _NAME_STARTS = frozenset("NDFKRz1")

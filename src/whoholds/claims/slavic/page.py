@@ -63,11 +63,12 @@ class Page:
             yield from reversed(self.units(k))
 
 
-def _words(doc: Doc) -> Counter[str]:
+def _words(doc: Doc) -> dict[str, int]:
     """Return the words of a report's beginning, folded, with how often each stands there."""
-    words = Counter[str]()
-    for word, times in Counter(doc.folded[:20_000].split()).items():
-        words[word.strip(".,:;!?\"'()[]")] += times
+    words: dict[str, int] = {}
+    for written, times in Counter(doc.folded[:20_000].split()).items():
+        word = written.strip(".,:;!?\"'()[]")
+        words[word] = words.get(word, 0) + times
     return words
 
 
