@@ -6,7 +6,7 @@ from whoholds.claims.english.actors import Actor, actor_from, agent, clause_star
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import FACT, Mood, noun_mood, verb_mood
+from whoholds.claims.english.mood import BETWEEN, FACT, Mood, noun_mood, verb_mood
 from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.reached import civil_target
@@ -24,7 +24,10 @@ def read_at(line: Line, i: int, sense: Sense) -> list[Hit]:
     seen = line.is_(i - 1, "A") and any(
         s.trigger.frame == "shown" for k in range(max(0, i - 8), i) for s in line.senses[k]
     )
-    waging = seen or line.is_(i - 1, "bek") or line.words[max(i - 1, 0)] == "after"
+    before = i - 1
+    while before > 0 and line.words[before] in BETWEEN:
+        before -= 1
+    waging = seen or line.is_(before, "bek") or line.words[max(before, 0)] == "after"
     if noun_use(line, i) or (line.words[i] == "fighting" and not waging):
         return []
     if line.words[i] == "ambush" and line.is_(i + 1, "in"):
@@ -75,7 +78,8 @@ def _for_place(line: Line, i: int) -> list[Hit]:
         return []
     for k in range(i + 1, min(i + 8, len(line))):
         far = k > i + 2 or (k == i + 2 and line.is_(i + 1, "AX"))
-        if line.words[k] in ("for", "over") or (line.is_(k, "in") and far):
+        bearing = line.is_(k, "D") and line.is_(k + 1, "o")
+        if line.words[k] in ("for", "over") or ((line.is_(k, "in") or bearing) and far):
             actor = subject(line, i)
             if (
                 actor is None
@@ -192,7 +196,7 @@ def _some_town(line: Line, spot: Spot) -> bool:
     return line.words[spot.first] in ("a", "an") and unnamed(line, spot)
 
 
-_ASSAULTS = ("assault", "storming")
+_ASSAULTS = ("assault", "assaults", "storming")
 
 
 def _known_assault(line: Line, i: int) -> bool:

@@ -7,7 +7,7 @@ from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
 from whoholds.claims.english.mood import FACT, Mood, noun_mood
-from whoholds.claims.english.naming import names_place
+from whoholds.claims.english.naming import AFTER_NAME, names_place
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.subjects import subject
 from whoholds.claims.english.verbs import places_left, where, where_clause
@@ -25,8 +25,7 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
         return hits("fights", spots, None, FACT, i, "fighting/battle_of") if goes_on else []
     spread = _spread(line, i)
     if spread:
-        mood = noun_mood(line, i, clause_start(line, i))
-        return hits("fights", spread, _party(line, i), mood, i, "fighting/spread")
+        return hits("fights", spread, _party(line, i), _spread_mood(line, i), i, "fighting/spread")
     if _no_fight(line, i):
         return []
     if _looming(line, i) and line.words[i + 1 : i + 2] == ["for"]:
@@ -87,11 +86,12 @@ def _taken_part(line: Line, i: int) -> int:
     while line.is_(k, "dwJe~") and k > i - 5:
         k -= 1
     joined = line.words[k : k + 1] == ["in"] and k > 1
-    if joined and line.words[k - 1].startswith(("participat", "involved", "engaged")):
+    if joined and line.words[k - 1].startswith(_INVOLVED):
         return k - 1
     return k - 1 if joined and line.words[k - 1].startswith(_PART) else 0
 
 
+_INVOLVED = prefixes("involved_stem")
 _PART = ("take part", "takes part", "took part", "taken part", "taking part")
 _AWAITED = ("anticipat", "preparing", "prepare", "expects", "expected")
 
@@ -137,7 +137,7 @@ _SPREAD_TO = words("spread_to")
 def _spread(line: Line, i: int) -> list[Spot]:
     """Return the places of "fighting has spread to PLACE", "clashes reached PLACE"."""
     k = _past_parties(line, i)
-    while line.is_(k, "beh"):
+    while line.is_(k, "behfm"):
         k += 1
     if k >= len(line) or line.words[k] not in _SPREADING:
         return []
@@ -148,6 +148,14 @@ def _spread(line: Line, i: int) -> list[Spot]:
 
 _WITNESSING = words("witnessing")
 _SCENE = frozenset(("scene", "center", "centre", "site", "focus", "heart"))
+
+
+def _spread_mood(line: Line, i: int) -> Mood:
+    """Return the mood of "fighting may spread to PLACE": what is feared has not happened."""
+    k = _past_parties(line, i)
+    if line.is_(k, "fm") or line.words[k : k + 1] == ["could"]:
+        return Mood("intended")
+    return noun_mood(line, i, clause_start(line, i))
 
 
 def _witness(line: Line, i: int) -> list[Spot]:
@@ -237,7 +245,7 @@ _HAPPENING = words("happening")
 
 def _compound(line: Line, k: int) -> bool:
     """Whether an unknown noun follows, which the fighting only describes ("combat footage")."""
-    if line.words[k : k + 1] and line.words[k] in _HAPPENING:
+    if line.words[k : k + 1] and (line.words[k] in _HAPPENING or line.words[k] in AFTER_NAME):
         return False
     return line.is_(k, "w") and not line.is_(k, "v") and not line.words[k].endswith(("ed", "s", "ing"))
 

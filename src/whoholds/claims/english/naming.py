@@ -92,7 +92,7 @@ _WATERS = words("waters")
 TRAILS = words("trailing_part")
 
 
-_AFTER_NAME = TRAILS | words("after_name") | words("other_verb") | NUMERALS
+AFTER_NAME = TRAILS | words("after_name") | words("other_verb") | NUMERALS
 
 
 def _is_noun_after(line: Line, k: int) -> bool:
@@ -107,5 +107,5 @@ def _is_noun_after(line: Line, k: int) -> bool:
         return False
     word = line.words[k]
     return not (
-        word in _AFTER_NAME or word.endswith(("ing", "ed", "ly")) or not word.replace("-", "").isalpha()
+        word in AFTER_NAME or word.endswith(("ing", "ed", "ly")) or not word.replace("-", "").isalpha()
     )

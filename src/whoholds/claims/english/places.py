@@ -54,7 +54,7 @@ class _Passed:
         if step > 1 and line.is_(j, "K") and self.kind < 0:
             self.kind = j
         apart = step > 1 and line.words[j] in _BOUNDED
-        if line.words[j] in _ANAPHORS and (apart or (step == 1 and line.is_(j + 1, "#|"))):
+        if line.words[j] in _ANAPHORS and (apart or (step == 1 and line.is_(j + 1, "#|w"))):
             self.bounded = j
         if step > 1 and line.is_(j, "#"):
             self.first = j + step
