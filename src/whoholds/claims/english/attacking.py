@@ -300,7 +300,7 @@ def _attacker(line: Line, i: int) -> Actor | None:
         return subject(line, ready)
     if launch < 0 and not {"its", "their", "his"}.isdisjoint(line.words[max(0, i - 3) : i]):
         return subject(line, i)
-    actor = subject(line, launch) if launch >= 0 else _launcher(line, i)
+    actor = subject(line, launch) if launch >= 0 else _launcher(line, i) or _maker(line, i)
     if actor is None and not _FAILED.isdisjoint(line.words[max(0, i - 4) : i]):
         return subject(line, i)
     return actor
@@ -348,6 +348,16 @@ def _launcher(line: Line, i: int) -> Actor | None:
     """Return the actor of "an operation launched by ACTOR"."""
     launched = line.words[i + 1 : i + 2] and line.words[i + 1].startswith(_LAUNCH) and line.is_(i + 2, "y")
     return actor_from(line, i + 3) if launched else None
+
+
+def _maker(line: Line, i: int) -> Actor | None:
+    """Return the actor of "the attack on PLACES was carried out by ACTOR"."""
+    if line.words[i + 1 : i + 2] not in (["on"], ["against"], ["in"], ["near"]):
+        return None
+    k = list_at(line, i + 2)[1]
+    if not line.is_(k, "b") or not line.words[k + 1 : k + 2] or not line.words[k + 1].startswith(_LAUNCH):
+        return None
+    return agent(line, k + 1)
 
 
 def _on_people(line: Line, k: int) -> bool:

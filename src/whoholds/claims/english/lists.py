@@ -27,7 +27,7 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
     while True:
         after, joined = _separator(line, at)
         following = place_at(line, after) if after > at else None
-        if following is None or not _continues(line, after, following, joined):
+        if following is None or not _continues(line, i, after, following, joined):
             named = _named_in(line, at)
             if named:
                 spots += pending + named
@@ -129,7 +129,17 @@ def _after_semicolon(line: Line, at: int) -> int:
     return after if named and closed and not new_clause(line, after) else at
 
 
-def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
+def _of_subject(line: Line, first: int) -> bool:
+    """Whether a list from an item on belongs to the first noun of its sentence: "attacks on A and B have"."""
+    if not line.is_(first - 1, "inoat|"):
+        return False
+    for k in range(first - 2, -1, -1):
+        if line.is_(k, "k;:,s") or (line.is_(k, "vbhfmx") and not line.is_(k, "u")):
+            return line.is_(k, "k;:")
+    return True
+
+
+def _continues(line: Line, first: int, after: int, spot: Spot, joined: bool) -> bool:
     """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
     did = line.is_(after, "w") and line.words[after].endswith("ed") and line.is_(after + 1, "JXN")
     if joined and (did or (line.is_(after, "w") and line.is_(after + 1, "d"))):
@@ -153,7 +163,7 @@ def _continues(line: Line, after: int, spot: Spot, joined: bool) -> bool:
     k = spot.end
     while line.is_(k, "eg"):
         k += 1
-    several = joined and line.words[k : k + 1] in (["were"], ["are"])
+    several = joined and (line.words[k : k + 1] in (["were"], ["are"]) or _of_subject(line, first))
     if line.is_(k, "bhxsSfm") and not several and not (line.is_(k, "u") and not line.is_(k, "bhxfm")):
         return False
     return not (line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y"))

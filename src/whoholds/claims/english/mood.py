@@ -346,7 +346,7 @@ def _turned(line: Line, k: int, i: int) -> Mood | None:
     return Mood("denied" if _negated(line, governor) else "intended")
 
 
-_WAITING = frozenset(("wait", "waits", "waiting", "await", "awaits", "awaiting"))
+_WAITING = words("waiting")
 _DEFENDING = words("defending")
 _UNREAL = words("unreal_adjective")
 _TRIED = words("failed_attempt")
