@@ -42,7 +42,9 @@ def read_fighting(line: Line, i: int, sense: Sense) -> list[Hit]:
     if party is None and sum(line.is_(k, "wB") and not line.is_(k, "A") for k in range(i + 1, start)) > 2:
         return []
     spots = list_at(line, start + 1)[0] if line.words[start] in ("for", "over") else where(line, start, 24)
-    spots = [s for s in spots if s.kind != "country" and not line.is_(s.end - 1, "C")] or _witness(line, i)
+    wide = _goes_on(line, i)
+    spots = [s for s in spots if s.kind != "country" and (wide or not line.is_(s.end - 1, "C"))]
+    spots = spots or _witness(line, i)
     if party is None and _policing(line):
         return []
     if party is None and (line.is_(i - 1, "M") or _taken_part(line, i)):
@@ -116,10 +118,16 @@ def _gerund(line: Line, i: int) -> bool:
 def _told_elsewhere(line: Line, i: int, party: Actor | None) -> list[Spot | None]:
     """Return the place of a fight that names none itself: one told before it, or None where it goes on."""
     spots = where_clause(line, i) or _witness(line, i) or (_scene(line, i) if party is not None else [])
-    after = i + 1 + line.is_(i + 1, "b")
-    goes_on = bool(line.words[after : after + 1]) and line.words[after].startswith(_GOES_ON)
     sparked = not _SPARKING.isdisjoint(line.words[max(0, i - 3) : i])
-    return [*spots] or ([None] if goes_on or sparked else [])
+    return [*spots] or ([None] if _goes_on(line, i) or sparked else [])
+
+
+def _goes_on(line: Line, i: int) -> bool:
+    """Whether a fight is the subject of a verb that says it goes on: "fighting (has) intensified"."""
+    after = i + 1
+    while line.is_(after, "bhe"):
+        after += 1
+    return bool(line.words[after : after + 1]) and line.words[after].startswith(_GOES_ON)
 
 
 _SPARKING = words("sparking")
