@@ -163,7 +163,7 @@ def _continues(line: Line, first: int, after: int, spot: Spot, joined: bool) -> 
     k = spot.end
     while line.is_(k, "eg"):
         k += 1
-    several = joined and (line.words[k : k + 1] in (["were"], ["are"]) or _of_subject(line, first))
+    several = joined and (line.words[k : k + 1] in (["were"], ["are"], ["have"]) or _of_subject(line, first))
     if line.is_(k, "bhxsSfm") and not several and not (line.is_(k, "u") and not line.is_(k, "bhxfm")):
         return False
     return not (line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y"))

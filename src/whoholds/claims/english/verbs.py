@@ -68,8 +68,9 @@ def places_under(line: Line, i: int) -> list[Spot]:
     while line.is_(group - 1, "behgm!") or (group and line.words[group - 1] in _COMING):
         group -= 1
     spots = places_left(line, under) if group < under else []
-    apart = line.is_(group - 1, ",r")
-    return [s for s in spots if s.kind != "country" and (s.end == group or apart)]
+    if spots and group not in (spots[-1].end, list_at(line, spots[0].first)[1]) and not line.is_(group - 1, ",r"):
+        return []
+    return [s for s in spots if s.kind != "country"]
 
 
 _COMING = words("coming")
@@ -185,7 +186,7 @@ def gap(line: Line, i: int, actor: Actor | None) -> list[Spot]:
         if opens and line.is_(k - 1, "KNF") and not line.is_(k - 1, "p1"):
             return _located(line, k - 1) or _ending_at(line, k - 1)
         if line.is_(k, "r") and line.is_(k - 1, ",") and line.is_(k - 2, "N") and not line.is_(k - 2, "p1"):
-            return _ending_at(line, k - 2)
+            return _located(line, k - 2) or _list_ending_at(line, k - 2)
         if line.is_(k, ",;k"):
             return []
     return []
@@ -196,7 +197,8 @@ def _located(line: Line, last: int) -> list[Spot]:
     k = last - 1
     while line.is_(k, "dDJ") and not line.is_(k, "i"):
         k -= 1
-    inside = line.is_(last, "R") and line.words[max(k, 0)] == "in" and line.is_(k - 1, "N")
+    within = line.words[max(k, 0)] in ("in", ",") and not line.is_(k - 1, "R")
+    inside = line.is_(last, "R") and within and line.is_(k - 1, "N")
     return [Spot(line.cut(k - 1, k - 1), None, k, k - 1)] if inside and names_place(line, k - 1) else []
 
 
