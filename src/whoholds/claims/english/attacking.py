@@ -206,7 +206,7 @@ def _known_assault(line: Line, i: int) -> bool:
         return False
     if line.words[i + 1 : i + 2] not in (["on"], ["against"], ["in"]):
         return False
-    first = next((k for k in range(i - 1, max(i - 4, -1), -1) if not line.is_(k, "wJ~")), -1)
+    first = next((k for k in range(i - 1, max(i - 4, -1), -1) if not line.is_(k, "wJ~T")), -1)
     tried_by_air = any(line.is_(k, "W") for k in range(len(line)))
     return first >= 0 and line.words[first] == "the" and not tried_by_air
 

@@ -59,7 +59,7 @@ def _no_fight(line: Line, i: int) -> bool:
         return False
     if any(w.startswith("refus") for w in line.words[max(0, i - 6) : i]):
         return True
-    verb = word in ("battle", "battles", "fight", "fights", "clash") and line.is_(i, "v")
+    verb = word in ("battle", "battles", "fight", "fights", "clash") and line.is_(i, "v") and i > 0
     happens = i + 1 < len(line) and line.words[i + 1] in _HAPPENING
     if (
         (verb and not line.is_(i - 1, "dwJ,rs") and not happens)
@@ -155,6 +155,8 @@ def _spread(line: Line, i: int) -> list[Spot]:
 
 
 _WITNESSING = words("witnessing")
+_BEING = frozenset(("remains", "remained", "remain", "became", "become", "becomes"))
+_SEEN = _WITNESSING | _BEING
 _SCENE = frozenset(("scene", "center", "centre", "site", "focus", "heart"))
 
 
@@ -169,10 +171,10 @@ def _spread_mood(line: Line, i: int) -> Mood:
 def _witness(line: Line, i: int) -> list[Spot]:
     """Return the place that "PLACE saw heavy fighting" names."""
     k = i - 1
-    while line.is_(k, "wdJeuoP") and line.words[k] not in _WITNESSING and k > 0:
+    while k > 0 and (line.is_(k, "wdJeuoP") or line.words[k] in _SCENE) and line.words[k] not in _SEEN:
         k -= 1
     k -= line.words[max(k, 0)] == "at"
-    scene = line.is_(k, "b") and not _SCENE.isdisjoint(line.words[k + 1 : i])
+    scene = (line.is_(k, "b") or line.words[max(k, 0)] in _BEING) and not _SCENE.isdisjoint(line.words[k + 1 : i])
     seen = scene or line.words[max(k, 0)] in _WITNESSING
     return [s for s in places_left(line, k) if s.kind in ("name", "region", "anaphor")] if seen else []
 
