@@ -70,7 +70,7 @@ def _no_fight(line: Line, i: int) -> bool:
     if word == "fighting" and _gerund(line, i):
         return True
     if (word.startswith("battle") and line.is_(i + 1, "o")) or (
-        word == "combat" and not (line.is_(i + 1, "inDb") or _told_on(line, i + 1))
+        word == "combat" and not (line.is_(i + 1, "inDb") or _told_on(line, i + 1) or _goes_on(line, i))
     ):
         return True
     named = word in ("battle", "fight", "battles") and _party(line, i) is None
@@ -249,7 +249,7 @@ def _subject_of(line: Line, i: int) -> bool:
     return bool(spots) and (line.is_(end, "hM") or (line.is_(end, "b") and line.words[end] in ("is", "has")))
 
 
-_GOES_ON = ("continu", "ongoing", "underway", "report", "erupt", "rag", "ensu", "intensif")
+_GOES_ON = ("continu", "ongoing", "underway", "report", "erupt", "rag", "ensu", "intensif", "took", "taking")
 _HAPPENING = words("happening")
 
 

@@ -166,7 +166,8 @@ def _continues(line: Line, first: int, after: int, spot: Spot, joined: bool) -> 
     several = joined and (line.words[k : k + 1] in (["were"], ["are"], ["have"]) or _of_subject(line, first))
     if line.is_(k, "bhxsSfm") and not several and not (line.is_(k, "u") and not line.is_(k, "bhxfm")):
         return False
-    return not (line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y"))
+    finite = line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y")
+    return not finite or (joined and _of_subject(line, first))
 
 
 def _speaks(line: Line, k: int) -> bool:

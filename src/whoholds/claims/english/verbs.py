@@ -232,7 +232,7 @@ def where_clause(line: Line, i: int) -> list[Spot]:
     for k in range(i - 1, max(i - 9, 0), -1):
         if line.words[k] == "where":
             last = k - 2 if line.is_(k - 1, ",") else k - 1
-            return _list_ending_at(line, last) if line.is_(last, "NK") else []
+            return _located(line, last) or _list_ending_at(line, last) if line.is_(last, "NK") else []
         if line.is_(k, "k;") or (line.is_(k, "s") and "where" not in line.words[max(0, k - 4) : k]):
             break
     return []
