@@ -252,13 +252,19 @@ def _no_ground_attack(line: Line, i: int) -> bool:
         return False
     if word.startswith("operation"):
         return not _begun(line, i)
-    if word.startswith("raid") and line.words[i + 1 : i + 2] not in (["on"], ["against"]):
+    if word.startswith("raid") and line.words[_past_maker(line, i) :][:1] not in (["on"], ["against"]):
         return _launched(line, i) < 0 or "air" in before
     if word.startswith(("attack", "raid")) and not _PURSUED.isdisjoint(line.words):
         return True
     if word.startswith(("attack", "raid", "incursion")) and any(line.is_(k, "W") for k in range(len(line))):
         return True
     return word.startswith("attack") and _only_harmed(line, i)
+
+
+def _past_maker(line: Line, i: int) -> int:
+    """Return the index after "by ACTOR" behind the noun at i, else i + 1."""
+    maker = actor_from(line, i + 2) if line.is_(i + 1, "y") else None
+    return maker.head + 1 if maker is not None else i + 1
 
 
 def _only_harmed(line: Line, i: int) -> bool:

@@ -306,7 +306,10 @@ def noun_mood(line: Line, i: int, start: int) -> Mood:
 def _described(line: Line, i: int, low: int) -> Mood | None:
     """Return the mood that the words right before the noun at i give it: a "potential", a "failed" attack."""
     near = line.words[max(i - 3, 0) : i]
-    if not _WAITING.isdisjoint(line.words[max(i - 5, 0) : i]):
+    near_by = range(max(i - 5, low), i)
+    warned = any(line.words[k].startswith("warn") and line.is_(k + 1, "o") for k in near_by)
+    warned = warned and not any(line.is_(k, "al") for k in near_by)
+    if warned or not _WAITING.isdisjoint(line.words[max(i - 5, 0) : i]):
         return Mood("intended")
     doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
     if doubted or near[-2:] == ["for", "further"] or line.words[i + 1 : i + 2] in (["looms"], ["loom"]):

@@ -108,6 +108,6 @@ def _is_noun_after(line: Line, k: int) -> bool:
     word = line.words[k]
     return not (
         word in AFTER_NAME
-        or (word.endswith("s") and line.is_(k + 1, "d#J"))
+        or (word.endswith("s") and line.is_(k + 1, "#J"))
         or word.endswith(("ing", "ed", "ly")) or not word.replace("-", "").isalpha()
     )

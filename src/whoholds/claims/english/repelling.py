@@ -161,11 +161,25 @@ def _repelled(line: Line, i: int) -> list[Hit]:
     if line.is_(i - 1, "b") and line.words[i].startswith(
         ("repel", "repuls", "beat", "rebuff", "push", "driv")
     ):
+        beaten = line.words[i].startswith(_SURE_ALONE) and _driven_off(line, i)
+        if beaten:
+            return hits("repels", beaten, agent(line, i), verb_mood(line, i, start), i, "repel/troops")
         tried = any(line.is_(k, "TvL") for k in range(max(0, i - 16), i - 1))
         if tried and line.words[i].startswith("driv"):
             return [Hit("loses", None, subject(line, i), FACT, i, "repel/driven")]
         return [Hit("repels", None, agent(line, i), FACT, i, "repel/bare")] if tried else []
     return []
+
+
+_SURE_ALONE = ("repel", "repuls", "beaten", "rebuff")
+
+
+def _driven_off(line: Line, i: int) -> list[Spot]:
+    """Return where troops, not only their attack, were repelled: "forces were repelled near PLACE"."""
+    troops = subject(line, i)
+    if troops is None or not troops.armed or line.is_(troops.head, "q"):
+        return []
+    return places_from(line, i + 1, 4) or [s for s in where(line, i + 1, 10) if s.kind != "country"]
 
 
 def repelling(line: Line, i: int) -> bool:

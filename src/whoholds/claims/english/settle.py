@@ -267,7 +267,7 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
             and not line.owner[k]
             and not (line.is_(k, "F") and kind in _TOWNS)
             and not (line.is_(k, "R") and line.words[max(k - 1, 0)] == "in" and line.is_(k - 2, "N"))
-            and not (line.is_(k - 1, "o") and line.is_(k - 2, "R"))
+            and not (line.is_(k - 1, "o") and (line.is_(k - 2, "R") or (line.is_(k - 2, "D") and line.is_(k - 3, "#w"))))
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
         ):
             return line.cut(k, k)
