@@ -185,7 +185,8 @@ def _subject_name(line: Line, k: int) -> bool:
     after = k + 1
     while line.is_(after, "ehgb!"):
         after += 1
-    return line.is_(after, "vsTM") and not line.is_(k - 1, "oinatyd")
+    governed = line.is_(k - 1, "oinatyd") and line.words[k - 1] != "that"
+    return line.is_(after, "vsTM") and not governed
 
 
 def agent(line: Line, i: int) -> Actor | None:

@@ -236,8 +236,9 @@ def _ongoing(line: Line, i: int) -> bool:
     """Whether a battle is said to go on, not only named."""
     if not _FALLEN.isdisjoint(line.words[max(0, i - 4) : i]):
         return True
+    last = list_at(line, i + 2)[1] + 7
     return any(
-        line.words[k].startswith(_GOING_ON) for k in range(max(0, i - 6), min(i + 9, len(line)))
+        line.words[k].startswith(_GOING_ON) for k in range(max(0, i - 6), min(last, len(line)))
     ) or line.is_(i - 1, "M")
 
 

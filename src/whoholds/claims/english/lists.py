@@ -134,8 +134,9 @@ def _of_subject(line: Line, first: int) -> bool:
     if not line.is_(first - 1, "inoat|"):
         return False
     for k in range(first - 2, -1, -1):
-        if line.is_(k, "k;:,s") or (line.is_(k, "vbhfmx") and not line.is_(k, "u")):
-            return line.is_(k, "k;:")
+        opens = line.is_(k, "k;:") or line.words[k] == "that"
+        if opens or line.is_(k, ",s") or (line.is_(k, "vbhfmx") and not line.is_(k, "u")):
+            return opens
     return True
 
 
