@@ -57,7 +57,7 @@ def _no_fight(line: Line, i: int) -> bool:
     word = line.words[i]
     if word in ("battle", "battles") and _looming(line, i):
         return False
-    if any(w.startswith("refus") for w in line.words[max(0, i - 6) : i]):
+    if any(w.startswith("refus") for w in line.words[max(0, i - 6) : i]) or _ended(line, i):
         return True
     verb = word in ("battle", "battles", "fight", "fights", "clash") and line.is_(i, "v") and i > 0
     happens = i + 1 < len(line) and line.words[i + 1] in _HAPPENING
@@ -69,7 +69,7 @@ def _no_fight(line: Line, i: int) -> bool:
         return True
     if word == "fighting" and _gerund(line, i):
         return True
-    if (word.startswith("battle") and line.is_(i + 1, "o")) or (
+    if (word.startswith(("battle", "clash")) and line.is_(i + 1, "o")) or (
         word == "combat" and not (line.is_(i + 1, "inDb") or _told_on(line, i + 1) or _goes_on(line, i))
     ):
         return True
@@ -77,6 +77,18 @@ def _no_fight(line: Line, i: int) -> bool:
     if named and not _ongoing(line, i) and not _subject_of(line, i):
         return True
     return not _PAST.isdisjoint(line.words[max(0, i - 2) : i])
+
+
+_ENDING = words("ending_fight")
+
+
+def _ended(line: Line, i: int) -> bool:
+    """Whether somebody is to end the fight at i: "talks to end the fighting", "a halt to fighting"."""
+    k = i - 1
+    while k > 0 and line.is_(k, "dwJ~") and line.words[k] not in _ENDING:
+        k -= 1
+    k -= line.words[k] in ("to", "of")
+    return k > 0 and line.words[k] in _ENDING
 
 
 _COMING = words("unreal_adjective") - {"possible", "potential", "hypothetical"}

@@ -31,7 +31,8 @@ def reached(line: Line, i: int, relation: str, actor: Actor | None) -> list[Spot
         if beside or far:
             return []
         if others or (not spots and _at_facility(line, i + 1)):
-            spots = [s for s in where(line, i + 1, 16) if s.prep != "against"]
+            about = any(line.words[k] == "over" for k in range(i + 2, min(i + 8, len(line))))
+            spots = [] if about else [s for s in where(line, i + 1, 16) if s.prep != "against"]
         spots = _at_positions(line, spots) or spots
         spots = [s for s in spots if not unnamed(line, s)]
     if relation == "besieges" and others:
