@@ -185,9 +185,9 @@ def _witness(line: Line, i: int) -> list[Spot]:
     k = i - 1
     while k > 0 and (line.is_(k, "wdJeuoP") or line.words[k] in _SCENE) and line.words[k] not in _SEEN:
         k -= 1
-    k -= line.words[max(k, 0)] == "at"
-    scene = (line.is_(k, "b") or line.words[max(k, 0)] in _BEING) and not _SCENE.isdisjoint(line.words[k + 1 : i])
-    seen = scene or line.words[max(k, 0)] in _WITNESSING
+    k = max(k - (line.words[max(k, 0)] == "at"), 0)
+    is_scene = not _SCENE.isdisjoint(line.words[k + 1 : i])
+    seen = line.words[k] in _WITNESSING or (is_scene and (line.is_(k, "b") or line.words[k] in _BEING))
     return [s for s in places_left(line, k) if s.kind in ("name", "region", "anaphor")] if seen else []
 
 

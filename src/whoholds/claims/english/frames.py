@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from whoholds.claims.english.attacking import read_at, read_noun_at
+from whoholds.claims.english.attacking import read_noun_at
+from whoholds.claims.english.clashing import read_at
 from whoholds.claims.english.encircling import read_encirclement, read_supply
 from whoholds.claims.english.fighting import read_fighting
 from whoholds.claims.english.giving import read_hand

@@ -109,5 +109,6 @@ def _is_noun_after(line: Line, k: int) -> bool:
     return not (
         word in AFTER_NAME
         or (word.endswith("s") and line.is_(k + 1, "#J"))
-        or word.endswith(("ing", "ed", "ly")) or not word.replace("-", "").isalpha()
+        or word.endswith(("ing", "ed", "ly"))
+        or not word.replace("-", "").isalpha()
     )

@@ -267,12 +267,17 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
             and not line.owner[k]
             and not (line.is_(k, "F") and kind in _TOWNS)
             and not (line.is_(k, "R") and line.words[max(k - 1, 0)] == "in" and line.is_(k - 2, "N"))
-            and not (line.is_(k - 1, "o") and (line.is_(k - 2, "R") or (line.is_(k - 2, "D") and line.is_(k - 3, "#w"))))
+            and not (line.is_(k - 1, "o") and (line.is_(k - 2, "R") or _measured(line, k - 2)))
             and (line.is_(k - 1, "inatoKdJHFD") or line.is_(k - 1, "vu") or k == 0)
         ):
             return line.cut(k, k)
     last = memory.town or memory.place if kind in _TOWNS else memory.place
     return home_before(line, first) or last or _object_before(line, first)
+
+
+def _measured(line: Line, k: int) -> bool:
+    """Whether a bearing with its distance ends at k: "26 km northwest (of PLACE)"."""
+    return line.is_(k, "D") and line.is_(k - 1, "#w")
 
 
 _TOWNS = ("city", "town", "village", "settlement")

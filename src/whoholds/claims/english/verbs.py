@@ -68,7 +68,8 @@ def places_under(line: Line, i: int) -> list[Spot]:
     while line.is_(group - 1, "behgm!") or (group and line.words[group - 1] in _COMING):
         group -= 1
     spots = places_left(line, under) if group < under else []
-    if spots and group not in (spots[-1].end, list_at(line, spots[0].first)[1]) and not line.is_(group - 1, ",r"):
+    beside = spots and group in (spots[-1].end, list_at(line, spots[0].first)[1])
+    if not (beside or line.is_(group - 1, ",r")):
         return []
     return [s for s in spots if s.kind != "country"]
 
