@@ -59,7 +59,7 @@ def main() -> None:
     learned = time.process_time() - busy
     p = fit.over(np.arange(a.places), columns)
     took, busy = time.perf_counter() - begin, time.process_time() - busy
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # before a second result is made below
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9  # before a second result is made
     begin = time.perf_counter()
     p.copy()
     one_pass = time.perf_counter() - begin

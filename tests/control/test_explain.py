@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from small_war import RU, SIDES, START, baseline, claim, day, towns
 
-from whoholds.control import estimate
+from whoholds.control import beside, estimate
 from whoholds.control.estimate import Question
 from whoholds.control.explain import explain, fewest, log_odds
 from whoholds.errors import UnknownPlaceError
@@ -50,6 +52,22 @@ def test_leaving_the_top_claims_out_changes_the_estimate_as_told():
     assert left == pytest.approx(top.without, abs=0.02)
     assert top.log_odds == pytest.approx(log_odds(found.probability) - log_odds(top.without))
     assert top.log_odds > 0.1
+
+
+def test_the_figures_are_those_of_whole_new_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = told()
+    monkeypatch.setattr(beside.Traced, "of", lambda *_: None)
+    whole = told()
+    assert [m.claims for m in quick.moves] == [m.claims for m in whole.moves]
+    for mine, theirs in zip((*quick.moves, *quick.grounds), (*whole.moves, *whole.grounds), strict=True):
+        assert mine.without == pytest.approx(theirs.without, abs=2e-5)
+        assert mine.log_odds == pytest.approx(theirs.log_odds, abs=2e-4)
+    for one, other in ((quick.left_out, whole.left_out), (quick.put_in, whole.put_in)):
+        assert (one is None) == (other is None)
+        if one and other:
+            assert one.probability == pytest.approx(other.probability, abs=2e-5)
+            assert replace(one, probability=0) == replace(other, probability=0)
+    assert quick.left_out or quick.put_in
 
 
 def test_without_any_claim_the_starting_map_is_left():

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from whoholds.control.beside import Beside
 from whoholds.control.chain import DailyEvidence, Float, gather
 from whoholds.control.evidence import Evidence
 from whoholds.control.full import Engine, Ground, Span, distinct, distinct_rows
 from whoholds.control.hearing import Carried, carried_over, claim_likelihoods
 from whoholds.control.parameters import Parameters
-from whoholds.control.survey import Survey
 from whoholds.control.voices import phases
 
 
@@ -28,17 +28,17 @@ def run_again(
     *,
     rows: NDArray[np.int64],
     smooth: bool,
-    survey: Survey | None = None,
+    beside: Beside | None = None,
 ) -> Float:
     """Return p [C, len(rows), S] of some places from fewer claims, their voices as another run learned them.
 
     `evidence` must have the voices of the run that learned what is `known`, and perhaps more after them; with
-    all its claims the result is the same. Given the `survey` of all claims it takes half as long: who leads
-    where is then taken not to hang on the few that are left out.
+    all its claims the result is the same. Standing `beside` the run of all claims it is done the sooner the
+    fewer are left out; with its survey, who leads where is taken not to hang on them.
     """
-    engine = Engine(distinct(evidence), ground, span, parameters, smooth, known.points, survey)
+    engine = Engine(distinct(evidence), ground, span, parameters, smooth, beside or Beside(known.points))
     likelihood = engine.likelihoods(carried_over(known, engine.local, parameters))
-    return engine.chains(engine.field(rows)).over(rows, span.columns, likelihood).transpose(1, 0, 2)
+    return engine.chains(engine.field(rows=rows)).over(rows, span.columns, likelihood).transpose(1, 0, 2)
 
 
 def run_without_each(
@@ -51,23 +51,26 @@ def run_without_each(
     row: int,
     groups: NDArray[np.int64],
     smooth: bool,
-) -> tuple[Float, Survey | None]:
-    """Return p [G, C, S] of one place with each group of its own claims left out of its chain; the survey.
+) -> tuple[Float, Beside]:
+    """Return p [G, C, S] of one place with each group of its own claims left out of its chain.
 
     `groups` [N] numbers the group (0 .. G-1) of each row of `evidence`; -1 is never left out. All chains run
-    side by side over one field, that of all claims: quick, and short of what a group says of the field.
+    side by side over one field, that of all claims: quick, and short of what a group says of the field. What
+    further runs of almost all claims take from this one is returned beside.
     """
     first = distinct_rows(evidence)
     evidence, groups = evidence.take(first), groups[first]
-    engine = Engine(evidence, ground, span, parameters, smooth, known.points)
+    beside = Beside(known.points, fields={})
+    engine = Engine(evidence, ground, span, parameters, smooth, beside)
+    chains = engine.chains(engine.field(rows=np.array([row])))
+    beside.survey = engine.survey
     own = np.flatnonzero(evidence.place == row)
     told = [own[groups[own] != group] for group in range(int(groups.max(initial=-1)) + 1)]
     if not told:
-        return np.empty((0, len(span.columns), engine.sides + 1), np.float32), engine.survey
+        return np.empty((0, len(span.columns), engine.sides + 1), np.float32), beside
     daily = side_by_side(engine, [evidence.take(rows) for rows in told], known)
-    chains = engine.chains(engine.field(np.array([row])))
     _, found = chains.messages(np.full(len(told), row), daily, span.columns)
-    return chains.published(found).transpose(2, 0, 1), engine.survey
+    return chains.published(found).transpose(2, 0, 1), beside
 
 
 def side_by_side(engine: Engine, tables: Sequence[Evidence], known: Carried) -> DailyEvidence:

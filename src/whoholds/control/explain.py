@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whoholds.control.again import run_again, run_without_each
+from whoholds.control.beside import Beside
 from whoholds.control.estimate import Question, evidence_for, ground_for, keep, parameters_for, span_of
 from whoholds.control.evidence import CATEGORY, NOBODY
 from whoholds.control.kept import Kept
 from whoholds.control.panel import likelihood_word
 from whoholds.control.parameters import Parameters
-from whoholds.control.survey import Survey
 from whoholds.control.tellings import Telling, Where, claims_in, tellings_of
 from whoholds.errors import UnknownPlaceError
 from whoholds.model import Claim, LiveClaim, Mode, Relation
@@ -185,32 +185,32 @@ class Case:
         order = np.argsort(-self.p, kind="stable")
         self.state, self.second = int(order[0]), int(order[1])
         self.found = float(self.p[self.state])
-        self.survey: Survey | None = None
+        self.beside = Beside(self.known.points)
 
-    def again(self, kept: NDArray[np.bool_], survey: Survey | None = None) -> NDArray[np.float32]:
-        """Return P of every state from the rows kept; few are left out where the `survey` of all is given."""
+    def again(self, kept: NDArray[np.bool_], *, few: bool = False) -> NDArray[np.float32]:
+        """Return P of every state from the rows kept; where `few` are left out, who leads where stands."""
         rows = np.array([self.row])
         table = self.evidence.take(kept)
         p = run_again(
             table, self.ground, self.span, self.parameters, self.known,
-            rows=rows, smooth=self.smooth, survey=survey,
+            rows=rows, smooth=self.smooth, beside=self.beside if few else replace(self.beside, survey=None),
         )  # fmt: skip
         out: NDArray[np.float32] = p[0, 0]
         return out
 
     def without(
-        self, rows: NDArray[np.bool_] | NDArray[np.int64], survey: Survey | None = None
+        self, rows: NDArray[np.bool_] | NDArray[np.int64], *, few: bool = False
     ) -> NDArray[np.float32]:
         """Return P of every state when some rows are left out."""
         kept = self.real.copy()
         kept[rows] = False
-        return self.again(kept, survey)
+        return self.again(kept, few=few)
 
     def weight(
-        self, rows: NDArray[np.bool_] | NDArray[np.int64], survey: Survey | None = None
+        self, rows: NDArray[np.bool_] | NDArray[np.int64], *, few: bool = False
     ) -> tuple[float, float]:
         """Return (log-odds that rows bring to the state, its probability without them)."""
-        p = float(self.without(rows, survey)[self.state])
+        p = float(self.without(rows, few=few)[self.state])
         return log_odds(self.found) - log_odds(p), p
 
     def moves(self) -> list[tuple[Move, NDArray[np.int64]]]:
@@ -230,7 +230,7 @@ class Case:
         for number, telling in enumerate(here):
             groups[telling.rows] = number
         table, kept = self.evidence.take(self.real), groups[self.real]
-        p, self.survey = run_without_each(
+        p, self.beside = run_without_each(
             table, self.ground, self.span, self.parameters, self.known,
             row=self.row, groups=kept, smooth=self.smooth,
         )  # fmt: skip
@@ -238,7 +238,7 @@ class Case:
         return [here[number] for number in np.argsort(-lost, kind="stable")]
 
     def _move(self, telling: Telling) -> tuple[Move, NDArray[np.int64]]:
-        size, without = self.weight(telling.rows, self.survey)
+        size, without = self.weight(telling.rows, few=True)
         told = claims_in(self.evidence, telling.rows)
         km = None if telling.where == "region" else telling.km
         return Move(telling.where, km, size, without, told), telling.rows
@@ -264,7 +264,7 @@ class Case:
 
     def _ground(self, where: Where | Literal["far"], side: int, rows: NDArray[np.bool_]) -> Iterator[Ground]:
         if rows.any():
-            size, without = self.weight(rows)
+            size, without = self.weight(rows, few=where == "region")  # who leads hangs on single places alone
             count = len(np.unique(self.evidence.claim[rows]))
             yield Ground(where, None if side == NOBODY else self.states[side], count, size, without)
 
@@ -273,7 +273,7 @@ class Case:
         supporting = [n for n, (move, _) in enumerate(moves) if move.log_odds > 0][:MOST_GONE]
 
         def left(count: int) -> NDArray[np.float32]:
-            return self.without(np.concatenate([moves[n][1] for n in supporting[:count]]), self.survey)
+            return self.without(np.concatenate([moves[n][1] for n in supporting[:count]]), few=True)
 
         found = fewest(left, len(supporting), lambda p: p.argmax() != self.state)
         if found is None:
@@ -288,7 +288,7 @@ class Case:
         def joined(count: int) -> NDArray[np.float32]:
             kept = self.real.copy()
             kept[new[:count]] = True
-            return self.again(kept, self.survey)
+            return self.again(kept, few=True)
 
         found = fewest(joined, len(new), lambda p: p.argmax() == self.second)
         if found is None:

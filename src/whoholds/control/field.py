@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import NamedTuple
 
 import numpy as np
@@ -50,19 +51,37 @@ class Sightings:
 
 @dataclass(frozen=True)
 class Targets:
-    """What can be sighted: the places of a terrain, then regions as the means of their members."""
+    """What can be sighted: the places of a terrain, then the means of the places (rows) of `wide` ones."""
 
     terrain: Terrain
-    regions: Float
+    wide: tuple[Rows, ...]
+    means: dict[int, Float] = dataclass_field(default_factory=dict, repr=False, compare=False)
+    """Rows of the wide targets that were asked for."""
 
-    def project(self, target: Rows) -> tuple[Float, Float]:
-        """Return the rows [n, m] that map inducing values to targets, and what variance these leave [n]."""
+    @property
+    def prior(self) -> Float:
+        """Covariance of the inducing values before anything is told, [m, m]."""
+        return _single(self.terrain.covariance)
+
+    def project(self, target: Rows) -> Float:
+        """Return the rows [n, m] that map inducing values to targets."""
         places = len(self.terrain.rows)
-        local = np.minimum(target, places - 1)
-        rows, residual = self.terrain.rows[local], self.terrain.residual[local]
-        wide = np.flatnonzero(target >= places)
-        rows[wide], residual[wide] = self.regions[target[wide] - places], 0
-        return rows, residual
+        rows = self.terrain.rows[np.minimum(target, places - 1)]
+        for row in np.flatnonzero(target >= places):
+            rows[row] = self._mean(int(target[row]) - places)
+        return rows
+
+    def residual(self, target: Rows) -> Float:
+        """Return what variance the inducing values leave to targets [n]: none to the wide ones."""
+        places = len(self.terrain.rows)
+        left = self.terrain.residual[np.minimum(target, places - 1)]
+        left[target >= places] = 0
+        return left
+
+    def _mean(self, number: int) -> Float:
+        if number not in self.means:
+            self.means[number] = self.terrain.rows[self.wide[number]].mean(axis=0)
+        return self.means[number]
 
 
 @dataclass(frozen=True)
@@ -78,12 +97,6 @@ class Field:
     def at(self, terrain: Terrain, xy: Vector) -> Float:
         """Return the deviation [T, K, p] at places `xy` [p, 2] km; a place's bits depend on nothing else."""
         return over_places(terrain.at, terrain.kernels, self.weights, xy)
-
-
-def targets_of(terrain: Terrain, regions: tuple[Rows, ...]) -> Targets:
-    """Return the places of a terrain and these regions (rows of their members) as targets."""
-    means = [terrain.rows[members].mean(axis=0, keepdims=True) for members in regions]
-    return Targets(terrain, np.concatenate([np.empty((0, len(terrain.at)), np.float32), *means]))
 
 
 @dataclass(frozen=True)
@@ -113,7 +126,7 @@ def filter_field(
     taken = after or _beginning(targets, sightings)
     stop = max(steps - again, taken.step)
     stood, found = (taken.mean, taken.covariance), []
-    for step in _steps(targets, sightings, steps, shape, taken):
+    for step in steps_of(targets, sightings, steps, shape, taken):
         found.append((step.mean, np.maximum(step.covariance.diagonal(), 0)))
         if taken.step + len(found) == stop:
             stood = step.mean, step.covariance
@@ -133,13 +146,13 @@ def smooth_field(
     (size, sides), stop = milestones[0].mean.shape, steps
     mean, variance = np.empty((steps, size, sides), np.float32), np.empty((steps, size), np.float32)
     later = np.zeros((size, sides), np.float32), np.zeros((size, size), np.float32)
-    prior = _prior(targets)
+    prior = targets.prior
     for start in reversed(milestones):
-        found = list(_steps(targets, sightings, stop, shape, start))
+        found = list(steps_of(targets, sightings, stop, shape, start))
         into = mean[start.step : stop], variance[start.step : stop]
         later = _smooth(found, start.covariance, prior, shape.decay, points, later, into)
         stop = start.step
-    return Field(_weights(targets, mean), variance)
+    return field_of(targets, mean, variance)
 
 
 def _milestones(targets: Targets, sightings: Sightings, steps: int, shape: FieldShape) -> list[Checkpoint]:
@@ -154,9 +167,25 @@ def _milestones(targets: Targets, sightings: Sightings, steps: int, shape: Field
     last = max(steps - 1, 0) // stride * stride
     return [first] + [
         Checkpoint(number, step.mean, step.covariance, first.weights, first.variance)
-        for number, step in enumerate(_steps(targets, sightings, last, shape, first), 1)
+        for number, step in enumerate(steps_of(targets, sightings, last, shape, first), 1)
         if number % stride == 0
     ]
+
+
+def field_of(targets: Targets, mean: Float, variance: Float) -> Field:
+    """Return the field of a mean [T, m, K] and variance [T, m] at the inducing points."""
+    return Field(_weights(targets, mean), variance)
+
+
+def smoothed(
+    targets: Targets, found: list[Step], shape: FieldShape, points: Points = ALL_POINTS
+) -> tuple[Float, Float]:
+    """Return mean [T, m, K] and variance [T, m] at the inducing points given all steps of the filter."""
+    size, sides = found[0].mean.shape
+    mean, variance = np.empty((len(found), size, sides), np.float32), np.empty((len(found), size), np.float32)
+    nothing = np.zeros((size, sides), np.float32), np.zeros((size, size), np.float32)
+    _smooth(found, nothing[1], targets.prior, shape.decay, points, nothing, (mean, variance))
+    return mean, variance
 
 
 def _weights(targets: Targets, mean: Float) -> Float:
@@ -168,10 +197,6 @@ def _beginning(targets: Targets, sightings: Sightings) -> Checkpoint:
     size, sides = len(targets.terrain.at), sightings.value.shape[1]
     shapes = (size, sides), (size, size), (0, sides, size), (0, size)
     return Checkpoint(0, *(np.zeros(shape, np.float32) for shape in shapes))
-
-
-def _prior(targets: Targets) -> Float:
-    return _single(targets.terrain.covariance)
 
 
 @dataclass(frozen=True)
@@ -192,6 +217,16 @@ class _Few:
 
     def onward(self, mean: Float, covariance: Float) -> tuple[Float, Float]:
         return mean + self.gain @ self.surprise, covariance - self.gain @ (self.project @ covariance)
+
+    def left(self, change: Float, _post: Float) -> Float:
+        """Return what is left after the update of a change [m, C] of the mean before it."""
+        out: Float = change - self.gain @ (self.project @ change)
+        return out
+
+    def pulled(self, pull: Float, change: Float, _post: Float) -> Float:
+        """Carry the adjoint [m, C] of the mean backwards, given how the mean before the update changed."""
+        out: Float = pull - self.project.T @ (self.inverse @ (self.project @ change) + self.gain.T @ pull)
+        return out
 
     def back(self, pull: Float, curb: Float, _post: Float) -> tuple[Float, Float]:
         """Carry the adjoint of mean and covariance backwards over the update (Bierman 1973)."""
@@ -220,6 +255,17 @@ class _Many:
         post = (post + post.T) * np.float32(0.5)
         return mean + post @ self.push, post
 
+    def left(self, change: Float, post: Float) -> Float:
+        """Return what is left after the update of a change [m, C] of the mean before it."""
+        out: Float = change - post @ (self.information @ change)
+        return out
+
+    def pulled(self, pull: Float, change: Float, post: Float) -> Float:
+        """Carry the adjoint [m, C] of the mean backwards, given how the mean before the update changed."""
+        pull = pull - self.information @ change
+        out: Float = pull - self.information @ (post @ pull)
+        return out
+
     def back(self, pull: Float, curb: Float, post: Float) -> tuple[Float, Float]:
         """The same through the update's matrix 1 - post * information."""
         pull = pull + self.push
@@ -231,7 +277,7 @@ class _Many:
 _News = _Few | _Many
 
 
-class _Step(NamedTuple):
+class Step(NamedTuple):
     """A step of the filter: the mean before its sightings, these, and mean and covariance after them."""
 
     before: Float
@@ -240,11 +286,12 @@ class _Step(NamedTuple):
     covariance: Float
 
 
-def _steps(
-    targets: Targets, sightings: Sightings, steps: int, shape: FieldShape, taken: Checkpoint
-) -> Iterator[_Step]:
-    """Yield the steps of the filter that follow a checkpoint."""
-    prior, mean, covariance = _prior(targets), taken.mean, taken.covariance
+def steps_of(
+    targets: Targets, sightings: Sightings, steps: int, shape: FieldShape, after: Checkpoint | None = None
+) -> Iterator[Step]:
+    """Yield the steps of the filter that follow a checkpoint, or all."""
+    taken = after or _beginning(targets, sightings)
+    prior, mean, covariance = targets.prior, taken.mean, taken.covariance
     start = np.searchsorted(sightings.step, np.arange(steps + 1))
     for step in range(taken.step, steps):
         before, covariance = shape.decay * mean, _predicted(covariance, prior, shape.decay)
@@ -252,7 +299,7 @@ def _steps(
         mean = before
         if news is not None:
             mean, covariance = news.onward(mean, covariance)
-        yield _Step(before, news, mean, covariance)
+        yield Step(before, news, mean, covariance)
 
 
 def _predicted(covariance: Float, prior: Float, decay: np.float32) -> Float:
@@ -264,14 +311,15 @@ def _told(
 ) -> _News | None:
     if rows.start == rows.stop:
         return None
-    project, residual = targets.project(sightings.target[rows])
+    target = sightings.target[rows]
+    project, residual = targets.project(target), targets.residual(target)
     surprise = sightings.value[rows] - project @ mean
     kind = _Many if len(project) > MANY * len(covariance) else _Few
     return kind.of(project, sightings.noise[rows] + residual, surprise, covariance)
 
 
 def _smooth(
-    found: list[_Step],
+    found: list[Step],
     stood: Float,
     prior: Float,
     decay: np.float32,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from whoholds.control.beside import SINGLE, WHOLE, Beside, Which
 from whoholds.control.chain import Float, cells_of
 from whoholds.control.chains import Chains, Sites
 from whoholds.control.copies import learn_chances
@@ -25,7 +26,6 @@ from whoholds.control.field import (
     Targets,
     filter_field,
     smooth_field,
-    targets_of,
 )
 from whoholds.control.ground import Ground, ground_of, means_of, sighted
 from whoholds.control.hearing import Learned, claim_likelihoods, echo_of, first_learned, words_alone
@@ -155,8 +155,8 @@ def summed(index: NDArray[np.int32], values: Table, size: int) -> Table:
 class Engine:
     """One run's fixed inputs, and the steps that alternate over them. `evidence` must be distinct.
 
-    A run that may look back sees where much is told, or is given the inducing points of a run before it,
-    and perhaps its survey.
+    A run that may look back sees where much is told, or stands `beside` a run before it and takes its
+    inducing points, perhaps its survey and its fields.
     """
 
     def __init__(
@@ -166,8 +166,7 @@ class Engine:
         span: Span,
         parameters: Parameters,
         smooth: bool,
-        points: NDArray[np.int64] | None = None,
-        survey: Survey | None = None,
+        beside: Beside | None = None,
     ) -> None:
         self.parameters, self.smooth, self.ground, self.span = parameters.of(smooth), smooth, ground, span
         self.evidence = evidence.take(within(self.when(evidence), span.days))
@@ -181,20 +180,22 @@ class Engine:
         self.means = means_of(ground, self.local, when, self.steps, parameters.start)
         self.presence = presence_of(ground.xy.astype(np.float32), ground.prior, self.local, when)
         self.strips = strips_of(ground, self.local, when) if parameters.field.supply else no_strips()
-        given = points is not None or not smooth
-        self.points = points_near(ground.apart, self.local, parameters.field.points) if not given else points
+        self.beside = beside
+        self.points = beside.points if beside else None
+        if smooth and self.points is None:
+            self.points = points_near(ground.apart, self.local, parameters.field.points)
         self.terrain = terrain_of(ground.apart, parameters.field.shape, self.points)
         members = members_of(self.evidence)
-        self.survey = survey
+        self.survey = beside.survey if beside else None
         if smooth and len(members):
-            self.survey = survey or self._surveyed(members)
+            self.survey = self.survey or self._surveyed(members)
             step = self.when(self.evidence) // parameters.field.step
             self.evidence = narrowed(self.evidence, step, self.survey)
 
     def _surveyed(self, members: NDArray[np.int64]) -> Survey:
         """Return who leads where by the claims on single places alone."""
         whole, self.evidence = self.evidence, replace(self.local, regions=())
-        states = self.chains(self.field()).drawn(members, self.span.days)
+        states = self.chains(self.field(SINGLE)).drawn(members, self.span.days)
         self.evidence = whole
         return Survey(members, leaders(states[1:], self.sides))
 
@@ -207,13 +208,13 @@ class Engine:
         """Words as their class means them, copies as rare as presumed."""
         return first_learned(self.local, self.parameters, None if self.smooth else self.span.first)
 
-    def field(self, rows: NDArray[np.int64] | None = None) -> Field:
+    def field(self, which: Which = WHOLE, rows: NDArray[np.int64] | None = None) -> Field:
         """The field of every side from all sightings; of places in `rows` alone, sooner."""
         given = (self.targets(), self.sightings(), self.steps, self.parameters.field.shape)
         if not self.smooth:
             return filter_field(*given)[0]
         points = ALL_POINTS if rows is None else np.unique(self.terrain.nearest[rows])
-        return smooth_field(*given, points)
+        return self.beside.field(which, *given, points) if self.beside else smooth_field(*given, points)
 
     def filtered(self, trail: Trail | None) -> tuple[Field, Checkpoint, bytes]:
         """The field as known then, taken up where a run before stood; and where this one stood."""
@@ -232,7 +233,7 @@ class Engine:
 
     def targets(self) -> Targets:
         """What can be sighted: places, regions, pieces of strips."""
-        return targets_of(self.terrain, self.wide)
+        return Targets(self.terrain, self.wide)
 
     def echoed(self, learned: Learned) -> tuple[Table, Table]:
         """How much of each local claim its parents explain, and what of it they do, [N] each."""
