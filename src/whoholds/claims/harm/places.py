@@ -302,7 +302,10 @@ class Places:
             inner
             and not facility
             and not self._region_in(node)
-            and not (prep != "hit" and all(n.kind == "GROUP" and self._is_country(n) for n in inner))
+            and not (
+                (prep != "hit" or self._is_noun(i - 1))
+                and all(n.kind == "GROUP" and self._is_country(n) for n in inner)
+            )
         ):
             return False
         if self._titled(i) or self._locates_next(i) or self._bounds_other(i):
@@ -406,8 +409,12 @@ class Places:
             after is not None
             and after.kind in ("WORD", "PEOPLE")
             and not any(after.start in self._senses[kind] for kind in ("REGION", "DISTRICT", "KINDNOUN"))
-            and not (self.line.lang == "en" and self._is_verb(str(after.value)))
+            and (self._is_adjective(i) if self.line.lang != "en" else not self._is_verb(str(after.value)))
         )
+
+    def _is_adjective(self, i: int) -> bool:
+        words = self.doc.folded[self.nodes[i].start : self.nodes[i].end]
+        return ADJECTIVAL.fullmatch(words) is not None
 
     def _is_verb(self, word: str) -> bool:
         return word in _VERBS or (word.endswith("ed") and "-" not in word)

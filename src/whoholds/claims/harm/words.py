@@ -62,6 +62,8 @@ _MARKS |= dict.fromkeys("…•▪🔻●🔹🔸◾◼▫➡👉", "STOP")
 _MARKS |= {"...": "STOP", "(": "OPEN", ")": "CLOSE", "/": "OR"}
 _ARTICLE = re.compile(r"(?:[ae][lzsrndt]|[ae]sh|um)-[A-Z]")
 """An Arabic article in lower case before a name: ez-Zor, al-Bab."""
+_SHORT = frozenset(("с", "м", "г", "п", "пос", "сел", "дер", "смт", "ст", "х"))
+"""Slavic abbreviations of kinds of places."""
 _DROPPED = frozenset('"[]')
 """Quotation marks, and the square brackets that channels put around links."""
 _DECIMAL = re.compile(r"\.\d")
@@ -93,7 +95,7 @@ class Line:
     def _words(self) -> Sequence[Token]:
         if self._row is None:
             row = tokens(self._doc.folded, self.start, self.end)
-            self._row = [t for t in row if t[0] not in _DROPPED and t[0][0] != "<"]
+            self._row = _abbreviated([t for t in row if t[0] not in _DROPPED and t[0][0] != "<"])
         return self._row
 
     def has(self, sense: str) -> bool:
@@ -173,6 +175,17 @@ def harm_words_in(folded: str, lang: str) -> list[int]:
 @cache
 def _nationalities() -> frozenset[str]:
     return frozenset(w for p in load_lexicon("en").classes.get("nationality", ()) for w in p.split())
+
+
+def _abbreviated(row: Sequence[Token]) -> list[Token]:
+    """Join a full stop to the kind of place that it shortens: «с. Іванівка», «г. Энск»."""
+    out: list[Token] = []
+    for word, start, end in row:
+        if word == "." and out and out[-1][0] in _SHORT and out[-1][2] == start:
+            out[-1] = (f"{out[-1][0]}.", out[-1][1], end)
+        else:
+            out.append((word, start, end))
+    return out
 
 
 def _nodes(text: str, row: Sequence[Token], lang: str) -> list[Node]:
@@ -278,6 +291,8 @@ def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
     The capitalised kind in "Sadr City" is part of the name, the verb in "Kyiv Strikes X" is not.
     """
     node, after = nodes[i], nodes[i + 1].kind if i + 1 < len(nodes) else ""
+    if node.kind == "THING" and i > 0 and _is_noun(nodes[i - 1], text):
+        return node._replace(kind="WORD")
     native = node.kind == "WORD" and node.value in _nationalities()
     if (native or (node.kind == "NAME" and node.value.endswith(_NATIVE))) and _after_article(nodes, i):
         return node._replace(kind="PEOPLE", value="sg") if after not in _GOES_ON else node
@@ -290,6 +305,15 @@ def _as_name(nodes: Sequence[Node], i: int, text: str) -> Node:
     kind = node.kind == "THING" and text[node.start].isupper() and i > 0 and nodes[i - 1].kind == "NAME"
     return node._replace(kind="NAME") if kind and after != "NAME" else node
 
+
+def _is_noun(node: Node, text: str) -> bool:
+    """Whether a Slavic word for people is a noun, which a thing may follow («водій автобуса»)."""
+    word = text[node.start : node.end].lower()
+    return node.kind == "PEOPLE" and word[0] >= FIRST_CYRILLIC and not word.endswith(_ADJECTIVE)
+
+
+_ADJECTIVE = ("их", "ых", "ие", "ые", "ий", "ый", "ой", "ого", "ая", "на", "ні", "ві")
+"""Last letters of words for people that are adjectives: «военных», of whom or of what."""
 
 _NATIVE = ("an", "ese", "aqi", "abi", "meni", "mali", "aeli")
 """Last letters of English words for one who is from a place: a Papuan, an Iraqi, a Somali."""
