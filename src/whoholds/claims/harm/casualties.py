@@ -34,6 +34,9 @@ _LOSSES = ("втрат ", "потерь ")
 _SURELY_ONE = ("погиб", "загин", "ранен", "поранен", "убит", "вбит", "скончал", "помер")
 """Verbs and participles in the singular that are said of people alone."""
 
+_VICTIMS = ("жертвами ", "жертвою ", "жертвой ")
+"""What people become: before it or after it they are named."""
+
 _NEWS = ("информаци", "данн", "сведени", "інформаці", "відомост")
 
 NONE: Count = (0, 0)
@@ -191,7 +194,7 @@ class Scan:
         if not self.verb_first and read.kind(j) == "COMMA" and read.kind(j + 1) == "PREP":
             j = next((k + 1 for k in range(j + 2, j + ASIDE) if read.kind(k) == "COMMA"), j)
         phrase = read.listed(j) or read.listed(j, bare=True)
-        if phrase is None and kind in ("k1", "w1", "ka", "wa", "kp", "wp"):
+        if phrase is None and kind in ("k1", "w1", "ka", "wa", "kp", "wp", "k", "w") and not self.verb_first:
             phrase = read.described(i) or (read.subject(i) if kind in ("k1", "w1") else None)
         if phrase is None and kind == "d":
             phrase = read.listed(read.skip(i + 1, ("WORD", "BE")))
@@ -212,6 +215,10 @@ class Scan:
         return None
 
     def _toll(self, i: int, kind: str) -> Casualty | None:
+        if not self.verb_first and self.node_says(i, _VICTIMS):
+            phrase = self.read.before(i, False) or self._became(i)
+            if phrase is not None:
+                return self._made(kind, i, phrase)
         for j in range(i + 1, min(len(self.nodes), i + TOLL_REACH)):
             node = self.nodes[j]
             if node.kind in ("STOP", "ACT", "UNKNOWN") or (node.kind == "STATE" and node.value[0] == "w"):
@@ -223,6 +230,16 @@ class Scan:
                 count = (high, high) if low is None else (low, high)
                 return Casualty("k" if kind == "c" else kind, count, i, j + 1)
         return self._risen(i, kind)
+
+    def _became(self, i: int) -> Phrase | None:
+        """Read one person in «жертвами обстрела стали женщина и двое детей», after the attack."""
+        for k in range(i + 1, min(len(self.nodes), i + TOLL_REACH)):
+            if self.read.kind(k) in ("STOP", "COUNT", "STATE"):
+                return None
+            person = self.read.one(k)
+            if person is not None:
+                return self.read.joined(person)
+        return None
 
     def _raised(self, j: int) -> Count:
         """Return the count at j, of «с 4 до 5» and "from four to five" the second."""

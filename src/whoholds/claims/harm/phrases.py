@@ -351,6 +351,9 @@ class Phrases:
                 break
             if self._and_others(phrase):
                 return Phrase(joint - 1, phrase.end, add(ONE, phrase.tally), phrase.head)
+            single = self._single_before(joint)
+            if earlier is None and single is not None:
+                return Phrase(single.first, phrase.end, add(ONE, phrase.tally), phrase.head)
             parted = self.kind(joint) == "AND" and self.kind(joint - 1) == "COMMA"
             if earlier is None or not (
                 earlier.end in (joint, joint - parted) or self._placed_until(earlier.end, joint)
@@ -362,6 +365,11 @@ class Phrases:
                 break
             phrase = Phrase(earlier.first, phrase.end, add(earlier.tally, phrase.tally), phrase.head)
         return phrase
+
+    def _single_before(self, joint: int) -> Phrase | None:
+        """Return the one person before "and" with whom a clause opens: «мужчина и женщина погибли»."""
+        person = self.one(joint - 1) if self._joins(joint) else None
+        return person if person and self._opens_clause(self._unmarked(joint - 2)) else None
 
     def _placed_until(self, start: int, end: int) -> bool:
         """Whether only where they were from stands between: "seven guards from Xville and two drivers"."""

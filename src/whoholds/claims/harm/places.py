@@ -49,6 +49,9 @@ _INSTRUMENTAL = ("ом", "ем", "ым", "им", "ою", "єм", "ею")
 _SEAS = ("sea", "ocean", "gulf", "africa", "asia", "europe", "america", "middle east")
 """Last words of seas and continents, which say no more than a country."""
 
+_PAST = ("ла", "ло", "ли", "лась", "лось", "лись", "лася", "лося", "лися")
+"""Last letters of Slavic verbs in the past."""
+
 _COMES_UNDER = re.compile(r" (?:has |had )?(?:came|comes?|coming) under ")
 """What a place does that is attacked: "X came under artillery fire"."""
 
@@ -409,7 +412,8 @@ class Places:
             after is not None
             and after.kind in ("WORD", "PEOPLE")
             and not any(after.start in self._senses[kind] for kind in ("REGION", "DISTRICT", "KINDNOUN"))
-            and (self._is_adjective(i) if self.line.lang != "en" else not self._is_verb(str(after.value)))
+            and not self._is_verb(str(after.value))
+            and (self.line.lang == "en" or self._is_adjective(i))
         )
 
     def _is_adjective(self, i: int) -> bool:
@@ -417,6 +421,8 @@ class Places:
         return ADJECTIVAL.fullmatch(words) is not None
 
     def _is_verb(self, word: str) -> bool:
+        if self.line.lang != "en":
+            return word.endswith(_PAST)
         return word in _VERBS or (word.endswith("ed") and "-" not in word)
 
     def _cut(self, i: int) -> Cut:

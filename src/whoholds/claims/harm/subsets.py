@@ -73,9 +73,18 @@ def _subset_end(nodes: Sequence[Node], i: int) -> int:
             return j
         if kind == "COMMA" and after not in ("NAME", "COUNT", "ONE") and not _goes_on(nodes, j + 1):
             return j
+        if kind == "COMMA" and after == "COUNT" and _has_verb(nodes, j + 1):
+            return j
         if kind == "AND" and after in ("ACT", "STATE", "BE"):
             return j
     return len(nodes)
+
+
+def _has_verb(nodes: Sequence[Node], i: int) -> bool:
+    """Whether the count phrase at node i has a verb of its own: "..., four others were wounded"."""
+    while i < len(nodes) and nodes[i].kind in ("COUNT", "PEOPLE", "WORD", "AGE", "THE", "OF"):
+        i += 1
+    return i < len(nodes) and nodes[i].kind in ("STATE", "BE")
 
 
 def _goes_on(nodes: Sequence[Node], i: int) -> bool:
