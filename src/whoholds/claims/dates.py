@@ -61,17 +61,18 @@ def find_dates(
     zone: str | None = None,
     *,
     about: str = "",
+    folded: str | None = None,
 ) -> list[DateSpan]:
     """Return the times that `text` names, in order, not overlapping.
 
     `anchor` (aware, UTC) is when the text was published or said; with `anchor_grain="day"` only its
     day counts. `zone` is the IANA zone in which its days and clock times are read where the text names
-    none (default UTC). `about` is the headline: years in it bound the dates that name no year. An
-    unknown `lang` is read as English; no text raises an error.
+    none (default UTC). `about` is the headline: years in it bound the dates that name no year. `folded`
+    is the text as `tokens.fold` makes it, from whoever has it. An unknown `lang` is read as English; no
+    text raises an error.
     """
     lang = lang if lang in LANGUAGES else "en"
-    folded = fold(text)
-    found = _nodes(text, folded, lang)
+    found = _nodes(text, fold(text) if folded is None else folded, lang)
     if not found:
         return []
     local = anchor.astimezone(ZoneInfo(zone)) if zone and anchor_grain != "day" else anchor

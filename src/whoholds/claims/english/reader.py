@@ -43,9 +43,8 @@ def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
     memory, out = Memory(), ReadOut()
     quiet: deque[Sentence] = deque(maxlen=LOOK_BACK)
     loud = table.loud_starts(doc.folded)
-    for sentence in _to_last_claim(doc, own, table) if loud else ():
-        first = bisect_left(loud, sentence.start)
-        if first == len(loud) or loud[first] >= sentence.end:
+    for sentence in _to_last_claim(doc, own, table, loud):
+        if not _is_loud(sentence, loud):
             quiet.append(sentence)
             continue
         for line in lines(doc, sentence.start, sentence.end, table):
@@ -56,12 +55,21 @@ def read_sentences(doc: Doc, own: Sequence[Sentence], pack: Lexicon) -> ReadOut:
     return ReadOut(once(doc, out.found), out.missed)
 
 
-def _to_last_claim(doc: Doc, own: Sequence[Sentence], table: Vocabulary) -> Sequence[Sentence]:
+def _is_loud(sentence: Sentence, loud: Sequence[int]) -> bool:
+    """Whether one of the words at `loud` stands in a sentence."""
+    first = bisect_left(loud, sentence.start)
+    return first < len(loud) and loud[first] < sentence.end
+
+
+def _to_last_claim(
+    doc: Doc, own: Sequence[Sentence], table: Vocabulary, loud: Sequence[int]
+) -> Sequence[Sentence]:
     """Return the sentences up to the last that may claim anything: later ones could only explain others."""
-    last = len(own)
-    while last and not table.can_claim(doc.folded[own[last - 1].start : own[last - 1].end]):
-        last -= 1
-    return own[:last]
+    for n in range(len(own), 0, -1):
+        start, end, _ = own[n - 1]
+        if _is_loud(own[n - 1], loud) and table.can_claim(doc.folded[start:end]):
+            return own[:n]
+    return ()
 
 
 def _recall(doc: Doc, quiet: deque[Sentence], memory: Memory, table: Vocabulary) -> None:

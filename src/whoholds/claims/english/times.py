@@ -12,9 +12,9 @@ from whoholds.claims.found import When
 def dates_of(line: Line) -> list[DateSpan]:
     """Return the dates that a line names, with offsets into the text."""
     start, end = line.starts[0], line.ends[-1]
-    spans = find_dates(
-        line.doc.text[start:end], "en", line.doc.published, about=f"{line.doc.title} {line.doc.source}"
-    )
+    about = f"{line.doc.title} {line.doc.source}"
+    text, folded = line.doc.text[start:end], line.doc.folded[start:end]
+    spans = find_dates(text, "en", line.doc.published, about=about, folded=folded)
     return [DateSpan(s.start + start, s.end + start, s.first, s.last, s.grain, s.zone, s.kind) for s in spans]
 
 

@@ -316,9 +316,8 @@ class _Reader:
 
     def _when(self, line: Line) -> DateSpan | None:
         anchor = self.report.published
-        spans = find_dates(
-            self.doc.text[line.start : line.end], line.lang, anchor, self.report.published_grain
-        )
+        text, folded = (t[line.start : line.end] for t in (self.doc.text, self.doc.folded))
+        spans = find_dates(text, line.lang, anchor, self.report.published_grain, folded=folded)
         fit = [s for s in spans if s.kind == "event" and s.grain not in ("year", "season")]
         return fit[0] if fit else None
 

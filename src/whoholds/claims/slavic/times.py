@@ -39,6 +39,8 @@ class Times:
         """Return when a hit is said to be so, or None when its sentence names no time."""
         words = clause.unit.words
         spans = [s for s in self._all() if words[0].start <= s.start and s.end <= words[-1].end]
+        if not spans:
+            return None
         now = [words[i].start for i in range(hit.trigger.low, hit.trigger.at) if clause.has(i, "now")]
         spans = [s for s in spans if not now or s.start > now[0]]
         kinds = _EVENT_KINDS + ("by",) * (hit.trigger.form in _DONE)
@@ -48,8 +50,8 @@ class Times:
 
     def _all(self) -> list[DateSpan]:
         if self._spans is None:
-            text = self._doc.text[self._start : self._end]
-            found = find_dates(text, self._lang, self._doc.published, about=self._doc.title)
+            text, folded = (t[self._start : self._end] for t in (self._doc.text, self._doc.folded))
+            found = find_dates(text, self._lang, self._doc.published, about=self._doc.title, folded=folded)
             self._spans = [_shifted(s, self._start) for s in found]
         return self._spans
 
