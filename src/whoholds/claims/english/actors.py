@@ -104,7 +104,8 @@ _DEEDS = words("other_verb") | words("causing") | words("caused")
 
 
 def _modifies(line: Line, k: int) -> bool:
-    if line.words[k] in _DEEDS or any(s.trigger.frame == "shown" for s in line.senses[k]):
+    deed = line.owner[k + 1] and line.is_(k, "w") and line.words[k].endswith("ed")
+    if deed or line.words[k] in _DEEDS or any(s.trigger.frame == "shown" for s in line.senses[k]):
         return False
     return not (line.is_(k, "srkftiao,bh|") or (line.is_(k, "v") and not line.is_(k, "JXAu")))
 

@@ -17,7 +17,8 @@ from whoholds.claims.english.words import words
 _ROUTES = words("supply_route")
 _ALONE = words("sole_route")
 """Words by which a road is the one that a town lives on: "the last", "all", "supply"."""
-_LEADING = ("into", "to", "in", "from", "out of", "towards", "toward", "between", "with", "for", "leading")
+_LINKING = ("leading", "linking", "connecting")
+_LEADING = ("into", "to", "in", "from", "out of", "towards", "toward", "between", "with", "for", *_LINKING)
 
 
 def read_supply(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -61,7 +62,7 @@ def _served(line: Line, route: int) -> list[Spot]:
     k = route + 1
     if line.words[k : k + 2] == ["of", "communication"]:
         k += 2
-    if line.is_(k, "v") and line.words[k : k + 1] != ["leading"]:
+    if line.is_(k, "v") and line.words[k] not in _LINKING:
         return []
     first = k
     while k < len(line) and line.words[k] in _LEADING:

@@ -126,7 +126,7 @@ _UNITS = words("length_unit")
 def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
     """ACTOR reaches PLACE or a part of it: its outskirts only are an approach."""
     actor = subject(line, i)
-    if actor is None or not actor.armed or not _AID.isdisjoint(line.words):
+    if actor is None or not actor.armed or not _AID.isdisjoint(line.words) or _thing_reaches(line, i):
         return []
     if line.words[actor.head] == "it" and not any(line.is_(k, "AXJ") for k in range(i)):
         return []
@@ -147,6 +147,12 @@ def read_reach(line: Line, i: int, sense: Sense) -> list[Hit]:
         road = line.words[spot.end - 1].rpartition(" ")[2] in _ROADS
         out.append(Hit("advances" if outside or road else "enters", spot, actor, mood, i, "reach"))
     return out
+
+
+def _thing_reaches(line: Line, i: int) -> bool:
+    """Whether a thing and no actor does it: "fighting reaches PLACE", "a land bridge reaching PLACE"."""
+    fight = any(s.trigger.frame == "noun_fighting" for s in line.senses[i - 1]) if i else False
+    return fight or (line.shapes[i] == "g" and line.is_(i - 1, "FKw") and not line.is_(i - 1, "AXg"))
 
 
 def read_toward(line: Line, i: int, sense: Sense) -> list[Hit]:

@@ -50,7 +50,8 @@ def _by_law(line: Line, i: int) -> bool:
 
 def _passive(line: Line, i: int, relation: str, rule: str, voice: str) -> list[Hit]:
     """Read PLACE is captured by ACTOR; the PLACE held by ACTOR."""
-    if line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"]) or _of_person(line, i):
+    former = line.words[i - 1 : i] in (["formerly"], ["previously"], ["once"])
+    if former or _of_person(line, i) or _unsupplied(line, i):
         return []
     left = places_left(line, _main_verb(line, i))
     if voice == "reduced" and left and _said_of_other(line, i, left[-1].end):
@@ -92,6 +93,12 @@ def _said_of_other(line: Line, i: int, end: int) -> bool:
     return land or any(_doing(line, k) for k in range(end, i))
 
 
+def _unsupplied(line: Line, i: int) -> bool:
+    """Whether a town only lacks what it is cut off from: "cut off from water and electricity"."""
+    return line.words[i + 1 : i + 2] == ["from"] and not _SUPPLIES.isdisjoint(line.words[i + 2 : i + 6])
+
+
+_SUPPLIES = frozenset(("water", "electricity", "power", "gas", "heating", "internet", "swift"))
 _LANDS = words("unnamed_land")
 _LAND = ("territory", "territories", "land", "lands", "frontiers", "ground")
 

@@ -115,7 +115,7 @@ def _verb(line: Line, i: int, memory: Memory, found: list[Voice]) -> Voice | Non
     if negated and not denies:
         mute = subject_left(line, j, memory)
         last = next(
-            (k for k in range(i + 1, len(line)) if line.words[k] in ("since", "because", "although")),
+            (k for k in range(i + 1, len(line)) if line.words[k] in _BECAUSE or _tells_on(line, k)),
             len(line),
         )
         return Voice(mute[0] if mute else None, i + 1, last, i, False, i, False, True)
@@ -134,6 +134,14 @@ def _unseen(line: Line, i: int) -> bool:
     """Whether proof was looked for and not seen: "has observed no confirmation that"."""
     looked = line.words[i] == "no" and line.is_(i - 1, "vws")
     return looked and not _PROOF.isdisjoint(line.words[i + 1 : i + 4])
+
+
+_BECAUSE = ("since", "because", "although")
+
+
+def _tells_on(line: Line, k: int) -> bool:
+    """Whether the report tells on, after what was not said: "as forces launched assaults on PLACE"."""
+    return line.words[k] in ("as", "while") and any(line.is_(x, "AX") for x in range(k + 1, k + 4))
 
 
 _PROOF = words("proof") | {"confirmation"}
