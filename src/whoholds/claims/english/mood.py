@@ -64,15 +64,17 @@ def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood
     """Return the mood that the governor of an infinitive or gerund at i gives, if k leads to one."""
     if line.words[k] == "to":
         return _infinitive(line, k, start, hedge)
-    if "g" in line.shapes[i] and line.words[k] in _CEASED:
+    if "g" not in line.shapes[i] and line.words[k + 1] != "being":
+        return None
+    if line.words[k] in _CEASED:
         return Mood("denied", hedge)
-    if "g" in line.shapes[i] and line.words[k - 1 : k + 1] in _NOT_YET:
+    if line.words[k - 1 : k + 1] in _NOT_YET or line.words[k] == "close to":
         return Mood("intended", hedge)
-    if "g" in line.shapes[i] and line.words[k] == "close to":
+    if line.words[k + 1] == "being" and line.words[k].startswith(("avoid", "risk", "fear")):
         return Mood("intended", hedge)
-    if "g" in line.shapes[i] and line.is_(k, "oait"):
+    if line.is_(k, "oait"):
         return _gerund(line, k, start, hedge)
-    if "g" in line.shapes[i] and line.is_(k, "TM"):
+    if line.is_(k, "TM"):
         return verb_mood(line, k, start) if line.is_(k, "M") else Mood("intended", hedge)
     return None
 
@@ -343,6 +345,8 @@ def _turned(line: Line, k: int, i: int) -> Mood | None:
         return Mood("denied")
     if line.is_(k, "m"):
         return Mood("possible", line.cut(k, k))
+    if line.words[k] == "close to" and line.words[k + 1].endswith("ing"):
+        return Mood("intended")
     if not _plans(line, k):
         return None
     governor = k - 1 if line.words[k] == "to" else k

@@ -12,7 +12,7 @@ from whoholds.claims.english.repelling import repelling
 from whoholds.claims.english.subjects import subject
 from whoholds.claims.english.unnamed import unnamed
 from whoholds.claims.english.verb_forms import noun_use, voice_of
-from whoholds.claims.english.verbs import bare, objects, tried, where
+from whoholds.claims.english.verbs import bare, objects, tried, where, where_clause
 from whoholds.claims.english.vocabulary import Sense
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
@@ -383,7 +383,7 @@ def read_foothold(line: Line, i: int, sense: Sense) -> list[Hit]:
     )
     if verb < 0:
         return []
-    spots = where(line, i + 1, 12)
+    spots = where(line, i + 1, 12) or where_clause(line, i)
     return hits(
         "enters", spots, subject(line, verb), verb_mood(line, verb, clause_start(line, verb)), i, "foothold"
     )

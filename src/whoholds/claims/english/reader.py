@@ -124,7 +124,7 @@ _RUMOURS = ("reports", "claims", "rumors", "rumours", "allegations", "report", "
 def _untrue(line: Line) -> tuple[int, int]:
     """Return the items between which a sentence tells what it calls false: "claims of taking A are false"."""
     last = next((k for k, word in enumerate(line.words) if word in _UNTRUE and line.is_(k - 1, "be")), 0)
-    told = [k for k in range(last) if line.words[k] in _RUMOURS and line.words[k + 1] in ("of", "that")]
+    told = [k for k in range(last) if line.words[k] in _RUMOURS and line.words[k + 1] in ("of", "that", "to")]
     return (told[-1], last) if told else (0, 0)
 
 

@@ -134,8 +134,9 @@ def _aim_owner(line: Line, i: int) -> Actor | None:
 
 def _accused(line: Line, i: int) -> Actor | None:
     """Return who is accused or stopped: "accused Ukrainian forces of abandoning the town"."""
-    if line.words[i - 2 : i] == ["claims", "of"] and "g" in line.shapes[i]:
-        return owner_of(line, i - 2)
+    of = i - 1 - (line.words[i - 1 : i] == ["having"])
+    if line.words[of - 1 : of + 1] == ["claims", "of"] and ("g" in line.shapes[i] or of < i - 1):
+        return owner_of(line, of - 1)
     if (
         line.words[max(i - 1, 0)] not in ("of", "from")
         or "g" not in line.shapes[i]

@@ -112,7 +112,7 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
         actor = actor or (subject(line, i) if line.words[i - 1] in ("its", "their") else None)
     if mood is FACT and not governed and actor is None and not _presupposed(line, i, spots):
         return []
-    if actor is None and line.words[i] != "fall":
+    if actor is None and line.words[i] != "fall" and not _averted(line, i):
         actor = _gainer(line, i, mood)
     end = spots[-1].end if spots else i
     if _no_siege(line, i, relation, end, actor is None and mood is FACT):
@@ -164,7 +164,13 @@ def _no_siege(line: Line, i: int, relation: str, end: int, unowned: bool) -> boo
     )
 
 
+def _averted(line: Line, i: int) -> bool:
+    """Whether somebody fights off what the noun at i names: "to prevent the encirclement of PLACE"."""
+    return not _AVERTING.isdisjoint(line.words[max(0, i - 3) : i])
+
+
 _AFTER = words("event_after")
+_AVERTING = frozenset(("prevent", "avert", "avoid", "forestall", "preventing", "averting", "avoiding"))
 
 
 _ASSERTING = words("event_asserted")
