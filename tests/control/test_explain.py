@@ -51,7 +51,7 @@ def test_leaving_the_top_claims_out_changes_the_estimate_as_told():
     left = probability(without(CLAIMS, top.claims), found.state)
     assert left == pytest.approx(top.without, abs=0.02)
     assert top.log_odds == pytest.approx(log_odds(found.probability) - log_odds(top.without))
-    assert top.log_odds > 0.1
+    assert top.log_odds > 0.05
 
 
 def test_the_figures_are_those_of_whole_new_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +136,7 @@ def test_without_grading_the_number_is_that_of_the_ungraded_estimate():
     panel = estimate(claims, towns(), SIDES, days=[day(33)], baseline=baseline(), method="ungraded")
     assert found.probability == pytest.approx(panel.at("t3", day(33)).probabilities[found.state], abs=1e-6)
     assert found.method == panel.method != told(claims).method
-    assert found.probability != pytest.approx(told(claims).probability, abs=1e-4)
+    assert found.probability != pytest.approx(told(claims).probability, abs=1e-5)
 
 
 def test_the_fewest_that_turn_it():

@@ -16,7 +16,7 @@ from whoholds.control.field import Field
 from whoholds.control.ground import Means, field_states
 from whoholds.control.parameters import Parameters
 from whoholds.control.presence import Presence, held_back
-from whoholds.control.redraw import Redraw, told_within
+from whoholds.control.redraw import Following, Redraw, told_within
 from whoholds.control.terrain import Rows, Vector, over_places
 from whoholds.control.voices import phases
 
@@ -106,11 +106,13 @@ class Chains:
     def _walked(self, places: Rows, daily: DailyEvidence, columns: Rows, drawn: Float) -> tuple[Float, Float]:
         days = len(daily.start) - 1
         heard = told_within(daily, len(places), self.parameters.chain.heard)
-        walk = _Walk(Redraw(self.parameters.chain, self.sides, heard), daily, columns)
+        options = self.parameters.chain
+        walk = _Walk(Redraw(options, self.sides, heard), options.follow, daily, columns)
         message = np.zeros((phases(self.sides), len(places)), np.float32)
         first = drawn[self._step_known(0)]
         message[: self.sides], message[-1] = first[: self.sides], first[self.sides]
-        by_day = [drawn[self._step_known(day)] for day in range(days)]
+        by_step = list(drawn)
+        by_day = [by_step[self._step_known(day)] for day in range(days)]
         cells, chain = walk.forth(message, by_day)
         if self.smooth:
             walk.back(cells, chain, by_day[: self.last + 1])
@@ -164,8 +166,8 @@ def lasting(values: Float, count: int) -> Float:
 class _Walk:
     """One way over the days and back: messages at the cells of the evidence, and on the wanted days."""
 
-    def __init__(self, redraw: Redraw, daily: DailyEvidence, columns: Rows) -> None:
-        self.redraw, self.daily = redraw, daily
+    def __init__(self, redraw: Redraw, follow: float, daily: DailyEvidence, columns: Rows) -> None:
+        self.redraw, self.follow, self.daily = redraw, follow, daily
         self.column = {int(day): number for number, day in enumerate(columns)}
 
     def forth(self, message: Float, drawn: list[Float]) -> tuple[Float, Float]:
@@ -174,6 +176,8 @@ class _Walk:
         chain = np.empty((len(self.column), *message.shape), np.float32)
         for day, states in enumerate(drawn):
             if day:
+                if (following := self._following(drawn, day)) is not None:
+                    following.forth(message)
                 self.redraw.forth(day - 1, message, states)
             rows = self.daily.rows(day)
             self.daily.apply(day, message)
@@ -193,6 +197,14 @@ class _Walk:
             self.daily.apply(day, future)
             if day:
                 self.redraw.back(day - 1, future, drawn[day])
+                if (following := self._following(drawn, day)) is not None:
+                    following.back(future)
+
+    def _following(self, drawn: list[Float], day: int) -> Following | None:
+        """How places follow the field into a day; None where it is the same step's as the day before."""
+        if not self.follow or drawn[day] is drawn[day - 1]:
+            return None
+        return Following(drawn[day - 1], drawn[day], self.follow)
 
 
 def certain(message: Float) -> Float:

@@ -256,6 +256,7 @@ class Engine:
         voicing = voicing_of(told)
         tables = pair_tables(voicing, self.classes)
         value, precision = sighted(told, voicing, tables, self.parameters)
+        precision = precision / _told_alike(told)
         when, place = self.when(told), told.place.astype(np.int64)
         if self.smooth:
             value, precision, when, place = _with_before(
@@ -318,6 +319,21 @@ class Engine:
     def at_claims(self, chains: Chains, learned: Learned) -> Float:
         """P(phase) of the place of each local claim on its day."""
         return chains.at_cells(self.likelihoods(learned))[self.cells.index]
+
+
+def _told_alike(evidence: Evidence) -> NDArray[np.int64]:
+    """Return how many claims of one origin say the same of a place and day [N]: together they are one."""
+    said = (
+        evidence.place,
+        evidence.day,
+        evidence.known,
+        evidence.origin,
+        evidence.subject,
+        evidence.category,
+    )
+    _, group, count = np.unique(joined(said), return_inverse=True, return_counts=True)
+    out: NDArray[np.int64] = count[group]
+    return out
 
 
 _Seen = tuple[Table, Table, NDArray[np.int64], NDArray[np.int64]]

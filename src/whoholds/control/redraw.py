@@ -1,4 +1,4 @@
-"""A day's field and the chain of a place -> the phases a day later: stay, settle, or be drawn anew.
+"""A day's field and the chain of a place -> the phases a day later: stay, settle, follow, or be drawn anew.
 
 Messages lie phase by phase in memory, [Z, p], so that a day is a few passes over long rows. Every operation
 is IEEE arithmetic on the numbers of one place, so that its bits do not depend on its neighbours in memory.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.control.chain import DailyEvidence, Float
+from whoholds.control.chain import FLOOR, DailyEvidence, Float, total_of
 from whoholds.control.parameters import ChainTable
 
 
@@ -65,6 +65,56 @@ class Redraw:
         late += elsewhere
         contested *= left
         contested += total
+
+
+class Following:
+    """Between two steps of the field: places go along with its change, as few of them as it takes.
+
+    The maximal coupling of two draws (Lindvall 1992, section I.5): a place of which nothing is told stays a
+    draw of the field, and one that claims have moved stays where they put it while the field stands still.
+    """
+
+    def __init__(self, before: Float, after: Float, share: float) -> None:
+        """Take P(state) [S, p] of one step and the next, and how much of it is followed, 0 to 1 (all).
+
+        Less than all is a power of what is kept, so that a change in two steps is one in the same.
+        """
+        kept = np.minimum(after / np.maximum(before, FLOOR), 1)
+        self.leave = 1 - _power(kept, share)
+        gained = np.maximum(after - before, 0)
+        self.enter = gained / np.maximum(total_of(gained), FLOOR)
+
+    def forth(self, message: Float) -> None:
+        """Carry P(phase) [Z, p] over the change, in place; who follows it to a side has lately taken."""
+        k = len(self.leave) - 1
+        held, late, contested = message[:k], message[k : 2 * k], message[2 * k]
+        moved = total_of(self.leave[:k] * (held + late))[0] + self.leave[k] * contested
+        held *= 1 - self.leave[:k]
+        late *= 1 - self.leave[:k]
+        late += moved * self.enter[:k]
+        contested *= 1 - self.leave[k]
+        contested += moved * self.enter[k]
+
+    def back(self, future: Float) -> None:
+        """Carry the likelihood of the future [Z, p] over it, in place: the transpose of `forth`."""
+        k = len(self.leave) - 1
+        held, late, contested = future[:k], future[k : 2 * k], future[2 * k]
+        reached = total_of(self.enter[:k] * late)[0] + self.enter[k] * contested
+        held += self.leave[:k] * (reached - held)
+        late += self.leave[:k] * (reached - late)
+        contested += self.leave[k] * (reached - contested)
+
+
+def _power(base: Float, share: float) -> Float:
+    """Return base ** share (0 to 1, in sixteenths) by square roots, which IEEE rounds alike everywhere."""
+    out, root = np.ones_like(base), base
+    if share == 1:
+        return base
+    for digit in f"{round(share * 16):04b}":
+        root = np.sqrt(root)
+        if digit == "1":
+            out *= root
+    return out
 
 
 def told_within(daily: DailyEvidence, places: int, days: int) -> NDArray[np.bool_]:

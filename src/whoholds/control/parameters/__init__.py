@@ -10,7 +10,7 @@ import msgspec
 from whoholds.control.terrain import FieldShape
 from whoholds.errors import DataError
 
-DEFAULT = "full-0.5"
+DEFAULT = "full-0.6"
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,6 +65,7 @@ class ChainTable(Strict, frozen=True, kw_only=True):
     hold: float
     heard: int
     settle: float
+    follow: float = 0.0
 
 
 Rows = tuple[tuple[float, ...], ...]
@@ -121,6 +122,7 @@ class FilteredTable(Strict, frozen=True, kw_only=True):
     region_noise: float
     later: float
     supply: float = 0.0
+    follow: float = 0.0
 
 
 class Parameters(Strict, frozen=True, kw_only=True):
@@ -147,7 +149,8 @@ class Parameters(Strict, frozen=True, kw_only=True):
             supply=other.supply,
         )  # fmt: skip
         start = msgspec.structs.replace(self.start, later=other.later)
-        return msgspec.structs.replace(self, field=field, start=start)
+        chain = msgspec.structs.replace(self.chain, follow=other.follow)
+        return msgspec.structs.replace(self, field=field, start=start, chain=chain)
 
 
 def load_parameters(version: str = DEFAULT) -> Parameters:
