@@ -78,6 +78,7 @@ _MOST_CHUNKS = 200_000
 _LONGEST_CHUNK = 40
 """Longer stretches are addresses and noise, which seldom come twice."""
 
+
 class Cutter:
     """Cuts text into what a pattern matches, remembering each stretch without a space it has cut.
 

@@ -165,10 +165,14 @@ def _joint(line: Line, actor: Actor) -> Actor:
 
 
 def _group_start(line: Line, i: int) -> int:
-    k = i
+    k = i - 1 if line.words[max(i - 1, 0)] in _SEEN and line.is_(i - 2, "b") else i
     while k > 0 and (line.is_(k - 1, "ehgbmf!x") or line.words[k - 1] in BETWEEN):
         k -= 1
     return k
+
+
+_SEEN = ("seen", "spotted", "filmed", "sighted", "pictured", "photographed")
+"""Participles between an actor and what it does: "troops were seen entering PLACE"."""
 
 
 _COMPELLING = prefixes("compelling_stem")

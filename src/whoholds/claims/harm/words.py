@@ -360,6 +360,7 @@ def _suffered(run: Run, _: None) -> str | None:
 _BETWEEN = "(WORD|OF|AND|AGE|BE|THING|PREP){0,5}"
 """What may stand between "suffered" and the wounds: their kind and degree."""
 
+
 def _level(*rows: tuple[str, str, Callable[[Run, None], Any]]) -> Level[Any]:
     return Level([Rule(SYMBOLS.pattern(pattern), makes, build) for pattern, makes, build in rows])
 
