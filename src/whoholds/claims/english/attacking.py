@@ -137,6 +137,7 @@ def _known_assault(line: Line, i: int) -> bool:
 def _under_attack(line: Line, i: int) -> list[Hit]:
     """Read PLACE is under assault; under attack by ACTOR: alone, that word may mean fire from afar."""
     actor = agent(line, i) or (actor_from(line, i + 2) if line.words[i + 1 : i + 2] == ["from"] else None)
+    actor = actor or owner_of(line, i)
     armed = actor is not None and actor.armed and not any(line.is_(k, "W") for k in range(len(line)))
     if not (armed or line.words[i].startswith("assault")):
         return []

@@ -114,7 +114,7 @@ def _looming(line: Line, i: int) -> bool:
     """Whether a battle is awaited: "a looming battle in PLACE", "PLACE battle looms"."""
     awaited = any(line.words[k].startswith(_AWAITED) for k in range(max(0, i - 4), i))
     return (
-        awaited or line.words[i - 1] in _COMING or not {"looms", "loom"}.isdisjoint(line.words[i + 1 : i + 5])
+        awaited or line.words[i - 1] in _COMING or not {"looms", "loom", "looming"}.isdisjoint(line.words[i + 1 : i + 5])
     )
 
 
@@ -124,14 +124,27 @@ def _gerund(line: Line, i: int) -> bool:
         return True
     if line.is_(i - 1, "k") and actor_from(line, i + 1) is not None:
         return True
-    return line.words[i + 1 : i + 2] == ["for"] and line.words[i + 2 : i + 3] != ["control"]
+    told = i == 0 or line.is_(i - 1, "wJ")
+    towns = [s for s in list_at(line, i + 2)[0] if s.kind == "name"] if told else []
+    return line.words[i + 1 : i + 2] == ["for"] and not towns and line.words[i + 2 : i + 3] != ["control"]
 
 
 def _told_elsewhere(line: Line, i: int, party: Actor | None) -> list[Spot | None]:
     """Return the place of a fight that names none itself: one told before it, or None where it goes on."""
     spots = where_clause(line, i) or _witness(line, i) or (_scene(line, i) if party is not None else [])
     sparked = not _SPARKING.isdisjoint(line.words[max(0, i - 3) : i])
+    spots = spots or (_headed(line, i) if _goes_on(line, i) else [])
     return [*spots] or ([None] if _goes_on(line, i) or sparked else [])
+
+
+def _headed(line: Line, i: int) -> list[Spot]:
+    """Return the place of "PLACE fighting rages", "PLACE: fierce battles continue"."""
+    first = i
+    while line.is_(first - 1, "wJ~") and first > 0:
+        first -= 1
+    k = first - 1 - (line.words[max(first - 1, 0)] == ":")
+    named = k >= 0 and line.is_(k, "N") and not line.owner[k] and k in (0, i - 1)
+    return [Spot(line.cut(k, k), None, first, k)] if named and names_place(line, k) else []
 
 
 def _goes_on(line: Line, i: int) -> bool:

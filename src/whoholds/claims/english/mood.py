@@ -314,7 +314,7 @@ def _described(line: Line, i: int, low: int) -> Mood | None:
     if warned or not _WAITING.isdisjoint(line.words[max(i - 5, 0) : i]):
         return Mood("intended")
     doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
-    if doubted or near[-2:] == ["for", "further"] or line.words[i + 1 : i + 2] in (["looms"], ["loom"]):
+    if doubted or near[-2:] == ["for", "further"] or line.words[i + 1 : i + 2] in (["looms"], ["loom"], ["looming"]):
         return Mood("intended")
     if any(line.is_(k, "L") and _cannot(line, k) and not _done_in(line, k, i) for k in range(low, i)):
         return Mood("denied")
@@ -363,7 +363,8 @@ _FACTUAL = words("factual")
 
 def _settles(line: Line, k: int) -> bool:
     """Whether the word at k makes the event named after it a fact: "after", a finite "launched"."""
-    if line.words[k] in _FACTUAL or (line.words[k] in _DOING and line.is_(k - 1, "A")):
+    caused = line.words[k - 1 : k + 1] == ["due", "to"] and not line.is_(k + 1, "vTM")
+    if caused or line.words[k] in _FACTUAL or (line.words[k] in _DOING and line.is_(k - 1, "A")):
         return True
     return line.words[k] in _DONE and not line.is_(k - 1, "gmfx!bhL|") and line.words[k - 1 : k] != ["to"]
 

@@ -107,7 +107,8 @@ def voice_of(line: Line, i: int) -> str:
         return "attribute" if not line.is_(k, "D") else "active"
     side = line.is_(k, "D") and line.words[k].endswith(("st", "th")) and line.is_(k - 1, "d")
     noun = line.is_(k, "wKFP") and not line.owner[k] and line.is_(k - 1, "dJ")
-    subject_like = side or noun or _attacks(line, k)
+    manned = line.is_(k, "w") and line.is_(k - 1, "i") and line.is_(k - 2, "A")
+    subject_like = side or noun or manned or _attacks(line, k)
     town = line.is_(i + 1, "K") and line.is_(i + 2, "o") and line.is_(k, "w")
     if (line.is_(i + 1, "NR") or town) and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):
         return "active" if subject_like else "attribute"
