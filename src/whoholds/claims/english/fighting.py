@@ -124,7 +124,7 @@ def _gerund(line: Line, i: int) -> bool:
         return True
     if line.is_(i - 1, "k") and actor_from(line, i + 1) is not None:
         return True
-    told = i == 0 or line.is_(i - 1, "wJ")
+    told = i == 0 or line.words[i - 1].startswith(_GOING_ON)
     towns = [s for s in list_at(line, i + 2)[0] if s.kind == "name"] if told else []
     return line.words[i + 1 : i + 2] == ["for"] and not towns and line.words[i + 2 : i + 3] != ["control"]
 
