@@ -5,6 +5,7 @@ from __future__ import annotations
 from whoholds.claims.english.actors import phrase_at_head
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.mood import BETWEEN
+from whoholds.claims.english.naming import AFTER_NAME
 from whoholds.claims.english.words import words
 
 
@@ -110,7 +111,9 @@ def voice_of(line: Line, i: int) -> str:
     manned = line.is_(k, "w") and line.is_(k - 1, "i") and line.is_(k - 2, "A")
     subject_like = side or noun or manned or _attacks(line, k)
     town = line.is_(i + 1, "K") and line.is_(i + 2, "o") and line.is_(k, "w")
-    if (line.is_(i + 1, "NR") or town) and "s" not in shapes and k >= 0 and not line.is_(k, "AXNVJqrc,1;:"):
+    dated = line.is_(k, "z#") or line.words[max(k, 0)] in AFTER_NAME
+    free = dated or line.is_(k, "AXNVJqrc,1;:")
+    if (line.is_(i + 1, "NR") or town) and "s" not in shapes and k >= 0 and not free:
         return "active" if subject_like else "attribute"
     if line.is_(k, "N") and not line.is_(k, "1pX") and (line.is_(i + 1, "ai,.;") or i + 1 >= len(line)):
         return "reduced"
