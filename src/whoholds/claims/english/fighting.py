@@ -233,12 +233,26 @@ def _where_fought(line: Line, i: int, party: Actor | None) -> int:
     """Return the index of the preposition that opens the places of a fight at i, or -1."""
     first = _past_parties(line, i)
     for k in range(first, min(first + 9, len(line))):
+        if _dated(line, k):
+            continue
         if line.words[k] in _FOUGHT or line.is_(k, "nD"):
             return k
         passive = line.is_(k - 1, "b") or line.is_(k - 2, "b") or line.words[k] == "to"
         if line.is_(k, "krs;:t") and not passive:
             return -1
     return -1
+
+
+def _dated(line: Line, k: int) -> bool:
+    """Whether a preposition tells when, not where: "on Monday", "for a third day", "since June"."""
+    after = k + 1
+    while line.is_(after, "dwP#") and after < k + 4 and line.words[after] not in _TIMES:
+        after += 1
+    timed = (line.is_(after, "z") and not line.is_(after, "DPFKN")) or line.words[after : after + 1] in ([w] for w in _TIMES)
+    return timed and line.is_(k, "ik|") and not line.is_(k, "?")
+
+
+_TIMES = ("day", "days", "week", "weeks", "month", "months", "hours", "night", "nights", "year")
 
 
 def _past_parties(line: Line, i: int) -> int:
