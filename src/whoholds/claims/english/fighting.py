@@ -114,7 +114,9 @@ def _looming(line: Line, i: int) -> bool:
     """Whether a battle is awaited: "a looming battle in PLACE", "PLACE battle looms"."""
     awaited = any(line.words[k].startswith(_AWAITED) for k in range(max(0, i - 4), i))
     return (
-        awaited or line.words[i - 1] in _COMING or not {"looms", "loom", "looming"}.isdisjoint(line.words[i + 1 : i + 5])
+        awaited
+        or line.words[i - 1] in _COMING
+        or not {"looms", "loom", "looming"}.isdisjoint(line.words[i + 1 : i + 5])
     )
 
 
@@ -124,8 +126,8 @@ def _gerund(line: Line, i: int) -> bool:
         return True
     if line.is_(i - 1, "k") and actor_from(line, i + 1) is not None:
         return True
-    told = i == 0 or line.words[i - 1].startswith(_GOING_ON)
-    towns = [s for s in list_at(line, i + 2)[0] if s.kind == "name"] if told else []
+    told = i == 0 or line.words[i - 1].startswith(("that", *_GOING_ON))
+    towns = [s for s in list_at(line, i + 2)[0] if s.kind in ("name", "region")] if told else []
     return line.words[i + 1 : i + 2] == ["for"] and not towns and line.words[i + 2 : i + 3] != ["control"]
 
 
@@ -248,7 +250,9 @@ def _dated(line: Line, k: int) -> bool:
     after = k + 1
     while line.is_(after, "dwP#") and after < k + 4 and line.words[after] not in _TIMES:
         after += 1
-    timed = (line.is_(after, "z") and not line.is_(after, "DPFKN")) or line.words[after : after + 1] in ([w] for w in _TIMES)
+    timed = (line.is_(after, "z") and not line.is_(after, "DPFKN")) or line.words[after : after + 1] in (
+        [w] for w in _TIMES
+    )
     return timed and line.is_(k, "ik|") and not line.is_(k, "?")
 
 

@@ -314,7 +314,11 @@ def _described(line: Line, i: int, low: int) -> Mood | None:
     if warned or not _WAITING.isdisjoint(line.words[max(i - 5, 0) : i]):
         return Mood("intended")
     doubted = any(line.is_(k, "?") for k in range(max(low - 1, 0), i))
-    if doubted or near[-2:] == ["for", "further"] or line.words[i + 1 : i + 2] in (["looms"], ["loom"], ["looming"]):
+    if (
+        doubted
+        or near[-2:] == ["for", "further"]
+        or line.words[i + 1 : i + 2] in (["looms"], ["loom"], ["looming"])
+    ):
         return Mood("intended")
     if any(line.is_(k, "L") and _cannot(line, k) and not _done_in(line, k, i) for k in range(low, i)):
         return Mood("denied")
