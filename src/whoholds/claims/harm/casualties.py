@@ -232,13 +232,13 @@ class Scan:
         return self._risen(i, kind)
 
     def _became(self, i: int) -> Phrase | None:
-        """Read one person in «жертвами обстрела стали женщина и двое детей», after the attack."""
+        """Read who stands after the attack in «жертвами обстрела стали женщина и двое детей»."""
         for k in range(i + 1, min(len(self.nodes), i + TOLL_REACH)):
-            if self.read.kind(k) in ("STOP", "COUNT", "STATE"):
+            if self.read.kind(k) in ("STOP", "STATE"):
                 return None
-            person = self.read.one(k)
-            if person is not None:
-                return self.read.joined(person)
+            phrase = self.read.listed(k) or self.read.listed(k, bare=True)
+            if phrase is not None:
+                return phrase
         return None
 
     def _raised(self, j: int) -> Count:

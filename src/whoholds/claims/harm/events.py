@@ -158,6 +158,8 @@ class _Reader:
         groups = grouped(casualties, glued(line))
         alone = sum(not g[0].subset for g in groups) == 1
         events = [e for e in (self._event(i, g, kind, alone) for g in groups) if e is not None]
+        whole = {e.place for e in events if not e.subset}
+        events = [e for e in events if not (e.subset and e.place in whole)]
         events = [x for e in events for x in self._spread(i, e)]
         if total:
             events = [replace(e, total=True, rule=f"{e.rule}/total") if _harms(e) else e for e in events]

@@ -49,7 +49,7 @@ _INSTRUMENTAL = ("ом", "ем", "ым", "им", "ою", "єм", "ею")
 _SEAS = ("sea", "ocean", "gulf", "africa", "asia", "europe", "america", "middle east")
 """Last words of seas and continents, which say no more than a country."""
 
-_PAST = ("ла", "ло", "ли", "лась", "лось", "лись", "лася", "лося", "лися")
+_PAST = ("стал", "став", "ла", "ло", "ли", "лась", "лось", "лись", "лася", "лося", "лися")
 """Last letters of Slavic verbs in the past."""
 
 _COMES_UNDER = re.compile(r" (?:has |had )?(?:came|comes?|coming) under ")
@@ -239,9 +239,18 @@ class Places:
         after = self.nodes[i + 1 : i + 3]
         if self.line.lang == "en" and after and self._struck_headline(after):
             return True
-        if _COMES_UNDER.match(self.doc.folded, self.nodes[i].end):
+        end = self._after_address(i)
+        after = self.nodes[end : end + 2]
+        if _COMES_UNDER.match(self.doc.folded, self.nodes[end - 1].end):
             return True
         return len(after) == 2 and after[0].kind == "BE" and after[1].start in self._senses["HIT"]
+
+    def _after_address(self, i: int) -> int:
+        """Return the index after the name at i, its kind and its country: "X, Ukraine was shelled"."""
+        k = i + 1
+        while k < len(self.nodes) and (self.nodes[k].kind in ("COMMA", "NAME", "LAND") or self._is_noun(k)):
+            k += 1
+        return k
 
     def _struck_headline(self, after: Sequence[Node]) -> bool:
         """Whether a headline's participle closes its clause: "Xville shelled, two dead"."""
