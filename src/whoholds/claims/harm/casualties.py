@@ -234,7 +234,7 @@ class Scan:
     def _became(self, i: int) -> Phrase | None:
         """Read who stands after the attack in «жертвами обстрела стали женщина и двое детей»."""
         for k in range(i + 1, min(len(self.nodes), i + TOLL_REACH)):
-            if self.read.kind(k) in ("STOP", "STATE"):
+            if self.read.kind(k) in ("STOP", "STATE") or k in self.read.used:
                 return None
             phrase = self.read.listed(k) or self.read.listed(k, bare=True)
             if phrase is not None:

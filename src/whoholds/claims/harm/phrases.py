@@ -344,6 +344,8 @@ class Phrases:
 
     def _with_earlier(self, phrase: Phrase) -> Phrase:
         """Add the phrases that "and" joins before: "four militants and two policemen are killed"."""
+        if self.kind(phrase.first - 1) == "THE" and self._joins(phrase.first - 2):
+            phrase = phrase._replace(first=phrase.first - 1)
         while self.kind(phrase.first - 1) in ("AND", "COMMA"):
             earlier = next((p for p in map(self.phrase, self._starts(phrase.first)) if p), None)
             joint = phrase.first - 1
@@ -359,7 +361,7 @@ class Phrases:
                 earlier.end in (joint, joint - parted) or self._placed_until(earlier.end, joint)
             ):
                 break
-            if earlier.head not in ("sg", "pl"):
+            if earlier.head not in ("sg", "pl") and earlier.tally != (2, 2):
                 break
             if self.kind(earlier.first - 1) in ("ACT", "STATE"):
                 break
