@@ -46,7 +46,8 @@ def clause_start(line: Line, i: int) -> int:
 def _opens_clause(line: Line, k: int, i: int) -> bool:
     """Whether "as", "after", ... at k has a subject of its own before i."""
     counting = line.words[k] == "as" and ({line.words[k - 1], line.words[k + 1]} & _MANY)
-    return not counting and any(line.is_(x, "AXqN") for x in range(k + 1, i))
+    adverb = line.is_(k + 1, "v") and line.shapes[k + 1] in ("p", "pn")
+    return not (counting or adverb) and any(line.is_(x, "AXqN") for x in range(k + 1, i))
 
 
 _MANY = frozenset(("many", "much", "few", "well", "far", "of", "part", "such"))
@@ -192,7 +193,7 @@ def _subject_name(line: Line, k: int) -> bool:
 
 def agent(line: Line, i: int) -> Actor | None:
     """Return the actor after "by" that follows a passive verb at item i."""
-    for k in range(i + 1, min(i + 8, len(line))):
+    for k in range(i + 1, min(i + 12, len(line))):
         if line.is_(k, "y"):
             return actor_from(line, k + 1)
         if line.is_(k, ";:krs") or line.is_(k, "v"):

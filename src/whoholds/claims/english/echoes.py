@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -84,7 +85,7 @@ def _statement(line: Line, verb: int, denies: bool) -> int:
 def once(doc: Doc, found: list[Found]) -> list[Found]:
     """Keep the first of claims that say the same of the same place by the same voice near each other."""
     seen: dict[tuple[object, ...], tuple[int, frozenset[str], str]] = {}
-    kept = []
+    kept: list[Found] = []
     for item in found:
         voice = doc.folded[item.claimant.start : item.claimant.end] if item.claimant else ""
         key = (item.relation, doc.folded[item.place.start : item.place.end], voice, item.modality)
@@ -95,12 +96,24 @@ def once(doc: Doc, found: list[Found]) -> list[Found]:
         if (
             last is None
             or item.quote.start - last[0] > NEAR_REPEATS
-            or (changed and _other_actor(who, last[1]))
+            or (changed and (_other_actor(who, last[1]) or _taken_back(doc, item, kept)))
             or (part and last[2] and not (part in last[2] or last[2] in part))
         ):
             kept.append(item)
         seen[key] = (item.quote.start, who or (last[1] if last else who), part or (last[2] if last else part))
     return kept
+
+
+_BACK = re.compile(r"\bre(?:tak|took|captur|gain|claim)")
+
+
+def _taken_back(doc: Doc, item: Found, kept: list[Found]) -> bool:
+    """Whether a place told as taken is told as taken back by another: "captured by A, retaken by B"."""
+    last = next((one for one in reversed(kept) if one.place == item.place), None)
+    if last is None or item.actor is None or last.actor is None or item.actor == last.actor:
+        return False
+    now, before = (doc.folded[found.quote.start : found.quote.end] for found in (item, last))
+    return bool(_BACK.search(now)) and not _BACK.search(before)
 
 
 def _names(doc: Doc, actor: Cut | None) -> frozenset[str]:

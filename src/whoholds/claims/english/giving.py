@@ -5,7 +5,7 @@ from __future__ import annotations
 from whoholds.claims.english.actors import Actor, actor_from, clause_start
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
-from whoholds.claims.english.lists import list_at
+from whoholds.claims.english.lists import list_at, tail
 from whoholds.claims.english.mood import FACT, Mood, verb_mood
 from whoholds.claims.english.places import Spot
 from whoholds.claims.english.subjects import subject
@@ -30,7 +30,8 @@ def lost(line: Line, i: int, spots: list[Spot], actor: Actor | None, mood: Mood,
     """Read ACTOR gives PLACE up, or refuses to; ACTOR loses PLACE to OTHER."""
     if mood.modality == "denied" and refused(line, i):
         return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{rule}/not")
-    lost, winner = hits("loses", spots, actor, mood, i, f"{rule}/active"), winner_after(line, spots[-1].end)
+    lost = hits("loses", spots, actor, mood, i, f"{rule}/active")
+    winner = winner_after(line, tail(line, spots[-1].end, spots[-1]))
     return lost + hits("takes", spots, winner, mood, i, f"{rule}/to") if winner is not None else lost
 
 

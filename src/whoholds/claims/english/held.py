@@ -105,6 +105,7 @@ def read_held_words(line: Line, i: int, sense: Sense) -> list[Hit]:
         line.is_(i, "v")
         and not line.is_(i + 1, "K")
         and line.words[i - 1] not in ("rebel", "militant", "government", "opposition")
+        and not line.is_(i - 1, "J")
     ):
         return []
     if line.words[i - 1].endswith("s") or line.is_(i - 1, "h"):
@@ -112,7 +113,7 @@ def read_held_words(line: Line, i: int, sense: Sense) -> list[Hit]:
     spot = place_at(line, i + 1)
     if spot is None or spot.kind in ("country", "anaphor"):
         return []
-    return [Hit("holds", spot, phrase_at_head(line, i - 1), FACT, i, "held/words")]
+    return [Hit("holds", spot, owner_of(line, i), FACT, i, "held/words")]
 
 
 def read_defenders(line: Line, i: int, sense: Sense) -> list[Hit]:
@@ -135,7 +136,7 @@ def read_defenders(line: Line, i: int, sense: Sense) -> list[Hit]:
 
 def _apposed_stronghold(line: Line, i: int) -> list[Hit]:
     """Read "PLACE, the last stronghold of ACTOR"."""
-    closed = i + 1 >= len(line) or line.is_(i + 1, ",.b")
+    closed = i + 1 >= len(line) or line.is_(i + 1, ",.bni")
     actor = actor_from(line, i + 2) if line.is_(i + 1, "o") else owner_of(line, i) if closed else None
     comma = next((k for k in range(i - 1, max(i - 6, 0), -1) if line.is_(k, ",")), -1)
     if actor is None or not actor.armed or comma < 1 or not line.is_(comma - 1, "N"):

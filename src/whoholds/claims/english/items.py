@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from whoholds.claims.english.shapes import NUMBER
@@ -11,7 +13,7 @@ from whoholds.claims.english.stretch import Item, Stretch
 from whoholds.claims.english.vocabulary import Sense, Vocabulary
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut, Doc
-from whoholds.claims.tokens import Token, tokens
+from whoholds.claims.tokens import Token, fold, tokens
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 LONG_BRACKET = 8
@@ -124,11 +126,30 @@ def _split_brackets(row: list[Token]) -> tuple[list[Token], list[list[Token]]]:
 def _line(doc: Doc, row: list[Token], vocabulary: Vocabulary) -> Line:
     """Return the tokens of one stretch as a line, its names joined."""
     stretch = Stretch(doc.text, row, vocabulary)
-    items = stretch.items()
+    items = _with_short_names(stretch.items(), short_names(doc.text))
     line = _laid_out(doc, items, stretch.title)
     for at, stop in reversed(_name_ends(line)):
         line.join(at, stop, _name_item(line, at, stop))
     return line
+
+
+def _with_short_names(items: list[Item], short: frozenset[str]) -> list[Item]:
+    """Return the items with each short name of armed men as a body: "the AA"."""
+    if not short:
+        return items
+    return [(i[0], "X", *i[2:]) if i[0] in short and i[1] == "N" and i[6] else i for i in items]
+
+
+@lru_cache(maxsize=4)
+def short_names(text: str) -> frozenset[str]:
+    """Return, folded, the short names that a text gives to armed men: "the Arakan Army (AA)"."""
+    return frozenset(fold(match[1]) for match in _SHORT_NAME.finditer(text)) if "(" in text else frozenset()
+
+
+_SHORT_NAME = re.compile(
+    r"(?:Army|Armies|Forces?|Militias?|Brigades?|Guards?|Front|Movement|Alliance|Fighters|Units)"
+    r" \(([A-Z][A-Za-z]{0,6}[A-Z](?:-[A-Z]+)?)\)"
+)
 
 
 def _laid_out(doc: Doc, items: list[Item], title: bool) -> Line:
@@ -203,6 +224,8 @@ def _joins(line: Line, k: int) -> bool:
     if not line.caps[k]:
         if line.words[k] in _PARTICLES and k + 1 < len(line) and line.caps[k + 1] and line.is_(k + 1, "N"):
             return line.is_(k - 1, "N1")
+        if line.words[k - 1] in _NUMBERED and line.caps[k - 1] and line.is_(k, "#"):
+            return True
         numbered = bool(NUMBER.match(line.words[k])) and k + 1 < len(line) and line.is_(k + 1, "NFR")
         return numbered and (line.caps[k + 1] or (line.is_(k + 1, "F") and line.is_(k - 1, "N")))
     tags = line.tags[k]
@@ -223,6 +246,8 @@ def _joins(line: Line, k: int) -> bool:
     return any(c in tags for c in "NFKRDAVPz1plE~") and not any(c in tags for c in "Jksfmqvu@,")
 
 
+_NUMBERED = ("hill", "height", "point", "checkpoint", "camp")
+"""Facilities that a number after them names: "Hill 175"."""
 _OFFICES = words("office_of")
 _ARMS = words("arm_of_service")
 

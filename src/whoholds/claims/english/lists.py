@@ -18,10 +18,10 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
         i += 1
     spot = place_at(line, i)
     if spot is None:
-        return [], i
+        return _enumerated(line, i)
     spots, end = [spot], spot.end
     pending: list[Spot] = []
-    at = _tail(line, end, spot)
+    at = tail(line, end, spot)
     if spot.kind in ("anaphor", "several") and not _name_joined(line, end):
         return spots, end
     while True:
@@ -35,7 +35,7 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
             if joined and after > at:
                 spots += [s for s in pending if s.kind == spots[0].kind == "name"]
             spots += _included(line, after) if joined else []
-            return _same_side(line, spots), _tail(line, spots[-1].end, spots[-1])
+            return _same_side(line, spots), tail(line, spots[-1].end, spots[-1])
         pending.append(following)
         if joined or len(pending) > 2:
             last = pending[-1] if joined else None
@@ -43,7 +43,23 @@ def list_at(line: Line, i: int) -> tuple[list[Spot], int]:
                 s for s in pending if s is last or s.kind not in ("region", "country") or _same(spots[0], s)
             ]
             pending = []
-        at = _tail(line, following.end, following)
+        at = tail(line, following.end, following)
+
+
+def _enumerated(line: Line, i: int) -> tuple[list[Spot], int]:
+    """Read "two villages, A and B", "several towns including A": places that only the list names."""
+    k = i
+    while line.is_(k, "dDwJe#") and not line.is_(k, "KFv") and k < i + 6:
+        k += 1
+    if k == i or not line.is_(k, "K") or not line.words[k].endswith("s"):
+        return [], i
+    at = k + 1 + line.is_(k + 1, ",;:")
+    at += line.words[at : at + 1] in (["including"], ["namely"], ["notably"])
+    spots, end = list_at(line, at) if at > k + 1 and line.is_(at, "Nd") else ([], i)
+    last = place_at(line, end + 1) if len(spots) == 1 and line.is_(end, "c") else None
+    if last is not None:
+        return [*spots, last], last.end
+    return ([], i) if line.is_(end, "sS") else (spots, end)
 
 
 def _named_in(line: Line, at: int) -> list[Spot]:
@@ -142,16 +158,16 @@ def _of_subject(line: Line, first: int) -> bool:
 
 def _continues(line: Line, first: int, after: int, spot: Spot, joined: bool) -> bool:
     """Whether the place after a separator belongs to the list, and does not open a clause of its own."""
-    did = line.is_(after, "w") and line.words[after].endswith("ed") and line.is_(after + 1, "JXN")
-    if joined and (did or (line.is_(after, "w") and line.is_(after + 1, "d"))):
+    if joined and _did(line, after):
         return False
     verb = after
     while line.is_(verb, "eg"):
         verb += 1
-    bearing = after + line.is_(after, "#")
     if joined and spot.kind == "anaphor" and spot.part is not None:
         return line.words[after] != "its"
-    if spot.kind in ("anaphor", "country") or (line.is_(bearing, "D") and line.is_(bearing + 1, "o")):
+    if _bears(line, after):
+        return joined and any(_bears(line, k) for k in range(first, after))
+    if spot.kind in ("anaphor", "country"):
         return False
     if joined and (_PLURAL_REGION.search(line.words[spot.end - 1]) or _titled(line, after, spot)):
         return not _titled(line, after, spot)
@@ -161,14 +177,30 @@ def _continues(line: Line, first: int, after: int, spot: Spot, joined: bool) -> 
         return False
     if (joined and new_clause(line, after)) or (line.senses[verb] and set(line.shapes[verb]) & set("gp")):
         return False
-    k = spot.end
+    return not _subject_of(line, first, spot.end, joined)
+
+
+def _subject_of(line: Line, first: int, k: int, joined: bool) -> bool:
+    """Whether a verb at k has the place before it as its subject: "and PLACE fell"."""
     while line.is_(k, "eg"):
         k += 1
     several = joined and (line.words[k : k + 1] in (["were"], ["are"], ["have"]) or _of_subject(line, first))
     if line.is_(k, "bhxsSfm") and not several and not (line.is_(k, "u") and not line.is_(k, "bhxfm")):
-        return False
-    finite = line.is_(k, "v") and set(line.shapes[k]) & set("sp") and not line.is_(k + 1, "y")
-    return not finite or (joined and _of_subject(line, first))
+        return True
+    finite = line.is_(k, "v") and bool(set(line.shapes[k]) & set("sp")) and not line.is_(k + 1, "y")
+    return finite and not (joined and _of_subject(line, first))
+
+
+def _did(line: Line, k: int) -> bool:
+    """Whether an unknown verb with its object follows a conjunction: "and shelled the town"."""
+    did = line.words[k].endswith("ed") and line.is_(k + 1, "JXN")
+    return line.is_(k, "w") and (did or line.is_(k + 1, "d"))
+
+
+def _bears(line: Line, k: int) -> bool:
+    """Whether "north of", "20 north of" stands at k."""
+    k += line.is_(k, "#")
+    return line.is_(k, "D") and line.is_(k + 1, "o")
 
 
 def _speaks(line: Line, k: int) -> bool:
@@ -193,7 +225,7 @@ def new_clause(line: Line, k: int) -> bool:
     return False
 
 
-def _tail(line: Line, at: int, spot: Spot) -> int:
+def tail(line: Line, at: int, spot: Spot) -> int:
     """Pass what only locates the place: "in Donetsk Oblast", ", Donetsk Oblast", ", 20km west of Y,"."""
     for _ in range(3):
         step = _aside(line, at, spot)
@@ -258,7 +290,9 @@ def _on_side(line: Line, k: int) -> int:
 def _on_date(line: Line, k: int) -> int:
     """Return the index after "(on) October 23" where the list goes on with "and Y", or 0."""
     dated = (line.is_(k, "z") and line.is_(k + 1, "#")) or (line.is_(k, "#") and line.is_(k + 1, "z"))
-    after = k + 2 + line.is_(k + 2, ",")
+    dated = dated or line.is_(k, "z")
+    after = k + 1 + line.is_(k + 1, "#z")
+    after += line.is_(after, ",")
     more = dated and line.is_(after, "c") and line.is_(after + 1, "N") and not line.is_(after + 1, "X")
     return after if more else 0
 

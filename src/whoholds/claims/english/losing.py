@@ -6,9 +6,11 @@ from whoholds.claims.english.actors import Actor, actor_from, actors_between, ag
 from whoholds.claims.english.hits import Hit, hits
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
-from whoholds.claims.english.mood import Mood, noun_mood, verb_mood
+from whoholds.claims.english.mood import BETWEEN, Mood, noun_mood, verb_mood
+from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot, facility_here
 from whoholds.claims.english.subjects import subject
+from whoholds.claims.english.unnamed import unnamed
 from whoholds.claims.english.verb_forms import noun_use, voice_of
 from whoholds.claims.english.verbs import bare, places_from, places_left, told_others, where
 from whoholds.claims.english.vocabulary import Sense
@@ -28,7 +30,7 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
         troops = actor_from(line, i + 1)
         return hits("loses", spots, troops, Mood("denied"), i, sense.trigger.id) if troops else []
     spots = spots or _stood(line, actor) or _around(line, i)
-    if not spots and not (bare(line, i) or _from_positions(line, i)):
+    if not spots and (_others(line, i) or not (bare(line, i) or _from_positions(line, i))):
         return []
     if actor is None or (not actor.armed and not line.is_(actor.head, "q")):
         return []
@@ -46,6 +48,11 @@ def read_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     if mood.modality == "denied" and line.words[i - 1] == "to":
         return hits("holds", spots, actor, Mood("intended", mood.hedge), i, f"{sense.trigger.id}/not")
     return hits("loses", spots or [None], actor, mood, i, sense.trigger.id)
+
+
+def _others(line: Line, i: int) -> bool:
+    """Whether somebody who bears no arms stands right before the verb at i: "thousands fled"."""
+    return line.is_(i - 1, "wVBU") and not line.is_(i - 1, "Aehbg") and line.words[i - 1] not in BETWEEN
 
 
 def _from_positions(line: Line, i: int) -> bool:
@@ -126,7 +133,9 @@ def _clearing(line: Line, i: int, spots: list[Spot]) -> list[Hit]:
         return []
     if line.words[i - 1] in _DONE:
         return hits("takes", spots, actor, verb_mood(line, i - 1, clause_start(line, i)), i, "expel/cleared")
-    if not going_on:
+    if line.words[i] == "cleared" and voice_of(line, i) == "active" and not unnamed(line, spots[0]):
+        return hits("takes", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "expel/cleared")
+    if not going_on or spots[0].part is not None:
         return []
     return hits("fights", spots, actor, verb_mood(line, i, clause_start(line, i)), i, "expel/clearing")
 
@@ -141,14 +150,14 @@ def read_expel(line: Line, i: int, sense: Sense) -> list[Hit]:
         enemy = (actor_from(line, end + 1) or actor_from(line, end + 2)) if line.is_(end, "o") else None
         if cleared and enemy is not None and enemy.armed:
             return _cleared(line, i, cleared)
-        if cleared and not line.is_(end, "o") and cleared[0].part is None:
+        if cleared and not line.is_(end, "o"):
             return _clearing(line, i, cleared)
     spots = places_from(line, i + 1, 12) or _out_of_facility(line, i)
     passive = voice_of(line, i) in ("passive", "reduced") or _driven(line, i)
     out = line.words[i + 1 : i + 2] == ["out"] or line.words[i].endswith(" out")
     if not spots and not passive and not out:
         return _pushed_past(line, i)
-    if not spots and passive:
+    if not spots and passive and not (out and bare(line, i + (line.words[i + 1 : i + 2] == ["out"]))):
         return []
     loser = (
         subject(line, i)
@@ -224,15 +233,37 @@ def _dated_by(line: Line, i: int, actor: Actor) -> bool:
     return led in _SINCE
 
 
+def _compound(line: Line, i: int) -> list[Spot]:
+    """Return the place that a noun before the noun at i names: "the PLACE pullout"."""
+    named = line.is_(i - 1, "N") and not line.is_(i - 1, "XVCzp19") and not line.owner[i - 1]
+    return [Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named and names_place(line, i - 1) else []
+
+
+def _compounded(line: Line, i: int) -> list[Hit]:
+    """Read ACTOR's PLACE pullout; ACTOR prepares one."""
+    mood = noun_mood(line, i, clause_start(line, i))
+    actor = owner_of(line, i - 1) or (subject(line, i) if mood.modality == "intended" else None)
+    armed = actor is not None and actor.armed
+    return hits("loses", _compound(line, i), actor if armed else None, mood, i, "withdrawal/compound")
+
+
+def _left(line: Line, i: int) -> list[Spot]:
+    """Return the places of "the withdrawal from PLACE", "withdrawals in PLACE", "around PLACE"."""
+    spots = places_from(line, i + 1, 9)
+    if not spots and line.words[i + 1 : i + 2] == ["around"]:
+        return _around(line, i)
+    if not spots and line.words[i + 1 : i + 2] == ["in"] and line.words[i].endswith("s"):
+        return [s for s in list_at(line, i + 2)[0] if s.kind != "country"]
+    return spots
+
+
 def read_noun_from(line: Line, i: int, sense: Sense) -> list[Hit]:
     """The withdrawal of ACTOR from PLACE."""
     if not noun_use(line, i):
         return []
-    spots = places_from(line, i + 1, 9) or (
-        _around(line, i) if line.words[i + 1 : i + 2] == ["around"] else []
-    )
-    if not spots and line.words[i + 1 : i + 2] == ["in"] and line.words[i].endswith("s"):
-        spots = [s for s in list_at(line, i + 2)[0] if s.kind != "country"]
+    spots = _left(line, i)
+    if not spots and _compound(line, i):
+        return _compounded(line, i)
     actor = None
     if line.is_(i + 1, "o"):
         actor = actor_from(line, i + 2)

@@ -62,6 +62,8 @@ def _auxiliary(line: Line, k: int, start: int, hedge: Cut | None) -> Mood | None
 
 def _governed(line: Line, i: int, k: int, start: int, hedge: Cut | None) -> Mood | None:
     """Return the mood that the governor of an infinitive or gerund at i gives, if k leads to one."""
+    if line.words[k] == "to" and "g" in line.shapes[i] and line.words[k - 1] in ("addition", "prior"):
+        return _hedged(hedge)
     if line.words[k] == "to":
         return _infinitive(line, k, start, hedge)
     if "g" not in line.shapes[i] and line.words[k + 1] != "being":
@@ -89,6 +91,8 @@ _CEASED = words("ceased")
 
 def _clause_mood(line: Line, i: int, start: int, hedge: Cut | None) -> Mood:
     """Return the mood that the clause gives: a condition, a demand, a stated aim."""
+    if line.words[start] == "should" and line.shapes[i] != "g":
+        return Mood("intended", line.cut(start, start))
     doubt = next((x for x in range(max(start - 1, 0), i) if line.is_(x, "?")), -1)
     if doubt >= 0:
         open_question = line.words[doubt] == "whether" or line.words[doubt - 1] in _OPEN
@@ -393,7 +397,7 @@ def _plans(line: Line, k: int) -> bool:
     ):
         return False
     if line.is_(k, "T") and not line.is_(k, "su"):
-        return line.words[k] not in _LIGHT and not line.is_(k - 1, "d")
+        return line.words[k] not in _LIGHT and not line.is_(k - 1, "dK")
     if line.words[k] != "to" or line.is_(k - 1, "M"):
         return False
     return line.is_(k + 1, "wvTMsu") and not line.words[k + 1].startswith(_OWNING_UP)

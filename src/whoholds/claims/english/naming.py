@@ -52,7 +52,7 @@ def _names_other(line: Line, j: int) -> bool:
 
 def names_place(line: Line, j: int) -> bool:
     """Whether a name can be a place: no person's, no organisation's, no holder of what follows."""
-    if line.is_(j, "Q") and not (line.is_(j + 1, "K") and line.is_(j + 2, "o")):
+    if line.is_(j, "Q") and not says_what(line, j + 1):
         return not line.is_(j + 1, "HAsV") and (not line.owner[j] or line.is_(j + 1, "PFKDN~w"))
     if line.is_(j - 1, "o") and line.is_(j - 2, "K") and not line.is_(j, "XzVE9p"):
         return True
@@ -63,7 +63,7 @@ def names_place(line: Line, j: int) -> bool:
     titled = line.is_(j - 1, "p") and not line.is_(j - 1, "FK")
     if titled or line.words[j].rpartition(" ")[2] in _WATERS or line.words[j].endswith("military district"):
         return False
-    if _of_capital(line, j) or (line.is_(j + 1, "K") and line.is_(j + 2, "o") and not line.owner[j]):
+    if _of_capital(line, j) or (says_what(line, j + 1) and not line.owner[j]):
         return False
     if line.is_(j, "FRK"):
         return True
@@ -72,7 +72,13 @@ def names_place(line: Line, j: int) -> bool:
         return quarter or line.is_(j + 1, "PFKDRNJ~") or line.is_(j - 1, "in")
     if _no_name(line, j):
         return False
-    return not (line.is_(j + 1, "H") or _is_noun_after(line, j + 1))
+    told = j > 2 and line.is_(j - 1, "o") and line.is_(j - 2, "u") and _has_object(line, j + 1)
+    return not (line.is_(j + 1, "H") or (_is_noun_after(line, j + 1) and not told))
+
+
+def says_what(line: Line, k: int) -> bool:
+    """Whether the noun at k goes on to the name that is meant: "the Damascus suburb of", "districts of"."""
+    return line.is_(k + 1, "o") and (line.is_(k, "K") or line.words[k] == "districts")
 
 
 def _of_capital(line: Line, j: int) -> bool:
@@ -86,6 +92,11 @@ def _no_name(line: Line, j: int) -> bool:
     if size < 2 or line.words[j] == "st" or (line.owner[j - 1] and line.is_(j - 1, "z")):
         return True
     return size < 7 and bool(_ACRONYM.fullmatch(line.doc.text, line.starts[j], line.ends[j]))
+
+
+def _has_object(line: Line, k: int) -> bool:
+    """Whether an unknown word at k is a verb with its object: "(the capture of PLACE) boosts morale"."""
+    return line.tags[k : k + 1] == ["w"] and line.words[k].endswith("s") and line.is_(k + 1, "dwJNqC")
 
 
 _WATERS = words("waters")

@@ -12,7 +12,7 @@ from whoholds.claims.english.naming import names_place
 from whoholds.claims.english.places import Spot, place_at
 from whoholds.claims.english.reached import reached
 from whoholds.claims.english.subjects import subject
-from whoholds.claims.english.verb_forms import noun_use, voice_of
+from whoholds.claims.english.verb_forms import HOLDER, noun_use, voice_of
 from whoholds.claims.english.verbs import (
     in_address,
     lost_ground,
@@ -144,7 +144,7 @@ def _attribute(line: Line, i: int, relation: str, rule: str) -> list[Hit]:
         return []
     if relation == "besieges" and not line.words[i].startswith(("besieg", "encircl", "blockad")):
         return []
-    read_elsewhere = line.words[i] in _STANDING and line.is_(i - 1, "J")
+    read_elsewhere = line.words[i] in _STANDING and (line.is_(i - 1, "J") or line.words[i - 1] in HOLDER)
     land = i + 1 < len(line) and line.words[i + 1] in _LAND
     if read_elsewhere or land or in_address(line, i) or line.words[i] == "secured":
         return []
@@ -254,7 +254,8 @@ def _occupies(line: Line, i: int) -> bool:
     """Whether "troops occupying PLACE", "which occupies PLACE" tell who is there, not who came."""
     if line.words[i] == "occupying":
         return line.is_(i - 1, "AX")
-    if line.words[i - 1] in ("still", "continue", "continues"):
+    lasting = line.is_(i - 1, "h") and line.words[i + 1 : i + 2] in (["for"], ["since"])
+    if line.words[i - 1] in ("still", "continue", "continues") or (line.words[i] == "occupied" and lasting):
         return True
     return line.words[i] in ("occupies", "occupy") and line.is_(i - 1, "r")
 
@@ -264,7 +265,7 @@ def _can_act(line: Line, i: int, relation: str, rule: str, actor: Actor | None) 
     joined = line.is_(i - 1, "c") and line.is_(i - 2, "v")
     if line.words[i].startswith("block") and (actor is None or not _besieger(line, actor)):
         return False
-    if relation == "enters" and _travellers(line, i):
+    if relation == "enters" and (_travellers(line, i) or _let_in(line, i)):
         return False
     surrounding = relation == "besieges" and "g" in line.shapes[i] and line.is_(i - 1, "dc") and not joined
     if surrounding and not line.is_(i + 1, "d"):
@@ -288,7 +289,7 @@ def _can_leave(line: Line, i: int, actor: Actor) -> bool:
         return False
     if "g" in line.shapes[i] and line.is_(i - 1, ","):
         return False
-    return not (line.is_(actor.head, "CQJ") or line.words[actor.head] in _NO_TROOPS)
+    return not (line.is_(actor.head, "CQJ") or line.words[actor.head] in _NO_TROOPS | _CIVILIANS)
 
 
 _CIVILIANS = words("civilians")
@@ -308,13 +309,32 @@ def _travellers(line: Line, i: int) -> bool:
     return k >= 0 and line.words[k] in _RIOT | _CIVILIANS
 
 
+def _let_in(line: Line, i: int) -> bool:
+    """Whether others than troops are allowed to do what the verb at i says: "allowed reporters to enter"."""
+    let = any(word.startswith("allow") for word in line.words[max(0, i - 5) : i])
+    return let and told_others(line, i)
+
+
 _NO_TROOPS = words("no_troops")
 """Heads that leave a place without giving it up: a government moves, "Russians" are people."""
 
 
 def aimless(line: Line, i: int) -> bool:
     """Whether an asserted verb may lack an actor: a participle after its clause, not a bare statement."""
-    return "g" in line.shapes[i] and i > 0 and line.is_(i - 1, ",")
+    return ("g" in line.shapes[i] and i > 0 and line.is_(i - 1, ",")) or claimed_by_speaker(line, i)
+
+
+def claimed_by_speaker(line: Line, i: int) -> bool:
+    """Whether who speaks claims to have done it: "the ministry claimed (on Monday) to have taken A"."""
+    to = i - 1
+    while line.is_(to, "eh"):
+        to -= 1
+    if to < 1 or line.words[to] != "to":
+        return False
+    k = to - 1
+    while k > max(to - 5, 0) and (line.is_(k, "z#") or line.words[k] in ("on", "in")):
+        k -= 1
+    return line.words[k].startswith("claim")
 
 
 ARMED_ONLY = ("enters", "fights", "besieges", "advances")

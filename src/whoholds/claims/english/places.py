@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from whoholds.claims.english.items import Line
-from whoholds.claims.english.naming import NUMERALS, TRAILS, names_place
+from whoholds.claims.english.naming import NUMERALS, TRAILS, names_place, says_what
 from whoholds.claims.english.words import words
 from whoholds.claims.found import Cut
 
@@ -260,11 +260,12 @@ def _step(line: Line, j: int) -> int:
     if (
         (line.is_(j, "B") and not line.is_(j, "~"))
         or line.is_(j, ",;:sk@ry!|")
-        or (line.is_(j, "X") and not (line.owner[j] or line.is_(j + 1, "NKFH") or _de_facto(line, j + 1)))
+        or (line.is_(j, "X") and not (line.owner[j] or line.is_(j + 1, "NKFH") or _names_of(line, j)))
     ):
         return 0
     if line.is_(j, "N"):
-        return 1 if line.is_(j + 1, "HwK") or line.owner[j] else 0
+        port = line.is_(j + 1, "F") and line.is_(j + 2, "o")
+        return 1 if port or says_what(line, j + 1) or line.is_(j + 1, "HwK") or line.owner[j] else 0
     if line.tags[j] == "w" and line.words[j + 1 : j + 2] in (["a"], ["an"]):
         return 0
     if line.words[j] in _CALLED and line.is_(j - 1, "KFP"):
@@ -285,10 +286,16 @@ def _leads_elsewhere(line: Line, j: int) -> bool:
     return dated or link in _NO_LINKS or (link == "over" and line.is_(j, "K"))
 
 
-def _de_facto(line: Line, k: int) -> bool:
-    """Whether "de facto capital of" goes on a phrase that a body's name opens."""
-    return line.words[k : k + 2] == ["de", "facto"] or (
-        line.tags[k : k + 1] == ["w"] and line.is_(k + 1, "K")
+def _names_of(line: Line, j: int) -> bool:
+    """Whether a phrase that a body's name opens goes on: "its de facto capital", "battalion headquarters"."""
+    k = j + 1
+    if says_what(line, k):
+        return True
+    staffed = line.is_(k, "A") and not line.is_(k, "v") and line.is_(k + 1, "F") and not line.is_(k + 1, "v")
+    return (
+        staffed
+        or line.words[k : k + 2] == ["de", "facto"]
+        or (line.tags[k : k + 1] == ["w"] and line.is_(k + 1, "K"))
     )
 
 
@@ -326,7 +333,7 @@ def _named(line: Line, j: int, first: int, part: int, delimited: bool, direction
 
 def _named_staff(line: Line, part: int, link: int) -> bool:
     """Whether a part is a headquarters with a name of its own: "the Northern Command headquarters in"."""
-    own = any(line.caps[k] and not line.is_(k, "J") for k in range(part, link))
+    own = any(line.caps[k] and not line.is_(k, "JX") for k in range(part, link))
     return own and line.words[link - 1] in ("headquarters", "hq")
 
 
@@ -364,7 +371,7 @@ def _anaphor(line: Line, i: int, j: int, part: int, delimited: bool) -> Spot | N
     if last < i or line.words[last] not in _ANAPHORS or line.is_(last + 1, "NX"):
         return None
     article = next((k for k in range(last - 1, i - 1, -1) if line.is_(k, "d")), -1)
-    owned = last > 0 and line.owner[last - 1] and line.is_(last + 1, ",") and line.is_(last + 2, "N")
+    owned = any(line.owner[max(last - 2, 0) : last]) and line.is_(last + 1, ",") and line.is_(last + 2, "N")
     if (
         line.words[last] != "there"
         and not owned

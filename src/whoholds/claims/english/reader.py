@@ -17,6 +17,7 @@ from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.items import Line, lines, refers_back
 from whoholds.claims.english.memory import Memory
 from whoholds.claims.english.naming import names_place
+from whoholds.claims.english.objects import claimed_by_speaker
 from whoholds.claims.english.settle import home_before, settled
 from whoholds.claims.english.speakers import claimant_of
 from whoholds.claims.english.subjects import subject
@@ -308,6 +309,7 @@ def _cue(line: Line, hit: Hit) -> str | None:
 def _actor(line: Line, hit: Hit, voice: Voice | None, memory: Memory) -> Cut | None:
     if hit.actor is None:
         spoken = voice is not None and hit.at == voice.verb + 1 and "g" in line.shapes[hit.at]
+        spoken = spoken or claimed_by_speaker(line, hit.at)
         spoken = spoken and not hit.rule.startswith("fighting")
         return voice.claimant if spoken and voice is not None else None
     word = line.words[hit.actor.head]

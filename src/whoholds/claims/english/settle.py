@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from whoholds.claims.english.actors import clause_start
 from whoholds.claims.english.hits import Hit
 from whoholds.claims.english.items import Line
 from whoholds.claims.english.lists import list_at
@@ -259,6 +260,9 @@ def _antecedent(line: Line, hit: Hit, hits: list[Hit], memory: Memory) -> Cut | 
     for k in range(first - 1, -1, -1):
         if kind and line.is_(k, "N") and line.words[k].endswith(f" {kind}") and not line.is_(k, "p1V"):
             return line.cut(k, k)
+    ahead = _named_ahead(line, hit)
+    if ahead is not None:
+        return ahead
     for k in range(first - 1, -1, -1):
         if (
             line.is_(k, "N")
@@ -280,6 +284,22 @@ def _measured(line: Line, k: int) -> bool:
     return line.is_(k, "D") and line.is_(k - 1, "#w")
 
 
+def _named_ahead(line: Line, hit: Hit) -> Cut | None:
+    """Return the subject that "its" in a phrase before it means: "After its capture by rebels, PLACE ..."."""
+    if hit.spot is None or line.words[hit.spot.first] != "its":
+        return None
+    start = clause_start(line, hit.spot.first)
+    fronted = hit.spot.first - start < _FRONTED
+    if not fronted or any(line.is_(k, "NXv") for k in range(start, hit.spot.first)):
+        return None
+    comma = next((k for k in range(hit.spot.first, len(line) - 1) if line.is_(k, ",")), -1)
+    named = comma > 0 and line.is_(comma + 1, "N") and names_place(line, comma + 1)
+    return line.cut(comma + 1, comma + 1) if named else None
+
+
+_FRONTED = 6
+"""Items before "its" in a phrase that opens a clause: "Four days after its"."""
+
 _TOWNS = ("city", "town", "village", "settlement")
 """Kinds that no airport or plant is."""
 
@@ -295,10 +315,15 @@ def home_before(line: Line, first: int) -> Cut | None:
     return None
 
 
+_PASTS = words("irregular_past")
+
+
 def _object_before(line: Line, first: int) -> Cut | None:
     """Return the nearest place before an item that is the object of a verb the grammar does not know."""
     for k in range(first - 1, 0, -1):
-        verb = line.is_(k - 1, "w") and line.words[k - 1].endswith(("s", "ed"))
+        verb = line.is_(k - 1, "w") and (
+            line.words[k - 1].endswith(("s", "ed")) or line.words[k - 1] in _PASTS
+        )
         if verb and line.is_(k, "N") and not line.is_(k, "p1VR") and names_place(line, k):
             return line.cut(k, k)
     return None

@@ -26,10 +26,9 @@ def subject(line: Line, i: int) -> Actor | None:
         governed = governed or (None if away else last)
     if governed is not None:
         return governed
-    opens = start <= 2 or (i - start <= 2 and line.words[start - 1] == "that")
-    return _effort_owner(line, start, i) or (
-        _after_comma(line, i) if "g" in line.shapes[i] and opens else None
-    )
+    opens = start <= 2 or i - start <= 4
+    fronted = "g" in line.shapes[i] or line.words[i - 1 : i] == ["having"]
+    return _effort_owner(line, start, i) or (_after_comma(line, i) if fronted and opens else None)
 
 
 _EFFORTS = words("military_effort")

@@ -18,13 +18,44 @@ from whoholds.claims.english.words import words
 
 
 def read_fall(line: Line, i: int, sense: Sense) -> list[Hit]:
-    """PLACE falls (to ACTOR, into ACTOR's hands)."""
+    """PLACE falls (to ACTOR, into ACTOR's hands); PLACE is the second city to fall, is expected to fall."""
+    return _fall_to_come(line, i) if line.words[i - 1 : i] == ["to"] else _fallen(line, i)
+
+
+_RANKED = words("rank")
+_BECOMING = ("becomes", "became", "become", "becoming")
+
+
+_DUE = frozenset(("expected", "likely", "about", "set", "poised", "bound", "going", "certain", "feared"))
+
+
+def _fall_to_come(line: Line, i: int) -> list[Hit]:
+    """Read PLACE is, became the second city to fall (to ACTOR); PLACE is expected to."""
+    low = max(i - 9, -1)
+    verb = next((k for k in range(i - 2, low, -1) if line.is_(k, "b") or line.words[k] in _BECOMING), -1)
+    between = line.words[max(verb, 0) + 1 : i - 1]
+    due = len(between) < 3 and not _DUE.isdisjoint(between)
+    if verb < 1 or not (due or not _RANKED.isdisjoint(between)):
+        return _fallen(line, i)
+    actor = actor_from(line, i + 2) if line.words[i + 1 : i + 2] == ["to"] else None
+    mood = Mood("intended") if due else verb_mood(line, verb, clause_start(line, verb))
+    return hits("takes", places_left(line, verb), actor, mood, i, "fall/ranked")
+
+
+def _fallen(line: Line, i: int) -> list[Hit]:
     brink = line.words[i] == "falling" and line.is_(i - 1, "o") and line.is_(i - 2, "l")
     left = i - 3 - (line.words[i - 3] == "the") - 1 if brink else i - 1
     while line.is_(left, "ehgbfm!") or (left > 0 and line.words[left] in BETWEEN):
         left -= 1
     if line.words[max(left, 0)] == "which" and line.is_(left - 1, ","):
         left -= 1
+    if (
+        line.is_(left, "C")
+        and line.words[left - 2 : left]
+        and line.words[left - 2] == "in"
+        and line.is_(left - 1, "D")
+    ):
+        left -= 3
     other = not (line.is_(left, "NK,PF^R") or line.words[left] == "it") or (
         line.is_(i + 1, "w#%oyin") and line.words[i + 1] not in _TELLS_WHEN
     )
@@ -100,10 +131,7 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     spots, actor = read
     if relation == "holds":
         spots = [s for s in spots if s.kind != "country"]
-    mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
-    follows = line.words[spots[-1].end : spots[-1].end + 4] if spots else []
-    if "unlikely" in follows and "but" not in follows:
-        mood = Mood("denied")
+    mood = _event_mood(line, i, spots)
     governed = any(line.words[k] in _AFTER or line.words[k] in _ASSERTING for k in range(max(0, i - 5), i))
     if relation == "besieges":
         broken = lifted(line, i, spots)
@@ -118,6 +146,15 @@ def read_noun_of(line: Line, i: int, sense: Sense) -> list[Hit]:
     if _no_siege(line, i, relation, end, actor is None and mood is FACT):
         return []
     return hits(relation, spots, actor, mood, i, f"{sense.trigger.id}")
+
+
+def _event_mood(line: Line, i: int, spots: list[Spot]) -> Mood:
+    """Return the mood of the event that the noun at i names: "the capture of PLACE would be a blow"."""
+    mood = noun_mood(line, i, clause_start(line, i) if i > 12 else 0)
+    follows = line.words[spots[-1].end : spots[-1].end + 4] if spots else []
+    if "unlikely" in follows and "but" not in follows:
+        return Mood("denied")
+    return Mood("intended") if mood is FACT and follows[:1] in (["would"], ["could"]) else mood
 
 
 def _names_other(line: Line, i: int, sense: Sense) -> bool:
@@ -150,9 +187,11 @@ def _named_by(line: Line, i: int, relation: str) -> tuple[list[Spot], Actor | No
     bare = line.is_(i - 1, "N") and line.words[i - 2 : i - 1] in (["after"], ["since"], ["following"])
     if i and (line.owner[i - 1] or (bare and names_place(line, i - 1))) and line.is_(i - 1, "N"):
         named = not line.is_(i - 1, "XzVEp19")
-        return ([Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named else []), agent(line, i)
+        fallen = line.words[i : i + 2] == ["fall", "to"]
+        actor = actor_from(line, i + 2) if fallen else agent(line, i)
+        return ([Spot(line.cut(i - 1, i - 1), None, i, i - 1)] if named else []), actor
     if line.words[i - 1 : i] == ["its"] and relation != "loses":
-        return [Spot(line.cut(i - 1, i - 1), None, i, i - 1, "anaphor")], None
+        return [Spot(line.cut(i - 1, i - 1), None, i, i - 1, "anaphor")], agent(line, i)
     return None
 
 

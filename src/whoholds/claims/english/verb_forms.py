@@ -90,14 +90,16 @@ def voice_of(line: Line, i: int) -> str:
     shapes = line.shapes[i]
     if "n" not in shapes:
         return "active"
-    k = _past_adverbs(line, i - 1)
+    k = _past_adverbs(line, _past_date(line, i - 1))
     if _after_verb(line, i) or _described(line, i, k) or _object_of_infinitive(line, i):
         return "attribute"
     if line.is_(k, "bh") or _remains_so(line, i, k):
         return "active" if line.is_(k, "h") else "passive"
     if "p" not in shapes and "b" not in shapes and not line.is_(k, "M"):
         return "reduced"
-    if "b" in shapes and (line.words[k : k + 1] == ["to"] or line.is_(k, "fmx")):
+    if line.words[k : k + 1] == ["but"] or (
+        "b" in shapes and (line.words[k : k + 1] == ["to"] or line.is_(k, "fmx"))
+    ):
         return "active"
     if _by(line, i) or _apposed(line, i):
         return "reduced"
@@ -107,7 +109,7 @@ def voice_of(line: Line, i: int) -> str:
     ):
         return "attribute" if not line.is_(k, "D") else "active"
     side = line.is_(k, "D") and line.words[k].endswith(("st", "th")) and line.is_(k - 1, "d")
-    noun = line.is_(k, "wKFP") and not line.owner[k] and line.is_(k - 1, "dJ")
+    noun = line.is_(k, "wEKFP") and not line.owner[k] and (k == 0 or line.is_(k - 1, "dJ"))
     manned = line.is_(k, "w") and line.is_(k - 1, "i") and line.is_(k - 2, "A")
     subject_like = side or noun or manned or _attacks(line, k)
     town = line.is_(i + 1, "K") and line.is_(i + 2, "o") and line.is_(k, "w")
@@ -124,7 +126,8 @@ def _described(line: Line, i: int, before: int) -> bool:
     """Whether the participle at i stands right before what it describes: "Russian held PLACE"."""
     if line.is_(before, "d") and before < i - 1 and line.is_(i + 1, "KJ"):
         return True
-    held = line.is_(i - 1, "J") and line.words[i] in _STANDING and line.is_(i + 1, "KFPRN")
+    whose = line.is_(i - 1, "J") or line.words[i - 1] in HOLDER
+    held = whose and line.words[i] in _STANDING and line.is_(i + 1, "KFPRN")
     return held or _held_areas(line, i, before)
 
 
@@ -156,6 +159,8 @@ def _apposed(line: Line, i: int) -> bool:
     return (line.is_(i + 1, "a") or dated) and not any(line.is_(k, "v") for k in range(i))
 
 
+HOLDER = ("rebel", "militant", "insurgent")
+"""Singulars that stand before "held" as adjectives: "rebel held PLACE"."""
 _AREAS = words("held_areas")
 _STANDING = words("standing")
 
@@ -163,10 +168,29 @@ _STANDING = words("standing")
 def _past_adverbs(line: Line, k: int) -> int:
     """Return the index of the last item up to k that is no adverb."""
     while k >= 0 and not line.is_(k, "d"):
-        if not (line.is_(k, "eg!") or line.words[k] in BETWEEN or line.words[k].endswith("fully")):
+        if not (
+            line.is_(k, "eg!") or line.words[k] in BETWEEN | {"later"} or line.words[k].endswith("fully")
+        ):
             break
         k -= 1
     return k
+
+
+def _past_date(line: Line, k: int) -> int:
+    """Return the index of the last item up to k before "on Monday morning", "in recent days", or k."""
+    for first in range(k, max(k - 5, 0), -1):
+        if line.words[first] in _WHEN_OPENS:
+            dated = any(line.is_(x, "z") or line.words[x] in _UNITS for x in range(first + 1, k + 1))
+            while first > 1 and line.words[first - 1] in _WHEN_OPENS:
+                first -= 1
+            return first - 1 if dated and line.is_(first - 1, "AXhN") else k
+        if not (line.is_(first, "z#wd") or line.words[first] in _UNITS):
+            break
+    return k
+
+
+_WHEN_OPENS = ("on", "in", "over", "during", "earlier", "late", "early", "last", "this")
+_UNITS = ("day", "days", "week", "weeks", "month", "months", "morning", "night", "weekend", "year")
 
 
 def _after_verb(line: Line, i: int) -> bool:

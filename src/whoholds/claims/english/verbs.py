@@ -140,7 +140,7 @@ def past_verbs(line: Line, i: int, k: int) -> int:
         after = end + line.is_(end, ",")
         conjunction = line.is_(after, "c") or line.words[after : after + 1] in (["but"], ["nor"])
         after += conjunction
-        while line.is_(after, "exfm!g") or (after < len(line) and line.words[after] in BETWEEN):
+        while line.is_(after, "exfm!g") or (after < len(line) and line.words[after] in BETWEEN | {"later"}):
             after += 1
         if after == end or not _alike(line, i, after):
             break
@@ -153,7 +153,7 @@ def _alike(line: Line, i: int, k: int) -> bool:
     if line.is_(k, "v"):
         return ("g" in line.shapes[i]) == ("g" in line.shapes[k])
     shape, word = set(line.shapes[i]), line.words[k] if k < len(line) else ""
-    unknown = line.tags[k : k + 1] in (["w"], ["W"], ["u"]) and line.is_(k + 1, "Ndqc,")
+    unknown = line.tags[k : k + 1] in (["w"], ["W"], ["u"]) and line.is_(k + 1, "NXPKdqc,")
     ending = "ing" if "g" in shape else "ed" if shape & {"p", "n"} and "b" not in shape else ""
     return unknown and (word.endswith(ending) if ending else not word.endswith(("ed", "ing", "ly", "s")))
 
@@ -168,7 +168,8 @@ def named_after(line: Line, k: int) -> list[Spot]:
         if line.words[x] == ";" and len(list_at(line, x + 1)[0]) > 1 and not line.is_(x + 1, "X"):
             return list_at(line, x + 1)[0]
         if line.is_(x, ",") and line.is_(x - 1, "KF") and line.is_(x + 1, "N"):
-            return list_at(line, x + 1)[0]
+            head = next(y for y in range(k, x) if line.is_(y, "KF"))
+            return [] if any(line.is_(y, "int") for y in range(k, head)) else list_at(line, x + 1)[0]
         if line.is_(x, "vsk;:"):
             break
     return []
@@ -186,8 +187,9 @@ def gap(line: Line, i: int, actor: Actor | None) -> list[Spot]:
         opens = line.is_(k, "qr") or k == actor.first
         if opens and line.is_(k - 1, "KNF") and not line.is_(k - 1, "p1"):
             return _located(line, k - 1) or _ending_at(line, k - 1)
-        if line.is_(k, "r") and line.is_(k - 1, ",") and line.is_(k - 2, "N") and not line.is_(k - 2, "p1"):
-            return _located(line, k - 2) or _list_ending_at(line, k - 2)
+        last = k - 2 - (line.words[k - 2] == "itself")
+        if line.is_(k, "r") and line.is_(k - 1, ",") and line.is_(last, "N") and not line.is_(last, "p1"):
+            return _located(line, last) or _list_ending_at(line, last)
         if line.is_(k, ",;k"):
             return []
     return []
@@ -304,6 +306,8 @@ def places_from(line: Line, k: int, most: int = 10) -> list[Spot]:
         return [s for s in list_at(line, k + 1)[0] if s.kind != "country"]
     for x in range(k, min(k + most, len(line))):
         if line.is_(x, "a"):
+            if line.words[x + 1 : x + 2] == ["it"]:
+                return [Spot(line.cut(x + 1, x + 1), None, x + 2, x + 1, "anaphor")]
             near = line.cut(x + 1, x + 1) if line.is_(x + 1, "n") else None
             spots, end = list_at(line, x + 1 + (near is not None))
             if not spots:
