@@ -113,7 +113,7 @@ def voice_of(line: Line, i: int) -> str:
     manned = line.is_(k, "w") and line.is_(k - 1, "i") and line.is_(k - 2, "A")
     subject_like = side or noun or manned or _attacks(line, k)
     town = line.is_(i + 1, "K") and line.is_(i + 2, "o") and line.is_(k, "w")
-    dated = line.is_(k, "z#") or line.words[max(k, 0)] in AFTER_NAME
+    dated = line.is_(k, "z#") or (line.words[max(k, 0)] in AFTER_NAME and not line.is_(k, "vTu"))
     free = dated or line.is_(k, "AXNVJqrc,1;:")
     if (line.is_(i + 1, "NR") or town) and "s" not in shapes and k >= 0 and not free:
         return "active" if subject_like else "attribute"
