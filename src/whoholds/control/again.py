@@ -38,7 +38,8 @@ def run_again(
     """
     engine = Engine(distinct(evidence), ground, span, parameters, smooth, beside or Beside(known.points))
     likelihood = engine.likelihoods(carried_over(known, engine.local, parameters))
-    return engine.chains(engine.field(rows=rows)).over(rows, span.columns, likelihood).transpose(1, 0, 2)
+    chains = engine.chains(engine.field(rows=rows), known.width)
+    return chains.over(rows, span.columns, likelihood).transpose(1, 0, 2)
 
 
 def run_without_each(
@@ -62,7 +63,7 @@ def run_without_each(
     evidence, groups = evidence.take(first), groups[first]
     beside = Beside(known.points, fields={})
     engine = Engine(evidence, ground, span, parameters, smooth, beside)
-    chains = engine.chains(engine.field(rows=np.array([row])))
+    chains = engine.chains(engine.field(rows=np.array([row])), known.width)
     beside.survey = engine.survey
     own = np.flatnonzero(evidence.place == row)
     told = [own[groups[own] != group] for group in range(int(groups.max(initial=-1)) + 1)]

@@ -67,17 +67,21 @@ class DailyEvidence:
         count = np.append(0, np.cumsum(inside))
         return DailyEvidence(count[self.start], self.place[inside] - low, self.likelihood[inside])
 
-    def apply(self, day: int, message: Float) -> None:
-        """Multiply the likelihoods of one day into a message [Z, p], in place; no phase is ever excluded."""
+    def apply(self, day: int, message: Float) -> Float:
+        """Multiply the likelihoods of one day into a message [Z, p], in place; no phase is ever excluded.
+
+        Returns how likely the message made each row of the day, [1, n], as far as it sums to 1.
+        """
         rows = self.rows(day)
-        if rows.start < rows.stop:
-            place = self.place[rows]
-            told = message.take(place, axis=1)
-            told *= self._by_phase[:, rows]
-            np.maximum(told, FLOOR, out=told)
-            told /= total_of(told)
-            for phase, values in zip(message, told, strict=True):
-                phase[place] = values
+        place = self.place[rows]
+        told = message.take(place, axis=1)
+        told *= self._by_phase[:, rows]
+        np.maximum(told, FLOOR, out=told)
+        total = total_of(told)
+        told /= total
+        for phase, values in zip(message, told, strict=True):
+            phase[place] = values
+        return total
 
 
 @dataclass(frozen=True)

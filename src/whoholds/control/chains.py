@@ -6,7 +6,7 @@ The last step of a run, and the only one that an answer about one place repeats:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
 import numpy as np
@@ -18,13 +18,15 @@ from whoholds.control.parameters import Parameters
 from whoholds.control.presence import Presence, held_back
 from whoholds.control.redraw import Following, Redraw, told_within
 from whoholds.control.terrain import Rows, Vector, over_places
-from whoholds.control.voices import phases
+from whoholds.control.voices import TERM_DAYS, phases
 
 CHUNK = 4096
 """Places whose chains are run at once: bounds the memory of a run over years."""
 
 DAYS = 64
 """Days of a chunk that are published at once, likewise."""
+
+NO_DAYS = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Chains:
     presence: Presence
     field: Field
     cells: Cells
+    width: Vector
+    """How many times wider than presumed the contested band is: one number or, filtering, one a term."""
     drawn_before: dict[int, Float] = dataclass_field(default_factory=dict, repr=False, compare=False)
     """What the field says of the chunks of named places: learning asks for it in every pass."""
 
@@ -89,8 +93,25 @@ class Chains:
             daily = daily_of(self.cells.day[cells], where, likelihood[cells], self.last + 1)
             if low not in self.drawn_before:
                 self.drawn_before[low] = self.drawn(part, self.last + 1)
-            out[cells], _ = self._walked(part, daily, np.empty(0, np.int64), self.drawn_before[low])
+            out[cells], _ = self._walked(part, daily, NO_DAYS, self.drawn_before[low])
         return out
+
+    def chances(self, named: Rows, likelihood: Float, widths: Vector) -> tuple[Rows, Vector]:
+        """Return how likely each cell of named places was before it was told, under some widths [O].
+
+        Which cells [n], by day, and the logarithms [O, n] up to what is the same under all.
+        """
+        cells, where = self.cells.among(named)
+        daily = daily_of(self.cells.day[cells], where, likelihood[cells], self.last + 1)
+        mean, variance = self.fields(named, self.last + 1)
+        found = np.empty((len(widths), len(cells)))
+        for number in range(len(widths)):
+            supposed = replace(self, width=widths[[number]], drawn_before={})
+            drawn = supposed._states(named, mean, variance)
+            walk, message, by_day = self._begun(named, daily, NO_DAYS, drawn)
+            walk.forth(message, by_day)
+            found[number] = np.log(walk.chance)
+        return cells, found
 
     def _chain(self, places: Rows, likelihood: Float, columns: Rows) -> tuple[Float, Float]:
         """P(phase) of some places at their cells by day [n, Z], and on some days [C, Z, p]."""
@@ -104,6 +125,16 @@ class Chains:
         return self._walked(places, daily, columns, self.drawn(places, len(daily.start) - 1))
 
     def _walked(self, places: Rows, daily: DailyEvidence, columns: Rows, drawn: Float) -> tuple[Float, Float]:
+        walk, message, by_day = self._begun(places, daily, columns, drawn)
+        cells, chain = walk.forth(message, by_day)
+        if self.smooth:
+            walk.back(cells, chain, by_day[: self.last + 1])
+        return cells, chain
+
+    def _begun(
+        self, places: Rows, daily: DailyEvidence, columns: Rows, drawn: Float
+    ) -> tuple[_Walk, Float, list[Float]]:
+        """A way over the days, the message [Z, p] that begins it, and what the field draws on each day."""
         days = len(daily.start) - 1
         heard = told_within(daily, len(places), self.parameters.chain.heard)
         options = self.parameters.chain
@@ -112,11 +143,7 @@ class Chains:
         first = drawn[self._step_known(0)]
         message[: self.sides], message[-1] = first[: self.sides], first[self.sides]
         by_step = list(drawn)
-        by_day = [by_step[self._step_known(day)] for day in range(days)]
-        cells, chain = walk.forth(message, by_day)
-        if self.smooth:
-            walk.back(cells, chain, by_day[: self.last + 1])
-        return cells, chain
+        return walk, message, [by_step[self._step_known(day)] for day in range(days)]
 
     def published(self, chain: Float) -> Float:
         """P(state) [C, S, p] from P(phase) [C, Z, p]: a side's held and lately taken are one state.
@@ -133,13 +160,23 @@ class Chains:
 
     def drawn(self, places: Rows, days: int) -> Float:
         """P(state) that the field alone gives [1 + T, S, p], for the steps of some days; 0 is before all."""
+        return self._states(places, *self.fields(places, days))
+
+    def fields(self, places: Rows, days: int) -> tuple[Float, Float]:
+        """Mean [1 + T, K, p] and variance [1 + T, p] of the field at places, for the steps of some days."""
         count = 1 + self._step_known(days - 1)
         deviation, variance = self._field_at(places, count - 1)
         mean = lasting(self.means.through(places, self.parameters.start), count)
         mean[1:] += deviation
-        states = field_states(mean, variance, self.parameters)
+        return mean, variance
+
+    def _states(self, places: Rows, mean: Float, variance: Float) -> Float:
+        steps = np.arange(len(mean))
+        term = np.maximum(steps * self.parameters.field.step - 1, 0) // TERM_DAYS
+        width = self.width[np.minimum(term, len(self.width) - 1)]
+        states = field_states(mean, variance, self.parameters, width)
         first = self.presence.first(places) - 1  # what is told within a step counts from its beginning
-        return held_back(states, first, np.arange(-1, count - 1))
+        return held_back(states, first, steps - 1)
 
     def _field_at(self, places: Rows, steps: int) -> tuple[Float, Float]:
         """Deviation [T, K, p] and variance [1 + T, p] of places in the first steps.
@@ -169,6 +206,8 @@ class _Walk:
     def __init__(self, redraw: Redraw, follow: float, daily: DailyEvidence, columns: Rows) -> None:
         self.redraw, self.follow, self.daily = redraw, follow, daily
         self.column = {int(day): number for number, day in enumerate(columns)}
+        self.chance = np.empty(len(daily.place), np.float32)
+        """How likely the way forth made each cell before it was told."""
 
     def forth(self, message: Float, drawn: list[Float]) -> tuple[Float, Float]:
         """Carry a message [Z, p] over all days; return it at the cells [n, Z] and days [C, Z, p]."""
@@ -180,7 +219,7 @@ class _Walk:
                     following.forth(message)
                 self.redraw.forth(day - 1, message, states)
             rows = self.daily.rows(day)
-            self.daily.apply(day, message)
+            self.chance[rows] = self.daily.apply(day, message)[0]
             cells[rows] = message[:, self.daily.place[rows]].T
             if day in self.column:
                 chain[self.column[day]] = message

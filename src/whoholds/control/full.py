@@ -46,6 +46,7 @@ from whoholds.control.voices import (
     state_of_phase,
     voicing_of,
 )
+from whoholds.control.width import AS_PRESUMED, width_of
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,7 @@ def fit_full(
     engine = Engine(distinct(evidence), ground, span, parameters, smooth)
     if not smooth:
         return _filtered(engine, engine.beginning(), trail)
-    chains = engine.chains(engine.field())
-    learned, _ = engine.alternate(chains, engine.beginning())
+    chains, learned, _ = engine.alternate(engine.chains(engine.field()), engine.beginning())
     return Fit(chains, engine.likelihoods(learned), learned, engine.points, engine.local, None)
 
 
@@ -134,15 +134,16 @@ def _filtered(engine: Engine, learned: Learned, trail: Trail | None) -> Fit:
     field, checkpoint, seen = engine.filtered(taken)
     chains, term = engine.chains(field), last_term(evidence, since)
     if taken is None or taken.term != term:
-        learned, posterior = engine.alternate(chains, learned)
+        chains, learned, posterior = engine.alternate(chains, learned)
     else:
+        chains, learned = replace(chains, width=taken.width), replace(learned, width=taken.width)
         posterior = np.zeros((engine.local.size, phases(engine.sides)), np.float32)
         posterior[before_term(engine.local, since, term)] = taken.posterior
         if engine.parameters.learning.passes:
             learned = engine.learn(learned, posterior)
     left = Trail(
         term, told_before(evidence, echo, since, term), posterior[before_term(engine.local, since, term)],
-        checkpoint, seen,
+        checkpoint, seen, learned.width,
     )  # fmt: skip
     return Fit(chains, engine.likelihoods(learned), learned, engine.points, engine.local, left)
 
@@ -241,14 +242,21 @@ class Engine:
         child, size = learned.parents.child, self.local.size
         return summed(child, share, size), summed(child, share * repeat, size)
 
-    def alternate(self, chains: Chains, learned: Learned) -> tuple[Learned, Float]:
-        """Learn as often as the parameters say; return also P(phase) [N, Z] that was learned from last."""
+    def alternate(self, chains: Chains, learned: Learned) -> tuple[Chains, Learned, Float]:
+        """Learn as often as the parameters say; return also P(phase) [N, Z] that was learned from last.
+
+        How wide the contested ground is, is learned once, when the words of the voices are known a little.
+        """
         posterior = np.zeros((self.local.size, phases(self.sides)), np.float32)
-        for _ in range(self.parameters.learning.passes):
+        for number in range(self.parameters.learning.passes):
             posterior = self.at_claims(chains, learned)
             learned = self.learn(learned, posterior)
+            if number == 0 and self.parameters.width and self.local.size:
+                width = width_of(chains, self.likelihoods(learned), self.parameters.width)
+                learned = replace(learned, width=width)
+                chains = replace(chains, width=width, drawn_before={})
         chains.drawn_before.clear()
-        return learned, posterior
+        return chains, learned, posterior
 
     def sightings(self) -> Sightings:
         """One pseudo-observation a target and step: what its claims say on average."""
@@ -306,15 +314,16 @@ class Engine:
             alone[part] = (own * posterior[part].astype(np.float64)).sum(axis=1)
         share, repeat = echo_of(self.local, learned, self.parameters, smooth=self.smooth)
         chances = learn_chances(alone, learned.parents, share, repeat, self.parameters.copies)
-        return Learned(voicing, tables, learned.parents, chances)
+        return replace(learned, tables=tables, chances=chances)
 
-    def chains(self, field: Field) -> Chains:
-        """The chains of all places over a field."""
+    def chains(self, field: Field, width: Table = AS_PRESUMED) -> Chains:
+        """The chains of all places over a field, the contested band so many times wider than presumed."""
         terrain = self.terrain
         sites = Sites(self.ground.apart, terrain.residual, terrain.nearest, terrain.at)
         return Chains(
-            self.parameters, self.smooth, self.sides, sites, self.means, self.presence, field, self.cells
-        )
+            self.parameters, self.smooth, self.sides, sites, self.means, self.presence, field, self.cells,
+            width,
+        )  # fmt: skip
 
     def at_claims(self, chains: Chains, learned: Learned) -> Float:
         """P(phase) of the place of each local claim on its day."""

@@ -132,14 +132,15 @@ def means_of(ground: Ground, told: Evidence, step: NDArray[np.int64], steps: int
     return Means(own - others, ground.firm, around.grid, around.cell)
 
 
-def field_states(mean: Float, variance: Float, parameters: Parameters) -> Float:
+def field_states(mean: Float, variance: Float, parameters: Parameters, width: Table) -> Float:
     """Return P(state) [T, S, p] from each side's field: beyond the contested band, on its own ground.
 
-    `mean` [T, K, p] and `variance` [T, p] of the field.
+    `mean` [T, K, p] and `variance` [T, p] of the field; `width` [T] is the band's by the presumed one.
     """
     options = parameters.field
+    band = (options.band * width).astype(np.float32)[:, None, None]
     spread = np.sqrt(np.float32(options.spread) + variance) / np.float32(options.sharpness)
-    sides = normal((mean - np.float32(options.band)) / spread[:, None])
+    sides = normal((mean - band) / spread[:, None])
     contested = np.maximum(1 - total_of(sides), np.float32(1e-3))
     clear = np.maximum(np.concatenate([sides, contested], axis=1), FLOOR)
     doubt = np.float32(options.surprise)

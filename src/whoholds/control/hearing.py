@@ -17,16 +17,18 @@ from whoholds.control.copies import Parents, explained, first_chances, parents_o
 from whoholds.control.evidence import Evidence
 from whoholds.control.parameters import Parameters
 from whoholds.control.voices import Table, Voicing, first_tables, pair_tables, voicing_of, word_likelihoods
+from whoholds.control.width import AS_PRESUMED
 
 
 @dataclass(frozen=True)
 class Learned:
-    """What a run learned of its voices: word tables by (voice, class) pair, copying by pair of voices."""
+    """What a run learned: word tables by (voice, class) pair, copying by pair of voices, the band's width."""
 
     voicing: Voicing
     tables: Table
     parents: Parents
     chances: Table
+    width: Table
 
 
 def _carried(keys: NDArray[np.int64], values: Table, wanted: NDArray[np.int64], otherwise: Table) -> Table:
@@ -42,12 +44,12 @@ def first_learned(local: Evidence, parameters: Parameters, since: int | None = N
     """Words as their class means them, copies as rare as presumed; by terms from a day `since` on, or not."""
     voicing, parents = voicing_of(local, since), parents_of(local, parameters.copies)
     tables = pair_tables(voicing, first_tables(parameters.words))
-    return Learned(voicing, tables, parents, first_chances(parents, parameters.copies))
+    return Learned(voicing, tables, parents, first_chances(parents, parameters.copies), AS_PRESUMED)
 
 
 @dataclass(frozen=True)
 class Carried:
-    """What a run learned, by voice: word tables by pair of voice and class, chances of copying by two voices.
+    """What a run learned: word tables by pair of voice and class, chances of copying by two voices, width.
 
     `pairs` [n] and `tables` as in `Voicing.keys`; `copiers` [c, 2] are the voices and `chances` theirs.
     `points` are the rows of its inducing points; None: evenly spread.
@@ -58,6 +60,7 @@ class Carried:
     copiers: NDArray[np.int64]
     chances: Table
     points: NDArray[np.int64] | None
+    width: Table
     since: int | None = None
 
 
@@ -65,7 +68,9 @@ def carried(learned: Learned, points: NDArray[np.int64] | None, voices: int) -> 
     """Return what was learned of so many voices, for another run of them, or of them and more."""
     copiers = np.stack(np.divmod(learned.parents.pair_keys, max(voices, 1)), axis=1)
     since = learned.voicing.since
-    return Carried(learned.voicing.keys, learned.tables, copiers, learned.chances, points, since)
+    return Carried(
+        learned.voicing.keys, learned.tables, copiers, learned.chances, points, learned.width, since
+    )
 
 
 def carried_over(known: Carried, local: Evidence, parameters: Parameters) -> Learned:
@@ -73,9 +78,8 @@ def carried_over(known: Carried, local: Evidence, parameters: Parameters) -> Lea
     first = first_learned(local, parameters, known.since)
     tables = _carried(known.pairs, known.tables, first.voicing.keys, first.tables)
     keys = known.copiers @ np.array([len(local.voices.names), 1])
-    return replace(
-        first, tables=tables, chances=_carried(keys, known.chances, first.parents.pair_keys, first.chances)
-    )
+    chances = _carried(keys, known.chances, first.parents.pair_keys, first.chances)
+    return replace(first, tables=tables, chances=chances, width=known.width)
 
 
 def claim_likelihoods(

@@ -29,7 +29,7 @@ from whoholds.control.trail import Trail
 from whoholds.errors import UnknownPlaceError
 from whoholds.model import LiveClaim, Mode
 
-_MAGIC = b"whoholds-estimate-2"
+_MAGIC = b"whoholds-estimate-3"
 
 
 class Stood(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,7 +128,10 @@ def save(kept: Kept, path: Path) -> None:
     parts |= {name: _columns(part) for name, part in whole.items()}
     if trail:
         stood = trail.checkpoint
-        parts["trail"] = {"posterior": trail.posterior, "mean": stood.mean, "covariance": stood.covariance}
+        parts["trail"] = {
+            "posterior": trail.posterior, "mean": stood.mean, "covariance": stood.covariance,
+            "width": trail.width,
+        }  # fmt: skip
     learned = _columns(kept.carried)
     parts["learned"] = {k: v for k, v in learned.items() if k != "since" and v is not None}
     found = {f"{name}.{key}": array for name, part in parts.items() for key, array in part.items()}
@@ -151,6 +154,7 @@ def load(path: Path, parameters: Parameters) -> Kept:
     chains = Chains(
         parameters.of(smooth), smooth, sides, sites, Means(**parts["means"]),
         _presence(sites, parts["presence"], sides), Field(**parts["field"]), Cells(**parts["cells"]),
+        parts["learned"]["width"],
     )  # fmt: skip
     return Kept(
         place_ids=_lines(head.ids), first=head.first, mode=head.mode, as_known=head.as_known,
@@ -166,7 +170,7 @@ def _trail(stood: Stood, found: Mapping[str, Any], field: Field) -> Trail:
     checkpoint = Checkpoint(
         step, found["mean"], found["covariance"], field.weights[:step], field.variance[:step]
     )
-    return Trail(stood.term, stood.told, found["posterior"], checkpoint, stood.seen)
+    return Trail(stood.term, stood.told, found["posterior"], checkpoint, stood.seen, found["width"])
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ class Trail:
     posterior: Float
     checkpoint: Checkpoint
     seen: bytes
+    width: Table
+    """How wide the contested ground was found to be by the beginning of each term."""
 
 
 def last_term(evidence: Evidence, since: int) -> int:

@@ -106,6 +106,13 @@ class CopiesTable(Strict, frozen=True, kw_only=True):
     filtered: float
 
 
+class WidthTable(Strict, frozen=True, kw_only=True):
+    """How wide the contested band may turn out; see the comments in the file."""
+
+    times: tuple[float, ...]
+    weight: float
+
+
 class OutputTable(Strict, frozen=True, kw_only=True):
     """What is published of a probability: its temperature and its cap."""
 
@@ -136,6 +143,7 @@ class Parameters(Strict, frozen=True, kw_only=True):
     learning: LearningTable
     copies: CopiesTable
     output: OutputTable
+    width: WidthTable | None = None
     filtered: FilteredTable | None = None
 
     def of(self, smooth: bool) -> Parameters:
