@@ -37,7 +37,7 @@ def width_of(chains: Chains, likelihood: Float, table: WidthTable) -> Vector:
     """
     times = np.array(table.times)
     terms = 1 if chains.smooth else 1 + chains.last // TERM_DAYS
-    named = np.unique(chains.cells.place)
+    named = np.unique(chains.cells.place).astype(np.int64)
     if chains.smooth:
         named = named[:: -(-len(named) // ENOUGH)]
     told = np.zeros((len(times), terms))
