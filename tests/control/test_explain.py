@@ -55,9 +55,9 @@ def test_leaving_the_top_claims_out_changes_the_estimate_as_told():
 
 
 def test_the_figures_are_those_of_whole_new_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = told()
+    quick = told(on=day(40))
     monkeypatch.setattr(beside.Traced, "of", lambda *_: None)
-    whole = told()
+    whole = told(on=day(40))
     assert [m.claims for m in quick.moves] == [m.claims for m in whole.moves]
     for mine, theirs in zip((*quick.moves, *quick.grounds), (*whole.moves, *whole.grounds), strict=True):
         assert mine.without == pytest.approx(theirs.without, abs=2e-5)
@@ -100,11 +100,11 @@ def test_kinds_of_claims_by_place_and_side():
 
 
 def test_leaving_out_what_would_reverse_it_does():
-    found = told()
+    found = told(on=day(40))
     assert found.state == "ru" and found.left_out
     gone = [c for n in found.left_out.without for c in found.moves[n].claims]
-    panel = estimate(without(CLAIMS, gone), towns(), SIDES, days=[day(33)], baseline=baseline())
-    assert panel.at("t3", day(33)).state == found.left_out.state != "ru"
+    panel = estimate(without(CLAIMS, gone), towns(), SIDES, days=[day(40)], baseline=baseline())
+    assert panel.at("t3", day(40)).state == found.left_out.state != "ru"
 
 
 def test_new_voices_that_would_reverse_it_are_as_many_as_needed():

@@ -40,9 +40,9 @@ def test_one_origin_counts_once(mode):
 def test_a_flood_of_one_voice_does_not_drown_the_others():
     flood = [claim(30, "ru:mod", "ru takes", "t3", origin=f"f{i % 7}") for i in range(3000)]
     others = [claim(30 + n, f"v{n}", "ua repels", "t3") for n in range(6)]
-    got = panel(flood + others, mode="filtered")
-    assert np.isfinite(got.p).all()
-    assert got.at("t3", DAYS[7]).probabilities["ua"] > 0.5
+    flooded, once = (panel(said + others, mode="filtered") for said in (flood, flood[:1]))
+    assert np.allclose(flooded.p, once.p, atol=1e-6)
+    assert flooded.at("t3", DAYS[7]).state == "ua"
 
 
 def test_a_lying_voice_among_ten_is_outvoted():

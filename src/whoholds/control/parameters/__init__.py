@@ -130,7 +130,6 @@ class FilteredTable(Strict, frozen=True, kw_only=True):
     later: float
     supply: float = 0.0
     follow: float = 0.0
-    memory: float | None = None
 
 
 class Parameters(Strict, frozen=True, kw_only=True):
@@ -155,7 +154,7 @@ class Parameters(Strict, frozen=True, kw_only=True):
         field = msgspec.structs.replace(
             self.field,
             points=other.points, kernels=other.kernels, cap=other.cap, region_noise=other.region_noise,
-            supply=other.supply, memory=other.memory or self.field.memory,
+            supply=other.supply,
         )  # fmt: skip
         start = msgspec.structs.replace(self.start, later=other.later)
         chain = msgspec.structs.replace(self.chain, follow=other.follow)
