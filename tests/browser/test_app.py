@@ -35,7 +35,7 @@ def test_the_slider_moves_the_day_and_the_address(visiting: Visiting, picture: P
     page.keyboard.press("ArrowLeft")
     assert page.inner_text("output.day") == "2 April 2023"
     until(page, "location.hash.includes('on=2023-04-02')")
-    page.click("button[aria-label='Next change']")
+    page.click("button[aria-label='Previous change']")
     assert page.get_attribute("#on", "aria-valuetext") == page.inner_text("output.day") != "2 April 2023"
 
 
@@ -224,7 +224,7 @@ def test_without_a_network_the_days_still_move(visiting: Visiting, bakhmut: str)
     page = visiting().open(f"#on={DAY}&place={bakhmut}")
     before = page.inner_text(".places td >> nth=0") if page.locator(".places").count() else None
     page.context.set_offline(True)
-    page.click("button[aria-label='Next change']")
+    page.click("button[aria-label='Previous change']")
     assert page.inner_text("output.day") != "3 April 2023"
     assert "does not answer" in expecting(page, ".panel .notice")
     page.context.set_offline(False)
